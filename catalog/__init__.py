@@ -1,0 +1,1 @@
+"""content/ → one checked, versioned, immutable Catalog. Pure: no Flask, Pelican, peewee or Whoosh."""

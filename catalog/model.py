@@ -1,0 +1,206 @@
+"""The words of the catalogue: frozen values that every other room reads and none changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from catalog.money import Money
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+Value = int | Decimal | str | bool
+RelationKind = Literal["accessory", "substitute", "related"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One thing said in both languages."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: ``catalog.xlsx``, ``variants``, row 17 (1 = header)."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A shelf. ``parent`` is None for the six top categories."""
+
+    slug: str
+    parent: str | None
+    name: Text
+    intro: Text
+    facets: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A maker."""
+
+    slug: str
+    name: Text
+    about: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A declared spec: its unit, kind and the names of its choice values."""
+
+    code: str
+    name: Text
+    unit: str
+    kind: Literal["number", "choice", "text", "flag"]
+    decimals: int
+    group: str
+    help: Text
+    values: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBreak:
+    """From ``min_qty`` pieces on, each costs ``price``."""
+
+    min_qty: int
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What is sold: an SKU with its price. ``specs`` already holds the product's specs overlaid by its own."""
+
+    sku: str
+    product: str
+    gtin: str | None
+    label: Text
+    price: Money
+    breaks: tuple[PriceBreak, ...]
+    weight_g: int
+    specs: Mapping[str, Value]
+    place: Place
+
+    def unit_price(self, quantity: int) -> Money:
+        """The price of one piece when ``quantity`` are bought."""
+        fitting = [b.price for b in self.breaks if quantity >= b.min_qty]
+        return fitting[-1] if fitting else self.price
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is shown: never has a price or stock of its own."""
+
+    slug: str
+    category: str
+    brand: str
+    family: str
+    name: Text
+    summary: Text
+    copy: Text
+    status: Literal["active", "discontinued"]
+    successor: str | None
+    added: date
+    specs: Mapping[str, Value]
+    variants: tuple[Variant, ...]
+    relations: Mapping[RelationKind, tuple[str, ...]]
+    digest: str
+    place: Place
+
+    @property
+    def active(self) -> bool:
+        return self.status == "active"
+
+    @property
+    def price_from(self) -> Money:
+        """The lowest single-piece price among the variants."""
+        return min((v.price for v in self.variants), key=lambda m: m.fen)
+
+    def values_of(self, code: str) -> tuple[Value, ...]:
+        """The distinct values of a spec over the variants, numbers ascending, others in order of appearance."""
+        seen = dict.fromkeys(v.specs[code] for v in self.variants if code in v.specs)
+        if any(isinstance(value, str) for value in seen):
+            return tuple(seen)
+        return tuple(sorted(seen))  # type: ignore[type-var]
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A search question that has its own page; ``query`` finds its products."""
+
+    slug: str
+    keyword: Text
+    title: Text
+    query: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FriendLink:
+    """A site we exchange links with."""
+
+    name: Text
+    url: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the shop sells, at one version. Mappings keep the order of the sheets."""
+
+    version: str
+    categories: Mapping[str, Category]
+    brands: Mapping[str, Brand]
+    fields: Mapping[str, Field]
+    products: Mapping[str, Product]
+    landings: tuple[Landing, ...]
+    links: tuple[FriendLink, ...]
+
+    @cached_property
+    def variants(self) -> Mapping[str, Variant]:
+        """Every variant by SKU."""
+        return {v.sku: v for p in self.products.values() for v in p.variants}
+
+    @cached_property
+    def children(self) -> Mapping[str | None, tuple[Category, ...]]:
+        """Sub-categories by parent slug; the six top ones under None."""
+        tree: dict[str | None, list[Category]] = {}
+        for category in self.categories.values():
+            tree.setdefault(category.parent, []).append(category)
+        return {parent: tuple(kids) for parent, kids in tree.items()}
+
+    @cached_property
+    def shelves(self) -> Mapping[str, tuple[Product, ...]]:
+        """Products by category slug, those of sub-categories included, discontinued ones left out."""
+        shelves: dict[str, list[Product]] = {slug: [] for slug in self.categories}
+        for product in self.products.values():
+            if product.active:
+                for category in self.path(product.category):
+                    shelves[category.slug].append(product)
+        return {slug: tuple(products) for slug, products in shelves.items()}
+
+    def path(self, slug: str) -> tuple[Category, ...]:
+        """A category with its ancestors, top first."""
+
+        def climb(at: str | None) -> Iterator[Category]:
+            while at is not None:
+                category = self.categories[at]
+                yield category
+                at = category.parent
+
+        return tuple(reversed(tuple(climb(slug))))
