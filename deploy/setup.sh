@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Makes .venv from uv.lock: with uv where it is installed, else with a copy of uv put beside the environment.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python=""
+for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
+  if command -v "$candidate" >/dev/null && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    python=$candidate && break
+  fi
+done
+[ -n "$python" ] || { echo "Dengshi needs Python 3.11 or newer; none was found." >&2; exit 1; }
+
+uv=$(command -v uv || true)
+if [ -z "$uv" ]; then
+  if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    # Debian and Ubuntu keep this part of Python in a package of its own.
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+      apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
+    else
+      echo "Python cannot make environments here. Run: sudo apt install python3-venv" >&2; exit 1
+    fi
+  fi
+  [ -x var/uv/bin/uv ] || { "$python" -m venv var/uv && var/uv/bin/python -m pip install --quiet uv; }
+  uv=var/uv/bin/uv
+fi
+
+[ -x .venv/bin/python ] || "$uv" venv --quiet --python "$python" .venv
+# Through an export, so that the index a machine is set up with is the one that is asked; hashes still come from the lock.
+requirements=$(mktemp)
+trap 'rm -f "$requirements"' EXIT
+"$uv" export --quiet --frozen --no-emit-project --format requirements-txt >"$requirements"
+"$uv" pip sync --quiet --python .venv/bin/python --require-hashes "$requirements"
