@@ -1,0 +1,55 @@
+"""What can go wrong, as facts with a stable code. Rooms derive their own from Refusal in errors.py."""
+
+from __future__ import annotations
+
+from backend.kernel.text import Said, say
+
+
+class Refusal(Exception):
+    """The shop says no, for a reason that a person can read. Nothing was changed."""
+
+    code = "refused"
+    status = 409
+    sentence = say("现在不能这样做。")
+
+    def __init__(self, sentence: Said | None = None) -> None:
+        self.sentence = sentence or type(self).sentence
+        super().__init__(str(self.sentence))
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not yours: the answer is the same."""
+
+    code = "not_found"
+    status = 404
+    sentence = say("没有找到这个页面。")
+
+
+class IllegalMove(Refusal):
+    """The status has no such edge."""
+
+    code = "illegal_move"
+    sentence = say("这一步现在不能做，页面可能已经过时，请刷新后再看。")
+
+
+class Raced(Refusal):
+    """Another hand changed the same row first."""
+
+    code = "raced"
+    sentence = say("刚才有人先改动了这一项，请刷新后再看。")
+
+
+class KeyReused(Refusal):
+    """The same form key came with another content."""
+
+    code = "key_reused"
+    status = 422
+    sentence = say("这张表单已经提交过别的内容，请重新打开页面再填。")
+
+
+class TooMany(Refusal):
+    """A limit was reached."""
+
+    code = "too_many"
+    status = 429
+    sentence = say("尝试次数太多，请过一会儿再来。")

@@ -1,0 +1,99 @@
+"""Status moves: compare-and-set along an edge, with one log row in the same transaction."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import peewee
+
+from backend.kernel.db import Table, write_tx
+from backend.kernel.errors import NotFound, Raced
+from backend.kernel.states import Machine
+
+S = TypeVar("S", bound=StrEnum)
+
+
+class StatusLog(Table):
+    """Every status move that ever was."""
+
+    append_only = True
+
+    #: the machine's name: order, payment, shipment, comment …
+    machine = peewee.TextField()
+    #: the row's public reference
+    subject = peewee.TextField()
+    source = peewee.TextField()
+    event = peewee.TextField()
+    target = peewee.TextField()
+    #: UTC seconds
+    at = peewee.BigIntegerField()
+    #: who did it: ``staff:ming``, ``shopper``, ``provider:sandbox``, ``timer``
+    by = peewee.TextField()
+    note = peewee.TextField(default="")
+
+    class Meta:
+        indexes = ((("machine", "subject"), False),)
+
+
+def begin(machine: Machine[Any], subject: str, *, at: int, by: str, note: str = "") -> None:
+    """Log the birth of a row at the machine's start status. Call inside a write transaction."""
+    StatusLog.create(
+        machine=machine.name,
+        subject=subject,
+        source="",
+        event="create",
+        target=machine.start,
+        at=at,
+        by=by,
+        note=note,
+    )
+
+
+def advance(
+    table: type[Table],
+    key: peewee.Expression,
+    machine: Machine[S],
+    event: str,
+    *,
+    subject: str,
+    at: int,
+    by: str,
+    note: str = "",
+    **changes: object,
+) -> S:
+    """Move the row found by ``key`` along the edge ``event`` and log it; ``changes`` are set in the same UPDATE.
+
+    Raises NotFound, IllegalMove (no such edge) or Raced (the status changed under our hands).
+    """
+    with write_tx():
+        row = table.select(table.status).where(key).tuples().first()
+        if row is None:
+            raise NotFound
+        source = type(machine.start)(row[0])
+        target = machine.target(source, event)
+        moved = (
+            table.update(status=target.value, **changes).where(key, table.status == source.value).execute()
+        )
+        if moved != 1:
+            raise Raced
+        StatusLog.create(
+            machine=machine.name,
+            subject=subject,
+            source=source.value,
+            event=event,
+            target=target.value,
+            at=at,
+            by=by,
+            note=note,
+        )
+        return target
+
+
+def history(machine: str, subject: str) -> list[StatusLog]:
+    """The moves of one row, oldest first."""
+    return list(
+        StatusLog.select()
+        .where(StatusLog.machine == machine, StatusLog.subject == subject)
+        .order_by(StatusLog.id)
+    )
