@@ -13,24 +13,46 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_prefix="")
 
-    DATABASE_URL: str = Field("sqlite:///var/dengshi.db", description="where orders, stock and money are kept")
+    DATABASE_URL: str = Field(
+        "sqlite:///var/dengshi.db", description="where orders, stock and money are kept"
+    )
     CONTENT_DIR: Path = Field(Path("content"), description="the catalogue and texts that people write")
     OUTPUT_DIR: Path = Field(Path("output"), description="the built static site")
     INDEX_DIR: Path = Field(Path("var/index"), description="the search index artefact")
-    KEYS_DIR: Path = Field(Path("var/keys"), description="secrets, made at first start, mode 0600; back them up")
-    SHOP_URL: str = Field("http://127.0.0.1:8000", description="the address shoppers use; links in mails are made of it")
-    TRUSTED_HOSTS: str = Field("127.0.0.1,localhost", description="comma list of host names the service answers to")
-    SERVE_STATIC: bool = Field(False, description="serve OUTPUT_DIR too; production leaves that to the web server")
-    SECURE_COOKIES: bool = Field(False, description="cookies over HTTPS only; set it wherever HTTPS is")
-    PROXY_COUNT: int = Field(0, ge=0, le=3, description="trusted proxies in front whose X-Forwarded-For is believed")
-    SANDBOX_GATEWAY_URL: str = Field("http://127.0.0.1:8001", description="the sandbox payment gateway's address")
-    SANDBOX_NOTIFY_URL: str = Field(
-        "http://127.0.0.1:8000/payments/notify/sandbox", description="where the sandbox gateway sends its notices"
+    KEYS_DIR: Path = Field(
+        Path("var/keys"), description="secrets, made at first start, mode 0600; back them up"
     )
-    SANDBOX_DIR: Path = Field(Path("var/sandbox"), description="the sandbox gateway's own data and private key")
-    MAIL_DIR: Path = Field(Path("var/mail"), description="mails are written here as .eml files when SMTP_URL is empty")
+    SHOP_URL: str = Field(
+        "http://127.0.0.1:8000", description="the address shoppers use; links in mails are made of it"
+    )
+    TRUSTED_HOSTS: str = Field(
+        "127.0.0.1,localhost", description="comma list of host names the service answers to"
+    )
+    SERVE_STATIC: bool = Field(
+        False, description="serve OUTPUT_DIR too; production leaves that to the web server"
+    )
+    SECURE_COOKIES: bool = Field(False, description="cookies over HTTPS only; set it wherever HTTPS is")
+    PROXY_COUNT: int = Field(
+        0, ge=0, le=3, description="trusted proxies in front whose X-Forwarded-For is believed"
+    )
+    SANDBOX_GATEWAY_URL: str = Field(
+        "http://127.0.0.1:8001", description="the sandbox payment gateway's address"
+    )
+    SANDBOX_NOTIFY_URL: str = Field(
+        "http://127.0.0.1:8000/payments/notify/sandbox",
+        description="where the sandbox gateway sends its notices",
+    )
+    SANDBOX_DIR: Path = Field(
+        Path("var/sandbox"), description="the sandbox gateway's own data and private key"
+    )
+    MAIL_DIR: Path = Field(
+        Path("var/mail"), description="mails are written here as .eml files when SMTP_URL is empty"
+    )
     SMTP_URL: str = Field("", description="smtp://user:password@host:587; empty: mails go to MAIL_DIR")
-    CLOCK_FILE: Path | None = Field(None, description="a file holding seconds to add to the clock, for practice and tests")
+    CLOCK_FILE: Path | None = Field(
+        None, description="a file holding seconds to add to the clock, for practice and tests"
+    )
     BUILD_COMMAND: str = Field(
-        "make html index offers", description="what the worker runs when approved comments or prices must go live"
+        "make html index offers",
+        description="what the worker runs when approved comments or prices must go live",
     )

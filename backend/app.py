@@ -1,0 +1,106 @@
+"""Wires the rooms together and decides nothing: the only file that knows them all."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+import flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from backend.config import Settings
+from backend.kernel import audit, journal, keys, limits, mail, outbox, web, worker
+from backend.kernel.bus import Listener, bus
+from backend.kernel.clock import Clock
+from backend.kernel.db import Table, create_schema, database, open_database
+from backend.kernel.errors import NotFound, Refusal
+from catalog import shop as shop_file
+
+#: every table of every room, in the order in which they refer to one another
+TABLES: tuple[type[Table], ...] = (
+    journal.StatusLog,
+    outbox.Outbox,
+    keys.FormKey,
+    limits.Attempt,
+    audit.AuditEvent,
+)
+
+BLUEPRINTS: tuple[flask.Blueprint, ...] = ()
+
+COMMANDS: tuple[click.Command, ...] = ()
+
+#: who hears what
+LISTENERS: dict[type, tuple[Listener, ...]] = {}
+
+#: what the worker looks for every second
+SWEEPS: dict[str, worker.Sweep] = {}
+
+
+def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
+    """Who does what the outbox holds, by topic."""
+    return {
+        "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
+    }
+
+
+def create_app(settings: Settings | None = None) -> flask.Flask:
+    """The service as a WSGI application, bound to the database of its settings."""
+    settings = settings or Settings()
+    open_database(settings.DATABASE_URL)
+    create_schema(TABLES)
+    bus.wire(LISTENERS)
+
+    app = flask.Flask(__name__, static_folder=None)
+    app.config.update(
+        TRUSTED_HOSTS=[host.strip() for host in settings.TRUSTED_HOSTS.split(",")],
+        MAX_CONTENT_LENGTH=512 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_PARTS=1000,
+    )
+    app.extensions["house"] = web.House(
+        settings=settings,
+        clock=Clock(settings.CLOCK_FILE),
+        shop=shop_file.load(settings.CONTENT_DIR / "shop.toml"),
+        chrome=lambda: {"nav": (), "friend_links": ()},
+        tools={},
+    )
+    app.before_request(_connect)
+    app.before_request(web.refuse_cross_site)
+    app.after_request(web.harden)
+    app.register_error_handler(Refusal, web.refusal)
+    app.register_error_handler(HTTPException, _http_error)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in (*COMMANDS, _worker_command(app, settings)):
+        app.cli.add_command(command)
+    app.wsgi_app = web.LanguagePrefix(ProxyFix(app.wsgi_app, x_for=settings.PROXY_COUNT))  # type: ignore[method-assign]
+    return app
+
+
+def _connect() -> None:
+    database.connect(reuse_if_open=True)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code == 404:
+        return web.refusal(NotFound())
+    return error.get_response()
+
+
+def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
+    @click.command("worker")
+    @click.option("--every", default=1.0, help="seconds between rounds")
+    @click.option("--once", is_flag=True, help="one round, then stop")
+    def work(every: float, once: bool) -> None:  # noqa: FBT001 - click's flags are positional
+        """Do what is due: timers, mails, publishing."""
+        house: web.House = app.extensions["house"]
+        todo = handlers(settings, house.shop.contact.mail)
+        if once:
+            database.connect(reuse_if_open=True)
+            worker.run_once(SWEEPS, todo, at=house.clock.now())
+        else:
+            worker.run(SWEEPS, todo, house.clock, every)
+
+    return work

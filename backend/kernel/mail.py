@@ -1,0 +1,30 @@
+"""Mail as a handler of the outbox: through SMTP where it is set up, else into a folder of .eml files."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from backend.kernel.disk import write_whole
+from backend.kernel.ids import fingerprint
+
+SECONDS = 20
+
+
+def deliver(payload: dict[str, Any], *, sender: str, smtp_url: str, folder: Path) -> None:
+    """Send ``payload`` (to, subject, text). The file name comes from the content, so a repeat writes no second file."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, payload["to"], payload["subject"]
+    message.set_content(payload["text"])
+    if not smtp_url:
+        write_whole(folder / f"{fingerprint(repr(sorted(payload.items())))[:16]}.eml", message.as_bytes())
+        return
+    server = urlsplit(smtp_url)
+    with smtplib.SMTP(server.hostname or "localhost", server.port or 587, timeout=SECONDS) as smtp:
+        if server.username:
+            smtp.starttls()
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)

@@ -1,0 +1,194 @@
+"""What every HTTP door needs: the house it stands in, the reader's language, pages, redirects, the cross-site guard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import flask
+from jinja2 import Environment
+from werkzeug.wrappers import Response
+
+from backend.config import Settings
+from backend.kernel.clock import Clock
+from backend.kernel.errors import Refusal
+from backend.kernel.text import Said, say
+from catalog.model import Lang
+from catalog.shop import Shop
+from theme.environment import environment
+from theme.pages import Page
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LANGUAGE = "dengshi.lang"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class CrossSite(Refusal):
+    """A form of another site was sent to us with the reader's cookies."""
+
+    code = "cross_site"
+    status = 403
+    sentence = say("这张表单不是从本店的页面提交的，没有生效。请从本店页面重新操作。")
+
+
+@dataclass
+class House:
+    """What app.py puts together once and every request may ask for."""
+
+    settings: Settings
+    clock: Clock
+    shop: Shop
+    #: gives ``nav`` and ``friend_links`` of the live catalogue version
+    chrome: Callable[[], Mapping[str, object]]
+    #: objects made of keys and settings, by name
+    tools: Mapping[str, Any]
+    _environments: dict[Lang, Environment] = field(default_factory=dict)
+    _assets_read_at: int = 0
+
+    def speaking(self, lang: Lang) -> Environment:
+        """The templates in one language; made anew when a build has written other assets."""
+        manifest = self.settings.OUTPUT_DIR / "static" / "assets.json"
+        stamp = manifest.stat().st_mtime_ns if manifest.exists() else 0
+        if stamp != self._assets_read_at:
+            self._environments.clear()
+            self._assets_read_at = stamp
+        if lang not in self._environments:
+            self._environments[lang] = environment(lang, _assets(manifest))
+        return self._environments[lang]
+
+
+def _assets(manifest: Path) -> Mapping[str, str]:
+    return (
+        cast("dict[str, str]", json.loads(manifest.read_text(encoding="utf-8"))) if manifest.exists() else {}
+    )
+
+
+class LanguagePrefix:
+    """WSGI middleware: ``/en/cart/`` is ``/cart/`` read in English. Everything else is Chinese."""
+
+    def __init__(self, inner: WSGIApplication) -> None:
+        self._inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        environ[LANGUAGE] = "zh"
+        if path == "/en" or path.startswith("/en/"):
+            environ[LANGUAGE] = "en"
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
+            environ["PATH_INFO"] = path[3:] or "/"
+        return self._inner(environ, start_response)
+
+
+def refuse_cross_site() -> None:
+    """Before each request: a write must come from our own pages.
+
+    Browsers say so in Sec-Fetch-Site; older ones send Origin. Without either there is no browser and so no cookie to abuse.
+    """
+    if flask.request.method in SAFE_METHODS:
+        return
+    site = flask.request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise CrossSite
+        return
+    origin = flask.request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != flask.request.host:
+        raise CrossSite
+
+
+def house() -> House:
+    return cast("House", flask.current_app.extensions["house"])
+
+
+def settings() -> Settings:
+    return house().settings
+
+
+def shop() -> Shop:
+    return house().shop
+
+
+def tool(name: str) -> Any:
+    """An object that app.py made of keys and settings, such as ``sealer``."""
+    return house().tools[name]
+
+
+def lang() -> Lang:
+    return cast("Lang", flask.request.environ.get(LANGUAGE, "zh"))
+
+
+def now() -> int:
+    """UTC seconds, read once a request so that one answer has one time."""
+    if "now" not in flask.g:
+        flask.g.now = house().clock.now()
+    return cast("int", flask.g.now)
+
+
+def client() -> str:
+    """The address that limits are counted by."""
+    return flask.request.remote_addr or "unknown"
+
+
+def speak(said: Said, language: Lang | None = None) -> str:
+    """A sentence in the reader's language."""
+    translate = house().speaking(language or lang()).globals["_"]
+    return cast("str", cast("Any", translate)(said.msgid, **said.values))
+
+
+def here(kind: str, path: str, title: Said, **more: Any) -> Page:
+    """The page object of a live page: never indexed."""
+    return Page(kind=kind, path=path, title=speak(title), noindex=True, **more)
+
+
+def page(template: str, here: Page, *, status: int = 200, **context: object) -> Response:
+    """Render a page of the theme in the reader's language."""
+    body = (
+        house()
+        .speaking(lang())
+        .get_template(template)
+        .render(here=here, shop=shop(), say=speak, now=now(), **house().chrome(), **context)
+    )
+    return Response(body, status=status, content_type="text/html; charset=utf-8")
+
+
+def address(path: str) -> str:
+    """A path of ours in the reader's language: ``/cart/`` is ``/en/cart/`` for English readers."""
+    return f"/en{path}" if lang() == "en" else path
+
+
+def to(path: str) -> Response:
+    """See Other: the answer to a form that did its work."""
+    return flask.redirect(address(path), code=303)
+
+
+def refusal(problem: Refusal) -> Response:
+    """A refusal as a page with its status and sentence."""
+    title = say("没有找到") if problem.status == 404 else say("没有办成")
+    return page(
+        "message.html",
+        here("message", flask.request.path, title),
+        status=problem.status,
+        text=speak(problem.sentence),
+        actions=(),
+    )
+
+
+def harden(response: Response) -> Response:
+    """After each request: headers that hold on every live page."""
+    gateway = urlsplit(settings().SANDBOX_GATEWAY_URL)
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self' {gateway.scheme}://{gateway.netloc}; frame-ancestors 'none'; base-uri 'none'",
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cache-Control", "no-store")
+    return response
