@@ -1,0 +1,88 @@
+"""How values are written for people. Pure functions of a value and a language; templates get them as filters."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from catalog.model import Field, Value
+from catalog.money import Money
+
+THIN = "\u202f"  # narrow no-break space: 7 W never breaks between number and unit
+SHOP_ZONE = timezone(timedelta(hours=8), "CST")  # China has one zone and no summer time
+SIGNS = {"CNY": "¥"}
+UNSPACED = ("°", "%", "′", "″")
+TINTS = (2200, 2700, 3000, 3500, 4000, 5000, 5700, 6500)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
+
+
+def money(amount: Money) -> str:
+    """``¥1,239.00``; the minus sign of a debit stands before the currency sign."""
+    sign = SIGNS.get(amount.currency, amount.currency + THIN)
+    return f"{'−' if amount.fen < 0 else ''}{sign}{abs(amount.amount):,.2f}"
+
+
+def number(value: int | Decimal, decimals: int = 3) -> str:
+    """Groups thousands and drops trailing zeros: ``25,000``, ``2.5``. ``decimals`` is the most that are kept."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def measure(text: str, unit: str) -> str:
+    """A figure with its unit, kept together; degrees and per cent stand close."""
+    if not unit:
+        return text
+    return text + unit if unit in UNSPACED else text + THIN + unit
+
+
+def spec(field: Field, value: Value, lang: str) -> str:
+    """A spec as people read it: ``7 W``, ``2.5 mm²``, ``哑光白``, ``是``. A choice code without a name is a KeyError."""
+    return measure(bare(field, value, lang), field.unit)
+
+
+def bare(field: Field, value: Value, lang: str) -> str:
+    """As ``spec`` but without the unit, for columns and large figures that name the unit beside it."""
+    if isinstance(value, bool):
+        return _YES_NO[lang][0 if value else 1]
+    if field.kind == "choice":
+        return field.values[str(value)][lang]
+    if isinstance(value, int | Decimal):
+        return number(value, field.decimals)
+    return value
+
+
+def _local(at: int | date) -> datetime | date:
+    if isinstance(at, int):
+        return datetime.fromtimestamp(at, UTC).astimezone(SHOP_ZONE)
+    if isinstance(at, datetime) and at.tzinfo is not None:
+        return at.astimezone(SHOP_ZONE)
+    return at
+
+
+def day(at: int | date, lang: str) -> str:
+    """``2026年11月23日`` or ``23 Nov 2026`` in the shop's zone. ``at``: UTC seconds, a date or a datetime."""
+    local = _local(at)
+    if lang == "zh":
+        return f"{local.year}年{local.month}月{local.day}日"
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def moment(at: int | datetime, lang: str) -> str:
+    """A day with hour and minute, in the shop's zone. ``at``: UTC seconds or a datetime."""
+    local = _local(at)
+    return f"{day(at, lang)} {local:%H:%M}"
+
+
+def machine_time(at: int | date) -> str:
+    """For ``<time datetime=…>``: ISO 8601 in the shop's zone."""
+    return _local(at).isoformat()
+
+
+def tint(cct: int | None) -> str:
+    """The class that lights a component: the nearest of ``TINTS``, or ``tint-none`` for what gives no light."""
+    if cct is None:
+        return "tint-none"
+    return f"tint-{min(TINTS, key=lambda known: abs(known - cct))}"

@@ -1,0 +1,292 @@
+"""What templates are given. The site builder and the service fill these; nobody else knows what a template needs.
+
+Every text is already in the page's language (``str``), except ``NavItem.name``, which both languages share.
+Every ``path`` is a site path without language (``/p/downlight-7w/``): templates write ``url(path)``.
+Figures arrive formatted by ``theme.formats``; money arrives as ``Money``; HTML only as ``Markup``.
+
+Base context of every page: ``here: Page``, ``shop: catalog.shop.Shop``, ``nav: tuple[NavItem, ...]``,
+``friend_links: tuple[catalog.model.FriendLink, ...]``. Our page object is ``here``, because Pelican hands its own
+``page`` and ``article`` to page.html and article.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from catalog.model import Text
+from catalog.money import Money
+
+Status = Literal["active", "discontinued"]
+View = Literal["grid", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A top category with its sub-categories; ``children`` of a child are empty."""
+
+    name: Text
+    path: str
+    children: tuple[NavItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the breadcrumb; the last one, where the reader is, has no path. Home is added by the template."""
+
+    name: str
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the reader is. ``kind`` names the template and becomes a class of ``<body>``.
+
+    ``path``: without language; for noindex pages it may carry a query (the language switch keeps it).
+    ``image``: site path or URL of a 1200-wide picture for sharing. ``languages``: those this page exists in.
+    ``jsonld``: schema.org objects, printed one script each; the breadcrumb list is the builder's to add.
+    ``modified``: UTC seconds. ``section``: path of the top category to mark in the navigation.
+    """
+
+    kind: str
+    path: str
+    title: str
+    description: str = ""
+    image: str | None = None
+    noindex: bool = False
+    languages: tuple[str, ...] = ("zh", "en")
+    jsonld: tuple[Mapping[str, Any], ...] = ()
+    breadcrumb: tuple[Crumb, ...] = ()
+    modified: int | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A square picture in several widths and formats, at ``{stem}-{width}.{format}`` (``/images/families/mcb-640.avif``).
+
+    ``lit``: the stem of the same view with the lamp on, or None. ``formats``: best first, the last one is for everybody.
+    """
+
+    stem: str
+    alt: str
+    lit: str | None = None
+    widths: tuple[int, ...] = (320, 640, 1200)
+    formats: tuple[str, ...] = ("avif", "webp", "jpg")
+    size: tuple[int, int] = (1200, 1200)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a buy form carries: the price seen by the reader and the seal that proves it."""
+
+    sku: str
+    price: Money
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product on a shelf, as a card or as a table row.
+
+    ``key_specs``: (label, formatted) pairs, at most five, the first two or three are shown on a card.
+    ``cells``: formatted values under the shelf's ``columns``, same length, "" where the product has none.
+    ``tint``: colour temperature in K of its light, None when it gives none or several.
+    ``skus``: all variants, for the live stock badge. ``offer``: only when there is exactly one variant to buy.
+    """
+
+    slug: str
+    path: str
+    name: str
+    summary: str
+    price_from: Money
+    price_varies: bool
+    family: str
+    picture: Picture
+    key_specs: tuple[tuple[str, str], ...] = ()
+    cells: tuple[str, ...] = ()
+    tint: int | None = None
+    status: Status = "active"
+    skus: tuple[str, ...] = ()
+    brand: str = ""
+    offer: Offer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A spec column of the table view. ``sort_path``: a link that sorts the whole shelf by it, or None."""
+
+    code: str
+    label: str
+    unit: str = ""
+    sort_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One value of a facet. ``path``: the list with this value added, or without it when ``chosen``."""
+
+    label: str
+    path: str
+    count: int | None = None
+    chosen: bool = False
+    tint: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter: choices as links, or, with ``span``, a from-to pair of fields ``<code>_min``/``<code>_max``.
+
+    ``low`` and ``high``: what the reader typed, "" when nothing. ``span``: (smallest, largest) formatted bare.
+    """
+
+    code: str
+    name: str
+    unit: str = ""
+    choices: tuple[FacetChoice, ...] = ()
+    span: tuple[str, str] | None = None
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force and the way to take it off."""
+
+    label: str
+    remove_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Page ``number`` of ``count`` (both from 1). ``paths``: one per page, index 0 is page 1."""
+
+    number: int
+    count: int
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildShelf:
+    """A sub-category (or category) as a link with its picture."""
+
+    name: str
+    path: str
+    count: int
+    picture: Picture | None = None
+    children: tuple[ChildShelf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfView:
+    """category.html (``shelf``) and search.html (``shelf`` too): a list with its filters.
+
+    ``hidden``: query parameters the filter form must carry on, (name, value). ``view``: how it opens.
+    ``tree``: for the left column: siblings with the children of the open branch; empty on search.
+    ``query``: the words searched for, "" on a category. ``suggestion``: (words, path) "did you mean", or None.
+    ``category``: slug filtered by, "" for all.
+    """
+
+    name: str
+    total: int
+    cards: tuple[Card, ...]
+    columns: tuple[Column, ...] = ()
+    intro: str = ""
+    category: str = ""
+    children: tuple[ChildShelf, ...] = ()
+    tree: tuple[ChildShelf, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    clear_path: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    pagination: Pagination | None = None
+    view: View = "grid"
+    query: str = ""
+    suggestion: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """A 专题 as a link with its picture."""
+
+    title: str
+    path: str
+    summary: str
+    picture: Picture
+    tint: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductList:
+    """Product rows placed inside a text by ``[[products]]``: rendered as the table view with these columns."""
+
+    cards: tuple[Card, ...]
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """topic.html (``topic``) and landing.html (``landing``).
+
+    ``parts``: the text in reading order, HTML and product lists alternating as written.
+    ``questions``: (question, answer HTML) pairs of the end. ``topics``: others to go on reading.
+    """
+
+    title: str
+    summary: str
+    parts: tuple[Markup | ProductList, ...]
+    picture: Picture | None = None
+    tint: int | None = None
+    questions: tuple[tuple[str, Markup], ...] = ()
+    topics: tuple[TopicCard, ...] = ()
+    modified: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A line of the news list. ``at``: UTC seconds."""
+
+    title: str
+    path: str
+    summary: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the community said last, for the home page: whose words, about which product."""
+
+    author: str
+    excerpt: str
+    about: str
+    path: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """home.html (``home``). ``shelves``: the six top categories with their children."""
+
+    shelves: tuple[ChildShelf, ...]
+    topics: tuple[TopicCard, ...]
+    fresh: tuple[Card, ...]
+    news: tuple[NewsItem, ...]
+    hero: Picture
+    hero_path: str
+    hero_name: str
+    guides: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BrandView:
+    """brand.html (``brand``)."""
+
+    name: str
+    about: str
+    cards: tuple[Card, ...]
+    columns: tuple[Column, ...] = ()

@@ -1,0 +1,134 @@
+"""What product.html is given (``product: ProductView``); see ``theme.pages`` for the rules of all these values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from catalog.model import RelationKind
+from catalog.money import Money
+from theme.pages import Card, Picture, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the five numbers that decide, shown large: ``value`` without its ``unit``."""
+
+    label: str
+    value: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """One SKU to choose.
+
+    ``label``: what sets it apart (``7 W · 3000 K · 白``). ``figures``: values parallel to ``ProductView.figures``.
+    ``seal``: proves ``price`` to the cart. ``breaks``: (from how many, price each), without the single-piece price.
+    ``gtin``: 13 digits or None. ``tint``: K or None.
+    """
+
+    sku: str
+    label: str
+    price: Money
+    seal: str
+    path: str
+    figures: tuple[str, ...] = ()
+    breaks: tuple[tuple[int, Money], ...] = ()
+    tint: int | None = None
+    gtin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """``cells`` stand under the matrix's ``columns``; None where no such variant is sold."""
+
+    label: str
+    cells: tuple[VariantView | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Two specs span it (watt × temperature); a third one, such as colour, makes one matrix for each value.
+
+    ``corner``: names of the two specs (rows, columns). ``columns``: (label, tint in K or None).
+    ``caption``: the third spec's value, "" when there is none.
+    """
+
+    corner: tuple[str, str]
+    columns: tuple[tuple[str, int | None], ...]
+    rows: tuple[MatrixRow, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecRow:
+    """A spec by name and formatted value (several values joined by `` / ``); ``help`` is a sentence or ""."""
+
+    name: str
+    value: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecGroup:
+    """Specs under a heading: 光, 电, 尺寸, 结构, 其他."""
+
+    name: str
+    rows: tuple[SpecRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Other products in one relation to this one."""
+
+    kind: RelationKind
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An approved comment. ``at``: UTC seconds. ``official``: the shop speaks. ``answers`` have no answers."""
+
+    author: str
+    at: int
+    body: Markup
+    official: bool = False
+    answers: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """All of a product page.
+
+    ``figures``: up to five, of the chosen variant. ``chosen``: the SKU selected when the page opens.
+    ``matrices``: empty when the variants do not span two specs; then they are shown as a list.
+    ``drawing``: the dimensioned SVG, inline, or None. ``text``: long copy as HTML, or None.
+    ``notes``: the lines of the buy box under stock: delivery, freight, escrow (plain sentences from shop.toml).
+    ``successor``: shown on discontinued products.
+    """
+
+    slug: str
+    name: str
+    summary: str
+    brand: str
+    brand_path: str
+    status: Status
+    picture: Picture
+    figures: tuple[Figure, ...]
+    variants: tuple[VariantView, ...]
+    chosen: str
+    matrices: tuple[Matrix, ...] = ()
+    spec_groups: tuple[SpecGroup, ...] = ()
+    drawing: Markup | None = None
+    text: Markup | None = None
+    notes: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    successor: Card | None = None
+
+    @property
+    def first(self) -> VariantView:
+        """The variant selected when the page opens."""
+        return next(v for v in self.variants if v.sku == self.chosen)

@@ -1,0 +1,64 @@
+"""The English of every sentence in the templates, read once from ``translations/*.en.po``; Chinese is the msgid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent / "translations"
+Forms = tuple[str, ...]
+
+
+class Untranslated(LookupError):
+    """A Chinese sentence has no English: the page is not built rather than mixed."""
+
+
+class Contradiction(ValueError):
+    """Two files translate one sentence differently."""
+
+
+@cache
+def english(folder: Path = FOLDER) -> Mapping[str, Forms]:
+    """Chinese msgid → its English forms: one, or (singular, plural)."""
+    known: dict[str, Forms] = {}
+    for path in sorted(folder.glob("*.en.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                if not message.id or message.fuzzy:
+                    continue
+                msgid = message.id if isinstance(message.id, str) else message.id[0]
+                text = message.string or ()
+                forms = (text,) if isinstance(text, str) else tuple(text)
+                if not all(forms):
+                    continue
+                if known.setdefault(msgid, forms) != forms:
+                    raise Contradiction(
+                        f"{path.name}: {msgid!r} is {known[msgid]!r} elsewhere, {forms!r} here"
+                    )
+    return known
+
+
+def _forms(msgid: str) -> Forms:
+    try:
+        return english()[msgid]
+    except KeyError:
+        raise Untranslated(f"no English for {msgid!r} in theme/translations/*.en.po") from None
+
+
+def say(lang: str, msgid: str, **values: object) -> str:
+    """A sentence in ``lang`` with ``%(name)s`` filled in. Plain text: escape it before it meets HTML."""
+    message = msgid if lang == "zh" else _forms(msgid)[0]
+    return message % values if values else message
+
+
+def say_count(lang: str, msgid: str, count: int, **values: object) -> str:
+    """As ``say`` for a number of things; ``%(num)s`` is the count. Chinese has one form, English two."""
+    if lang == "zh":
+        message = msgid
+    else:
+        forms = _forms(msgid)
+        message = forms[0] if count == 1 else forms[-1]
+    return message % {"num": f"{count:,}", **values}
