@@ -1,16 +1,90 @@
-# 灯市 Dengshi. `make` lists the verbs.
+# 灯市 Dengshi. `make` alone lists the verbs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
+FLASK := $(PY) -m flask --app backend.wsgi
+PORT ?= 8000
+GATEWAY_PORT ?= 8001
 export PYTHONPATH := .
+
+CATALOG := $(shell find catalog content/catalog content/products content/shop.toml -type f -not -name '*.pyc' 2>/dev/null)
+SITE := $(shell find theme plugins content -type f -not -name '*.pyc' 2>/dev/null) pelicanconf.py
+SEARCH := $(shell find search_index -type f -name '*.py' 2>/dev/null)
+SERVICE := $(shell find backend -name tables.py 2>/dev/null) backend/app.py
 
 ##@ Start
 help: ## list the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.venv/.synced: uv.lock pyproject.toml
+setup: .venv/.synced ## create the environment from the lock file
+
+serve: html index offers database ## build what has changed and open the shop on http://127.0.0.1:8000
+	@exec $(PY) deploy/serve.py --port $(PORT) --gateway-port $(GATEWAY_PORT)
+
+##@ Build
+html: var/stamps/html ## build the static site into output/
+
+index: var/stamps/index ## build the search index into var/index/
+
+offers: var/stamps/offers ## put the catalogue's prices on sale in the service
+
+database: var/stamps/database ## create tables, demo stock and demo staff where they are missing
+
+publish: setup ## build with publishconf.py (absolute addresses, for the real domain)
+	@$(PY) -m pelican content -s publishconf.py -o output --fatal errors
+	@$(MAKE) --no-print-directory index offers
+
+regenerate: html ## rebuild the site whenever a source changes
+	@$(PY) deploy/watch.py
+
+devserver: html index offers database ## serve, and rebuild and reload on every save
+	@$(PY) deploy/watch.py --serve --port $(PORT) --gateway-port $(GATEWAY_PORT)
+
+clean: ## remove the built site and the index; orders, keys and pictures stay
+	@rm -rf output var/index var/stamps var/build.json
+
+##@ Check
+test: setup ## the whole suite: lint, types, import contracts, tests
+	@bash deploy/test.sh
+
+lint: setup ## ruff, mypy and the import contracts
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
+
+check: setup ## check the catalogue and say what is wrong, cell by cell
+	@$(PY) -m catalog check content
+
+##@ Now and then
+xlsx: setup ## turn the CSV sheets into one workbook
+	@$(PY) -m catalog convert xlsx
+
+csv: setup ## turn the workbook into CSV sheets
+	@$(PY) -m catalog convert csv
+
+states: setup ## draw the state machines into docs/states/
+	@$(PY) deploy/draw_states.py
+
+pictures: ## render the product families' pictures (needs Blender's bpy, see plugins/studio)
+	@$(PY) -m plugins.studio
+
+.venv/.synced: uv.lock pyproject.toml deploy/setup.sh
 	@bash deploy/setup.sh
 	@touch $@
 
-setup: .venv/.synced ## create the environment from the lock file
-.PHONY: help setup
+var/stamps/html: .venv/.synced $(CATALOG) $(SITE)
+	@$(PY) -m pelican content -s pelicanconf.py -o output --fatal errors
+	@mkdir -p $(@D) && touch $@
+
+var/stamps/index: .venv/.synced $(CATALOG) $(SEARCH)
+	@$(PY) -m search_index build
+	@mkdir -p $(@D) && touch $@
+
+var/stamps/offers: .venv/.synced $(CATALOG) $(SERVICE)
+	@$(FLASK) offers publish
+	@mkdir -p $(@D) && touch $@
+
+var/stamps/database: var/stamps/offers deploy/demo/stock.csv
+	@$(FLASK) stock load deploy/demo/stock.csv
+	@$(FLASK) accounts demo
+	@mkdir -p $(@D) && touch $@
+
+.PHONY: help setup serve html index offers database publish regenerate devserver clean test lint check xlsx csv states pictures

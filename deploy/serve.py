@@ -1,0 +1,130 @@
+"""`make serve`: the shop, its worker and the sandbox gateway on this machine, and a page of what to open.
+
+Each is its own process; Ctrl-C ends all three. deploy/README.md says how the same parts run behind a web server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+HOST = "127.0.0.1"
+READY_SECONDS = 20
+
+
+def granian(target: str, port: int, threads: int) -> list[str]:
+    """The command of one WSGI server."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", HOST, "--port", str(port),
+        "--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", target,
+    ]  # fmt: skip
+
+
+def answers(url: str) -> bool:
+    """Whether something speaks HTTP there."""
+    try:
+        urllib.request.urlopen(url, timeout=1).close()  # noqa: S310 - our own address
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def wait_until_ready(processes: dict[str, subprocess.Popen[bytes]], urls: list[str]) -> None:
+    end = time.monotonic() + READY_SECONDS
+    for url in urls:
+        while not answers(url):
+            for name, process in processes.items():
+                if process.poll() is not None:
+                    sys.exit(f"{name} ended with status {process.returncode}; its message stands above.")
+            if time.monotonic() > end:
+                sys.exit(f"{url} did not answer within {READY_SECONDS} s.")
+            time.sleep(0.05)
+
+
+def welcome(shop: str, gateway: str) -> str:
+    return f"""
+  灯市 Dengshi is open · 灯市开门了
+
+  Shop · 商店            {shop}/            English  {shop}/en/
+  Staff desk · 工作台    {shop}/staff/
+  Sandbox payment        {gateway}/            (play money; you meet it at checkout)
+  Mails                  var/mail/
+
+  Demo sign-ins · 演示账号 (password · 密码: lantern-market)
+    manager    经理      everything
+    ops_lead   运营主管  orders, stock, money
+    specialist 运营专员  orders, stock
+    service    客服      orders, comments
+    planner    策划      content, comments
+    courier    配送员    parcels
+
+  Ctrl-C ends it.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--gateway-port", type=int, default=8001)
+    options = parser.parse_args()
+    for port in (options.port, options.gateway_port):
+        if taken(port):
+            sys.exit(
+                f"Port {port} is in use. End what runs there, or: make serve PORT=8100 GATEWAY_PORT=8101"
+            )
+    shop, gateway = f"http://{HOST}:{options.port}", f"http://{HOST}:{options.gateway_port}"
+    os.environ.setdefault("SERVE_STATIC", "true")
+    os.environ["SHOP_URL"] = shop
+    os.environ["SANDBOX_GATEWAY_URL"] = gateway
+    os.environ["SANDBOX_NOTIFY_URL"] = f"{shop}/payments/notify/sandbox"
+
+    started = time.monotonic()
+    processes = {
+        "The sandbox gateway": subprocess.Popen(
+            granian("backend.payments.providers.sandbox.wsgi:application", options.gateway_port, 2)
+        ),
+        "The shop": subprocess.Popen(granian("backend.wsgi:application", options.port, 4)),
+        "The worker": subprocess.Popen([sys.executable, "-m", "flask", "--app", "backend.wsgi", "worker"]),
+    }
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        wait_until_ready(processes, [f"{gateway}/", f"{shop}/"])
+        print(welcome(shop, gateway), flush=True)
+        print(f"  Ready after {time.monotonic() - started:.1f} s.", flush=True)
+        while all(process.poll() is None for process in processes.values()):
+            time.sleep(0.5)
+        ended = next(name for name, process in processes.items() if process.poll() is not None)
+        sys.exit(f"{ended} ended; the others are stopped too.")
+    except KeyboardInterrupt:
+        print("\n  灯市打烊了 · closed", flush=True)
+    finally:
+        for process in processes.values():
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in processes.values():
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+if __name__ == "__main__":
+    main()

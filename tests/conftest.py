@@ -1,0 +1,99 @@
+"""A real shop for every test: real SQLite file, the demo catalogue, a clock that tests can move."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask
+import pytest
+from flask.testing import FlaskClient
+
+from backend.app import create_app
+from backend.config import Settings
+from backend.kernel.clock import Clock
+from backend.kernel.db import database
+
+ROOT = Path(__file__).parent.parent
+SHARED_CONTENT = ("catalog", "products", "topics", "landing", "news", "pages", "images", "shop.toml")
+
+
+@dataclass
+class MovableClock(Clock):
+    """The machine's clock plus what the test has walked."""
+
+    file: Path
+
+    def __post_init__(self) -> None:
+        super().__init__(self.file)
+
+    def walk(self, seconds: int) -> None:
+        """Let time pass."""
+        self.file.write_text(str(self._offset() + seconds), encoding="ascii")
+
+
+def settings_in(folder: Path, database_file: Path) -> Settings:
+    """Settings of a shop whose every file stands in ``folder``; the catalogue is the demo shop's own."""
+    content = folder / "content"
+    content.mkdir(exist_ok=True)
+    for name in SHARED_CONTENT:
+        if (ROOT / "content" / name).exists() and not (content / name).exists():
+            (content / name).symlink_to(ROOT / "content" / name)
+    return Settings(
+        DATABASE_URL=f"sqlite:///{database_file}",
+        CONTENT_DIR=content,
+        OUTPUT_DIR=folder / "output",
+        INDEX_DIR=folder / "index",
+        KEYS_DIR=folder / "keys",
+        SANDBOX_DIR=folder / "sandbox",
+        MAIL_DIR=folder / "mail",
+        CLOCK_FILE=folder / "clock",
+        BUILD_COMMAND="true",
+    )
+
+
+def _run(app: flask.Flask, *arguments: str) -> None:
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert result.exit_code == 0, result.output
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demo catalogue's offers, demo stock and demo staff, made once."""
+    folder = tmp_path_factory.mktemp("prepared")
+    app = create_app(settings_in(folder, folder / "shop.db"))
+    _run(app, "offers", "publish")
+    _run(app, "stock", "load", str(ROOT / "deploy" / "demo" / "stock.csv"))
+    _run(app, "accounts", "demo")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, prepared: Path) -> Settings:
+    shutil.copyfile(prepared / "shop.db", tmp_path / "shop.db")
+    shutil.copytree(prepared / "keys", tmp_path / "keys", dirs_exist_ok=True)
+    return settings_in(tmp_path, tmp_path / "shop.db")
+
+
+@pytest.fixture
+def clock(settings: Settings) -> MovableClock:
+    assert settings.CLOCK_FILE is not None
+    return MovableClock(settings.CLOCK_FILE)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[flask.Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        database.connect(reuse_if_open=True)
+        yield app
+        database.close()
+
+
+@pytest.fixture
+def client(app: flask.Flask) -> FlaskClient:
+    return app.test_client()
