@@ -137,7 +137,7 @@ class Product:
         seen = dict.fromkeys(v.specs[code] for v in self.variants if code in v.specs)
         if any(isinstance(value, str) for value in seen):
             return tuple(seen)
-        return tuple(sorted(seen))  # type: ignore[type-var]
+        return tuple(sorted(seen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""What is wrong with what people wrote: the place, the value, the rule, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from catalog.model import Lang, Place, Text
+
+SHOWN = 60
+NOTHING = Text("", "")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like ``word``, or None when nothing is near."""
+    by_fold = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else None
+
+
+def guess(word: str, known: Iterable[str]) -> Text:
+    """A hint naming the nearest known word, empty when nothing is near."""
+    best = nearest(word, known)
+    return Text(f"是不是想写 {best}？", f"did you mean {best}?") if best else NOTHING
+
+
+def quoted(value: str) -> str:
+    """A value as it may be shown on one line: short, control characters visible."""
+    visible = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
+    return f'"{visible[:SHOWN]}…"' if len(visible) > SHOWN else f'"{visible}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to correct. ``cell`` is a name such as ``F17`` (empty: the whole sheet or file);
+    ``name`` what the column or key is called; ``value`` None where nothing was written.
+    """
+
+    place: Place
+    cell: str
+    name: Text
+    value: str | None
+    rule: Text
+    hint: Text = NOTHING
+
+    def say(self, lang: Lang) -> str:
+        """One line: place, name, value, rule, hint."""
+        where = self.place.file
+        if self.place.sheet:
+            where += f" › {self.place.sheet}"
+        if self.cell:
+            where += f"!{self.cell}" if self.place.sheet else f" › {self.cell}"
+        name = f" {self.name[lang]}" if self.name else ""
+        value = "" if self.value is None else f"{quoted(self.value)} "
+        hint = self.hint[lang]
+        if hint:
+            hint = f"；{hint}" if lang == "zh" else f"; {hint}"
+        return f"{where}{name}: {value}{self.rule[lang]}{hint}"
+
+    def __str__(self) -> str:
+        return self.say("zh")
+
+
+class Invalid(Exception):
+    """What people wrote cannot be used. ``problems`` holds every problem found, in reading order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.report("zh"))
+
+    def report(self, lang: Lang = "zh") -> str:
+        """All problems, one a line, under a line that counts them."""
+        count = len(self.problems)
+        title = f"发现 {count} 个问题" if lang == "zh" else f"{count} problem{'s'[: count != 1]} found"
+        return "\n".join([title, *(f"  {problem.say(lang)}" for problem in self.problems)])

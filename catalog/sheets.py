@@ -1,0 +1,197 @@
+"""The sheets as people keep them, one workbook or one CSV a sheet, read into cells that keep their names."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from unicodedata import category, normalize
+
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from catalog.gate import look
+from catalog.model import Place, Text
+from catalog.problems import NOTHING, Invalid, Problem
+
+Cell = str | int | Decimal | bool | date | None
+WORKBOOKS = ("catalog.xlsx", "catalog.ods")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its header codes and, by row number (2 = first below the header), the cells in header order.
+    ``file`` is what its problems are reported under. Blank rows are left out.
+    """
+
+    file: str
+    name: str
+    header: tuple[str, ...]
+    rows: Mapping[int, Sequence[Cell]]
+
+    def place(self, row: int) -> Place:
+        # A CSV file is named after its sheet, so naming the sheet again would say nothing.
+        return Place(self.file, "" if self.file == f"{self.name}.csv" else self.name, row)
+
+
+def cell_name(column: int, row: int) -> str:
+    """``F17`` for column 5 (counted from 0), row 17."""
+    return f"{get_column_letter(column + 1)}{row}"
+
+
+def clean(text: str) -> str:
+    """Text without what cannot be seen: outer blanks, control and bidi characters, zero-width marks."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    kept = "".join(
+        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c == "\n" or category(c)[0] != "C"
+    )
+    return normalize("NFC", kept).strip()
+
+
+def find(folder: Path) -> tuple[Path, ...]:
+    """The catalogue's source files: the one workbook, or the CSV sheets. Raises Invalid when both or none exist."""
+    books = tuple(folder / name for name in WORKBOOKS if (folder / name).is_file())
+    tables = tuple(sorted(folder.glob("*.csv")))
+    if len(books) + bool(tables) > 1:
+        both = "、".join(path.name for path in (*books, *tables[:1]))
+        rule = Text(
+            f"同时有 {both}；只能留一种来源",
+            f"{both.replace('、', ', ')} exist side by side; keep one source",
+        )
+    elif not books and not tables:
+        rule = Text("没有 catalog.xlsx，也没有 CSV 表", "has neither catalog.xlsx nor CSV sheets")
+    else:
+        return books or tables
+    raise Invalid([Problem(Place(folder.name, "", 0), "", NOTHING, None, rule)])
+
+
+def read(folder: Path) -> dict[str, Sheet]:
+    """Every sheet of ``folder`` by name, in order. Raises Invalid for files that cannot be read."""
+    files = find(folder)
+    if files[0].suffix == ".csv":
+        grids = [(path.name, path.stem, *_csv_grid(path)) for path in files]
+    else:
+        grids = [(files[0].name, *sheet) for sheet in _workbook_grids(files[0])]
+    problems = [problem for *_, found in grids for problem in found]
+    sheets = {}
+    for file, name, grid, _ in grids:
+        sheet, found = _sheet(file, name, grid)
+        sheets[name] = sheet
+        problems += found
+    if problems:
+        raise Invalid(problems)
+    return sheets
+
+
+Grid = list[list[Cell]]
+
+
+def _workbook_grids(path: Path) -> Iterator[tuple[str, Grid, list[Problem]]]:
+    problems = look(path)
+    if problems:
+        raise Invalid(problems)
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            for name in book.sheet_names:
+                sheet = book.get_sheet_by_name(name)
+                grid = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+                yield name, grid, list(_merged(path.name, name, sheet.merged_cell_ranges or []))
+    except (CalamineError, OSError, ValueError) as error:
+        rule = Text("不是可读的工作簿", "is not a readable workbook")
+        raise Invalid([Problem(Place(path.name, "", 0), "", NOTHING, None, rule)]) from error
+
+
+def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Problem]:
+    """Only the first of merged cells has the value, and the others look as if they had it."""
+    for (top, left), (bottom, right) in ranges:
+        if not name.startswith("_"):
+            cell = f"{cell_name(left, top + 1)}:{cell_name(right, bottom + 1)}"
+            rule = Text(
+                "是合并的单元格；请拆开，每格各填一个值", "is a merged cell; split it and fill each cell"
+            )
+            yield Problem(Place(file, name, top + 1), cell, NOTHING, None, rule)
+
+
+def _cell(value: object) -> Cell:
+    """A reader's value as ours: floats become the exact number that was typed."""
+    if isinstance(value, str):
+        return clean(value) or None
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))
+    if isinstance(value, datetime):
+        return value.date() if value.time() == datetime.min.time() else str(value)
+    if isinstance(value, date):
+        return value
+    return str(value)
+
+
+def decode(raw: bytes) -> str | None:
+    """Text of a CSV file: by its mark, else UTF-8, else GB 18030; None when it is neither.
+    UTF-8 comes first because its bytes also decode as GB 18030, to the wrong words.
+    """
+    encodings = ["utf-8", "gb18030"]
+    if raw.startswith(codecs.BOM_UTF8):
+        encodings = ["utf-8-sig"]
+    elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _csv_grid(path: Path) -> tuple[Grid, list[Problem]]:
+    place = Place(path.name, "", 0)
+    text = decode(path.read_bytes())
+    if text is None:
+        rule = Text("既不是 UTF-8 也不是 GB 18030 编码", "is neither UTF-8 nor GB 18030")
+        return [], [Problem(place, "", NOTHING, None, rule)]
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        return [[clean(value) or None for value in row] for row in rows], []
+    except csv.Error as error:
+        rule = Text(f"不是完整的 CSV（{error}）", f"is not well-formed CSV ({error})")
+        return [], [Problem(place, "", NOTHING, None, rule)]
+
+
+def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
+    """Header apart from rows; a column without a code, or one twice, is a problem."""
+    problems = []
+    first = grid[0] if grid else []
+    header = tuple(normalize("NFKC", "" if cell is None else str(cell)).strip() for cell in first)
+    while header and not header[-1]:
+        header = header[:-1]
+    for column, code in enumerate(header):
+        rule = None
+        if code and code in header[:column]:
+            rule = Text("这一列出现了两次", "stands twice in the header")
+        elif not code and any(len(row) > column and row[column] is not None for row in grid[1:]):
+            rule = Text("这一列没有列名", "is a column without a code")
+        if rule:
+            place = Place(file, "" if file == f"{name}.csv" else name, 1)
+            problems.append(Problem(place, cell_name(column, 1), NOTHING, code or None, rule))
+    rows: dict[int, Sequence[Cell]] = {}
+    sheet = Sheet(file, name, header, rows)
+    for number, cells in enumerate(grid[1:], start=2):
+        over = next((i for i in range(len(header), len(cells)) if cells[i] is not None), None)
+        if over is not None:
+            rule = Text("在表头之外", "stands outside the header")
+            problems.append(
+                Problem(sheet.place(number), cell_name(over, number), NOTHING, str(cells[over]), rule)
+            )
+        kept = cells[: len(header)]
+        if any(cell is not None for cell in kept):
+            rows[number] = kept + [None] * (len(header) - len(kept))
+    return sheet, problems

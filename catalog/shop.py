@@ -1,0 +1,171 @@
+"""The shop's own facts from ``content/shop.toml``: names, freight, timers, payment, delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.model import Text
+from catalog.money import Money
+from catalog.toml import Table, read
+
+
+@dataclass(frozen=True, slots=True)
+class Icp:
+    """The filing number in the footer and the register it points to."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How people reach us."""
+
+    phone: str
+    mail: str
+    hours: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Provinces (first two digits of GB/T 2260) with their own freight."""
+
+    provinces: tuple[str, ...]
+    flat: Money
+    free_from: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Freight:
+    """What delivery costs. An order whose goods reach ``free_from`` travels free."""
+
+    flat: Money
+    free_from: Money
+    regions: tuple[Region, ...]
+
+    def rate(self, province: str) -> tuple[Money, Money]:
+        """``(flat, free_from)`` for a province code, its first two digits."""
+        for region in self.regions:
+            if province[:2] in region.provinces:
+                return region.flat, region.free_from
+        return self.flat, self.free_from
+
+    def charge(self, goods: Money, province: str) -> Money:
+        """Freight for ``goods`` worth of an order going to ``province``."""
+        flat, free_from = self.rate(province)
+        return Money(0, goods.currency) if free_from <= goods else flat
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What the buy box promises for some provinces."""
+
+    provinces: tuple[str, ...]
+    days: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Delivery days by zone; ``other`` holds for every province no zone names."""
+
+    other: Text
+    zones: tuple[Zone, ...]
+
+    def days(self, province: str) -> Text:
+        """The promise for a province code, its first two digits."""
+        return next((zone.days for zone in self.zones if province[:2] in zone.provinces), self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """How long each step of an order may take."""
+
+    pay_minutes: int
+    ship_hours: int
+    confirm_days_after_delivery: int
+    confirm_days_after_handover: int
+    extend_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Payment providers by code, in the order they are offered."""
+
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Days for a return without a reason, counted from the day after receipt."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Everything ``content/shop.toml`` says."""
+
+    name: Text
+    tagline: Text
+    site_url: str
+    currency: str
+    timezone: str
+    icp: Icp
+    contact: Contact
+    freight: Freight
+    delivery: Delivery
+    timers: Timers
+    payment: Payment
+    returns: Returns
+
+
+def load(path: Path) -> Shop:
+    """The shop's facts. Raises ``catalog.problems.Invalid`` naming every missing, unknown or wrong key."""
+    with read(path) as top:
+        currency = top.word(
+            "currency", "[A-Z]{3}", Text("不是三个大写字母的币种", "is not a currency of three letters")
+        )
+        return Shop(
+            name=top.text("name"),
+            tagline=top.text("tagline"),
+            site_url=top.url("site_url").rstrip("/"),
+            currency=currency,
+            timezone=top.timezone("timezone"),
+            icp=_icp(top.table("icp")),
+            contact=_contact(top.table("contact")),
+            freight=_freight(top.table("freight"), currency),
+            delivery=_delivery(top.table("delivery")),
+            timers=_timers(top.table("timers")),
+            payment=Payment(top.table("payment").words("methods")),
+            returns=Returns(top.table("returns").whole("days")),
+        )
+
+
+def _icp(table: Table) -> Icp:
+    return Icp(table.line("text"), table.url("url"))
+
+
+def _contact(table: Table) -> Contact:
+    return Contact(table.line("phone"), table.line("mail"), table.text("hours"))
+
+
+def _freight(table: Table, currency: str) -> Freight:
+    regions = tuple(
+        Region(
+            region.provinces("provinces"), region.money("flat", currency), region.money("free_from", currency)
+        )
+        for region in table.tables("regions")
+    )
+    return Freight(table.money("flat", currency), table.money("free_from", currency), regions)
+
+
+def _delivery(table: Table) -> Delivery:
+    zones = tuple(Zone(zone.provinces("provinces"), zone.text("days")) for zone in table.tables("zones"))
+    return Delivery(table.table("other").text("days"), zones)
+
+
+def _timers(table: Table) -> Timers:
+    values: Mapping[str, int] = {name: table.whole(name) for name in Timers.__dataclass_fields__}
+    return Timers(**values)
