@@ -10,12 +10,12 @@ from whitenoise import WhiteNoise
 from backend.app import create_app
 from backend.config import Settings
 
-IMMUTABLE = ("/static/", "/images/")
+IMMUTABLE = ("/theme/", "/images/")  # their names carry a digest of their bytes
 
 
 def _headers(headers: Headers, _path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
-    fingerprinted = url.startswith(IMMUTABLE) and not url.endswith(".json")
+    fingerprinted = url.startswith(IMMUTABLE)
     headers["Cache-Control"] = "public, max-age=31536000, immutable" if fingerprinted else "no-cache"
     if not fingerprinted:
         headers["Content-Security-Policy"] = (

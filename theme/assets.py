@@ -34,14 +34,24 @@ def contents() -> Mapping[str, bytes]:
     return found
 
 
-def publish(folder: Path, prefix: str = "/theme/") -> dict[str, str]:
-    """Writes every asset under ``folder`` as ``name.<digest>.ext`` and gives the map for ``equip``: name → URL."""
-    urls = {}
+def _named() -> Mapping[str, tuple[str, bytes]]:
+    """Asset name → its name with the digest of its bytes, and the bytes."""
+    named = {}
     for name, data in contents().items():
         stem, dot, suffix = name.rpartition(".")
-        fingerprinted = f"{stem}.{sha256(data).hexdigest()[:10]}{dot}{suffix}"
+        named[name] = (f"{stem}.{sha256(data).hexdigest()[:10]}{dot}{suffix}", data)
+    return named
+
+
+def addresses(prefix: str = "/theme/") -> dict[str, str]:
+    """The map for ``equip`` without writing anything: the service speaks of files that the build has published."""
+    return {name: prefix + fingerprinted for name, (fingerprinted, _) in _named().items()}
+
+
+def publish(folder: Path, prefix: str = "/theme/") -> dict[str, str]:
+    """Writes every asset under ``folder`` as ``name.<digest>.ext`` and gives the map for ``equip``: name → URL."""
+    for fingerprinted, data in _named().values():
         target = folder / fingerprinted
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-        urls[name] = prefix + fingerprinted
-    return urls
+    return addresses(prefix)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -19,6 +17,7 @@ from backend.kernel.errors import Refusal
 from backend.kernel.text import Said, say
 from catalog.model import Lang
 from catalog.shop import Shop
+from theme.assets import addresses
 from theme.environment import environment
 from theme.pages import Page
 
@@ -49,24 +48,12 @@ class House:
     #: objects made of keys and settings, by name
     tools: Mapping[str, Any]
     _environments: dict[Lang, Environment] = field(default_factory=dict)
-    _assets_read_at: int = 0
 
     def speaking(self, lang: Lang) -> Environment:
-        """The templates in one language; made anew when a build has written other assets."""
-        manifest = self.settings.OUTPUT_DIR / "static" / "assets.json"
-        stamp = manifest.stat().st_mtime_ns if manifest.exists() else 0
-        if stamp != self._assets_read_at:
-            self._environments.clear()
-            self._assets_read_at = stamp
+        """The templates in one language."""
         if lang not in self._environments:
-            self._environments[lang] = environment(lang, _assets(manifest))
+            self._environments[lang] = environment(lang, addresses(), self.settings.SHOP_URL)
         return self._environments[lang]
-
-
-def _assets(manifest: Path) -> Mapping[str, str]:
-    return (
-        cast("dict[str, str]", json.loads(manifest.read_text(encoding="utf-8"))) if manifest.exists() else {}
-    )
 
 
 class LanguagePrefix:
