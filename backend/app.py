@@ -10,6 +10,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from backend.accounts import cli as accounts_cli
+from backend.accounts import service as accounts_service
+from backend.accounts import tables as accounts_tables
 from backend.config import Settings
 from backend.kernel import audit, journal, keys, limits, mail, outbox, web, worker
 from backend.kernel.bus import Listener, bus
@@ -25,17 +28,20 @@ TABLES: tuple[type[Table], ...] = (
     keys.FormKey,
     limits.Attempt,
     audit.AuditEvent,
+    *accounts_tables.TABLES,
 )
 
 BLUEPRINTS: tuple[flask.Blueprint, ...] = ()
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (accounts_cli.accounts,)
 
 #: who hears what
 LISTENERS: dict[type, tuple[Listener, ...]] = {}
 
 #: what the worker looks for every second
-SWEEPS: dict[str, worker.Sweep] = {}
+SWEEPS: dict[str, worker.Sweep] = {
+    "accounts": accounts_service.forget_sessions,
+}
 
 
 def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
