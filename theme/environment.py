@@ -50,7 +50,7 @@ def _words(speaker: Speaker) -> dict[str, Callable[..., Any]]:
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext, "t": t}
 
 
-def _addresses(speaker: Speaker, assets: Mapping[str, str], origin: str) -> dict[str, Callable[..., Any]]:
+def _addresses(speaker: Speaker, assets: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     def asset(name: str) -> str:
         try:
             return assets[name]
@@ -61,18 +61,16 @@ def _addresses(speaker: Speaker, assets: Mapping[str, str], origin: str) -> dict
         "url": lambda path: localized(path, speaker.lang),
         "other_lang_url": lambda path: localized(path, OTHER[speaker.lang]),
         "lang_url": localized,
-        "absolute": lambda path: origin + path if path.startswith("/") else path,
         "asset": asset,
         "lang_tag": lambda: TAGS[speaker.lang],
         "other_lang_tag": lambda: TAGS[OTHER[speaker.lang]],
     }
 
 
-def equip(env: Environment, speaker: Speaker, assets: Mapping[str, str], origin: str = "") -> None:
+def equip(env: Environment, speaker: Speaker, assets: Mapping[str, str]) -> None:
     """Installs the theme's words, addresses and filters.
 
     ``assets`` maps a name (``css/main.css``, ``js/stock.js``, see ``theme.assets.publish``) to its URL.
-    ``origin`` is the public address without a trailing slash (``https://dengshi.example``), for canonical links.
     """
 
     def day(at: int | date) -> str:
@@ -89,7 +87,7 @@ def equip(env: Environment, speaker: Speaker, assets: Mapping[str, str], origin:
     env.trim_blocks = True
     env.lstrip_blocks = True
     env.globals.update(_words(speaker))
-    env.globals.update(_addresses(speaker, assets, origin))
+    env.globals.update(_addresses(speaker, assets))
     env.globals["spec"] = spec
     env.filters.update(
         money=formats.money,
@@ -103,8 +101,8 @@ def equip(env: Environment, speaker: Speaker, assets: Mapping[str, str], origin:
     )
 
 
-def environment(lang: str, assets: Mapping[str, str], origin: str = "") -> Environment:
+def environment(lang: str, assets: Mapping[str, str]) -> Environment:
     """A ready environment over theme/templates in one language."""
     env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    equip(env, Speaker(lang), assets, origin)
+    equip(env, Speaker(lang), assets)
     return env

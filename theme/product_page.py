@@ -39,6 +39,11 @@ class VariantView:
     tint: int | None = None
     gtin: str | None = None
 
+    def each(self, quantity: int) -> Money:
+        """The price of one piece when ``quantity`` are bought."""
+        fitting = [price for step, price in self.breaks if quantity >= step]
+        return fitting[-1] if fitting else self.price
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
@@ -105,7 +110,6 @@ class ProductView:
     ``figures``: up to five, of the chosen variant. ``chosen``: the SKU selected when the page opens.
     ``matrices``: empty when the variants do not span two specs; then they are shown as a list.
     ``drawing``: the dimensioned SVG, inline, or None. ``text``: long copy as HTML, or None.
-    ``notes``: the lines of the buy box under stock: delivery, freight, escrow (plain sentences from shop.toml).
     ``successor``: shown on discontinued products.
     """
 
@@ -123,10 +127,15 @@ class ProductView:
     spec_groups: tuple[SpecGroup, ...] = ()
     drawing: Markup | None = None
     text: Markup | None = None
-    notes: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     comments: tuple[Comment, ...] = ()
     successor: Card | None = None
+
+    @property
+    def break_steps(self) -> tuple[int, ...]:
+        """The quantities at which some variant gets cheaper, ascending, 1 first; empty when none does."""
+        steps = {step for v in self.variants for step, _ in v.breaks}
+        return (1, *sorted(steps)) if steps else ()
 
     @property
     def first(self) -> VariantView:
