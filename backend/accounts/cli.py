@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import click
+from flask.cli import AppGroup
 
 from backend.accounts import service
 from backend.accounts.errors import UnfitAccount
@@ -25,7 +26,7 @@ DEMO: tuple[tuple[str, Text, Role], ...] = (
 )
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
-accounts = click.Group("accounts", help="Staff accounts.")
+accounts = AppGroup("accounts", help="Staff accounts.")
 
 
 def demo_password(name: str) -> str:
