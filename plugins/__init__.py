@@ -1,0 +1,1 @@
+"""Pelican plugins: the catalogue and its texts → output/."""

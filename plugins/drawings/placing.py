@@ -1,0 +1,148 @@
+"""Views → places on the sheet: margins for their dimensions, one scale, one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugins.drawings.ink import ARROW, FIRST, FOOT, GAP, HEIGHT, PAD, ROW, WIDTH, Sheet, number, width_of
+from plugins.drawings.view import Leader, Segment, Span, View
+
+
+class Margins:
+    """Pixels a view needs around its lines for its dimensions, captions and notes."""
+
+    def __init__(self, view: View) -> None:
+        rows = dict.fromkeys(("above", "below", "left", "right"), -1)
+        for span in view.spans:
+            rows[span.side] = max(rows[span.side], span.row)
+        reach = {side: 8 + (FIRST + ROW * row + 6 if row >= 0 else 0) for side, row in rows.items()}
+        for leader in view.leaders:
+            side = "right" if leader.dx > 0 else "left"
+            inside = (leader.x - view.left) if leader.dx < 0 else (view.right - leader.x)
+            if inside <= (view.right - view.left) * 0.5:
+                reach[side] = max(reach[side], abs(leader.dx) + 16 + width_of(leader.text))
+        self.left, self.right = reach["left"], reach["right"]
+        self.above, self.below = reach["above"], reach["below"] + (16 if view.caption else 0)
+
+
+class Placed:
+    """A view at its scale and place on the sheet."""
+
+    def __init__(self, view: View, scale: float, x: float, y: float) -> None:
+        """``x``, ``y``: where the view's upper left corner comes to stand, in pixels."""
+        self.view, self.scale = view, scale
+        self.dx, self.dy = x - view.left * scale, y - view.top * scale
+
+    def x(self, mm: float) -> float:
+        return mm * self.scale + self.dx
+
+    def y(self, mm: float) -> float:
+        return mm * self.scale + self.dy
+
+    def path(self, parts: Sequence[Segment]) -> str:
+        out: list[str] = []
+        for command, values in parts:
+            if command == "A":
+                rx, ry, turn, large, sweep, x, y = values
+                sizes = f"{number(rx * self.scale)} {number(ry * self.scale)} {number(turn)} {large:.0f} {sweep:.0f}"
+                out.append(f"A{sizes} {number(self.x(x))} {number(self.y(y))}")
+            else:
+                pairs = zip(values[::2], values[1::2], strict=True)
+                out.append(command + " ".join(f"{number(self.x(x))} {number(self.y(y))}" for x, y in pairs))
+        return "".join(out)
+
+    def draw(self, sheet: Sheet) -> None:
+        for layer, paths in self.view.paths.items():
+            sheet.lines[layer] += [self.path(parts) for parts in paths]
+        for span in self.view.spans:
+            (self.horizontal if span.side in ("above", "below") else self.vertical)(sheet, span)
+        for leader in self.view.leaders:
+            self.leader(sheet, leader)
+        if self.view.caption:
+            below = [FIRST + ROW * span.row + 4 for span in self.view.spans if span.side == "below"]
+            middle = (self.x(self.view.left) + self.x(self.view.right)) / 2
+            sheet.text(middle, self.y(self.view.bottom) + max(below, default=0) + 20, self.view.caption)
+
+    def horizontal(self, sheet: Sheet, span: Span) -> None:
+        sign = 1 if span.side == "below" else -1
+        edge = self.y(self.view.bottom if sign > 0 else self.view.top)
+        at = edge + sign * (FIRST + ROW * span.row)
+        x0, x1 = sorted((self.x(span.start), self.x(span.end)))
+        for x in (x0, x1):
+            sheet.stroke(x, self.y(span.foot) + sign * 3, x, at + sign * 3)
+        if x1 - x0 >= 2 * ARROW + 2:
+            sheet.stroke(x0, at, x1, at)
+            sheet.head(x0, at, -1, 0)
+            sheet.head(x1, at, 1, 0)
+            sheet.text((x0 + x1) / 2, at - 3.5, span.text)
+        else:
+            sheet.stroke(x0 - 14, at, x0, at)
+            sheet.stroke(x1, at, x1 + 10 + width_of(span.text) + 4, at)
+            sheet.head(x0, at, 1, 0)
+            sheet.head(x1, at, -1, 0)
+            sheet.text(x1 + 10, at - 3.5, span.text, "start")
+
+    def vertical(self, sheet: Sheet, span: Span) -> None:
+        sign = 1 if span.side == "right" else -1
+        edge = self.x(self.view.right if sign > 0 else self.view.left)
+        at = edge + sign * (FIRST + ROW * span.row)
+        y0, y1 = sorted((self.y(span.start), self.y(span.end)))
+        for y in (y0, y1):
+            sheet.stroke(self.x(span.foot) + sign * 3, y, at + sign * 3, y)
+        inside = y1 - y0 >= 2 * ARROW + 2
+        if inside:
+            sheet.stroke(at, y0, at, y1)
+        else:
+            sheet.stroke(at, y0 - 14, at, y0)
+            sheet.stroke(at, y1, at, y1 + 14)
+        sheet.head(at, y0, 0, -1 if inside else 1)
+        sheet.head(at, y1, 0, 1 if inside else -1)
+        if y1 - y0 >= width_of(span.text):
+            sheet.text(at - 3.5, (y0 + y1) / 2, span.text, turned=True)
+        elif inside:
+            sheet.text(at + sign * 5, (y0 + y1) / 2 + 4, span.text, "start" if sign > 0 else "end")
+        else:
+            sheet.text(at + sign * 4, y0 - 6, span.text, "start" if sign > 0 else "end")
+
+    def leader(self, sheet: Sheet, leader: Leader) -> None:
+        x, y = self.x(leader.x), self.y(leader.y)
+        sign = 1 if leader.dx > 0 else -1
+        ex, ey = x + leader.dx, y + leader.dy
+        sheet.stroke(x, y, ex, ey)
+        sheet.stroke(ex, ey, ex + sign * 8, ey)
+        length = (leader.dx**2 + leader.dy**2) ** 0.5
+        sheet.head(x, y, -leader.dx / length, -leader.dy / length)
+        sheet.text(ex + sign * 11, ey + 4, leader.text, "start" if sign > 0 else "end")
+
+
+def place(views: Sequence[View]) -> list[Placed]:
+    """Scale and centre the views in one row; those without a ``share`` get the largest common scale."""
+    margins = [Margins(view) for view in views]
+    tall = HEIGHT - 2 * PAD - FOOT
+    room = WIDTH - 2 * PAD - GAP * (len(views) - 1)
+    scales = [0.0] * len(views)
+    for at, (view, margin) in enumerate(zip(views, margins, strict=True)):
+        if view.share:
+            wide = WIDTH * view.share - margin.left - margin.right
+            high = tall - margin.above - margin.below
+            scales[at] = min(wide / (view.right - view.left), high / (view.bottom - view.top))
+            room -= scales[at] * (view.right - view.left) + margin.left + margin.right
+    plain = [(v, m) for v, m in zip(views, margins, strict=True) if not v.share]
+    if plain:
+        free = room - sum(m.left + m.right for _, m in plain)
+        common = min(
+            free / sum(v.right - v.left for v, _ in plain),
+            *((tall - m.above - m.below) / (v.bottom - v.top) for v, m in plain),
+        )
+        scales = [scale or common for scale in scales]
+    widths = [
+        m.left + m.right + s * (v.right - v.left) for v, m, s in zip(views, margins, scales, strict=True)
+    ]
+    x = (WIDTH - sum(widths) - GAP * (len(views) - 1)) / 2
+    placed: list[Placed] = []
+    for view, margin, scale, width in zip(views, margins, scales, widths, strict=True):
+        high = scale * (view.bottom - view.top)
+        free_y = tall - high - margin.above - margin.below
+        placed.append(Placed(view, scale, x + margin.left, PAD + margin.above + free_y / 2))
+        x += width + GAP
+    return placed

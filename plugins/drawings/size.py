@@ -1,0 +1,71 @@
+"""Reads a drawing's measures from specs: the true figure where the sheet states one, a usual shape where not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from catalog.model import Lang, Value
+
+MODULE = 18.0
+WORDS: dict[str, tuple[str, str]] = {
+    "cutout": ("开孔", "cut-out"),
+    "section": ("剖面", "section"),
+    "detail": ("剖面放大", "section, enlarged"),
+    "plan": ("俯视", "plan"),
+    "face": ("正视", "front"),
+    "below": ("仰视", "from below"),
+    "side": ("侧视", "side"),
+    "cores": ("芯", "cores"),
+    "pairs": ("4 对双绞线", "4 twisted pairs"),
+    "modules": ("模", "modules"),
+    "ways": ("回路", "ways"),
+    "sheath": ("护套", "sheath"),
+    "insulation": ("绝缘", "insulation"),
+    "conductor": ("导体", "conductor"),
+    "length": ("长", "length"),
+}
+
+
+class Size:
+    """The measures of one thing in mm. ``text`` of a figure the sheet does not state is empty: none is invented."""
+
+    def __init__(self, specs: Mapping[str, Value], lang: Lang) -> None:
+        self.specs, self.lang = specs, lang
+
+    def stated(self, code: str) -> float | None:
+        value = self.specs.get(code)
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value <= 0:
+            return None
+        return float(value)
+
+    def of(self, default: float, *codes: str) -> float:
+        """The first stated of ``codes``, else ``default``."""
+        return next((mm for code in codes if (mm := self.stated(code)) is not None), default)
+
+    def text(self, *codes: str, sign: str = "") -> str:
+        """The figure of the first stated of ``codes`` with its ``sign`` (⌀), or an empty text."""
+        for code in codes:
+            if self.stated(code) is not None:
+                return sign + plain(self.specs[code])
+        return ""
+
+    def word(self, key: str) -> str:
+        return WORDS[key][1 if self.lang == "en" else 0]
+
+    def count(self, default: int, *codes: str) -> int:
+        """A small whole number such as gangs or cores."""
+        return max(1, round(self.of(default, *codes)))
+
+    def choice(self, code: str) -> str:
+        """A choice code such as ``e27`` in lower case, or an empty text."""
+        value = self.specs.get(code)
+        return value.lower() if isinstance(value, str) else ""
+
+
+def plain(value: Value) -> str:
+    """A figure without trailing zeros: 2.50 → 2.5, 100 → 100."""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
