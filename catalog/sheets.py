@@ -49,7 +49,9 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     kept = "".join(
-        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c == "\n" or category(c)[0] != "C"
+        c
+        for c in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        if c == "\n" or category(c)[0] != "C"
     )
     return normalize("NFC", kept).strip()
 

@@ -1,0 +1,103 @@
+"""What has to hold between rows and sheets: references, breaks, successors, relations."""
+
+from __future__ import annotations
+
+from catalog.model import Text
+from catalog.money import Money
+from catalog.problems import NOTHING
+from catalog.schema import SHEETS
+from catalog.tables import Row, Table
+
+CATEGORIES = Text("类目", "categories")
+BRANDS = Text("品牌", "brands")
+FIELDS = Text("参数", "fields")
+PRODUCTS = Text("商品", "products")
+VARIANTS = Text("规格", "variants")
+# Words of the query language and of the sheets: a spec of the same name could not be told apart.
+RESERVED = {"category", "brand", "family", "status", "price", "product", "sku", "and", "or", "not", "in"} | {
+    code for name in ("products", "variants") for code in SHEETS[name].columns
+}
+
+
+def fields(table: Table, values: Table) -> None:
+    """Field codes free to use; choice fields with values; values only for choice fields."""
+    for row in table.rows:
+        if row.text("code") in RESERVED:
+            table.note(row, "code", Text("是保留的名字", "is a reserved name"))
+    kinds = {code: row.get("kind") for code, row in table.keys("code").items()}
+    values.refer("field", kinds, FIELDS)
+    values.unique("field", "code")
+    named = {row.text("field") for row in values.rows}
+    for row in values.rows:
+        if kinds.get(row.text("field"), "choice") not in ("choice", None):
+            values.note(row, "field", Text("不是 choice 类型的参数", "is not a field of kind choice"))
+    for code, row in table.keys("code").items():
+        if row.get("kind") == "choice" and code not in named:
+            table.note(row, "code", Text("在 values 表里没有取值", "has no values in the sheet values"))
+
+
+def categories(table: Table, field_codes: set[str]) -> None:
+    """Known parents without circles; facets and columns that are declared fields."""
+    table.refer("parent", table.keys("slug"), CATEGORIES)
+    table.refer("facets", field_codes, FIELDS)
+    table.refer("columns", field_codes, FIELDS)
+    circles(table, "slug", "parent")
+
+
+def circles(table: Table, key: str, link: str) -> None:
+    """Report rows whose ``link`` leads back to themselves."""
+    after = {name: row.text(link) for name, row in table.keys(key).items()}
+    for name, row in table.keys(key).items():
+        at, steps = after[name], 0
+        while at and at != name and steps <= len(after):
+            at, steps = after.get(at, ""), steps + 1
+        if at == name:
+            table.note(row, link, Text("绕了一圈又回到自己", "leads back to itself"))
+
+
+def products(table: Table, category_slugs: set[str], brand_slugs: set[str], variants: Table) -> None:
+    """Known category, brand and successor; something to sell unless discontinued."""
+    table.refer("category", category_slugs, CATEGORIES)
+    table.refer("brand", brand_slugs, BRANDS)
+    table.refer("successor", table.keys("slug"), PRODUCTS)
+    circles(table, "slug", "successor")
+    variants.refer("product", table.keys("slug"), PRODUCTS)
+    sold = {row.text("product") for row in variants.rows}
+    for slug, row in table.keys("slug").items():
+        if row.get("status") == "active" and slug not in sold:
+            table.note(row, "slug", Text("在 variants 表里没有规格", "has no variant in the sheet variants"))
+
+
+def gtins(table: Table) -> None:
+    """One GTIN, one variant."""
+    table.unique("gtin")
+
+
+def price_breaks(table: Table, variants: Table) -> None:
+    """Quantities that rise, from 2 on, and prices that fall, below the single price."""
+    table.refer("sku", variants.keys("sku"), VARIANTS)
+    prices = {sku: row.get("price") for sku, row in variants.keys("sku").items()}
+    last: dict[str, tuple[int, Money]] = {}
+    for row in table.rows:
+        sku, quantity, price = row.text("sku"), row.get("min_qty"), row.get("price")
+        single = prices.get(sku)
+        if quantity is None or price is None or single is None:
+            continue
+        before_quantity, before_price = last.get(sku, (1, single))
+        if quantity <= before_quantity:
+            table.note(
+                row, "min_qty", Text(f"应大于 {before_quantity}", f"has to be above {before_quantity}")
+            )
+        if before_price <= price:
+            table.note(row, "price", Text(f"应低于 {before_price}", f"has to be below {before_price}"))
+        last[sku] = quantity, price
+
+
+def relations(table: Table, product_rows: dict[str, Row]) -> None:
+    """Known products at both ends, never the same one, each said once."""
+    table.refer("product", product_rows, PRODUCTS)
+    table.refer("target", product_rows, PRODUCTS)
+    table.unique("product", "kind", "target")
+    for row in table.rows:
+        if row.text("target") and row.text("target") == row.text("product"):
+            table.note(row, "target", Text("指向自己", "points at itself"), NOTHING)

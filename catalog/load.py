@@ -1,0 +1,128 @@
+"""content/ → one checked, versioned, immutable Catalog, or every problem in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from catalog import checks, copies, digest, sheets
+from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
+from catalog.problems import Invalid
+from catalog.products import made_products
+from catalog.query import parse
+from catalog.query_tokens import QueryError
+from catalog.schema import spec_column
+from catalog.tables import Row, Table, Workbook
+
+
+def load(content: Path) -> Catalog:
+    """The catalogue of a content folder. Raises ``catalog.problems.Invalid`` holding every problem found."""
+    book = Workbook(sheets.read(content / "catalog"))
+    fields, field_codes = _fields(book)
+    columns = {code: spec_column(field) for code, field in fields.items()}
+    categories, brands = book.table("categories"), book.table("brands")
+    checks.categories(categories, field_codes)
+    products = book.table("products", columns, field_codes)
+    variants = book.table("variants", columns, field_codes)
+    checks.products(products, set(categories.keys("slug")), set(brands.keys("slug")), variants)
+    checks.gtins(variants)
+    breaks, relations = book.table("price_breaks"), book.table("relations")
+    checks.price_breaks(breaks, variants)
+    checks.relations(relations, products.keys("slug"))
+    landing, links = book.table("landing"), book.table("links")
+    for row in landing.rows:
+        _check_query(landing, row, fields)
+    long_copy = copies.read(content / "products", set(products.keys("slug")), book.problems)
+    if book.problems:
+        raise Invalid(book.problems)
+
+    made = made_products(products, variants, breaks, relations, long_copy, fields)
+    shelves = [_category(row) for row in categories.rows]
+    makers = [Brand(row.text("slug"), row.both(), row.both("about_")) for row in brands.rows]
+    landings = tuple(
+        Landing(row.text("slug"), row.both("keyword_"), row.both("title_"), row.text("query"), row.place)
+        for row in landing.rows
+    )
+    friends = tuple(FriendLink(row.both("name_"), row.text("url")) for row in links.rows)
+    catalog = Catalog(
+        version=digest.of_catalog(shelves, makers, fields.values(), made, landings, friends),
+        categories={category.slug: category for category in shelves},
+        brands={brand.slug: brand for brand in makers},
+        fields=fields,
+        products={product.slug: product for product in made},
+        landings=landings,
+        links=friends,
+    )
+    _check_landings(landing, catalog)
+    _check_labels(variants, catalog)
+    if book.problems:
+        raise Invalid(book.problems)
+    return catalog
+
+
+def _fields(book: Workbook) -> tuple[dict[str, Field], set[str]]:
+    """The fields whose rows are whole, and every code the sheet names."""
+    table, values = book.table("fields"), book.table("values")
+    checks.fields(table, values)
+    named: dict[str, dict[str, Text]] = {}
+    for row in values.rows:
+        named.setdefault(row.text("field"), {})[row.text("code")] = row.both()
+    fields = {
+        row.text("code"): Field(
+            code=row.text("code"),
+            name=row.both(),
+            unit=row.text("unit"),
+            kind=row.values["kind"],
+            decimals=row.get("decimals", 0),
+            group=row.text("group"),
+            help=row.both("help_"),
+            values=named.get(row.text("code"), {}),
+        )
+        for row in table.rows
+        if row.whole
+    }
+    return fields, set(table.keys("code"))
+
+
+def _category(row: Row) -> Category:
+    return Category(
+        slug=row.text("slug"),
+        parent=row.get("parent"),
+        name=row.both(),
+        intro=row.both("intro_"),
+        facets=row.get("facets", ()),
+        columns=row.get("columns", ()),
+    )
+
+
+def _check_query(table: Table, row: Row, fields: Mapping[str, Field]) -> None:
+    try:
+        parse(row.text("query"), fields)
+    except QueryError as error:
+        if row.text("query"):
+            table.note(row, "query", error.rule)
+
+
+def _check_landings(table: Table, catalog: Catalog) -> None:
+    """A landing page without products answers nobody."""
+    for row in table.rows:
+        try:
+            if not parse(row.text("query"), catalog.fields).select(catalog):
+                table.note(row, "query", Text("没有找到任何商品", "finds no product"))
+        except QueryError as error:
+            table.note(row, "query", error.rule)
+
+
+def _check_labels(table: Table, catalog: Catalog) -> None:
+    """Two variants of one product that read alike cannot be chosen between."""
+    rows = table.keys("sku")
+    for product in catalog.products.values():
+        seen: dict[str, str] = {}
+        for variant in product.variants:
+            first = seen.setdefault(variant.label.zh, variant.sku)
+            if first != variant.sku:
+                rule = Text(
+                    f"与 {first} 无法区分，请填写规格名或参数",
+                    f"reads like {first}; give it a label or a spec",
+                )
+                table.note(rows[variant.sku], "sku", rule)

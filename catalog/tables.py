@@ -1,0 +1,167 @@
+"""Sheets → typed rows: every cell read by its column's rule, every problem noted, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.cells import BadCell, parse, shown
+from catalog.model import Place, Text
+from catalog.problems import NOTHING, Problem, guess
+from catalog.schema import SHEETS, Column
+from catalog.sheets import Sheet, cell_name
+
+MISSING = Text("没有填写", "is missing")
+UNKNOWN_COLUMN = Text("不是认识的列", "is not a known column")
+UNKNOWN_SHEET = Text(
+    "不是认识的表；备注表请以 _ 开头", "is not a known sheet; begin the name of a sheet of notes with _"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The values of one row by column code; blank and wrong cells are left out. ``whole`` is False when a cell
+    was wrong or a required one blank: the row then counts as known but cannot become anything.
+    """
+
+    place: Place
+    values: Mapping[str, Any]
+    whole: bool
+
+    def get(self, code: str, default: Any = None) -> Any:
+        return self.values.get(code, default)
+
+    def text(self, code: str) -> str:
+        return str(self.values.get(code, ""))
+
+    def both(self, stem: str = "") -> Text:
+        """The columns ``<stem>zh`` and ``<stem>en``."""
+        return Text(self.text(f"{stem}zh"), self.text(f"{stem}en"))
+
+
+class Table:
+    """One read sheet."""
+
+    def __init__(
+        self, schema: Schema, sheet: Sheet, columns: Mapping[str, Column], problems: list[Problem]
+    ) -> None:
+        self.schema = schema
+        self.sheet = sheet
+        self.columns = columns
+        self.problems = problems
+        self.rows: list[Row] = list(self._rows())
+
+    def note(self, row: Row, code: str, rule: Text, hint: Text = NOTHING) -> None:
+        """Report the cell of ``row`` in column ``code``."""
+        at = self.sheet.header.index(code) if code in self.sheet.header else None
+        value = shown(self.sheet.rows[row.place.row][at]) if at is not None else ""
+        cell = "" if at is None else cell_name(at, row.place.row)
+        self.problems.append(Problem(row.place, cell, self._name(code), value or None, rule, hint))
+
+    def _name(self, code: str) -> Text:
+        column = self.columns.get(code)
+        return Text(column.name.zh, code) if column else Text(code, code)
+
+    def keys(self, code: str) -> dict[str, Row]:
+        """Rows by the text in ``code``, wrong rows too: a row with a mistake is still known to the others."""
+        return {row.text(code): row for row in reversed(self.rows) if code in row.values}
+
+    def refer(self, code: str, known: Iterable[str], what: Text) -> None:
+        """Report every value of ``code`` that is not among ``known``; ``what`` names the sheet it should stand in."""
+        names = set(known)
+        for row in self.rows:
+            value = row.get(code)
+            for word in value if isinstance(value, tuple) else (value,):
+                if word is not None and word not in names:
+                    rule = Text(f"{what.zh}表里没有", f"is not among the {what.en}")
+                    if isinstance(value, tuple):
+                        rule = Text(
+                            f"{what.zh}表里没有 {word}", f"names {word}, which is not among the {what.en}"
+                        )
+                    self.note(row, code, rule, guess(word, names))
+
+    def unique(self, *codes: str) -> None:
+        """Report rows that repeat an earlier one in ``codes``, however its letters are cased."""
+        seen: dict[tuple[str, ...], int] = {}
+        for row in self.rows:
+            if all(code in row.values for code in codes):
+                key = tuple(row.text(code).casefold() for code in codes)
+                first = seen.setdefault(key, row.place.row)
+                if first != row.place.row:
+                    self.note(row, codes[-1], Text(f"与第 {first} 行重复", f"repeats row {first}"))
+
+    def _rows(self) -> Iterator[Row]:
+        columns = [
+            (at, code, self.columns[code])
+            for at, code in enumerate(self.sheet.header)
+            if code in self.columns
+        ]
+        absent = [c for c in self.columns.values() if c.required and c.code not in self.sheet.header]
+        for column in absent:
+            name = Text(column.name.zh, column.code)
+            rule = Text(f"缺少列 {column.code}", "is a missing column")
+            self.problems.append(Problem(self.sheet.place(1), "", name, None, rule))
+        self._unknown_columns()
+        for number, cells in self.sheet.rows.items():
+            values: dict[str, Any] = {}
+            whole = not absent
+            place = self.sheet.place(number)
+            for at, code, column in columns:
+                cell = cells[at]
+                if cell is None:
+                    if column.required:
+                        whole = False
+                        name = Text(column.name.zh, code)
+                        self.problems.append(Problem(place, cell_name(at, number), name, None, MISSING))
+                    continue
+                try:
+                    values[code] = parse(column, cell)
+                except BadCell as bad:
+                    whole = False
+                    name = Text(column.name.zh, code)
+                    problem = Problem(place, cell_name(at, number), name, shown(cell), bad.rule, bad.hint)
+                    self.problems.append(problem)
+            yield Row(place, values, whole)
+
+    def _unknown_columns(self) -> None:
+        for at, code in enumerate(self.sheet.header):
+            if code and code not in self.columns and code not in self.spare and not code.startswith("_"):
+                hint = guess(code, self.columns)
+                self.problems.append(
+                    Problem(self.sheet.place(1), cell_name(at, 1), NOTHING, code, UNKNOWN_COLUMN, hint)
+                )
+
+
+class Workbook:
+    """All sheets of a catalogue, and the problems met so far. Sheets whose name begins with ``_`` are notes."""
+
+    def __init__(self, sheets: Mapping[str, Sheet]) -> None:
+        self.problems: list[Problem] = []
+        self._sheets = sheets
+        file = next((sheet.file for sheet in sheets.values()), "catalog")
+        self._file = file if not file.endswith(".csv") else ""
+        for name, sheet in sheets.items():
+            if name not in SHEETS and not name.startswith("_"):
+                place = Place(sheet.file, "", 0)
+                self.problems.append(Problem(place, "", NOTHING, name, UNKNOWN_SHEET, guess(name, SHEETS)))
+
+    def table(
+        self, name: str, specs: Mapping[str, Column] | None = None, spare: set[str] | None = None
+    ) -> Table:
+        """Read one sheet; an absent one is empty, and a problem where it is required. ``specs`` are the columns of
+        declared fields, ``spare`` the codes of fields with a mistake of their own.
+        """
+        schema = SHEETS[name]
+        sheet = self._sheets.get(name)
+        if sheet is None:
+            if schema.required:
+                rule = Text(f"缺少表 {name}", f"lacks the sheet {name}")
+                place = Place(self._file or f"{name}.csv", "", 0)
+                self.problems.append(Problem(place, "", NOTHING, None, rule))
+            sheet = Sheet(self._file or f"{name}.csv", name, tuple(schema.columns), {})
+        columns = {**schema.columns, **(specs or {})} if schema.specs else schema.columns
+        table = Table(sheet, columns, self.problems, spare or set())
+        if schema.key:
+            table.unique(schema.key)
+        return table
