@@ -1,0 +1,213 @@
+"""Invented values for the style guide and for tests of the templates: one of everything, long and short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from catalog.money import Money
+from theme import pages as p
+from theme import product_page as pp
+from theme.formats import THIN
+
+AT = 1_795_435_200  # a fixed second, so that pages come out the same
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a timeline; ``state`` is done, now or next."""
+
+    title: str
+    text: str
+    at: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What styleguide.html shows."""
+
+    cards: tuple[p.Card, ...]
+    columns: tuple[p.Column, ...]
+    facets: tuple[p.Facet, ...]
+    chips: tuple[p.Chip, ...]
+    pagination: p.Pagination
+    product: pp.ProductView
+    child_shelf: p.ChildShelf
+    topic: p.TopicCard
+    news_item: p.NewsItem
+    timeline: tuple[Entry, ...]
+
+
+def picture(family: str, *, lit: bool = True) -> p.Picture:
+    """A family's picture; ``lit`` says whether it gives light."""
+    stem = f"/images/families/{family}"
+    return p.Picture(stem, family, f"{stem}-lit" if lit else None)
+
+
+def _unit(value: str, unit: str) -> str:
+    return f"{value}{THIN}{unit}"
+
+
+def cards() -> tuple[p.Card, ...]:
+    """A lamp, a lamp with a long name, a breaker with one SKU, and something no longer made."""
+    lamp = p.Card(
+        slug="downlight-7w",
+        path="/p/downlight-7w/",
+        name="静川 深藏防眩筒灯 Downlight",
+        summary="开孔 75 mm，藏得深，看不见灯珠",
+        price_from=Money(3900),
+        price_varies=True,
+        family="downlight-deep",
+        picture=picture("downlight-deep"),
+        key_specs=(("W", _unit("7", "W")), ("lm", _unit("600", "lm")), ("CCT", _unit("3000", "K"))),
+        cells=("7", "600", "3000", "90", "75"),
+        tint=3000,
+        skus=("DL-7W-30K", "DL-7W-40K"),
+    )
+    long = replace(
+        lamp,
+        name="静川 深藏防眩可调角度双色温可调光磁吸嵌入式射灯 Recessed adjustable dual-temperature spotlight",
+        tint=6500,
+        picture=picture("track-spot"),
+    )
+    breaker = replace(
+        lamp,
+        name="小型断路器 C16 MCB",
+        picture=picture("mcb", lit=False),
+        family="mcb",
+        tint=None,
+        price_varies=False,
+        price_from=Money(1850),
+        key_specs=(("A", _unit("16", "A")), ("Poles", "1P"), ("Curve", "C")),
+        cells=("16", "", "", "", ""),
+        skus=("MCB-C16",),
+        offer=p.Offer("MCB-C16", Money(1850), "seal"),
+    )
+    return (
+        lamp,
+        long,
+        breaker,
+        replace(lamp, tint=2200, status="discontinued", picture=picture("bulb-filament")),
+    )
+
+
+def product() -> pp.ProductView:
+    """A downlight of three powers in four temperatures, one combination not sold."""
+    kelvins = (2700, 3000, 4000, 6500)
+    rows = []
+    for watts, fen in ((5, 3200), (7, 3900), (12, 5600)):
+        cells = tuple(
+            pp.VariantView(
+                sku=f"DL-{watts}W-{kelvin // 100}K",
+                label=f"{_unit(str(watts), 'W')} · {_unit(str(kelvin), 'K')}",
+                price=Money(fen),
+                seal=f"seal-{watts}-{kelvin}",
+                path=f"/p/downlight-7w/?sku=DL-{watts}W-{kelvin // 100}K",
+                figures=(str(watts), str(watts * 86), str(kelvin), "90", "75"),
+                breaks=((10, Money(fen - 200)), (50, Money(fen - 500))),
+                tint=kelvin,
+            )
+            if (watts, kelvin) != (5, 6500)
+            else None
+            for kelvin in kelvins
+        )
+        rows.append(pp.MatrixRow(_unit(str(watts), "W"), cells))
+    matrix = pp.Matrix(("W", "K"), tuple((_unit(str(k), "K"), k) for k in kelvins), tuple(rows))
+    variants = tuple(cell for row in rows for cell in row.cells if cell)
+    answer = pp.Comment("Dengshi", AT, Markup("<p>IP44，浴室 2 区可以。</p>"), official=True)
+    return pp.ProductView(
+        slug="downlight-7w",
+        name="静川 深藏防眩筒灯",
+        summary="开孔 75 mm 的深藏筒灯。光源缩进 38 mm，坐着看不见灯珠。显色 90，肤色和木纹不发灰。",
+        brand="静川",
+        brand_path="/brands/jingchuan/",
+        status="active",
+        picture=picture("downlight-deep"),
+        figures=(
+            pp.Figure("功率", "7", "W"),
+            pp.Figure("光通量", "602", "lm"),
+            pp.Figure("色温", "3000", "K"),
+            pp.Figure("显色", "90", "Ra"),
+            pp.Figure("开孔", "75", "mm"),
+        ),
+        variants=variants,
+        chosen="DL-7W-30K",
+        matrices=(matrix,),
+        spec_groups=(
+            pp.SpecGroup(
+                "光",
+                (
+                    pp.SpecRow("光通量", _unit("600", "lm"), "灯一共发出多少光；看房间要多亮先看它。"),
+                    pp.SpecRow("光束角", "36°"),
+                    pp.SpecRow("调光", "可控硅 / DALI"),
+                ),
+            ),
+            pp.SpecGroup(
+                "电", (pp.SpecRow("电压", _unit("220-240", "V")), pp.SpecRow("功率", _unit("7", "W")))
+            ),
+            pp.SpecGroup(
+                "尺寸", (pp.SpecRow("开孔", _unit("75", "mm")), pp.SpecRow("直径", _unit("85", "mm")))
+            ),
+            pp.SpecGroup("结构", (pp.SpecRow("材质", "压铸铝"), pp.SpecRow("防护等级", "IP44"))),
+        ),
+        text=Markup(
+            "<p>灯装好以后，多数人只看见光，看不见灯。</p><h3>装在哪里</h3><p>客厅四周、走廊、洗手间。</p>"
+        ),
+        relations=(pp.Relation("accessory", cards()[:2]), pp.Relation("substitute", cards())),
+        comments=(
+            pp.Comment("小林", AT, Markup("<p>能用在浴室吗？</p>"), answers=(answer,)),
+            pp.Comment("老周", AT, Markup("<p>装了十二只，孔刚好，光很干净。</p>")),
+        ),
+    )
+
+
+def samples() -> Samples:
+    """One of everything."""
+    paths = tuple(f"/c/downlights/page/{n}/" for n in range(1, 10))
+    kelvins = tuple(
+        p.FacetChoice(_unit(str(k), "K"), f"/search/?cct={k}", 12, chosen=k == 3000, tint=k)
+        for k in (2700, 3000, 4000, 6500)
+    )
+    return Samples(
+        cards=cards(),
+        columns=tuple(
+            p.Column(code, label, unit)
+            for code, label, unit in (
+                ("w", "功率", "W"),
+                ("lm", "光通量", "lm"),
+                ("cct", "色温", "K"),
+                ("cri", "显色", ""),
+                ("cutout", "开孔", "mm"),
+            )
+        ),
+        facets=(
+            p.Facet("cct", "色温", choices=kelvins),
+            p.Facet("dimmable", "调光", choices=(p.FacetChoice("可控硅", "/search/?dimmable=triac", 7),)),
+            p.Facet("lm", "光通量", "lm", span=("200", "4,000")),
+        ),
+        chips=(p.Chip("色温 3000 K", "/search/"), p.Chip("光通量 ≥ 500 lm", "/search/")),
+        pagination=p.Pagination(5, 9, paths),
+        product=product(),
+        child_shelf=p.ChildShelf(
+            "灯具",
+            "/c/luminaires/",
+            54,
+            picture("downlight"),
+            (p.ChildShelf("筒灯", "/c/downlights/", 12), p.ChildShelf("面板灯", "/c/panels/", 6)),
+        ),
+        topic=p.TopicCard(
+            "浴室里的灯",
+            "/topics/bathroom/",
+            "水汽、镜前和夜里起身，各要一盏合适的灯。",
+            picture("bulkhead"),
+            3000,
+        ),
+        news_item=p.NewsItem("春节发货安排", "/news/spring/", "2 月 10 日起停发，17 日恢复。", AT),
+        timeline=(
+            Entry("已付款", "货款由担保方保管。", AT, "done"),
+            Entry("待发货", "48 小时内发出。", None, "now"),
+            Entry("确认收货", "", None, "next"),
+        ),
+    )
