@@ -91,7 +91,9 @@ def _sheet_names(archive: ZipFile) -> Iterator[tuple[str, str]]:
 
 def _unreadable(xml: bytes, file: str, sheet: str) -> Iterator[Problem]:
     """Readers hand over an error or an uncomputed formula as an empty cell: name it instead."""
-    for pattern, rule in ((ERROR_CELL, ERROR_VALUE), (EMPTY_FORMULA, NO_VALUE)):
+    for sign, pattern, rule in ((b't="e"', ERROR_CELL, ERROR_VALUE), (b"<f", EMPTY_FORMULA, NO_VALUE)):
+        if sign not in xml:
+            continue
         for match in pattern.finditer(xml):
             cell = match[1].decode()
             row = int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -44,10 +44,11 @@ class Table:
     """One read sheet."""
 
     def __init__(
-        self, schema: Schema, sheet: Sheet, columns: Mapping[str, Column], problems: list[Problem]
+        self, sheet: Sheet, columns: Mapping[str, Column], problems: list[Problem], spare: set[str]
     ) -> None:
-        self.schema = schema
+        """``spare``: codes of columns that are known but cannot be read, because their field is wrong."""
         self.sheet = sheet
+        self.spare = spare
         self.columns = columns
         self.problems = problems
         self.rows: list[Row] = list(self._rows())

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 Rows = list[list[object]]
 
+# fmt: off
 SHEETS: dict[str, Rows] = {
     "categories": [
         ["slug", "parent", "zh", "en", "intro_zh", "intro_en", "facets", "columns"],
@@ -45,48 +46,10 @@ SHEETS: dict[str, Rows] = {
         ["color", "yellow-green", "黄绿", "Yellow-green"],
     ],
     "products": [
-        [
-            "slug",
-            "category",
-            "brand",
-            "family",
-            "zh",
-            "en",
-            "summary_zh",
-            "summary_en",
-            "status",
-            "successor",
-            "added",
-        ]
-        + ["voltage", "cutout", "ip", "dimmable", "rimless", "cct"],
-        [
-            "dl",
-            "downlights",
-            "yunhe",
-            "downlight",
-            "云禾筒灯",
-            "Yunhe downlight",
-            "防眩",
-            "Low glare",
-            "active",
-            None,
-        ]
-        + ["2026-01-31", "220-240", 75, 44, "none", "no", None],
-        [
-            "dl-old",
-            "downlights",
-            "yunhe",
-            "downlight",
-            "旧筒灯",
-            "Old downlight",
-            "",
-            "",
-            "discontinued",
-            "dl",
-        ]
-        + ["2024-05-01", "220-240", 75, 20, None, None, 3000],
-        ["bv", "cables", "north-star", "wire-coil", "BV 电线", "BV wire", "", "", "active", None]
-        + ["2026-02-01", None, None, None, None, None, None],
+        ["slug", "category", "brand", "family", "zh", "en", "summary_zh", "summary_en", "status", "successor", "added", "voltage", "cutout", "ip", "dimmable", "rimless", "cct"],
+        ["dl", "downlights", "yunhe", "downlight", "云禾筒灯", "Yunhe downlight", "防眩", "Low glare", "active", None, "2026-01-31", "220-240", 75, 44, "none", "no", None],
+        ["dl-old", "downlights", "yunhe", "downlight", "旧筒灯", "Old downlight", "", "", "discontinued", "dl", "2024-05-01", "220-240", 75, 20, None, None, 3000],
+        ["bv", "cables", "north-star", "wire-coil", "BV 电线", "BV wire", "", "", "active", None, "2026-02-01", None, None, None, None, None, None],
     ],
     "variants": [
         ["sku", "product", "gtin", "zh", "en", "price", "weight_g", "w", "lm", "cct", "mm2", "color"],
@@ -98,21 +61,26 @@ SHEETS: dict[str, Rows] = {
         ["BV-2.5-B", "bv", None, None, None, 185, 3100, None, None, None, 2.5, "blue"],
         ["BV-4-R", "bv", None, "4 平方红", "4 mm² red", 290, 4800, None, None, None, 4, "red"],
     ],
-    "price_breaks": [["sku", "min_qty", "price"], ["DL-7W-30K", 10, 36], ["DL-7W-30K", 50, 33.25]],
-    "relations": [["product", "kind", "target"], ["dl", "related", "bv"], ["bv", "accessory", "dl"]],
+    "price_breaks": [
+        ["sku", "min_qty", "price"],
+        ["DL-7W-30K", 10, 36],
+        ["DL-7W-30K", 50, 33.25],
+    ],
+    "relations": [
+        ["product", "kind", "target"],
+        ["dl", "related", "bv"],
+        ["bv", "accessory", "dl"],
+    ],
     "landing": [
         ["slug", "keyword_zh", "keyword_en", "title_zh", "title_en", "query"],
-        [
-            "bathroom",
-            "浴室筒灯",
-            "bathroom downlight",
-            "浴室用筒灯",
-            "Bathroom downlights",
-            "category = 筒灯 and ip >= 44",
-        ],
+        ["bathroom", "浴室筒灯", "bathroom downlight", "浴室用筒灯", "Bathroom downlights", "category = 筒灯 and ip >= 44"],
     ],
-    "links": [["name_zh", "name_en", "url"], ["照明学会", "Lighting society", "https://lighting.example/"]],
+    "links": [
+        ["name_zh", "name_en", "url"],
+        ["照明学会", "Lighting society", "https://lighting.example/"],
+    ],
 }
+# fmt: on
 
 
 def sheets() -> dict[str, Rows]:
