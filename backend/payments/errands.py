@@ -1,0 +1,44 @@
+"""What the outbox does for payments: calls to the provider, outside every transaction, safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from backend.kernel.outbox import Handler
+from backend.payments import refunds, service
+from backend.payments.providers import known
+from backend.payments.tables import Intent
+from catalog.money import Money
+
+
+def handlers(now: Callable[[], int]) -> Mapping[str, Handler]:
+    """Outbox topics of payments; ``now`` gives UTC seconds."""
+
+    def ship(payload: dict[str, Any]) -> None:
+        intent = _intent(payload)
+        known.provider(intent.provider).ship(intent.name, payload["carrier"], payload["waybill"], now())
+
+    def release(payload: dict[str, Any]) -> None:
+        intent = _intent(payload)
+        amount = Money(payload["fen"], intent.currency)
+        known.provider(intent.provider).release(intent.name, amount, now())
+
+    def refund(payload: dict[str, Any]) -> None:
+        refunds.send(payload["refund"], now())
+
+    def close(payload: dict[str, Any]) -> None:
+        intent = _intent(payload)
+        known.provider(intent.provider).close(intent.name, now())
+        service.ask_closed(intent.name, now())
+
+    return {
+        "payment.ship": ship,
+        "payment.release": release,
+        "payment.refund": refund,
+        "payment.close": close,
+    }
+
+
+def _intent(payload: dict[str, Any]) -> Intent:
+    return Intent.get(Intent.name == payload["intent"])

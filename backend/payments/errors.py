@@ -1,0 +1,45 @@
+"""What payments refuse."""
+
+from __future__ import annotations
+
+from backend.kernel.errors import Refusal
+from backend.kernel.text import say
+
+
+class NothingHeld(Refusal):
+    """No intent of this reference holds money for that."""
+
+    code = "nothing_held"
+    sentence = say("这笔订单没有可以动用的托管款。")
+
+
+class TooMuch(Refusal):
+    """The refunds of an intent would exceed what was paid."""
+
+    code = "too_much"
+    status = 422
+    sentence = say("退款金额超过了这笔付款剩下的金额。")
+
+
+class GatewayDown(Refusal):
+    """The payment provider does not answer; nothing happened to any money."""
+
+    code = "gateway_down"
+    status = 503
+    sentence = say("支付服务暂时没有应答，没有扣款。请过一会儿再试。")
+
+
+class Forged(Exception):
+    """The signature is missing, wrong or too old: the message is not from the provider."""
+
+
+class Unreadable(Exception):
+    """Signed by the provider, yet not a message we understand."""
+
+
+class Unbalanced(RuntimeError):
+    """A posting that the rules do not allow: a fault of ours, never of the caller's data."""
+
+
+class ProviderRefuses(Exception):
+    """The provider understood and said no for good: trying again will not help."""

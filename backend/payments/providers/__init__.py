@@ -1,0 +1,1 @@
+"""Who moves the money: one contract, one folder a provider."""

@@ -1,0 +1,1 @@
+"""Parcels and the carriers that bring them."""
