@@ -13,12 +13,19 @@ from werkzeug.wrappers import Response
 from backend.accounts import cli as accounts_cli
 from backend.accounts import service as accounts_service
 from backend.accounts import tables as accounts_tables
+from backend.community import events as community_events
+from backend.community import routes as community_routes
+from backend.community import tables as community_tables
 from backend.config import Settings
 from backend.kernel import audit, journal, keys, limits, mail, outbox, web, worker
 from backend.kernel.bus import Listener, bus
 from backend.kernel.clock import Clock
 from backend.kernel.db import Table, create_schema, database, open_database
 from backend.kernel.errors import NotFound, Refusal
+from backend.publish import cli as publish_cli
+from backend.publish import reactions as publish_reactions
+from backend.publish import tables as publish_tables
+from backend.publish.service import Publisher
 from catalog import shop as shop_file
 
 #: every table of every room, in the order in which they refer to one another
@@ -29,14 +36,20 @@ TABLES: tuple[type[Table], ...] = (
     limits.Attempt,
     audit.AuditEvent,
     *accounts_tables.TABLES,
+    *community_tables.TABLES,
+    *publish_tables.TABLES,
 )
 
-BLUEPRINTS: tuple[flask.Blueprint, ...] = ()
+BLUEPRINTS: tuple[flask.Blueprint, ...] = (community_routes.door,)
 
-COMMANDS: tuple[click.Command, ...] = (accounts_cli.accounts,)
+COMMANDS: tuple[click.Command, ...] = (accounts_cli.accounts, publish_cli.publish)
 
 #: who hears what
-LISTENERS: dict[type, tuple[Listener, ...]] = {}
+LISTENERS: dict[type, tuple[Listener, ...]] = {
+    community_events.CommentPublished: (publish_reactions.comments_changed,),
+    community_events.CommentHidden: (publish_reactions.comments_changed,),
+    community_events.CommentAnswered: (publish_reactions.comments_changed,),
+}
 
 #: what the worker looks for every second
 SWEEPS: dict[str, worker.Sweep] = {
@@ -48,6 +61,7 @@ def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
     """Who does what the outbox holds, by topic."""
     return {
         "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
+        "publish": Publisher(settings, Clock(settings.CLOCK_FILE)),
     }
 
 

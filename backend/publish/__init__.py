@@ -1,0 +1,1 @@
+"""From the database to the static page: approved comments become files, and the site is built again."""
