@@ -1,0 +1,53 @@
+"""``python -m catalog check [content]`` and ``python -m catalog convert xlsx|csv [content]``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from catalog.convert import convert
+from catalog.load import load
+from catalog.model import Lang
+from catalog.problems import Invalid
+
+
+def language() -> Lang:
+    """The reader's language by the usual variables; Chinese unless they name another."""
+    spoken = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "zh"
+    )
+    return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code 0, or 1 after printing every problem."""
+    parser = argparse.ArgumentParser(
+        prog="catalog", description="检查或转换商品目录 · check or convert the catalogue"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="检查 · check the sheets and say what is wrong")
+    check.add_argument("content", nargs="?", type=Path, default=Path("content"))
+    change = commands.add_parser("convert", help="转换 · turn the sheets into the other form")
+    change.add_argument("form", choices=("xlsx", "csv"))
+    change.add_argument("content", nargs="?", type=Path, default=Path("content"))
+    change.add_argument("--into", type=Path, help="另存到此文件夹 · write there and keep the old form")
+    asked = parser.parse_args(arguments)
+    lang = language()
+    try:
+        if asked.command == "convert":
+            for path in convert(asked.content / "catalog", asked.form, asked.into):
+                print(path)
+            return 0
+        catalog = load(asked.content)
+    except Invalid as invalid:
+        print(invalid.report(lang), file=sys.stderr)
+        return 1
+    products, variants = len(catalog.products), len(catalog.variants)
+    if lang == "zh":
+        print(f"目录无误：{products} 个商品，{variants} 个规格，版本 {catalog.version}")
+    else:
+        print(f"The catalogue is sound: {products} products, {variants} variants, version {catalog.version}")
+    return 0

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalog import shop
+from catalog.money import Money
+from catalog.problems import Invalid
+
+DEMO = Path(__file__).parents[2] / "content" / "shop.toml"
+
+
+def complaints(tmp_path: Path, *changes: tuple[str, str]) -> list[str]:
+    text = DEMO.read_text("utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    path = tmp_path / "shop.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(Invalid) as caught:
+        shop.load(path)
+    return [problem.say("en") for problem in caught.value.problems]
+
+
+def test_the_demo_shop() -> None:
+    facts = shop.load(DEMO)
+    assert facts.freight.charge(Money(3900), "31") == Money(800)
+    assert facts.freight.charge(Money(19900), "31") == Money(0)
+    assert facts.freight.charge(Money(19900), "65") == Money(1800)
+    assert facts.freight.charge(Money(39900), "650100") == Money(0)
+    assert facts.delivery.days("44") != facts.delivery.days("65")
+    assert facts.timers.pay_minutes == 30
+
+
+def test_every_wrong_key_is_named(tmp_path: Path) -> None:
+    assert complaints(
+        tmp_path,
+        ('flat = "8.00"', 'flatt = "8.00"'),
+        ("pay_minutes = 30", "pay_minutes = 0"),
+        ('free_from = "399.00"', "free_from = 399.00"),
+        ('currency = "CNY"', 'currency = "yuan"'),
+        ('site_url = "https://dengshi.example"', 'site_url = "dengshi.example"'),
+        ('timezone = "Asia/Shanghai"', 'timezone = "Asia/Nowhere"'),
+        ('methods = ["sandbox"]', "methods = []"),
+        ('provinces = ["11", "12", "13", "31", "32", "33", "44"]', 'provinces = ["北京"]'),
+        ('hours.en = "Monday', 'hours.fr = "Monday'),
+    ) == [
+        'shop.toml › currency: "yuan" is not a currency of three letters',
+        'shop.toml › site_url: "dengshi.example" is not an http(s) address',
+        'shop.toml › timezone: "Asia/Nowhere" is not the name of a time zone',
+        "shop.toml › contact.hours.en: is missing",
+        'shop.toml › freight.regions[0].free_from: "399.0" is not an amount; write it as "8.00"',
+        "shop.toml › freight.flat: is missing",
+        "shop.toml › delivery.zones[0].provinces: \"['北京']\" has to be a list of two-digit province codes",
+        'shop.toml › timers.pay_minutes: "0" is not a whole number above 0',
+        'shop.toml › payment.methods: "[]" has to be a list of codes',
+        "shop.toml › contact.hours.fr: is not a known key",
+        "shop.toml › freight.flatt: is not a known key; did you mean flat?",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_absent_or_no_toml(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match=r"shop\.toml: 文件不存在"):
+        shop.load(tmp_path / "shop.toml")
+    (tmp_path / "shop.toml").write_text("name = ", "utf-8")
+    with pytest.raises(Invalid, match="不是正确的 TOML"):
+        shop.load(tmp_path / "shop.toml")
