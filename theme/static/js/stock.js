@@ -1,0 +1,34 @@
+// Live stock in one request for all badges of the page. Without an answer the page stays as it was built.
+const badges = [...document.querySelectorAll("[data-stock]")];
+const dots = [...document.querySelectorAll("[data-stock-dot]")];
+const words = document.body.dataset;
+let known = {};
+
+function merge(skus) {
+  const found = skus.map((sku) => known[sku]).filter(Boolean);
+  if (!found.length) return null;
+  if (found.length === 1) return found[0];
+  return { state: ["in", "low", "out"].find((state) => found.some((one) => one.state === state)), available: null };
+}
+
+function show() {
+  for (const badge of badges) {
+    const stock = merge(badge.dataset.stock.split(" "));
+    if (!stock) continue;
+    badge.dataset.state = stock.state;
+    const low = stock.available === null ? words.stockIn : words.stockLow.replace("#", stock.available);
+    badge.textContent = { in: words.stockIn, low, out: words.stockOut }[stock.state];
+  }
+  for (const dot of dots) if (known[dot.dataset.stockDot]) dot.dataset.state = known[dot.dataset.stockDot].state;
+}
+
+const skus = new Set(dots.map((dot) => dot.dataset.stockDot));
+for (const badge of badges) for (const sku of badge.dataset.stock.split(" ")) if (sku) skus.add(sku);
+if (skus.size) {
+  const query = [...skus].sort().map((sku) => "sku=" + encodeURIComponent(sku)).join("&");
+  fetch("/api/stock?" + query)
+    .then((answer) => (answer.ok ? answer.json() : {}))
+    .then((stock) => { known = stock; show(); })
+    .catch(() => {});
+}
+document.addEventListener("variant", show);
