@@ -9,16 +9,22 @@ from catalog.model import Field, Lang, Text, Value
 # Light output and life follow from what a shopper chooses; they name a variant only when nothing else does.
 OUTCOMES = ("lm", "lmm", "efficacy", "life")
 CLOSE_UNITS = ("°", "%")
+LEADING_UNITS = ("IP", "IK")
 
 
 def value_words(field: Field, value: Value, lang: Lang) -> str:
-    """A spec value with its unit or its name: ``7 W``, ``24°``, ``白色``."""
+    """A spec value with its unit or its name: ``7 W``, ``24°``, ``IP44``, ``白色``, ``开孔 75 mm``."""
     if field.kind == "choice":
         return field.values[str(value)][lang]
     if field.kind == "flag":
         return field.name[lang] if value else ""
     if not field.unit:
         return f"{field.name[lang]} {value}"
+    if field.unit in LEADING_UNITS:
+        return f"{field.unit}{value}"
+    if field.unit == "mm":
+        # A product has many lengths: which one it is belongs to the words.
+        return f"{field.name[lang]} {value} mm"
     return f"{value}{'' if field.unit in CLOSE_UNITS else ' '}{field.unit}"
 
 
