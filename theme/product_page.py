@@ -138,6 +138,23 @@ class ProductView:
         return (1, *sorted(steps)) if steps else ()
 
     @property
+    def break_rows(self) -> tuple[tuple[str, tuple[Money, ...]], ...]:
+        """(what the variants of one price ladder have in common, their prices by step); "" when all share one ladder."""
+        ladders: dict[tuple[Money, ...], list[list[str]]] = {}
+        for variant in self.variants:
+            ladder = tuple(variant.each(step) for step in self.break_steps)
+            ladders.setdefault(ladder, []).append((variant.label or variant.sku).split(" · "))
+        if len(ladders) == 1:
+            return (("", next(iter(ladders))),)
+        return tuple((_common(labels), ladder) for ladder, labels in ladders.items())
+
+    @property
     def first(self) -> VariantView:
         """The variant selected when the page opens."""
         return next(v for v in self.variants if v.sku == self.chosen)
+
+
+def _common(labels: list[list[str]]) -> str:
+    """The parts all labels share (``7 W``), or, sharing none, all of them."""
+    shared = [part for part in labels[0] if all(part in label for label in labels)]
+    return " · ".join(shared) or "、".join(" · ".join(label) for label in labels)
