@@ -1,0 +1,67 @@
+"""Settings of the site. The shop's own facts stand in content/shop.toml, the goods in content/catalog/."""
+
+import os
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+ROOT = Path(__file__).parent
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+TIMEZONE = "Asia/Shanghai"
+DEFAULT_LANG = "zh"
+SITEURL = ""
+SITENAME = "灯市"
+
+# Plugins are named one by one: without this Pelican loads whatever is installed.
+PLUGINS = ["plugins.site.plugin"]
+SEAL_KEY_FILE = Path(os.environ.get("KEYS_DIR", "var/keys")) / "seal.key"
+PICTURE_CACHE = "var/pictures"
+BUILD_MANIFEST = "var/build.json"
+HERO_FAMILY = "pendant-dome"  # the home page shows the newest lamp of this family
+
+# News are Pelican's articles, help pages its pages; everything else is made by plugins.site.
+ARTICLE_PATHS = ["news"]
+ARTICLE_URL = "news/{slug}/"
+ARTICLE_SAVE_AS = "news/{slug}/index.html"
+ARTICLE_LANG_URL = "{lang}/news/{slug}/"
+ARTICLE_LANG_SAVE_AS = "{lang}/news/{slug}/index.html"
+PAGE_PATHS = ["pages"]
+PAGE_URL = "help/{slug}/"
+PAGE_SAVE_AS = "help/{slug}/index.html"
+PAGE_LANG_URL = "{lang}/help/{slug}/"
+PAGE_LANG_SAVE_AS = "{lang}/help/{slug}/index.html"
+READERS = {"rst": None, "html": None}  # texts are markdown, nothing else
+FORMATTED_FIELDS: list[str] = []  # a summary is one plain sentence
+MARKDOWN = {
+    "extension_configs": {
+        "markdown.extensions.tables": {},
+        "markdown.extensions.sane_lists": {},
+        "markdown.extensions.meta": {},
+    },
+    "output_format": "html5",
+}
+
+# Pages of a blog that a shop has no use for.
+DIRECT_TEMPLATES: list[str] = []
+ARCHIVES_SAVE_AS = AUTHOR_SAVE_AS = AUTHORS_SAVE_AS = ""
+CATEGORY_SAVE_AS = CATEGORIES_SAVE_AS = TAG_SAVE_AS = TAGS_SAVE_AS = ""
+DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
+
+# The feeds, in both languages, are made by plugins.site.
+FEED_ATOM = FEED_RSS = FEED_ALL_ATOM = FEED_ALL_RSS = None
+CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+
+# Nothing is copied behind the writer's back, and the output tree is never deleted.
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []
+DELETE_OUTPUT_DIRECTORY = False
+
+# Text from sheets is escaped, and a name that is not there stops the build.
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}

@@ -1,0 +1,1 @@
+"""The site builder: Catalog → views of theme.pages → bytes, through one writer. Registered as ``plugins.site.plugin``."""

@@ -1,0 +1,58 @@
+"""The filters beside a category: links into the search with one more condition, counted over the shelf."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from catalog.model import Field, Product, Value
+from plugins.site.edition import Edition, kelvin
+from theme.pages import Facet, FacetChoice
+
+MOST_NUMBERS = 7
+MOST_CHOICES = 12
+
+
+def facets(
+    edition: Edition, category: str, codes: Sequence[str], products: Sequence[Product]
+) -> tuple[Facet, ...]:
+    """A facet for each of ``codes`` that tells the products of the shelf apart."""
+    found = (_facet(edition, category, edition.catalog.fields[code], products) for code in codes)
+    return tuple(facet for facet in found if facet)
+
+
+def _facet(edition: Edition, category: str, field: Field, products: Sequence[Product]) -> Facet | None:
+    counts: Counter[Value] = Counter()
+    for product in products:
+        counts.update(product.values_of(field.code))
+    if len(counts) < 2:
+        return None
+    name = field.name[edition.lang]
+    values: Sequence[Value]
+    if field.kind == "number":
+        values = sorted(counts, key=lambda value: Decimal(str(value)))
+        if len(values) > MOST_NUMBERS:
+            span = (edition.bare(field, values[0]), edition.bare(field, values[-1]))
+            return Facet(field.code, name, field.unit, span=span)
+    elif field.kind == "choice":
+        values = [code for code in field.values if code in counts][:MOST_CHOICES]
+    else:
+        values = [value for value, _ in counts.most_common(MOST_CHOICES)]
+    choices = tuple(
+        FacetChoice(
+            label=edition.bare(field, value),
+            path="/search/?" + urlencode({"category": category, field.code: _query_value(value)}),
+            count=counts[value],
+            tint=kelvin(field.code, value),
+        )
+        for value in values
+    )
+    return Facet(field.code, name, field.unit, choices=choices)
+
+
+def _query_value(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,128 @@
+"""Home, the news list and the page for addresses that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+
+from markupsafe import Markup
+
+from catalog.model import Product
+from plugins.site import jsonld
+from plugins.site.edition import Edition
+from plugins.site.planned import Planned
+from plugins.site.shelves import child_shelf
+from plugins.site.stories import topic_card
+from plugins.site.times import latest
+from theme.pages import Crumb, HomeView, NewsItem, Page, Remark
+
+FRESH = 8
+NEWS = 3
+GUIDES = 6
+REMARKS = 3
+TOPICS = 3
+EXCERPT = 60
+
+
+def _hero(edition: Edition) -> Product:
+    """The newest active product of the family the settings name, else the newest of all."""
+    active = [p for p in edition.catalog.products.values() if p.active]
+    newest = sorted(active, key=lambda p: p.added, reverse=True)
+    return next((p for p in newest if p.family == edition.site.hero), newest[0])
+
+
+def _fresh(edition: Edition) -> list[Product]:
+    active = [p for p in edition.catalog.products.values() if p.active]
+    return sorted(active, key=lambda p: p.added, reverse=True)[:FRESH]
+
+
+def _remarks(edition: Edition) -> tuple[Remark, ...]:
+    """What visitors said last, in this language."""
+    catalog, lang = edition.catalog, edition.lang
+    entries = [
+        (entry, slug)
+        for slug, listed in edition.site.comments.items()
+        for entry in listed
+        if entry.lang in (None, lang) and not entry.official
+    ]
+    entries.sort(key=lambda found: found[0].at, reverse=True)
+    return tuple(
+        Remark(
+            entry.name, _excerpt(entry.body_html), catalog.products[slug].name[lang], f"/p/{slug}/", entry.at
+        )
+        for entry, slug in entries[:REMARKS]
+    )
+
+
+def _excerpt(html: str) -> str:
+    words = " ".join(unescape(Markup(html).striptags()).split())  # noqa: S704 - only its tags are taken off
+    return words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + "…"
+
+
+def home(edition: Edition) -> Planned:
+    site, lang = edition.site, edition.lang
+    hero = _hero(edition)
+    name = hero.name[lang]
+    tops = (top for top in site.catalog.children.get(None, ()) if site.catalog.shelves[top.slug])
+    active = [p for p in site.catalog.products.values() if p.active]
+    view = HomeView(
+        shelves=tuple(child_shelf(edition, top, children=True) for top in tops),
+        topics=tuple(topic_card(edition, story) for story in site.topics[:TOPICS]),
+        fresh=edition.cards(_fresh(edition)),
+        news=_items(edition)[:NEWS],
+        hero=edition.picture(hero.family, name),
+        hero_path=f"/p/{hero.slug}/",
+        hero_name=name,
+        guides=tuple((row.keyword[lang], f"/guide/{row.slug}/") for row in site.catalog.landings[:GUIDES]),
+        remarks=_remarks(edition),
+        counts={"products": len(active), "variants": sum(len(p.variants) for p in active)},
+    )
+    here = Page(
+        kind="home",
+        path="/",
+        title=edition.say(
+            f"{site.shop.name.zh}：{site.shop.tagline.zh}", f"{site.shop.name.en}: {site.shop.tagline.en}"
+        ),
+        description=site.shop.tagline[lang],
+        image=edition.share_image(hero.family),
+        modified=latest(active),
+        jsonld=jsonld.home(edition),
+    )
+    return Planned("home", lang, here, {"home": view})
+
+
+def _items(edition: Edition) -> tuple[NewsItem, ...]:
+    return tuple(NewsItem(n.title, n.path, n.summary, n.at) for n in edition.site.news[edition.lang])
+
+
+def news(edition: Edition) -> Planned:
+    """All news on one page: a shop writes a few a month."""
+    items = _items(edition)
+    title = edition.say("消息", "News")
+    here = Page(
+        kind="news",
+        path="/news/",
+        title=title,
+        description=edition.say(
+            "上新、停产与店里的事。", "New arrivals, discontinued lines and news of the shop."
+        ),
+        image=edition.share_image(_hero(edition).family),
+        breadcrumb=(Crumb(title, None),),
+        section="/news/",
+        modified=max((item.at for item in items), default=None),
+        jsonld=(jsonld.breadcrumb(edition, (Crumb(title, None),)),),
+    )
+    return Planned("news", edition.lang, here, {"news": items, "pagination_pages": None})
+
+
+def missing(edition: Edition) -> Planned:
+    here = Page(
+        kind="missing", path="/404.html", title=edition.say("没有这一页", "Page not found"), noindex=True
+    )
+    return Planned("404", edition.lang, here, indexed=False)
+
+
+def fronts(edition: Edition) -> Iterator[Planned]:
+    yield home(edition)
+    yield news(edition)
+    yield missing(edition)

@@ -1,0 +1,112 @@
+"""Product pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from catalog.model import Product, RelationKind, Variant
+from plugins.drawings.draw import draw
+from plugins.site import comments, jsonld, variants
+from plugins.site.edition import Edition
+from plugins.site.planned import Planned
+from plugins.site.times import changed
+from theme.pages import Crumb, Page
+from theme.product_page import Figure, ProductView, Relation, SpecGroup, SpecRow, VariantView
+
+GROUPS = {
+    "light": ("光", "Light"),
+    "electric": ("电", "Electrical"),
+    "size": ("尺寸", "Size"),
+    "build": ("结构", "Build"),
+    "other": ("其他", "Other"),
+}
+KINDS: tuple[RelationKind, ...] = ("accessory", "substitute", "related")
+SHOWN_RELATIONS = 8
+
+
+def products(edition: Edition) -> Iterator[Planned]:
+    """A page for every product; a discontinued one stays, with a notice and the way to its successor."""
+    for product in edition.catalog.products.values():
+        view = product_view(edition, product)
+        crumbs = (*edition.trail(product.category, here=False), Crumb(view.name, None))
+        here = Page(
+            kind="product",
+            path=f"/p/{product.slug}/",
+            title=view.name,
+            description=view.summary,
+            image=edition.share_image(product.family),
+            breadcrumb=crumbs,
+            section=edition.section(product.category),
+            modified=changed(edition, product),
+            jsonld=(jsonld.product(edition, product), jsonld.breadcrumb(edition, crumbs)),
+        )
+        yield Planned("product", edition.lang, here, {"product": view})
+
+
+def product_view(edition: Edition, product: Product) -> ProductView:
+    """All of one product page."""
+    catalog, lang = edition.catalog, edition.lang
+    category = catalog.categories[product.category]
+    codes = [c for c in edition.columns_of(category, (product,)) if product.values_of(c)]
+    shown = variants.views(edition, product, codes)
+    chosen = shown[0]
+    text = product.copy[lang]
+    return ProductView(
+        slug=product.slug,
+        name=product.name[lang],
+        summary=product.summary[lang],
+        brand=catalog.brands[product.brand].name[lang],
+        brand_path=f"/brands/{product.brand}/",
+        status=product.status,
+        picture=edition.picture(product.family, product.name[lang]),
+        figures=_figures(edition, codes, chosen),
+        variants=shown,
+        chosen=chosen.sku,
+        matrices=variants.matrices(edition, product, shown),
+        spec_groups=spec_groups(edition, product),
+        drawing=drawing(edition, product, product.variants[0]),
+        text=edition.site.reader.html(text) if text else None,
+        relations=_relations(edition, product),
+        comments=comments.shown(edition.site.comments.get(product.slug, []), lang),
+        successor=edition.card(catalog.products[product.successor]) if product.successor else None,
+    )
+
+
+def _figures(edition: Edition, codes: list[str], chosen: VariantView) -> tuple[Figure, ...]:
+    fields = [edition.catalog.fields[code] for code in codes]
+    return tuple(
+        Figure(field.name[edition.lang], value, field.unit)
+        for field, value in zip(fields, chosen.figures, strict=True)
+    )
+
+
+def spec_groups(edition: Edition, product: Product) -> tuple[SpecGroup, ...]:
+    """Every stated spec under its heading, in the order of the fields sheet."""
+    groups: dict[str, list[SpecRow]] = {group: [] for group in GROUPS}
+    for field in edition.catalog.fields.values():
+        if values := product.values_of(field.code):
+            words = [edition.with_unit(field, (value,)) for value in values]
+            row = SpecRow(field.name[edition.lang], " / ".join(words), field.help[edition.lang])
+            groups.setdefault(field.group, []).append(row)
+    named = ((edition.say(*GROUPS.get(group, (group, group))), rows) for group, rows in groups.items())
+    return tuple(SpecGroup(name, tuple(rows)) for name, rows in named if rows)
+
+
+def drawing(edition: Edition, product: Product, variant: Variant) -> Markup:
+    """The dimensioned drawing of a variant. Its words are escaped by ``draw``."""
+    name = product.name[edition.lang]
+    title = edition.say(f"{name}的尺寸图", f"Dimensioned drawing of {name}")
+    made = draw(variant.specs, product.family, edition.lang, ident="drawing", title=title)
+    return Markup(made)  # noqa: S704 - made by us, every text in it escaped
+
+
+def _relations(edition: Edition, product: Product) -> tuple[Relation, ...]:
+    found = []
+    for kind in KINDS:
+        others = [edition.catalog.products[slug] for slug in product.relations.get(kind, ())]
+        active = [other for other in others if other.active][:SHOWN_RELATIONS]
+        if active:
+            found.append(Relation(kind, edition.cards(active)))
+    return tuple(found)

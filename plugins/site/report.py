@@ -1,0 +1,72 @@
+"""How a build ends when something is wrong: one readable report, and an exit status that is not 0.
+
+Pelican swallows what a plugin raises while it registers; what is raised during a run ends it with status 1.
+So nothing here is done at registration, and ``Stopped`` is raised during the run only.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from traceback import walk_tb
+
+from jinja2 import TemplateSyntaxError
+
+from catalog.model import Lang
+from catalog.problems import Invalid
+
+
+class Stopped(Exception):
+    """The build cannot go on. The report was printed already; this says so in one line."""
+
+    exitcode = 1
+
+
+class _Quiet(logging.Filter):
+    """Pelican prints a traceback for whatever ends it; a report for people is enough, a bug keeps its traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], Stopped))
+
+
+def quieten() -> None:
+    """Lets ``Stopped`` end Pelican without a traceback."""
+    logger = logging.getLogger("pelican")
+    if not any(isinstance(known, _Quiet) for known in logger.filters):
+        logger.addFilter(_Quiet())
+
+
+def reader() -> Lang:
+    """The language of whoever runs the build, by their locale."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if spoken.startswith("zh") else "en"
+
+
+def stop(report: str) -> Stopped:
+    """Prints the report and gives the exception to raise."""
+    print(report, file=sys.stderr, flush=True)  # noqa: T201 - the report is what the person at the terminal reads
+    return Stopped("the site was not built; the reasons stand above")
+
+
+def invalid(error: Invalid) -> Stopped:
+    """For a workbook, a shop.toml or a text that cannot be used."""
+    return stop(error.report(reader()))
+
+
+def template(error: Exception, path: str, lang: str) -> Stopped:
+    """For an error while a page was rendered: the template and its line, the page, the message."""
+    if isinstance(error, TemplateSyntaxError):
+        where = f"{Path(error.filename or error.name or '?').name}:{error.lineno}"
+    else:
+        frames = [(f.f_code.co_filename, line) for f, line in walk_tb(error.__traceback__)]
+        inside = [(name, line) for name, line in frames if name.endswith((".html", ".xml"))]
+        where = "{}:{}".format(*_short(*inside[-1])) if inside else "?"
+    problem = f"{where} ({path}, {lang}): {type(error).__name__}: {error}"
+    return stop(("模板有错：" if reader() == "zh" else "A template fails: ") + problem)
+
+
+def _short(name: str, line: int) -> tuple[str, int]:
+    """A template's path from ``templates/`` on."""
+    return name.rpartition("templates/")[2], line

@@ -1,0 +1,212 @@
+"""Markdown files of topics and landing pages → checked texts: metadata, parts, questions, with file and line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from markdown import Markdown
+from markupsafe import Markup
+
+from catalog.families import FAMILIES
+from catalog.model import Catalog, Lang, Place, Text
+from catalog.problems import NOTHING, Problem, guess
+from catalog.query import Query, parse
+from catalog.query_tokens import QueryError
+
+PLACED = re.compile(r"\[\[products(?::(?P<query>.*))?\]\]\s*")
+META = re.compile(r"(?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
+QUESTIONS = ("常见问题", "questions", "common questions", "frequently asked questions", "faq")
+KEYS = {"topic": ("Title", "Summary", "Query", "Image", "From", "Until", "Order"), "landing": ("Summary",)}
+DEMANDED = {"topic": ("Title", "Summary", "Query", "Image"), "landing": ("Summary",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One text in one language. ``parts``: HTML, or the query whose products stand there, in reading order."""
+
+    title: str
+    summary: str
+    parts: tuple[Markup | Query, ...]
+    questions: tuple[tuple[str, Markup], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A topic or the text of a landing page, in both languages. Days are the shop's, both included."""
+
+    slug: str
+    query: Query
+    told: dict[Lang, Told]
+    image: str | None = None
+    order: int = 0
+    start: date | None = None
+    end: date | None = None
+
+    def shown(self, today: date) -> bool:
+        return (self.start is None or self.start <= today) and (self.end is None or today <= self.end)
+
+
+@dataclass
+class Reader:
+    """Reads texts and collects every problem instead of stopping at the first."""
+
+    catalog: Catalog
+    problems: list[Problem] = field(default_factory=list)
+    _markdown: Markdown = field(
+        default_factory=lambda: Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    )
+
+    def html(self, text: str) -> Markup:
+        """Our own markdown as HTML; never give it what visitors wrote."""
+        self._markdown.reset()
+        return Markup(self._markdown.convert(text))  # noqa: S704 - texts of the shop's own content folder
+
+    def note(
+        self, path: Path, line: int, name: str, value: str | None, rule: Text, hint: Text = NOTHING
+    ) -> None:
+        place = Place(f"content/{path.parent.name}/{path.name}:{line}", "", line)
+        self.problems.append(Problem(place, "", Text(name, name), value, rule, hint))
+
+    def topics(self, folder: Path) -> list[Story]:
+        """Every topic, by ``Order`` and slug."""
+        stories = [self._topic(path) for path in sorted(folder.glob("*.md")) if not path.stem.endswith(".en")]
+        return sorted((s for s in stories if s), key=lambda s: (s.order, s.slug))
+
+    def landings(self, folder: Path) -> dict[str, Story]:
+        """The text of every landing row; a row without its two files is a problem."""
+        found: dict[str, Story] = {}
+        for row in self.catalog.landings:
+            query = parse(row.query, self.catalog.fields)
+            told: dict[Lang, Told] = {}
+            for lang, path in _pair(folder, row.slug).items():
+                if lines := self._lines(path):
+                    meta, body, first = self._meta(path, lines, "landing")
+                    told[lang] = self._told(
+                        path, body, first, query, row.title[lang], meta.get("Summary", ("", 0))[0]
+                    )
+            if len(told) == 2:
+                found[row.slug] = Story(row.slug, query, told)
+        return found
+
+    def _topic(self, path: Path) -> Story | None:
+        told: dict[Lang, Told] = {}
+        facts: dict[Lang, dict[str, tuple[str, int]]] = {}
+        known = len(self.problems)
+        query: Query | None = None
+        for lang, file in _pair(path.parent, path.stem).items():
+            lines = self._lines(file)
+            if not lines:
+                continue
+            meta, body, first = self._meta(file, lines, "topic")
+            facts[lang] = meta
+            value, line = meta.get("Query", ("", 1))
+            query = (value and self._query(file, line, value)) or query
+            if query:
+                title, summary = (meta.get(key, ("", 0))[0] for key in ("Title", "Summary"))
+                told[lang] = self._told(file, body, first, query, title, summary)
+        if len(self.problems) > known or query is None or len(told) < 2:
+            return None
+        meta = facts["zh"]
+        image, line = meta["Image"]
+        if image not in FAMILIES:
+            self.note(
+                path,
+                line,
+                "Image",
+                image,
+                Text("不是产品系列", "is not a product family"),
+                guess(image, FAMILIES),
+            )
+        order = meta.get("Order", ("0", 0))[0]
+        return Story(
+            path.stem, query, told, image, int(order) if order.isdigit() else 0,
+            self._day(path, meta, "From"), self._day(path, meta, "Until"),
+        )  # fmt: skip
+
+    def _lines(self, path: Path) -> list[str]:
+        try:
+            return path.read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            self.note(path, 1, "", None, Text("文件不存在", "the file is missing"))
+        except UnicodeDecodeError:
+            self.note(path, 1, "", None, Text("不是 UTF-8 文本", "is not UTF-8 text"))
+        return []
+
+    def _meta(
+        self, path: Path, lines: list[str], kind: str
+    ) -> tuple[dict[str, tuple[str, int]], list[str], int]:
+        """The ``Key: value`` lines with their line numbers, the body, and the body's first line number."""
+        meta: dict[str, tuple[str, int]] = {}
+        at = 0
+        while at < len(lines) and (match := META.fullmatch(lines[at])):
+            key = match["key"]
+            if key not in KEYS[kind]:
+                rule = Text("不是这里可用的项", "is not a key used here")
+                self.note(path, at + 1, key, None, rule, guess(key, KEYS[kind]))
+            meta[key] = (match["value"].strip(), at + 1)
+            at += 1
+        for key in DEMANDED[kind]:
+            if not meta.get(key, ("", 0))[0]:
+                self.note(path, 1, key, None, Text("未填写", "is missing"))
+        return meta, lines[at:], at + 1
+
+    def _query(self, path: Path, line: int, text: str) -> Query | None:
+        try:
+            query = parse(text, self.catalog.fields)
+            query.select(self.catalog)
+        except QueryError as error:
+            self.note(path, line, "Query", text, error.rule)
+            return None
+        return query
+
+    def _day(self, path: Path, meta: dict[str, tuple[str, int]], key: str) -> date | None:
+        value, line = meta.get(key, ("", 0))
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.note(
+                path, line, key, value, Text("不是 2026-01-31 这样的日期", "is not a date such as 2026-01-31")
+            )
+            return None
+
+    def _told(self, path: Path, lines: list[str], first: int, own: Query, title: str, summary: str) -> Told:
+        body, questions = _questions(lines)
+        parts: list[Markup | Query] = []
+        block: list[str] = []
+        for number, line in enumerate([*body, "[[products]]"], first):
+            match = PLACED.fullmatch(line)
+            if not match:
+                block.append(line)
+                continue
+            if "".join(block).strip():
+                parts.append(self.html("\n".join(block)))
+            block = []
+            if number < first + len(body):
+                text = (match["query"] or "").strip()
+                query = self._query(path, number, text) if text else own
+                if query:
+                    parts.append(query)
+        return Told(title, summary, tuple(parts), tuple((q, self.html(answer)) for q, answer in questions))
+
+
+def _pair(folder: Path, slug: str) -> dict[Lang, Path]:
+    return {"zh": folder / f"{slug}.md", "en": folder / f"{slug}.en.md"}
+
+
+def _questions(lines: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Splits off the last ``##`` section when it is the questions: ``###`` question, then its answer."""
+    heads = [at for at, line in enumerate(lines) if line.startswith("## ")]
+    if not heads or lines[heads[-1]][3:].strip().casefold() not in QUESTIONS:
+        return lines, []
+    found: list[tuple[str, list[str]]] = []
+    for line in lines[heads[-1] + 1 :]:
+        if line.startswith("### "):
+            found.append((line[4:].strip(), []))
+        elif found:
+            found[-1][1].append(line)
+    return lines[: heads[-1]], [(question, "\n".join(answer)) for question, answer in found]

@@ -1,0 +1,27 @@
+"""When something on a page last changed, as far as the sources say: never the time of the build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from catalog.model import Product
+from plugins.site.edition import Edition
+from theme.formats import SHOP_ZONE
+
+
+def seconds(day: date) -> int:
+    """UTC seconds of the shop's midnight that begins ``day``."""
+    return int(datetime.combine(day, time(), SHOP_ZONE).timestamp())
+
+
+def changed(edition: Edition, product: Product) -> int:
+    """When a product was added or last talked about, UTC seconds."""
+    remarks = edition.site.comments.get(product.slug, [])
+    spoken = [entry.reply.at if entry.reply else entry.at for entry in remarks]
+    return max([seconds(product.added), *spoken])
+
+
+def latest(products: Iterable[Product]) -> int | None:
+    """The latest of several products, None for none."""
+    return max((seconds(product.added) for product in products), default=None)

@@ -1,0 +1,88 @@
+"""A product's variants to choose from: as a matrix of two specs where they span one, else as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from catalog.labels import telling
+from catalog.model import Product, Value, Variant
+from plugins.site.edition import Edition, kelvin
+from theme.product_page import Matrix, MatrixRow, VariantView
+
+WIDEST = 8
+
+
+def views(edition: Edition, product: Product, codes: Sequence[str]) -> tuple[VariantView, ...]:
+    """Every variant; ``codes`` are the specs shown as large figures."""
+    fields = edition.catalog.fields
+
+    def figure(variant: Variant, code: str) -> str:
+        return edition.bare(fields[code], variant.specs[code]) if code in variant.specs else "–"
+
+    return tuple(
+        VariantView(
+            sku=variant.sku,
+            label=variant.label[edition.lang],
+            price=variant.price,
+            seal=edition.seal(product, variant),
+            path=f"/p/{product.slug}/?sku={variant.sku}",
+            figures=tuple(figure(variant, code) for code in codes),
+            breaks=tuple((step.min_qty, step.price) for step in variant.breaks),
+            tint=edition.tint((variant,)),
+            gtin=variant.gtin,
+        )
+        for variant in product.variants
+    )
+
+
+def matrices(edition: Edition, product: Product, shown: Sequence[VariantView]) -> tuple[Matrix, ...]:
+    """The matrices two or three telling specs span; empty when a list reads better."""
+    specs = [variant.specs for variant in product.variants]
+    codes = telling(specs, edition.catalog.fields)
+    if len(codes) not in (2, 3) or any(code not in spec for spec in specs for code in codes):
+        return ()
+    across = "cct" if "cct" in codes else min(codes, key=lambda code: len(product.values_of(code)))
+    rest = sorted((c for c in codes if c != across), key=lambda code: -len(product.values_of(code)))
+    down, apart = rest[0], rest[1] if len(rest) > 1 else None
+    if len(product.values_of(across)) > WIDEST:
+        return ()
+    cells: dict[tuple[Value, ...], VariantView] = {}
+    for spec, view in zip(specs, shown, strict=True):
+        cells[tuple(spec[code] for code in codes)] = view
+    if len(cells) < len(shown):
+        return ()
+    groups = product.values_of(apart) if apart else (None,)
+    made = (
+        _matrix(edition, product, codes, cells, down, across, {apart: value} if apart else {})
+        for value in groups
+    )
+    return tuple(matrix for matrix in made if matrix.rows)
+
+
+def _matrix(
+    edition: Edition,
+    product: Product,
+    codes: Sequence[str],
+    cells: Mapping[tuple[Value, ...], VariantView],
+    down: str,
+    across: str,
+    fixed: Mapping[str, Value | None],
+) -> Matrix:
+    fields = edition.catalog.fields
+
+    def at(row: Value, column: Value) -> VariantView | None:
+        place = {**fixed, down: row, across: column}
+        return cells.get(tuple(place[code] for code in codes))  # type: ignore[misc]
+
+    columns = [c for c in product.values_of(across) if any(at(r, c) for r in product.values_of(down))]
+    rows = [
+        MatrixRow(edition.with_unit(fields[down], (row,)), tuple(at(row, column) for column in columns))
+        for row in product.values_of(down)
+        if any(at(row, column) for column in columns)
+    ]
+    return Matrix(
+        corner=(fields[down].name[edition.lang], fields[across].name[edition.lang]),
+        columns=tuple((edition.with_unit(fields[across], (c,)), kelvin(across, c)) for c in columns),
+        rows=tuple(rows),
+        caption=" ".join(edition.with_unit(fields[c], (v,)) for c, v in fixed.items() if v is not None),
+    )

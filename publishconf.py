@@ -1,0 +1,8 @@
+"""Settings for the real domain: as pelicanconf.py, with absolute addresses in what Pelican itself writes."""
+
+from pathlib import Path
+
+from catalog.shop import load
+from pelicanconf import *  # noqa: F403
+
+SITEURL = load(Path(__file__).parent / "content" / "shop.toml").site_url
