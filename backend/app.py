@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 from backend.accounts import cli as accounts_cli
 from backend.accounts import service as accounts_service
 from backend.accounts import tables as accounts_tables
+from backend.cart import service as cart_service
+from backend.cart import tables as cart_tables
 from backend.community import events as community_events
 from backend.community import routes as community_routes
 from backend.community import tables as community_tables
@@ -22,11 +24,32 @@ from backend.kernel.bus import Listener, bus
 from backend.kernel.clock import Clock
 from backend.kernel.db import Table, create_schema, database, open_database
 from backend.kernel.errors import NotFound, Refusal
+from backend.offers import chrome as offers_chrome
+from backend.offers import cli as offers_cli
+from backend.offers import tables as offers_tables
+from backend.orders import reactions as orders_reactions
+from backend.orders import service as orders_service
+from backend.orders import tables as orders_tables
+from backend.payments import cli as payments_cli
+from backend.payments import errands as payments_errands
+from backend.payments import events as payments_events
+from backend.payments import routes as payments_routes
+from backend.payments import service as payments_service
+from backend.payments import tables as payments_tables
+from backend.payments.providers import known
+from backend.payments.providers.sandbox import keys as sandbox_keys
+from backend.payments.providers.sandbox.client import Sandbox
 from backend.publish import cli as publish_cli
 from backend.publish import reactions as publish_reactions
 from backend.publish import tables as publish_tables
 from backend.publish.service import Publisher
+from backend.shipping import events as shipping_events
+from backend.shipping import tables as shipping_tables
+from backend.stock import cli as stock_cli
+from backend.stock import routes as stock_routes
+from backend.stock import tables as stock_tables
 from catalog import shop as shop_file
+from catalog.seal import Sealer, load_key
 
 #: every table of every room, in the order in which they refer to one another
 TABLES: tuple[type[Table], ...] = (
@@ -35,17 +58,37 @@ TABLES: tuple[type[Table], ...] = (
     keys.FormKey,
     limits.Attempt,
     audit.AuditEvent,
+    *offers_tables.TABLES,
+    *stock_tables.TABLES,
+    *payments_tables.TABLES,
     *accounts_tables.TABLES,
+    *cart_tables.TABLES,
+    *shipping_tables.TABLES,
+    *orders_tables.TABLES,
     *community_tables.TABLES,
     *publish_tables.TABLES,
 )
 
-BLUEPRINTS: tuple[flask.Blueprint, ...] = (community_routes.door,)
+BLUEPRINTS: tuple[flask.Blueprint, ...] = (
+    stock_routes.door,
+    payments_routes.door,
+    community_routes.door,
+)
 
-COMMANDS: tuple[click.Command, ...] = (accounts_cli.accounts, publish_cli.publish)
+COMMANDS: tuple[click.Command, ...] = (
+    offers_cli.offers,
+    stock_cli.stock,
+    payments_cli.payments,
+    accounts_cli.accounts,
+    publish_cli.publish,
+)
 
 #: who hears what
 LISTENERS: dict[type, tuple[Listener, ...]] = {
+    payments_events.PaymentHeld: (orders_reactions.payment_held,),
+    payments_events.LatePayment: (orders_reactions.payment_late,),
+    payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
+    shipping_events.ParcelDelivered: (orders_reactions.parcel_delivered,),
     community_events.CommentPublished: (publish_reactions.comments_changed,),
     community_events.CommentHidden: (publish_reactions.comments_changed,),
     community_events.CommentAnswered: (publish_reactions.comments_changed,),
@@ -53,6 +96,10 @@ LISTENERS: dict[type, tuple[Listener, ...]] = {
 
 #: what the worker looks for every second
 SWEEPS: dict[str, worker.Sweep] = {
+    "orders_expire": orders_service.expire_due,
+    "orders_confirm": orders_service.auto_confirm_due,
+    "payments_ask": payments_service.ask_silent,
+    "carts": cart_service.forget,
     "accounts": accounts_service.forget_sessions,
 }
 
@@ -61,6 +108,7 @@ def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
     """Who does what the outbox holds, by topic."""
     return {
         "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
+        **payments_errands.handlers(Clock(settings.CLOCK_FILE).now),
         "publish": Publisher(settings, Clock(settings.CLOCK_FILE)),
     }
 
@@ -71,6 +119,9 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     open_database(settings.DATABASE_URL)
     create_schema(TABLES)
     bus.wire(LISTENERS)
+
+    sandbox_keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
+    known.use({"sandbox": Sandbox(settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR)})
 
     app = flask.Flask(__name__, static_folder=None)
     app.config.update(
@@ -83,8 +134,11 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         settings=settings,
         clock=Clock(settings.CLOCK_FILE),
         shop=shop_file.load(settings.CONTENT_DIR / "shop.toml"),
-        chrome=lambda: {"nav": (), "friend_links": ()},
-        tools={},
+        chrome=offers_chrome.chrome,
+        tools={
+            "sealer": Sealer(load_key(settings.KEYS_DIR / "seal.key")),
+            "cookie_key": load_key(settings.KEYS_DIR / "cookie.key"),
+        },
     )
     app.before_request(_connect)
     app.before_request(web.refuse_cross_site)

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.kernel.db import write_tx
 from backend.offers.rules import Live, Offer, Shelf
-from backend.offers.tables import CatalogVersion, OfferRow
+from backend.offers.tables import CatalogVersion, OfferPast, OfferRow
 from catalog.model import Catalog, Category, Product, Text, Variant
 
 
@@ -19,6 +19,8 @@ def publish(catalog: Catalog, at: int) -> int:
         gone = OfferRow.version != catalog.version
         for row in rows:
             OfferRow.insert(row).on_conflict(conflict_target=[OfferRow.sku], update=row).execute()
+            past = {name: row[name] for name in ("sku", "price_fen", "digest", "version")}
+            OfferPast.insert(past).on_conflict_ignore().execute()
         OfferRow.update(status="withdrawn").where(gone, OfferRow.status != "withdrawn").execute()
         last = CatalogVersion.select().order_by(CatalogVersion.id.desc()).first()
         if last is None or last.version != catalog.version:
@@ -45,6 +47,12 @@ def of_product(slug: str) -> tuple[Offer, ...]:
     """What is offered of a product, withdrawn SKUs left out."""
     found = OfferRow.select().where(OfferRow.product == slug, OfferRow.status != "withdrawn")
     return tuple(_offer(row) for row in found.order_by(OfferRow.id))
+
+
+def digests(sku: str, price_fen: int) -> tuple[str, ...]:
+    """Digests of the product's pages that ever showed this SKU at this price, newest first."""
+    rows = OfferPast.select(OfferPast.digest).where(OfferPast.sku == sku, OfferPast.price_fen == price_fen)
+    return tuple(str(digest) for (digest,) in rows.order_by(OfferPast.id.desc()).tuples())
 
 
 def current() -> Live | None:

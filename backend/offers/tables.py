@@ -52,3 +52,21 @@ class CatalogVersion(Table):
     navigation = peewee.TextField()
     #: JSON: friend links, [{zh, en, url}]
     links = peewee.TextField()
+
+
+class OfferPast(Table):
+    """Every price a page of ours ever showed for a SKU: an old page is told from an invented price."""
+
+    append_only = True
+
+    sku = peewee.TextField()
+    price_fen = peewee.BigIntegerField()
+    digest = peewee.TextField()
+    #: catalogue version that showed it first
+    version = peewee.TextField()
+
+    class Meta:
+        indexes = ((("sku", "price_fen", "digest"), True),)
+
+
+TABLES = (OfferRow, OfferPast, CatalogVersion)

@@ -131,3 +131,6 @@ class LedgerEntry(Table):
 
     class Meta:
         constraints = (peewee.Check("amount_fen <> 0"), _one_of("account", ACCOUNTS))
+
+
+TABLES = (Intent, Inbox, Refund, LedgerTxn, LedgerEntry)

@@ -91,6 +91,15 @@ def of(reference: str) -> tuple[ParcelView, ...]:
     )
 
 
+def references_of(search: str) -> list[str]:
+    """References with a parcel whose waybill ends with ``search`` (four letters at least)."""
+    text = re.sub(r"[\s-]", "", search).upper()
+    if len(text) < 4:
+        return []
+    found = Shipment.select(Shipment.reference).where(Shipment.waybill.endswith(text)).limit(50)
+    return [str(reference) for (reference,) in found.tuples()]
+
+
 def _advance(name: str, event: str, by: str, at: int, **changes: object) -> None:
     journal.advance(Shipment, Shipment.name == name, SHIPMENT, event, subject=name, at=at, by=by, **changes)
 

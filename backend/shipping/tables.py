@@ -28,3 +28,6 @@ class Shipment(Table):
     class Meta:
         indexes = ((("carrier", "waybill"), True),)
         constraints = (peewee.Check(f"status IN ({_STATES})"),)
+
+
+TABLES = (Shipment,)

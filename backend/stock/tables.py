@@ -61,3 +61,6 @@ class Allocation(Table):
     class Meta:
         indexes = ((("reference", "sku"), True),)
         constraints = (peewee.Check("qty >= 0"),)
+
+
+TABLES = (Stock, StockMove, Allocation)

@@ -1,0 +1,1 @@
+"""What a visitor wants to buy, at the prices they agreed to."""

@@ -1,0 +1,147 @@
+"""The verbs of the cart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from backend.cart import rules
+from backend.cart.errors import NotForSale, PriceNotOurs, WrongQuantity
+from backend.cart.forms import MOST, Wish
+from backend.cart.rules import CartView, Wanted
+from backend.cart.tables import Cart, CartLine
+from backend.kernel.db import write_tx
+from backend.kernel.errors import NotFound
+from backend.kernel.ids import fingerprint, token
+from backend.offers import service as offers
+from backend.offers.rules import Offer, Scale
+from backend.stock import service as stock
+from catalog.money import Money
+from catalog.seal import Sealer
+from catalog.shop import Shop
+
+KEPT_SECONDS = 60 * 86400
+
+
+def add(cart: str | None, wish: Wish, sealer: Sealer, at: int) -> str:
+    """Put pieces into the cart at the price their page showed. Returns the cart's token, new where there was none.
+
+    A price lower than the page's is taken as it is; a higher one waits for consent. NotFound, NotForSale,
+    PriceNotOurs, WrongQuantity.
+    """
+    offer = offers.get(wish.sku)
+    if offer is None:
+        raise NotFound
+    if not offer.sellable:
+        raise NotForSale
+    shown = _shown(offer, wish, sealer)
+    with write_tx():
+        row, cart = _open(cart, at)
+        known = CartLine.get_or_none(CartLine.cart == row, CartLine.sku == wish.sku)
+        quantity = wish.quantity + (known.qty if known else 0)
+        if quantity > MOST:
+            raise WrongQuantity
+        agreed = json.dumps(shown)
+        CartLine.insert(cart=row, sku=wish.sku, qty=quantity, agreed=agreed).on_conflict(
+            conflict_target=[CartLine.cart, CartLine.sku], update={"qty": quantity, "agreed": agreed}
+        ).execute()
+    return cart
+
+
+def update(cart: str | None, wanted: Mapping[str, int], at: int) -> None:
+    """Set quantities; 0 takes a line out. SKUs that are not in the cart are ignored."""
+    with write_tx():
+        row = _find(cart)
+        if row is None:
+            return
+        for sku, quantity in wanted.items():
+            line = (CartLine.cart == row) & (CartLine.sku == sku)
+            if quantity:
+                CartLine.update(qty=quantity).where(line).execute()
+            else:
+                CartLine.delete().where(line).execute()
+        Cart.update(touched_at=at).where(Cart.id == row.id).execute()
+
+
+def agree(cart: str | None, seen: Mapping[str, int], at: int) -> None:
+    """The visitor consents to these unit prices (fen by SKU); one that has moved on meanwhile stays open."""
+    with write_tx():
+        row = _find(cart)
+        if row is None:
+            return
+        kept = _kept(row)
+        known = offers.many(item.sku for item in kept)
+        for item in kept:
+            offer = known.get(item.sku)
+            if offer and seen.get(item.sku) == offer.unit_price(item.qty).fen:
+                CartLine.update(agreed=json.dumps(offer.scale)).where(
+                    CartLine.cart == row, CartLine.sku == item.sku
+                ).execute()
+        Cart.update(touched_at=at).where(Cart.id == row.id).execute()
+
+
+def view(cart: str | None, shop: Shop, province: str = "") -> CartView:
+    """The cart at the prices, stock and freight of now."""
+    row = _find(cart)
+    kept = _kept(row) if row else []
+    skus = [item.sku for item in kept]
+    lines = rules.lines(kept, offers.many(skus), stock.levels(skus))
+    return rules.total(lines, shop.freight, province, shop.currency)
+
+
+def count(cart: str | None) -> int:
+    """Pieces in the cart."""
+    row = _find(cart)
+    return sum(item.qty for item in _kept(row)) if row else 0
+
+
+def empty(cart: str | None) -> None:
+    """Everything was ordered."""
+    with write_tx():
+        row = _find(cart)
+        if row is not None:
+            CartLine.delete().where(CartLine.cart == row).execute()
+
+
+def forget(at: int) -> int:
+    """Sweep: carts nobody touched for 60 days."""
+    old = Cart.touched_at < at - KEPT_SECONDS
+    if not Cart.select().where(old).exists():
+        return 0
+    with write_tx():
+        gone = Cart.select(Cart.id).where(old)
+        CartLine.delete().where(CartLine.cart.in_(gone)).execute()
+        return int(Cart.delete().where(old).execute())
+
+
+def _shown(offer: Offer, wish: Wish, sealer: Sealer) -> Scale:
+    """The price list the form's page showed."""
+    if wish.fen is None:
+        raise PriceNotOurs(offer, wish.quantity)
+    price = Money(wish.fen, offer.currency)
+    genuine = any(
+        sealer.check(wish.seal, offer.sku, price, digest) for digest in offers.digests(offer.sku, wish.fen)
+    )
+    if not genuine:
+        raise PriceNotOurs(offer, wish.quantity)
+    return offer.scale if wish.fen >= offer.price.fen else ((1, wish.fen),)
+
+
+def _find(cart: str | None) -> Cart | None:
+    return Cart.get_or_none(Cart.token == fingerprint(cart)) if cart else None
+
+
+def _open(cart: str | None, at: int) -> tuple[Cart, str]:
+    row = _find(cart)
+    if row is not None and cart is not None:
+        Cart.update(touched_at=at).where(Cart.id == row.id).execute()
+        return row, cart
+    fresh = token()
+    return Cart.create(token=fingerprint(fresh), created_at=at, touched_at=at), fresh
+
+
+def _kept(row: Cart) -> list[Wanted]:
+    return [
+        Wanted(line.sku, line.qty, tuple((int(a), int(b)) for a, b in json.loads(line.agreed)))
+        for line in CartLine.select().where(CartLine.cart == row).order_by(CartLine.id)
+    ]

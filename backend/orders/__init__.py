@@ -1,0 +1,1 @@
+"""From the checkout to the confirmed receipt."""

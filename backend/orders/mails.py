@@ -1,0 +1,79 @@
+"""Mails to the shopper: written in their language, sent by the outbox, only where an address was given."""
+
+from __future__ import annotations
+
+from backend.kernel import outbox
+from backend.orders.tables import OrderRow
+from catalog.money import Money
+from theme import formats
+from theme.translations import say
+
+
+def placed(row: OrderRow, at: int) -> None:
+    """The order stands; it waits to be paid."""
+    _post(
+        row,
+        "placed",
+        "订单 %(number)s 已收到",
+        "请在 %(when)s 之前付款 %(amount)s。查单码是 %(code)s，请不要给别人。",
+        at,
+        when=formats.moment(row.pay_due, row.lang),
+        amount=formats.money(Money(row.total_fen, row.currency)),
+        code=row.code,
+    )
+
+
+def paid(row: OrderRow, at: int) -> None:
+    """The money is held."""
+    due = formats.moment(at + row.ship_within, row.lang)
+    text = "已收到付款，货款由支付平台保管。我们在 %(when)s 之前发货。"
+    _post(row, "paid", "订单 %(number)s 已付款", text, at, when=due)
+
+
+def shipped(row: OrderRow, carrier: str, waybill: str, at: int) -> None:
+    """The goods left."""
+    text = "物流：%(carrier)s %(waybill)s。收到并检查后，请在订单页确认收货。"
+    _post(row, "shipped", "订单 %(number)s 已发货", text, at, carrier=carrier, waybill=waybill)
+
+
+def completed(row: OrderRow, at: int) -> None:
+    """The money went to the shop."""
+    _post(row, "completed", "订单 %(number)s 已完成", "交易完成，货款已交给商家。", at)
+
+
+def closed(row: OrderRow, at: int) -> None:
+    """Nothing will come of it."""
+    _post(row, "closed", "订单 %(number)s 已关闭", "订单已关闭，为您留的货已放回货架。", at)
+
+
+def late(row: OrderRow, amount: Money, at: int) -> None:
+    """Money came for nothing and goes back."""
+    text = "您的 %(amount)s 在订单关闭之后才到，或者同一笔订单付了两次。我们已安排原路退回，您不用做什么。"
+    _post(row, f"late:{at}", "订单 %(number)s 的付款将退回", text, at, amount=formats.money(amount))
+
+
+def refunded(row: OrderRow, amount: Money, at: int) -> None:
+    """The provider has sent money back."""
+    text = "%(amount)s 已原路退回。到账时间由您的银行决定，通常是 1 到 3 个工作日。"
+    _post(row, f"refunded:{at}", "订单 %(number)s 已退款", text, at, amount=formats.money(amount))
+
+
+def _post(row: OrderRow, what: str, subject: str, text: str, at: int, **values: object) -> None:
+    if not row.email:
+        return
+    link = f"{row.home}/orders/{row.number}/"
+    body = (
+        say(row.lang, "%(name)s，您好：", name=row.name),
+        say(row.lang, text, **values),
+        say(row.lang, "查看订单：%(link)s", link=link),
+    )
+    outbox.post(
+        "mail",
+        f"order:{row.number}:{what}",
+        {
+            "to": row.email,
+            "subject": say(row.lang, subject, number=row.number),
+            "text": "\n\n".join(body) + "\n",
+        },
+        at=at,
+    )

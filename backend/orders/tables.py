@@ -1,0 +1,104 @@
+"""Orders and their lines, frozen as they were bought."""
+
+from __future__ import annotations
+
+import peewee
+
+from backend.kernel.db import Table
+from backend.orders.states import Order
+
+_STATES = ", ".join(f"'{state}'" for state in Order)
+
+
+class OrderRow(Table):
+    """One order. All times are UTC seconds, all amounts minor units."""
+
+    number = peewee.TextField(unique=True)
+    #: six digits that open the order to whoever knows them and the phone's end
+    code = peewee.TextField()
+    status = peewee.TextField()
+    goods_fen = peewee.BigIntegerField()
+    freight_fen = peewee.BigIntegerField()
+    total_fen = peewee.BigIntegerField()
+    currency = peewee.TextField()
+
+    name = peewee.TextField()
+    #: E.164
+    phone = peewee.TextField()
+    phone_end = peewee.TextField(index=True)
+    email = peewee.TextField(default="")
+    #: GB/T 2260 code of the district
+    region = peewee.TextField()
+    #: province, city and district as they were called then
+    place = peewee.TextField()
+    street = peewee.TextField()
+    note = peewee.TextField(default="")
+    #: the shopper's language, zh or en
+    lang = peewee.TextField()
+    #: address of the shop in that language, for links in mails
+    home = peewee.TextField()
+    method = peewee.TextField()
+
+    # The terms that were promised when the order was placed, in seconds.
+    ship_within = peewee.IntegerField()
+    confirm_after_handover = peewee.IntegerField()
+    confirm_after_delivery = peewee.IntegerField()
+    extend_by = peewee.IntegerField()
+
+    placed_at = peewee.BigIntegerField(index=True)
+    pay_due = peewee.BigIntegerField()
+    paid_at = peewee.BigIntegerField(null=True)
+    ship_due = peewee.BigIntegerField(null=True)
+    shipped_at = peewee.BigIntegerField(null=True)
+    delivered_at = peewee.BigIntegerField(null=True)
+    confirm_due = peewee.BigIntegerField(null=True)
+    extended = peewee.IntegerField(default=0)
+    completed_at = peewee.BigIntegerField(null=True)
+    closed_at = peewee.BigIntegerField(null=True)
+    #: unpaid, cancelled or called_off
+    close_reason = peewee.TextField(default="")
+
+    class Meta:
+        table_name = "orders"
+        indexes = ((("status", "pay_due"), False), (("status", "confirm_due"), False))
+        constraints = (
+            peewee.Check(f"status IN ({_STATES})"),
+            peewee.Check("total_fen = goods_fen + freight_fen"),
+            peewee.Check("goods_fen >= 0"),
+            peewee.Check("freight_fen >= 0"),
+            peewee.Check("total_fen > 0"),
+            peewee.Check("extended IN (0, 1)"),
+            peewee.Check("lang IN ('zh', 'en')"),
+        )
+
+
+class OrderLine(Table):
+    """What was bought, as the page showed it then."""
+
+    append_only = True
+
+    order = peewee.ForeignKeyField(OrderRow)
+    sku = peewee.TextField()
+    product = peewee.TextField()
+    name_zh = peewee.TextField()
+    name_en = peewee.TextField()
+    label_zh = peewee.TextField()
+    label_en = peewee.TextField()
+    family = peewee.TextField()
+    qty = peewee.IntegerField()
+    unit_fen = peewee.BigIntegerField()
+    total_fen = peewee.BigIntegerField()
+    #: catalogue version and product digest of the text that was shown
+    version = peewee.TextField()
+    digest = peewee.TextField()
+
+    class Meta:
+        indexes = ((("order", "sku"), True),)
+        constraints = (
+            peewee.Check("qty >= 1"),
+            peewee.Check("unit_fen >= 0"),
+            peewee.Check("total_fen = unit_fen * qty"),
+        )
+
+
+TABLES = (OrderRow, OrderLine)
