@@ -1,0 +1,112 @@
+"""Styles and scripts: one home for raw colours, measured contrast, and a size that stays small."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from theme.assets import STATIC, contents, publish, stylesheet
+from theme.blackbody import colour, tokens
+from theme.environment import TEMPLATES
+from theme.formats import TINTS
+
+CSS = sorted((STATIC / "css").rglob("*.css"))
+TOKENS = (STATIC / "css" / "tokens.css").read_text("utf-8")
+
+
+def test_raw_colours_live_in_tokens_only():
+    raw = re.compile(r"#[0-9a-f]{3,8}\b(?=[;,)\s])|\b(?:rgb|hsl|oklch)a?\(", re.IGNORECASE)
+
+    assert [
+        path.name for path in CSS if path.name != "tokens.css" and raw.search(path.read_text("utf-8"))
+    ] == []
+
+
+def test_the_scale_of_light_is_the_computed_one():
+    assert tokens(TINTS) in TOKENS
+
+
+def test_neutral_is_near_white_and_candle_is_amber():
+    assert colour(4300) == "#ffffff"
+    assert colour(2200) < colour(4000)
+    assert colour(6500).endswith("ff")
+
+
+def test_the_minifier_changes_no_selector():
+    # It joins ``a :is(b)`` to ``a:is(b)``, which means something else.
+    assert re.findall(r"[\w\])*] :[a-z-]+[^;{}]*\{", stylesheet()) == []
+
+
+def test_no_inline_styles_in_templates():
+    assert [
+        path.name
+        for path in TEMPLATES.rglob("*.html")
+        if re.search(r"\sstyle=|<style", path.read_text("utf-8"))
+    ] == []
+
+
+def test_every_layer_is_declared():
+    layers = set(re.findall(r"@layer (\w+) \{", stylesheet()))
+
+    assert layers == {"tokens", "base", "layout", "components", "print"}
+
+
+def test_variables_used_are_defined():
+    css = stylesheet()
+    scripts = set(re.findall(r"--[\w-]+(?=:)", css))
+
+    assert set(re.findall(r"var\((--[\w-]+)", css)) <= scripts
+
+
+def test_sizes():
+    made = {name: len(gzip.compress(data, 9)) for name, data in contents().items()}
+
+    assert made["css/main.css"] < 20_000
+    assert sum(made[f"js/{name}.js"] for name in ("light", "cart_count", "stock", "matrix")) < 10_000
+
+
+def test_publish_names_by_content(tmp_path):
+    urls = publish(tmp_path, "/static/")
+
+    assert re.fullmatch(r"/static/css/main\.[0-9a-f]{10}\.css", urls["css/main.css"])
+    assert (tmp_path / urls["css/main.css"].removeprefix("/static/")).exists()
+    assert urls == publish(tmp_path, "/static/")
+
+
+def _themes() -> dict[str, dict[str, str]]:
+    light, dark = (re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part) for part in TOKENS.split("@media", 1))
+    return {"light": dict(light), "dark": dict(dark)}
+
+
+def _luminance(code: str) -> float:
+    parts = (int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def _contrast(one: str, other: str) -> float:
+    dim, bright = sorted((_luminance(one), _luminance(other)))
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_contrast(theme):
+    """WCAG 2.2 AA: 4.5 for words, 3 for the edges of controls."""
+    known = _themes()[theme]
+    grounds = ("paper", "sunken", "raised")
+    words = ("ink", "ink-2", "ink-3", "accent", "good", "warn", "bad")
+
+    assert {(w, g) for w in words for g in grounds if _contrast(known[w], known[g]) < 4.5} == set()
+    assert {g for g in grounds if _contrast(known["line-2"], known[g]) < 3} == set()
+    assert _contrast(known["on-press"], known["press"]) > 4.5
+    assert _contrast(known["on-press"], known["press-over"]) > 4.5
+    assert _contrast(known["bad"], known["bad-soft"]) > 4.5
+    assert _contrast(known["good"], known["good-soft"]) > 4.5
+    assert _contrast(known["accent"], known["accent-soft"]) > 4.5
+
+
+@pytest.mark.parametrize("kelvin", TINTS)
+def test_ink_reads_on_every_light(kelvin):
+    assert _contrast("#1c1916", colour(kelvin)) > 7

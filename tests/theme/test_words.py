@@ -1,0 +1,131 @@
+"""Every sentence of the theme has its English; values are written as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from jinja2 import UndefinedError
+
+from catalog.model import Field, Text
+from catalog.money import Money
+from theme import formats
+from theme.environment import TEMPLATES, environment
+from theme.translations import Contradiction, Untranslated, english, say, say_count
+
+WATTS = Field("w", Text("功率", "Power"), "W", "number", 1, "light", Text("", ""))
+BASE = Field(
+    "base",
+    Text("接口", "Base"),
+    "",
+    "choice",
+    0,
+    "electric",
+    Text("", ""),
+    {"E27": Text("E27 大螺口", "E27 screw")},
+)
+
+
+def test_every_sentence_of_the_templates_is_translated():
+    found = extract_from_dir(TEMPLATES, [("**.html", "jinja2")], {"**.html": {"silent": "false"}})
+    msgids = {m if isinstance(m, str) else m[0] for _, _, m, _, _ in found}
+
+    assert len(msgids) > 100
+    assert sorted(msgids - set(english())) == []
+
+
+def test_a_missing_sentence_stops_the_page():
+    env = environment("en", {})
+
+    with pytest.raises(Untranslated, match="没有这句话"):
+        env.from_string("{{ _('没有这句话') }}").render()
+
+
+def test_a_missing_value_stops_the_page():
+    with pytest.raises(UndefinedError):
+        environment("zh", {}).from_string("{{ nothing }}").render()
+
+
+def test_a_missing_asset_is_named():
+    with pytest.raises(LookupError, match=r"css/main\.css"):
+        environment("zh", {}).from_string("{{ asset('css/main.css') }}").render()
+
+
+def test_values_in_sentences_are_escaped():
+    text = environment("zh", {}).from_string("{{ _('搜索：%(words)s', words=w) }}").render(w="<b>")
+
+    assert text == "搜索：&lt;b&gt;"
+
+
+def test_counts_agree_in_english():
+    assert say_count("en", "%(num)s 件商品", 1) == "1 product"
+    assert say_count("en", "%(num)s 件商品", 1200) == "1,200 products"
+    assert say_count("zh", "%(num)s 件商品", 2) == "2 件商品"
+
+
+def test_files_may_not_contradict_one_another(tmp_path):
+    for name, text in (("a", "Cart"), ("b", "Basket")):
+        (tmp_path / f"{name}.en.po").write_text(f'msgid "购物车"\nmsgstr "{text}"\n', encoding="utf-8")
+
+    with pytest.raises(Contradiction, match="购物车"):
+        english(tmp_path)
+
+
+def test_chinese_is_the_msgid():
+    assert say("zh", "搜索：%(words)s", words="灯") == "搜索：灯"
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (Money(3900), "¥39.00"),
+        (Money(123456789), "¥1,234,567.89"),
+        (Money(-800), "−¥8.00"),
+        (Money(500, "EUR"), "EUR\u202f5.00"),
+    ],
+)
+def test_money(amount, text):
+    assert formats.money(amount) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(25000, "25,000"), (Decimal("2.50"), "2.5"), (Decimal("7.0"), "7"), (Decimal("0.25"), "0.2")],
+)
+def test_numbers_as_a_field_counts_them(value, text):
+    assert formats.number(value, 1) == text
+
+
+def test_specs_carry_unit_and_words():
+    assert formats.spec(WATTS, Decimal(7), "zh") == "7\u202fW"
+    assert formats.spec(BASE, "E27", "en") == "E27 screw"
+    assert formats.measure("36", "°") == "36°"
+    assert formats.spec(WATTS, value=True, lang="en").startswith("Yes")
+
+
+@pytest.mark.parametrize("at", [1772294400, datetime(2026, 2, 28, 16, tzinfo=UTC), date(2026, 3, 1)])
+def test_days_are_the_shop_s_days(at):
+    assert formats.day(at, "zh") == "2026年3月1日"
+    assert formats.day(at, "en") == "1 Mar 2026"
+
+
+def test_moments_are_the_shop_s_hours():
+    assert formats.moment(1772294400, "en") == "1 Mar 2026 00:00"
+
+
+@pytest.mark.parametrize(
+    ("cct", "name"), [(None, "tint-none"), (2650, "tint-2700"), (6000, "tint-5700"), (9000, "tint-6500")]
+)
+def test_tints_are_the_nearest(cct, name):
+    assert formats.tint(cct) == name
+
+
+def test_addresses_keep_the_language():
+    env = environment("en", {})
+
+    assert (
+        env.from_string("{{ url('/p/x/') }} {{ other_lang_url('/p/x/') }} {{ url('#y') }}").render()
+        == "/en/p/x/ /p/x/ #y"
+    )
