@@ -34,4 +34,4 @@ def test_words_carry_units_names_and_which_length(small: Catalog) -> None:
         "开孔 75 mm · IP65",
         "开孔 95 mm · IP44",
     ]
-    assert [label.en for label in labels(specs, small.fields)][0] == "Cut-out 75 mm · IP44"
+    assert labels(specs, small.fields)[0].en == "Cut-out 75 mm · IP44"

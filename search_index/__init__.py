@@ -1,0 +1,1 @@
+"""Catalogue → a Whoosh index beside the site; a question → hits, facets, counts."""

@@ -1,0 +1,75 @@
+"""A question and its answer: the frozen shapes between the search page and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from catalog.model import Product, Value
+
+Sort = Literal["relevance", "price", "price-desc", "new"]
+SORTS: tuple[Sort, ...] = ("relevance", "price", "price-desc", "new")
+Bound = int | Decimal | None
+
+
+def key(value: Value) -> str:
+    """A spec value as it stands in an address: ``3000``, ``2.5``, ``white``, ``yes``."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """``filters``: spec code (or ``brand``) → accepted values as ``key`` writes them. ``ranges``: spec code → (at
+    least, at most), ``price`` in yuan. All filters have to hold for one and the same variant. ``page`` counts from 1.
+    Filters on unknown specs are ignored; an unknown category finds nothing.
+    """
+
+    text: str = ""
+    category: str | None = None
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found product, without long copy and relations. ``sku``: the variant that was asked for by number or is the
+    only one the filters leave, else None.
+    """
+
+    product: Product
+    sku: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """``code``: a spec or ``brand``. ``choices``: (value, products that would be found with it), its own filter left
+    out so that no choice leads nowhere. ``span``: smallest and largest value of a number, else None.
+    """
+
+    code: str
+    choices: tuple[tuple[Value, int], ...]
+    span: tuple[int | Decimal, int | Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One page of an answer. ``categories``: products found by category slug, the category asked for left out,
+    parents including children. ``relaxed``: nothing holds every word, these hold most of them.
+    ``suggestion``: the question with unknown words replaced by near ones, or None.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    page: int
+    pages: int
+    facets: tuple[Facet, ...]
+    categories: Mapping[str, int]
+    relaxed: bool = False
+    suggestion: str | None = None

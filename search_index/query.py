@@ -1,0 +1,164 @@
+"""An opened index: questions in, pages of hits with facets and counts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from catalog.model import Brand, Category, Field
+from search_index import cards, manifest
+from search_index.ask import Facet, Hit, Hits, Search
+from search_index.bits import Ground
+from search_index.build import CURRENT
+from search_index.engine import Postings
+from search_index.filters import Filters
+from search_index.tokens import asked, joined
+from search_index.words import Words
+
+MOST_PER_PAGE = 200
+
+
+class Index:
+    """One index version, read-only; safe to ask from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ``manifest.Tampered`` before anything but the manifest is opened, FileNotFoundError without one."""
+        self.version = manifest.check(folder)
+        self._cards = cards.read(folder / cards.NAME)
+        self._postings = Postings(folder)
+        products = self._cards.products
+        self._ground = Ground([len(card["variants"]) for card in products])
+        self._filters = Filters(self._cards, self._ground)
+        self._words = Words(self._postings, self._ground)
+        self._active = self._ground.of_products(
+            n for n, card in enumerate(products) if card["status"] == "active"
+        )
+        self._numbers = _part_numbers(products)
+        fen = [min((v["fen"] for v in card["variants"]), default=0) for card in products]
+        self._ranks = {
+            "price": lambda n: (fen[n], n),
+            "price-desc": lambda n: (-fen[n], n),
+            "new": lambda n: (_newest_first(products[n]["added"]), n),
+        }
+
+    @classmethod
+    def open(cls, into: Path) -> Index:
+        """The current index under ``into``. Raises as the constructor."""
+        return cls(into / (into / CURRENT).readlink())
+
+    @property
+    def catalog_version(self) -> str:
+        return self._cards.catalog
+
+    @property
+    def categories(self) -> Mapping[str, Category]:
+        return self._cards.categories
+
+    @property
+    def brands(self) -> Mapping[str, Brand]:
+        return self._cards.brands
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        return self._cards.fields
+
+    def search(self, search: Search) -> Hits:
+        """Answer one question. Without words it is a shelf: everything active, in catalogue order."""
+        words = asked(search.text)
+        exact = self._numbers.get(joined(search.text)) if words else None
+        tiers, relaxed = self._words.tiers(words) if words else ([self._active], False)
+        if exact:
+            first = self._ground.of_products([exact[0]])
+            tiers = [first, *(tier | first for tier in tiers)]
+            relaxed = False
+        elif search.text.strip() and not words:
+            tiers = [0]
+        parts = self._filters.parts(search)
+        fitting = self._filters.fitting(parts)
+        found = self._ground.products(fitting) & tiers[-1]
+        counts = {
+            slug: count
+            for slug, bits in self._filters.categories.items()
+            if (count := (found & bits).bit_count())
+        }
+        shelf = self._shelf(search.category)
+        total = (found & shelf).bit_count()
+        pages = max(1, -(-total // self._size(search)))
+        page = min(max(search.page, 1), pages)
+        order = self._order([tier & found & shelf for tier in tiers], search, first=bool(exact))
+        shown = order[(page - 1) * self._size(search) : page * self._size(search)]
+        return Hits(
+            hits=tuple(self._hit(number, fitting if parts else 0, exact) for number in shown),
+            total=total,
+            page=page,
+            pages=pages,
+            facets=self._facets(search, parts, tiers[-1] & shelf, counts),
+            categories=counts,
+            relaxed=relaxed,
+            suggestion=self._words.nearer(words)
+            if words and not exact and (relaxed or not tiers[-1])
+            else None,
+        )
+
+    def _size(self, search: Search) -> int:
+        return min(max(search.per_page, 1), MOST_PER_PAGE)
+
+    def _shelf(self, category: str | None) -> int:
+        return self._filters.categories.get(category, 0) if category else self._ground.all_products
+
+    def _order(self, tiers: list[int], search: Search, *, first: bool) -> list[int]:
+        """Product numbers as they are shown: an exact number on top, what is discontinued at the end."""
+        shown: list[int] = list(self._ground.numbers(tiers[0])) if first else []
+        seen = tiers[0] if first else 0
+        for kind in (self._active, self._ground.all_products ^ self._active):
+            group: list[int] = []
+            for tier in tiers:
+                group += self._ground.numbers(tier & kind & ~seen)
+                seen |= tier & kind
+            if search.sort in self._ranks:
+                group.sort(key=self._ranks[search.sort])
+            shown += group
+        return shown
+
+    def _hit(self, number: int, fitting: int, exact: tuple[int, str] | None) -> Hit:
+        product = self._cards.product(number)
+        if exact and exact[0] == number:
+            return Hit(product, exact[1])
+        low = self._ground.low[number]
+        fits = [variant.sku for seat, variant in enumerate(product.variants) if fitting >> (low + seat) & 1]
+        return Hit(product, fits[0] if len(fits) == 1 and len(product.variants) > 1 else None)
+
+    def _facets(
+        self, search: Search, parts: Mapping[str, int], scope: int, counts: Mapping[str, int]
+    ) -> tuple[Facet, ...]:
+        """Facets of the category asked for, or of the narrowest one that holds everything found."""
+        found = sum(count for slug, count in counts.items() if self.categories[slug].parent is None)
+        holding = [slug for slug, count in counts.items() if count == found]
+        category = search.category or max(holding, key=self._depth, default="")
+        codes = self.categories[category].facets if category in self.categories else ()
+        filtered = [code for code in parts if code not in codes and code not in ("brand", "price")]
+        facets = (self._filters.facet(code, parts, scope, search) for code in ("brand", *codes, *filtered))
+        return tuple(facet for facet in facets if facet)
+
+    def _depth(self, slug: str) -> int:
+        parent = self.categories[slug].parent
+        return 0 if parent is None else 1 + self._depth(parent)
+
+    def close(self) -> None:
+        self._postings.close()
+
+
+def _part_numbers(products: tuple[dict[str, Any], ...]) -> dict[str, tuple[int, str]]:
+    """Product number and SKU by joined SKU and by GTIN."""
+    found: dict[str, tuple[int, str]] = {}
+    for number, card in enumerate(products):
+        for variant in card["variants"]:
+            for text in (variant["sku"], variant["gtin"]):
+                if text:
+                    found.setdefault(joined(text), (number, variant["sku"]))
+    return found
+
+
+def _newest_first(added: str) -> int:
+    return -int(added.replace("-", ""))

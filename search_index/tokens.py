@@ -1,0 +1,154 @@
+"""Text → tokens, the same for what is indexed and what is asked.
+
+Chinese runs become single characters and pairs; a question asks for the pairs. Latin words lose case, width and a
+plural s. Quantities join their unit: ``7 W``, ``7w``, ``7瓦`` are ``7w``; ``IP 44`` is ``ip44``. Part numbers stand whole
+without their hyphens, in growing beginnings and in parts: ``dl7w30k``, ``dl7w``, ``dl``, ``30k``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import normalize
+
+CHINESE = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007]+"
+LATIN = r"[^\W_\u3400-\u9fff\uf900-\ufaff]+"
+WORD = re.compile(rf"(?P<chinese>{CHINESE})|(?P<latin>{LATIN}(?:[-._/+×]{LATIN})*)")
+NUMBER = r"\d+(?:\.\d+)?"
+PLAIN_NUMBER = re.compile(NUMBER)
+PIECE = re.compile(rf"{NUMBER}[^\W\d_]*|[^\W\d_]+")
+PARTS = re.compile(r"[-_/+×]|\.(?!\d)|(?<!\d)\.")
+NOT_JOINED = re.compile(r"[^\w.]|_|\.(?!\d)|(?<!\d)\.")
+LEADING = ("ip", "ik", "ra")
+UNITS = ("lm/w", "w/m", "lm/m", "mm2", "w", "lm", "k", "v", "a", "ma", "ka", "mm", "m", "h", "°")
+CHINESE_UNITS = {
+    "平方毫米": "mm2", "平方": "mm2", "瓦": "w", "流明": "lm", "毫米": "mm", "毫安": "ma", "安": "a", "伏": "v", "米": "m", "度": "°",
+}  # fmt: skip
+UNIT = re.compile(r"\s?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?!\w)")
+CHINESE_UNIT = re.compile(r"\s?(" + "|".join(sorted(CHINESE_UNITS, key=len, reverse=True)) + ")")
+NUMBER_AFTER = re.compile(rf"\s?({NUMBER})(?![\w.])")
+QUANTITY = re.compile(rf"{NUMBER}[^\W\d_]+\d?")
+LONGEST = 200
+LONGEST_RUN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing asked for: met by any of ``ways``, each a set of tokens that all have to be there.
+    ``loose`` ways count only when no product meets the others.
+    """
+
+    text: str
+    ways: tuple[tuple[str, ...], ...]
+    loose: tuple[tuple[str, ...], ...] = ()
+
+
+def fold(text: str) -> str:
+    """Width, case and composition set aside."""
+    return normalize("NFKC", text).casefold().replace("⌀", " ")
+
+
+def joined(text: str) -> str:
+    """A part number without its hyphens and blanks, decimal points kept: ``DL-7W 30K`` → ``dl7w30k``."""
+    return NOT_JOINED.sub("", fold(text))
+
+
+def indexed(text: str) -> Iterator[str]:
+    """Every token under which ``text`` can be found; may repeat."""
+    folded = fold(text)
+    for match in WORD.finditer(folded):
+        if match["chinese"]:
+            run = match["chinese"]
+            yield from run
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            yield from _latin(match["latin"])
+            for quantity, _ in _quantity(folded, match):
+                yield quantity
+
+
+def part_number(sku: str) -> Iterator[str]:
+    """The tokens of an SKU: its beginnings, joined, and its parts."""
+    parts = [part for part in PARTS.split(fold(sku)) if part]
+    for count in range(1, len(parts) + 1):
+        yield joined("-".join(parts[:count]))
+    yield from parts
+
+
+def asked(text: str) -> list[Word]:
+    """The words of a question, in order. Everything beyond 200 characters is left out."""
+    folded = fold(text[:LONGEST])
+    words: list[Word] = []
+    at = 0
+    while match := WORD.search(folded, at):
+        at = match.end()
+        if match["chinese"]:
+            words.append(_chinese(match["chinese"][:LONGEST_RUN]))
+            continue
+        quantity = next(_quantity(folded, match), None)
+        if quantity:
+            token, at = quantity
+            words.append(Word(folded[match.start() : at], ((token,),)))
+            continue
+        word = match["latin"]
+        ways = dict.fromkeys(
+            [(singular(joined(word)),), _tokens(PARTS.split(word)), _tokens(PIECE.findall(word))]
+        )
+        words.append(Word(word, tuple(way for way in ways if way and all(way))))
+    return list(dict.fromkeys(words))
+
+
+def _chinese(run: str) -> Word:
+    """Adjacent pairs find a word as written. From four characters on a run is often two words (``筒灯白色``), whose
+    middle pair stands nowhere, so cuts into pairs count as well.
+    """
+    pairs = tuple(run[i : i + 2] for i in range(len(run) - 1)) or (run,)
+    singles = range(0, len(run), 2) if len(run) % 2 else [len(run)]
+    cuts = tuple(
+        tuple(run[i : i + 2] for i in range(0, at, 2))
+        + tuple(run[at : at + 1])
+        + tuple(run[i : i + 2] for i in range(at + 1, len(run), 2))
+        for at in singles
+    )
+    if len(run) < 3:
+        return Word(run, (pairs,))
+    return Word(run, (pairs, *cuts)) if len(run) > 3 else Word(run, (pairs,), cuts)
+
+
+def singular(word: str) -> str:
+    """``downlights`` → ``downlight``; short words and ``glass`` stay."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _tokens(parts: list[str]) -> tuple[str, ...]:
+    return tuple(singular(part) for part in parts if part)
+
+
+def _latin(word: str) -> Iterator[str]:
+    parts = [part for part in PARTS.split(word) if part]
+    yield singular(joined(word))
+    for part in parts:
+        yield singular(part)
+        if QUANTITY.fullmatch(part):
+            number = PLAIN_NUMBER.match(part)
+            yield number[0] if number else part
+
+
+def _quantity(text: str, match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """The number at ``match`` with the unit after it, or the mark at ``match`` with the number after it, and the
+    position behind; nothing when they do not belong together.
+    """
+    word, end = match["latin"], match.end()
+    last = PARTS.split(word)[-1]
+    if PLAIN_NUMBER.fullmatch(last):
+        unit = UNIT.match(text, end)
+        if unit:
+            yield last + unit[1], unit.end()
+        chinese = CHINESE_UNIT.match(text, end)
+        if chinese:
+            yield last + CHINESE_UNITS[chinese[1]], chinese.end()
+    elif word in LEADING:
+        number = NUMBER_AFTER.match(text, end)
+        if number:
+            yield word + number[1], number.end()
