@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugins.drawings.ceilings import hatch
 from plugins.drawings.lamps import Views
+from plugins.drawings.plates import plate_sensor
 from plugins.drawings.size import Size
 from plugins.drawings.view import View
 
@@ -49,7 +50,8 @@ def lampholder(size: Size) -> Views:
     )
     view.line(-r * 0.7, h * 0.78, r * 0.7, h * 0.78)
     view.path(f"M{-bore:.2f} 0L{-bore:.2f} {h * 0.56:.2f} {bore:.2f} {h * 0.56:.2f} {bore:.2f} 0", "hidden")
-    for at in range(1, 5):
+    screw = size.choice("base") in ("", "e27", "e14", "b22")
+    for at in range(1, 5 if screw else 1):
         view.line(-bore, h * 0.1 * at, bore, h * 0.1 * at - h * 0.05, "hidden")
     view.axes(x=0)
     view.across(
@@ -62,7 +64,11 @@ def lampholder(size: Size) -> Views:
     face.circle(0, 0, r)
     face.circle(0, 0, r * 0.86, "thin")
     face.circle(0, 0, bore)
-    face.rect(-bore * 0.25, -bore * 0.5, bore * 0.5, bore, bore * 0.1, "thin")
+    if screw:
+        face.rect(-bore * 0.25, -bore * 0.5, bore * 0.5, bore, bore * 0.1, "thin")
+    else:
+        for sign in (-1, 1):
+            face.circle(sign * bore * 0.5, 0, bore * 0.2, "solid")
     face.axes(0, 0)
     return view, face
 
@@ -122,6 +128,8 @@ def track_rail(size: Size) -> Views:
 
 
 def sensor(size: Size) -> Views:
+    if all(size.stated(code) for code in ("dim_l", "dim_w", "dim_h")):
+        return plate_sensor(size)
     d, h = size.of(60, "dim_d", "dim_l", "dim_w"), size.of(60, "dim_h")
     cut = min(size.of(d * 0.84, "cutout"), d * 0.98)
     r = d / 2

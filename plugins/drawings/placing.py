@@ -9,18 +9,20 @@ from plugins.drawings.view import Leader, Segment, Span, View
 
 
 class Margins:
-    """Pixels a view needs around its lines for its dimensions, captions and notes."""
+    """Pixels a view needs around its lines for its dimensions, caption and notes, at a scale in pixels a mm."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, scale: float) -> None:
         rows = dict.fromkeys(("above", "below", "left", "right"), -1)
         for span in view.spans:
             rows[span.side] = max(rows[span.side], span.row)
         reach = {side: 8 + (FIRST + ROW * row + 6 if row >= 0 else 0) for side, row in rows.items()}
+        wide, high = (view.right - view.left) * scale, (view.bottom - view.top) * scale
         for leader in view.leaders:
-            side = "right" if leader.dx > 0 else "left"
-            inside = (leader.x - view.left) if leader.dx < 0 else (view.right - leader.x)
-            if inside <= (view.right - view.left) * 0.5:
-                reach[side] = max(reach[side], abs(leader.dx) + 16 + width_of(leader.text))
+            x, y = (leader.x - view.left) * scale + leader.dx, (leader.y - view.top) * scale + leader.dy
+            words = width_of(leader.text) + 14
+            reach["right"] = max(reach["right"], x + (words if leader.dx > 0 else 0) - wide)
+            reach["left"] = max(reach["left"], (words if leader.dx < 0 else 0) - x)
+            reach["above"], reach["below"] = max(reach["above"], 10 - y), max(reach["below"], y + 10 - high)
         self.left, self.right = reach["left"], reach["right"]
         self.above, self.below = reach["above"], reach["below"] + (16 if view.caption else 0)
 
@@ -115,9 +117,8 @@ class Placed:
         sheet.text(ex + sign * 11, ey + 4, leader.text, "start" if sign > 0 else "end")
 
 
-def place(views: Sequence[View]) -> list[Placed]:
-    """Scale and centre the views in one row; those without a ``share`` get the largest common scale."""
-    margins = [Margins(view) for view in views]
+def _scales(views: Sequence[View], margins: Sequence[Margins]) -> list[float]:
+    """Pixels a mm of each view: its own where it has a ``share``, the largest common one for the others."""
     tall = HEIGHT - 2 * PAD - FOOT
     room = WIDTH - 2 * PAD - GAP * (len(views) - 1)
     scales = [0.0] * len(views)
@@ -125,16 +126,26 @@ def place(views: Sequence[View]) -> list[Placed]:
         if view.share:
             wide = WIDTH * view.share - margin.left - margin.right
             high = tall - margin.above - margin.below
-            scales[at] = min(wide / (view.right - view.left), high / (view.bottom - view.top))
+            scales[at] = max(min(wide / (view.right - view.left), high / (view.bottom - view.top)), 0.01)
             room -= scales[at] * (view.right - view.left) + margin.left + margin.right
     plain = [(v, m) for v, m in zip(views, margins, strict=True) if not v.share]
-    if plain:
-        free = room - sum(m.left + m.right for _, m in plain)
-        common = min(
-            free / sum(v.right - v.left for v, _ in plain),
-            *((tall - m.above - m.below) / (v.bottom - v.top) for v, m in plain),
-        )
-        scales = [scale or common for scale in scales]
+    if not plain:
+        return scales
+    free = room - sum(m.left + m.right for _, m in plain)
+    common = min(
+        free / sum(v.right - v.left for v, _ in plain),
+        *((tall - m.above - m.below) / (v.bottom - v.top) for v, m in plain),
+    )
+    return [scale or max(common, 0.01) for scale in scales]
+
+
+def place(views: Sequence[View]) -> list[Placed]:
+    """Scale and centre the views in one row."""
+    tall = HEIGHT - 2 * PAD - FOOT
+    scales = [0.5] * len(views)
+    for _ in range(4):  # margins depend on the scale where notes stand beside a view; it settles at once
+        margins = [Margins(view, scale) for view, scale in zip(views, scales, strict=True)]
+        scales = _scales(views, margins)
     widths = [
         m.left + m.right + s * (v.right - v.left) for v, m, s in zip(views, margins, scales, strict=True)
     ]

@@ -71,7 +71,8 @@ def rcbo(size: Size) -> Views:
 
 
 def box(size: Size) -> Views:
-    long, w, h = size.of(320, "dim_l", "dim_w"), size.of(240, "dim_w", "dim_h"), size.of(90, "dim_h", "dim_d")
+    across, up, deep = size.faced((320, 240, 90))
+    long, w, h = across.mm, up.mm, deep.mm
     ways = size.count(12, "modules", "ways")
     face = View(0, 0, long, w, caption=size.word("face"))
     edge = min(long, w) * 0.05
@@ -89,15 +90,14 @@ def box(size: Size) -> Views:
             x = (long - wide) / 2 + step * at
             face.line(x, y - tall / 2, x, y + tall / 2)
     face.rect(long * 0.44, edge * 0.25, long * 0.12, edge * 0.5, edge * 0.2, "thin")
-    face.across(0, long, w, size.text("dim_l", "dim_w"), "below")
-    face.upright(0, w, 0, size.text("dim_w") if size.stated("dim_l") else size.text("dim_h"), "left")
+    face.across(0, long, w, across.text, "below")
+    face.upright(0, w, 0, up.text, "left")
     word = "modules" if size.stated("modules") else "ways"
     figure = size.text("modules", "ways")
-    face.note(long * 0.72, w * 0.5, f"{figure} {size.word(word)}" if figure else "", long * 0.0 + 62, -70)
+    face.note(long * 0.5, w * 0.44, f"{figure} {size.word(word)}" if figure else "", 22, -30)
     side = View(0, 0, h, w, caption=size.word("side"))
     side.rect(0, 0, h, w, edge * 0.3)
     side.line(h * 0.82, 0, h * 0.82, w)
     side.line(h * 0.16, w * 0.4, h * 0.16, w * 0.6, "hidden")
-    if size.stated("dim_l"):
-        side.across(0, h, w, size.text("dim_h", "dim_d"), "below")
+    side.across(0, h, w, deep.text, "below")
     return face, side

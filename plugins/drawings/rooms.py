@@ -59,7 +59,8 @@ def wall_outdoor(size: Size) -> Views:
 
 
 def desk_lamp(size: Size) -> Views:
-    long, h = size.of(380, "dim_l"), size.of(450, "dim_h")
+    h = size.of(450, "dim_h")
+    long = size.of(h * 0.85, "dim_l")
     base = size.of(long * 0.42, "dim_d", "dim_w")
     base = min(base, long * 0.7)
     plate, arm = h * 0.035, long * 0.016

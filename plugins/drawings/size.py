@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.model import Lang, Value
@@ -27,6 +28,14 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A length to draw with (mm) and the figure to write beside it, empty when the sheet states none."""
+
+    mm: float
+    text: str
+
+
 class Size:
     """The measures of one thing in mm. ``text`` of a figure the sheet does not state is empty: none is invented."""
 
@@ -49,6 +58,23 @@ class Size:
             if self.stated(code) is not None:
                 return sign + plain(self.specs[code])
         return ""
+
+    def faced(self, usual: tuple[float, float, float]) -> tuple[Measure, Measure, Measure]:
+        """Width, height and depth of a flat thing seen from the front; its smallest measure is its depth."""
+        width, height, depth = "dim_w", "dim_h", "dim_l"
+        sizes = {code: mm for code in ("dim_l", "dim_w", "dim_h") if (mm := self.stated(code)) is not None}
+        if len(sizes) == 3:
+            depth = min(sizes, key=lambda code: sizes[code])
+            width = "dim_l" if depth != "dim_l" else "dim_w"
+            height = "dim_h" if depth != "dim_h" else "dim_w"
+        elif "dim_h" in sizes:
+            depth = "dim_d"
+        else:
+            width, height = "dim_w", "dim_l"
+            depth = "dim_h"
+        codes = zip((width, height, depth), usual, strict=True)
+        w, h, d = (Measure(self.of(default, code), self.text(code)) for code, default in codes)
+        return w, h, d
 
     def word(self, key: str) -> str:
         return WORDS[key][1 if self.lang == "en" else 0]

@@ -41,29 +41,46 @@ def _conductor(view: View, x: float, y: float, r: float, *, stranded: bool) -> N
         view.line(ax, ay, bx, by)
 
 
-def wire_coil(size: Size) -> Views:
-    d = _usual_diameter(size, 1)
-    coil = View(-100, -100, 100, 100)
-    for r in (98.0, 92.0, 86.0, 80.0, 74.0, 68.0):
-        coil.circle(0, 0, r, "edge" if r in (98.0, 68.0) else "thin")
+def _coil(size: Size) -> Views:
+    """A coil from the front and from the side; without its measures the front alone, at a scale of its own."""
+    d, h = size.of(300, "dim_w"), size.of(80, "dim_h")
+    r = d / 2
+    front = View(-r, -r, r, r)
+    for share in (0.98, 0.9, 0.82, 0.74, 0.66):
+        front.circle(0, 0, r * share, "edge" if share in (0.98, 0.66) else "thin")
     for turn in range(4):
         a = pi / 4 + turn * pi / 2
         for off in (-0.05, 0.05):
-            x, y = cos(a + off), sin(a + off)
-            coil.line(66 * x, 66 * y, 100 * x, 100 * y, "edge")
-    coil.path("M98 0C98 60 70 92 30 100L-20 104", "edge")
+            x, y = r * cos(a + off), r * sin(a + off)
+            front.line(0.64 * x, 0.64 * y, x, y, "edge")
     length = size.text("length_m")
-    coil.note(-30, 62, f"{size.word('length')} {length} m" if length else "", -28, 38)
-    coil.share = 0.42
+    front.note(-r * 0.34, -r * 0.56, f"{size.word('length')} {length} m" if length else "", -14, -76)
+    if not size.stated("dim_w"):
+        front.share = 0.42
+        return (front,)
+    front.across(-r, r, 0, size.text("dim_w", sign="⌀"), "below")
+    side = View(0, -r, h, r)
+    turns = 7
+    for turn in range(turns):
+        side.rect(h * turn / turns, -r * 0.98, h / turns, d * 0.98, h / turns / 2, "thin")
+    side.rect(0, -r * 0.98, h, d * 0.98, h / turns / 2)
+    for y in (-r * 0.7, r * 0.62):
+        side.rect(-h * 0.03, y, h * 1.06, r * 0.08)
+    side.across(0, h, r * 0.9, size.text("dim_h"), "below")
+    return front, side
+
+
+def wire_coil(size: Size) -> Views:
+    d = _usual_diameter(size, 1)
     core = size.stated("mm2")
     bare = min((2 * (core / pi) ** 0.5) / d if core else 0.5, 0.82)
-    end = View(-1, -1, 1, 1, share=0.5, caption=size.word("detail"))
+    end = View(-1, -1, 1, 1, share=0.44, caption=size.word("detail"))
     end.circle(0, 0, 1)
     _conductor(end, 0, 0, bare, stranded=size.choice("conductor").endswith("stranded"))
     end.axes(0, 0)
-    end.note(bare * 0.5, -bare * 0.5, _area(size, 1), 52, -58)
+    end.note(bare * 0.5, -bare * 0.5, _area(size, 1), 40, -58)
     end.across(-1, 1, 0, size.text("dim_d", sign="⌀"), "below")
-    return coil, end
+    return *_coil(size), end
 
 
 def _stripped(size: Size, cores: int) -> View:
@@ -88,7 +105,7 @@ def _stripped(size: Size, cores: int) -> View:
 
 def cable_round(size: Size) -> Views:
     cores = size.count(3, "cores")
-    end = View(-1, -1, 1, 1, share=0.5, caption=size.word("detail"))
+    end = View(-1, -1, 1, 1, share=0.44, caption=size.word("detail"))
     end.circle(0, 0, 1)
     inner = 0.84
     if cores == 1:
@@ -104,13 +121,13 @@ def cable_round(size: Size) -> Views:
         end.circle(x, y, r)
         _conductor(end, x, y, r * 0.62, stranded=stranded and cores <= 5)
     first = -pi / 2 + 2 * pi * (1 if cores > 2 else 0) / cores
-    end.note(ring * cos(first) + r * 0.3, ring * sin(first) - r * 0.3, _area(size, cores), 58, -62)
+    end.note(ring * cos(first) + r * 0.3, ring * sin(first) - r * 0.3, _area(size, cores), 34, -62)
     end.across(-1, 1, 0, size.text("dim_d", sign="⌀"), "below")
-    return _stripped(size, cores), end
+    return (*_coil(size), end) if size.stated("dim_w") else (_stripped(size, cores), end)
 
 
 def cable_data(size: Size) -> Views:
-    end = View(-1, -1, 1, 1, share=0.5, caption=size.word("detail"))
+    end = View(-1, -1, 1, 1, share=0.44, caption=size.word("detail"))
     end.circle(0, 0, 1)
     end.circle(0, 0, 0.9, "thin")
     end.path("M-0.86 0L0.86 0M0 -0.86L0 0.86", "thin")
@@ -123,6 +140,8 @@ def cable_data(size: Size) -> Views:
             x, y = cx + sign * 0.165 * cos(tilt), cy + sign * 0.165 * sin(tilt)
             end.circle(x, y, 0.16)
             end.circle(x, y, 0.075, "solid")
-    end.note(0.45, -0.45, size.word("pairs"), 56, -60)
+    area = size.text("mm2")
+    words = f"4 × 2 × {area} mm²" if area else size.word("pairs")
+    end.note(0.45, -0.45, words, 46, -60)
     end.across(-1, 1, 0, size.text("dim_d", sign="⌀"), "below")
     return _stripped(size, 4), end

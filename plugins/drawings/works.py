@@ -9,13 +9,8 @@ from plugins.drawings.view import View
 
 
 def flood(size: Size) -> Views:
-    long, h, deep = (
-        size.of(200, "dim_l", "dim_w"),
-        size.of(160, "dim_w", "dim_h"),
-        size.of(40, "dim_h", "dim_d"),
-    )
-    if not (size.stated("dim_l") and size.stated("dim_w")):
-        deep = size.of(40, "dim_d")
+    across, up, thick = size.faced((200, 160, 40))
+    long, h, deep = across.mm, up.mm, thick.mm
     face = View(0, 0, long, h, caption=size.word("face"))
     face.rect(0, 0, long, h, long * 0.03)
     edge = long * 0.07
@@ -32,8 +27,8 @@ def flood(size: Size) -> Views:
         (long - edge / 2, h - edge / 2),
     ):
         face.circle(x, y, edge * 0.22, "thin")
-    face.across(0, long, h, size.text("dim_l", "dim_w"), "below")
-    face.upright(0, h, 0, size.text("dim_w", "dim_h"), "left")
+    face.across(0, long, h, across.text, "below")
+    face.upright(0, h, 0, up.text, "left")
     arm = deep * 0.5
     side = View(0, -arm, deep, h, caption=size.word("side"))
     side.rect(0, 0, deep * 0.55, h, deep * 0.06)
@@ -47,8 +42,7 @@ def flood(size: Size) -> Views:
         f"M{deep * 0.35:.2f} {h * 0.5:.2f}L{deep * 0.35:.2f} {-arm:.2f} {deep * 0.85:.2f} {-arm:.2f}", "thin"
     )
     side.circle(deep * 0.35, h * 0.5, deep * 0.12, "thin")
-    both = size.stated("dim_l") and size.stated("dim_w")
-    side.across(0, deep, h, size.text("dim_h", "dim_d") if both else size.text("dim_d"), "below")
+    side.across(0, deep, h, thick.text, "below")
     return face, side
 
 

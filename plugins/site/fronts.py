@@ -16,7 +16,7 @@ from plugins.site.stories import topic_card
 from plugins.site.times import latest
 from theme.pages import Crumb, HomeView, NewsItem, Page, Remark
 
-FRESH = 8
+FRESH = 10
 NEWS = 3
 GUIDES = 6
 REMARKS = 3

@@ -33,7 +33,8 @@ def files(origin: str, entries: Iterable[Entry]) -> Mapping[str, bytes]:
         groups.setdefault((entry.lang, entry.kind), []).append(entry)
     made: dict[str, bytes] = {}
     index: list[str] = []
-    for (lang, kind), group in groups.items():
+    for (lang, kind), unsorted in sorted(groups.items()):
+        group = sorted(unsorted, key=lambda entry: entry.path)
         for number, at in enumerate(range(0, len(group), MOST), 1):
             part = group[at : at + MOST]
             name = f"sitemap-{lang}-{kind}{f'-{number}' if len(group) > MOST else ''}.xml"
