@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 import peewee
@@ -24,6 +25,8 @@ class Table(peewee.Model):
     """A table of a room: columns, CHECKs and indexes, no behaviour. Rows marked ``append_only`` are never changed."""
 
     append_only = False
+    if TYPE_CHECKING:  # peewee gives every table a number of its own; its stubs do not say so
+        id: peewee.AutoField
 
     class Meta:
         database = database
