@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from catalog.labels import value_words
-from catalog.model import LANGS, Catalog, Field, Product
+from catalog.model import LANGS, Catalog, Field, Product, Text, Value
+from catalog.query import parse
 from search_index import cards, engine, manifest
 from search_index.tokens import indexed, part_number
 
@@ -37,7 +38,9 @@ def build(catalog: Catalog, into: Path) -> Path:
     beside = Path(mkdtemp(prefix=f".{version}.", dir=into))
     try:
         products = sorted(catalog.products.values(), key=lambda product: not product.active)
-        engine.write(beside, FIELDS, (_document(catalog, product) for product in products))
+        questions = _questions(catalog)
+        documents = (_document(catalog, product, questions.get(product.slug, [])) for product in products)
+        engine.write(beside, FIELDS, documents)
         cards.write(catalog, products, beside / cards.NAME)
         manifest.seal(beside, version, catalog.version)
         beside.chmod(0o755)
@@ -89,7 +92,16 @@ def _code_version() -> str:
     return digest.hexdigest()
 
 
-def _document(catalog: Catalog, product: Product) -> dict[str, Iterator[str]]:
+def _questions(catalog: Catalog) -> dict[str, list[Text]]:
+    """The landing keywords each product answers: words people search by that no sheet says of it."""
+    found: dict[str, list[Text]] = {}
+    for landing in catalog.landings:
+        for product in parse(landing.query, catalog.fields).select(catalog):
+            found.setdefault(product.slug, []).append(landing.keyword)
+    return found
+
+
+def _document(catalog: Catalog, product: Product, questions: list[Text]) -> dict[str, Iterator[str]]:
     """The tokens of one product by field, both languages together."""
     brand = catalog.brands[product.brand].name
     shelves = [category.name for category in catalog.path(product.category)]
@@ -106,7 +118,7 @@ def _document(catalog: Catalog, product: Product) -> dict[str, Iterator[str]]:
         "shelf": _all(text[lang] for text in (brand, *shelves) for lang in LANGS),
         "sku": chain.from_iterable(part_number(sku) for sku in skus),
         "spec": _all([*words, *(label[lang] for label in labels for lang in LANGS)]),
-        "text": _all(text[lang] for text in (product.summary, product.copy) for lang in LANGS),
+        "text": _all(text[lang] for text in (product.summary, product.copy, *questions) for lang in LANGS),
     }
 
 
@@ -114,10 +126,13 @@ def _all(texts: Iterator[str] | list[str]) -> Iterator[str]:
     return chain.from_iterable(indexed(text) for text in texts)
 
 
-def _spec(field: Field, value: object) -> Iterator[str]:
+def _spec(field: Field, value: Value) -> Iterator[str]:
     """A spec as people may ask for it: ``功率 7 W``, ``Ra 90``."""
     for lang in LANGS:
         yield field.name[lang]
-        yield value_words(field, value, lang)  # type: ignore[arg-type]
+        words = value_words(field, value, lang)
+        yield words
+        if words and lang == "zh" and field.name.zh.endswith("色") and field.kind == "choice":
+            yield f"{words.removesuffix('色')}色"  # 白 in the sheet, 白色 in the question
         if field.kind == "number" and field.unit:
             yield f"{field.unit} {value}"

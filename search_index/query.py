@@ -138,7 +138,7 @@ class Index:
         category = search.category or max(holding, key=self._depth, default="")
         codes = self.categories[category].facets if category in self.categories else ()
         filtered = [code for code in parts if code not in codes and code not in ("brand", "price")]
-        facets = (self._filters.facet(code, parts, scope, search) for code in ("brand", *codes, *filtered))
+        facets = (self._filters.facet(code, parts, scope, search) for code in (*codes, *filtered, "brand"))
         return tuple(facet for facet in facets if facet)
 
     def _depth(self, slug: str) -> int:
