@@ -1,0 +1,28 @@
+"""What the log's action codes are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backend.kernel.text import Said, say
+
+ACTIONS: Mapping[str, Said] = {
+    "signed_in": say("登录"),
+    "sign_in_refused": say("登录未成"),
+    "staff_added": say("新建账号"),
+    "staff_closed": say("停用账号"),
+    "staff_password_set": say("重设密码"),
+    "comment_approve": say("登出评论"),
+    "comment_reject": say("不登评论"),
+    "comment_spam": say("判为垃圾信息"),
+    "comment_hide": say("撤下评论"),
+    "comment_answer": say("答复评论"),
+    "stock_received": say("入库"),
+    "stock_safety": say("改安全库存"),
+    "build_asked": say("要求生成页面"),
+    "order_shipped": say("记发货"),
+    "order_delivered": say("记签收"),
+    "order_cancelled": say("取消这笔订单"),
+    "order_extended": say("替买家延长收货期"),
+    "order_note": say("订单备注"),
+}

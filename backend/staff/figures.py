@@ -1,0 +1,79 @@
+"""The numbers of the home desk, each with the list behind it; a person sees those of the desks that are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backend.accounts.rules import Permission, Staff, permitted
+from backend.community import service as community
+from backend.community.states import Status
+from backend.kernel import web
+from backend.kernel.text import Said, say
+from backend.payments import service as payments
+from backend.publish import service as publish
+from backend.staff.orderlist import to_ship
+from backend.staff.stocklist import count_in
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``urgent`` figures above zero come first and are marked."""
+
+    label: Said
+    value: int
+    path: str
+    urgent: bool = False
+
+
+Source = tuple[Permission, Callable[[], list[Figure]]]
+
+
+def _orders() -> list[Figure]:
+    waiting, late = to_ship(at=web.now())
+    return [
+        Figure(say("订单要发货"), waiting, "/staff/orders/?status=AWAITING_SHIPMENT", urgent=True),
+        Figure(say("其中已过承诺时间"), int(late), "/staff/orders/?status=AWAITING_SHIPMENT", urgent=True),
+    ]
+
+
+def _comments() -> list[Figure]:
+    waiting = community.counts()[Status.PENDING]
+    return [Figure(say("评论待审核"), waiting, "/staff/comments/", urgent=True)]
+
+
+def _stock() -> list[Figure]:
+    return [
+        Figure(say("缺货的货号"), count_in("out"), "/staff/stock/?state=out"),
+        Figure(say("快卖完的货号"), count_in("low"), "/staff/stock/?state=low"),
+    ]
+
+
+def _ledger() -> list[Figure]:
+    proof = payments.proof()
+    return [
+        Figure(say("托管中的款项"), len(proof.holds), "/staff/ledger/"),
+        Figure(say("台账对不上的地方"), len(proof.problems), "/staff/ledger/", urgent=True),
+    ]
+
+
+def _publish() -> list[Figure]:
+    return [
+        Figure(say("等待上线的改动"), publish.waiting(), "/staff/publish/"),
+        Figure(say("页面生成失败"), int(publish.failing()), "/staff/publish/", urgent=True),
+    ]
+
+
+SOURCES: tuple[Source, ...] = (
+    (Permission.ORDERS_READ, _orders),
+    (Permission.COMMENTS_READ, _comments),
+    (Permission.STOCK_READ, _stock),
+    (Permission.LEDGER_READ, _ledger),
+    (Permission.PUBLISH_READ, _publish),
+)
+
+
+def figures(staff: Staff) -> list[Figure]:
+    """What this person should look at, urgent things first."""
+    found = [figure for permission, read in SOURCES if permitted(staff, permission) for figure in read()]
+    return sorted(found, key=lambda figure: not (figure.urgent and figure.value))

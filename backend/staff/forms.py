@@ -1,0 +1,63 @@
+"""What people type at the desk → values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from backend.kernel.errors import NotFound, Refusal
+from backend.kernel.text import say
+
+MOST_PIECES = 1_000_000
+LONGEST_DOCUMENT = 200
+LONGEST_NOTE = 1000
+
+
+class NotANumber(Refusal):
+    code = "not_a_number"
+    status = 422
+    sentence = say("数量要写 0 到 1000000 之间的整数。")
+
+
+class NoDocument(Refusal):
+    code = "no_document"
+    status = 422
+    sentence = say("请写明单据或原因，例如“送货单 2026-118”，不超过 200 字。")
+
+
+class NoNote(Refusal):
+    code = "no_note"
+    status = 422
+    sentence = say("请写下备注，不超过 1000 字。")
+
+
+def decision(form: Mapping[str, str]) -> Literal["approve", "reject", "spam", "hide"]:
+    """What the moderator chose. Raises NotFound for anything that no button sends."""
+    match form.get("decision", ""):
+        case "approve" | "reject" | "spam" | "hide" as chosen:
+            return chosen
+    raise NotFound
+
+
+def pieces(typed: str) -> int:
+    """A whole number of pieces. Raises NotANumber."""
+    if not re.fullmatch(r"[0-9]{1,7}", typed.strip()) or int(typed) > MOST_PIECES:
+        raise NotANumber
+    return int(typed)
+
+
+def document(typed: str) -> str:
+    """Why stock changes. Raises NoDocument."""
+    text = " ".join(typed.split())
+    if not text or len(text) > LONGEST_DOCUMENT or not text.isprintable():
+        raise NoDocument
+    return text
+
+
+def note(typed: str) -> str:
+    """A note of one or more lines. Raises NoNote."""
+    text = "\n".join(line.rstrip() for line in typed.strip().splitlines())
+    if not text or len(text) > LONGEST_NOTE:
+        raise NoNote
+    return text

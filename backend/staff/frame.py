@@ -1,0 +1,139 @@
+"""The desk around every page: which desks this person has, what waits there, who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import flask
+from werkzeug.wrappers import Response
+
+from backend.accounts.rules import Permission, permitted
+from backend.community import service as community
+from backend.community.states import Status
+from backend.kernel import web
+from backend.kernel.errors import Refusal
+from backend.kernel.text import Said, say
+from backend.publish import service as publish
+from backend.staff.guard import door, here_now
+from backend.staff.orderlist import to_ship
+from theme.pages import Pagination
+
+SIGN_OUT = "/staff/sign-out/"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk: its name, its list, who may sit there and how much waits."""
+
+    name: Said
+    path: str
+    permission: Permission
+    count: Callable[[], int] = lambda: 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A desk as the header shows it."""
+
+    name: str
+    path: str
+    current: bool
+    count: int
+
+
+DESKS: tuple[Desk, ...] = (
+    Desk(say("今日"), "/staff/", Permission.DESK),
+    Desk(say("订单"), "/staff/orders/", Permission.ORDERS_READ, lambda: to_ship(at=web.now())[0]),
+    Desk(
+        say("评论"), "/staff/comments/", Permission.COMMENTS_READ, lambda: community.counts()[Status.PENDING]
+    ),
+    Desk(say("库存"), "/staff/stock/", Permission.STOCK_READ),
+    Desk(say("台账"), "/staff/ledger/", Permission.LEDGER_READ),
+    Desk(say("发布"), "/staff/publish/", Permission.PUBLISH_READ, lambda: int(publish.failing())),
+    Desk(say("日志"), "/staff/audit/", Permission.AUDIT_READ),
+)
+
+
+#: what the address says after an action → the sentence that confirms it
+DONE: Mapping[str, Said] = {
+    "approve": say("已登出，商品页马上更新。"),
+    "reject": say("没有登出，理由已记入公开的审核记录。"),
+    "spam": say("已判为垃圾信息。"),
+    "hide": say("已撤下，商品页马上更新。"),
+    "answer": say("答复已记下。"),
+    "received": say("已入库。"),
+    "safety": say("安全库存已改。"),
+    "asked": say("已排队，通常几秒后开始生成。"),
+    "shipped": say("已发货，买家能看到运单号。"),
+    "delivered": say("已记签收，自动确认的时间从现在算起。"),
+    "cancelled": say("订单已取消。"),
+    "extended": say("收货期已延长。"),
+    "noted": say("备注已记下。"),
+}
+
+
+def staff_page(
+    template: str,
+    path: str,
+    title: Said,
+    *,
+    status: int = 200,
+    problem: Refusal | None = None,
+    **context: object,
+) -> Response:
+    """A page of the desk. ``problem``: why the last action was refused, shown above what it was about."""
+    staff = here_now()
+    tabs = [
+        Tab(
+            web.speak(desk.name),
+            desk.path,
+            path == desk.path or (desk.path != "/staff/" and path.startswith(desk.path)),
+            desk.count(),
+        )
+        for desk in DESKS
+        if permitted(staff, desk.permission)
+    ]
+    lang = web.lang()
+    return web.page(
+        template,
+        web.here("staff", path, title),
+        status=problem.status if problem else status,
+        desk={
+            "desks": tabs,
+            "person": staff.display[lang],
+            "role": staff.post[lang],
+            "sign_out_path": SIGN_OUT,
+        },
+        problem=web.speak(problem.sentence) if problem else "",
+        may={permission.value: permitted(staff, permission) for permission in Permission},
+        done=web.speak(DONE[done]) if (done := flask.request.args.get("done", "")) in DONE else "",
+        **context,
+    )
+
+
+def number(name: str = "page") -> int:
+    """A page number of the address; whatever is none is 1."""
+    typed = flask.request.args.get(name, 1, type=int)
+    return min(max(typed, 1), 1_000_000)
+
+
+def pages(here: int, total: int, size: int, path: str) -> Pagination:
+    """Pagination over ``total`` rows; ``path`` ends where the page number is to be written."""
+    count = max(-(-total // size), 1)
+    return Pagination(min(here, count), count, tuple(f"{path}{n}" for n in range(1, count + 1)))
+
+
+@door.errorhandler(Refusal)
+def refused(problem: Refusal) -> Response:
+    """A refusal inside the desk keeps the desk around it."""
+    if flask.g.get("staff") is None:
+        return web.refusal(problem)
+    title = say("找不到这一页") if problem.status == 404 else say("这一步没有办成")
+    return staff_page(
+        "staff/message.html",
+        flask.request.path,
+        title,
+        status=problem.status,
+        text=web.speak(problem.sentence),
+    )

@@ -1,0 +1,84 @@
+"""The ledger desk: the proof that no fen is lost."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from backend.accounts.rules import Permission
+from backend.kernel.errors import NotFound
+from backend.kernel.text import say
+from backend.payments import ledger, service
+from backend.payments.rules import ACCOUNTS
+from backend.staff.frame import staff_page
+from backend.staff.guard import door, needs
+from catalog.money import Money
+
+NEWEST = 50
+ACCOUNT_NAMES = {
+    "provider_clearing": say("支付机构待结算"),
+    "escrow_held": say("担保托管"),
+    "merchant": say("本店货款"),
+    "suspense": say("待退的款"),
+}
+KINDS = {
+    "paid": say("收款入托管"),
+    "release": say("放款给本店"),
+    "refund": say("从托管退款"),
+    "refund_after_release": say("从货款退款"),
+    "unapplied": say("无单来款"),
+    "unapplied_refund": say("退回无单来款"),
+}
+
+PAYMENT_NAMES = {
+    "CREATED": say("未付款"),
+    "PENDING": say("付款中"),
+    "HELD": say("托管中"),
+    "FROZEN": say("纠纷冻结"),
+    "SETTLED": say("纠纷已结"),
+    "RELEASED": say("已放款"),
+    "REFUNDED": say("已退款"),
+    "EXPIRED": say("已过期"),
+    "LATE_PAID": say("过期后付款"),
+}
+
+
+def yuan(fen: int) -> str:
+    """A signed amount for the columns of the ledger."""
+    return f"{Money(fen).amount:+,.2f}" if fen else "0.00"
+
+
+@door.get("/ledger/")
+@needs(Permission.LEDGER_READ)
+def ledger_proof() -> Response:
+    """Accounts, their sum, open holds and the newest postings."""
+    return _show(None)
+
+
+@door.get("/ledger/<reference>/")
+@needs(Permission.LEDGER_READ)
+def ledger_of(reference: str) -> Response:
+    """Every posting of one reference."""
+    return _show(reference)
+
+
+def _show(reference: str | None) -> Response:
+    chosen = ledger.postings([reference]) if reference else []
+    if reference and not chosen:
+        raise NotFound
+    proof = service.proof()
+    return staff_page(
+        "staff/ledger.html",
+        f"/staff/ledger/{reference}/" if reference else "/staff/ledger/",
+        say("台账"),
+        proof=proof,
+        total_fen=sum(balance.fen for balance in proof.accounts.values()),
+        yuan=yuan,
+        payment_names=PAYMENT_NAMES,
+        newest=ledger.postings(newest=NEWEST),
+        accounts=ACCOUNTS,
+        account_names=ACCOUNT_NAMES,
+        kinds=KINDS,
+        reference=reference,
+        chosen=chosen,
+        payment=service.view(reference) if reference else None,
+    )
