@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from backend.accounts import cli as accounts_cli
 from backend.accounts import service as accounts_service
 from backend.accounts import tables as accounts_tables
+from backend.cart import routes as cart_routes
 from backend.cart import service as cart_service
 from backend.cart import tables as cart_tables
 from backend.community import events as community_events
@@ -27,7 +28,9 @@ from backend.kernel.errors import NotFound, Refusal
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
 from backend.offers import tables as offers_tables
+from backend.orders import checkout as orders_checkout
 from backend.orders import reactions as orders_reactions
+from backend.orders import routes as orders_routes
 from backend.orders import service as orders_service
 from backend.orders import tables as orders_tables
 from backend.payments import cli as payments_cli
@@ -45,6 +48,7 @@ from backend.publish import tables as publish_tables
 from backend.publish.service import Publisher
 from backend.shipping import events as shipping_events
 from backend.shipping import tables as shipping_tables
+from backend.staff import doors as staff_doors
 from backend.stock import cli as stock_cli
 from backend.stock import routes as stock_routes
 from backend.stock import tables as stock_tables
@@ -70,9 +74,13 @@ TABLES: tuple[type[Table], ...] = (
 )
 
 BLUEPRINTS: tuple[flask.Blueprint, ...] = (
+    cart_routes.door,
+    orders_checkout.door,
+    orders_routes.door,
     stock_routes.door,
     payments_routes.door,
     community_routes.door,
+    staff_doors.door,
 )
 
 COMMANDS: tuple[click.Command, ...] = (

@@ -26,9 +26,7 @@ def write(response: Response, token: str | None, count: int) -> Response:
     secure = web.settings().SECURE_COOKIES
     if token is not None:
         signed = _signer().dumps(token)
-        response.set_cookie(
-            NAME, str(signed), max_age=SECONDS, secure=secure, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(NAME, str(signed), max_age=SECONDS, secure=secure, httponly=True, samesite="Lax")
     response.set_cookie(COUNT, str(count), max_age=SECONDS, secure=secure, samesite="Lax")
     return response
 

@@ -53,3 +53,12 @@ def quantities(form: Mapping[str, str]) -> dict[str, int]:
     if "remove" in form:
         wanted[form["remove"]] = 0
     return wanted
+
+
+def seen(form: Mapping[str, str]) -> dict[str, int]:
+    """Unit prices in fen by SKU that a consent names, fields ``seen:<SKU>``; what is no number is left out."""
+    return {
+        name.removeprefix("seen:"): int(fen)
+        for name, fen in form.items()
+        if name.startswith("seen:") and fen.isascii() and fen.isdigit() and len(fen) <= 12
+    }

@@ -62,7 +62,7 @@ def _write(
     number: str, basket: CartView, form: Checkout, shop: Shop, home: str, lang: Lang, at: int
 ) -> OrderRow:
     timers = shop.timers
-    row = OrderRow.create(
+    row: OrderRow = OrderRow.create(
         number=number,
         code=digits(6),
         status=ORDER.start,

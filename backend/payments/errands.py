@@ -41,4 +41,5 @@ def handlers(now: Callable[[], int]) -> Mapping[str, Handler]:
 
 
 def _intent(payload: dict[str, Any]) -> Intent:
-    return Intent.get(Intent.name == payload["intent"])
+    intent: Intent = Intent.get(Intent.name == payload["intent"])
+    return intent

@@ -16,7 +16,8 @@ def amount_of(intent: Intent) -> Money:
 
 def carrier(reference: str) -> Intent | None:
     """The intent that carries the money; the database allows one."""
-    return Intent.get_or_none(Intent.reference == reference, Intent.status.in_(CARRYING))
+    found: Intent | None = Intent.get_or_none(Intent.reference == reference, Intent.status.in_(CARRYING))
+    return found
 
 
 def carrying(reference: str) -> Intent:
@@ -29,4 +30,5 @@ def carrying(reference: str) -> Intent:
 
 def latest(reference: str) -> Intent | None:
     """The newest intent, whatever became of it."""
-    return Intent.select().where(Intent.reference == reference).order_by(Intent.id.desc()).first()
+    found: Intent | None = Intent.select().where(Intent.reference == reference).order_by(Intent.id.desc()).first()
+    return found

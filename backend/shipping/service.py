@@ -100,7 +100,7 @@ def references_of(search: str) -> list[str]:
     return [str(reference) for (reference,) in found.tuples()]
 
 
-def _advance(name: str, event: str, by: str, at: int, **changes: object) -> None:
+def _advance(name: str, event: str, by: str, at: int, **changes: int) -> None:
     journal.advance(Shipment, Shipment.name == name, SHIPMENT, event, subject=name, at=at, by=by, **changes)
 
 

@@ -1,0 +1,100 @@
+"""The checkout's doors: where to, then who and how, then the order."""
+
+from __future__ import annotations
+
+import flask
+from werkzeug.wrappers import Response
+
+from backend.cart import cookie as cart_cookie
+from backend.cart import forms as cart_forms
+from backend.cart import service as carts
+from backend.cart.rules import CartView
+from backend.kernel import web
+from backend.kernel.errors import Refusal
+from backend.kernel.ids import token
+from backend.kernel.text import Problem, say
+from backend.offers import pictures
+from backend.orders import cookie, forms, regions, service
+from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
+from backend.stock.errors import OutOfStock
+
+door = flask.Blueprint("checkout", __name__)
+
+
+@door.get("/checkout/")
+def show() -> Response:
+    """``?province=44`` once the province is chosen."""
+    view = carts.view(cart_cookie.read(), web.shop(), _province(flask.request.args.get("province", "")))
+    if not view.ready:
+        return web.to("/cart/")
+    return _page(view, _province(flask.request.args.get("province", "")))
+
+
+@door.post("/checkout/")
+def order() -> Response:
+    """Place the order, or say what must be mended with everything that was typed still there."""
+    typed = flask.request.form
+    province = _province(typed.get("province", ""))
+    cart = cart_cookie.read()
+    form, problems = forms.read(typed, province, web.shop().payment.methods)
+    if typed.get("agree"):
+        carts.agree(cart, cart_forms.seen(typed), web.now())
+    key = typed.get("form_key", "")
+    if form is None or not key:
+        return _page(_view(province), province, problems=problems, status=422)
+    seen = typed.get("seen_total", "")
+    try:
+        number = service.place(
+            cart,
+            form,
+            form_key=key[:64],
+            seen_fen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 12 else 0,
+            shop=web.shop(),
+            home=web.settings().SHOP_URL.rstrip("/") + web.address(""),
+            lang=web.lang(),
+            at=web.now(),
+        )
+    except EmptyCart:
+        return web.to("/cart/")
+    except (CartNotReady, TotalRose, OutOfStock) as refusal:
+        view = _view(province)
+        return _page(view, province, refusal=refusal, status=refusal.status)
+    answer = cookie.grant(web.to(f"/orders/{number}/?new=1"), number, cookie.ACT)
+    return cart_cookie.write(answer, None, 0)
+
+
+def _province(code: str) -> str:
+    return code if code in dict(regions.provinces()) else ""
+
+
+def _view(province: str) -> CartView:
+    return carts.view(cart_cookie.read(), web.shop(), province)
+
+
+def _page(
+    view: CartView,
+    province: str,
+    *,
+    problems: tuple[Problem, ...] = (),
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> Response:
+    typed = flask.request.form
+    path = f"/checkout/?province={province}" if province else "/checkout/"
+    said = [(problem.name, web.speak(problem.rule)) for problem in problems]
+    return web.page(
+        "shop/checkout.html",
+        web.here("checkout", path, say("结算")),
+        status=status,
+        cart=view,
+        pictures={line.sku: pictures.of(line.family) for line in view.lines},
+        provinces=regions.provinces(),
+        province=province,
+        province_name=dict(regions.provinces()).get(province, ""),
+        districts=regions.districts(province) if province else (),
+        values={name: typed.get(name, "") for name in forms.FIELDS},
+        problems=said,
+        errors=dict(said),
+        refused=web.speak(refusal.sentence) if refusal else "",
+        form_key=typed.get("form_key") or token(),
+    )
