@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.metadata import version as installed
 from itertools import chain
 from pathlib import Path
@@ -123,7 +124,12 @@ def _document(catalog: Catalog, product: Product, questions: list[Text]) -> dict
 
 
 def _all(texts: Iterator[str] | list[str]) -> Iterator[str]:
-    return chain.from_iterable(indexed(text) for text in texts)
+    return chain.from_iterable(_tokens(text) for text in texts)
+
+
+@lru_cache(maxsize=50_000)  # most texts are specs, and those repeat from product to product
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(indexed(text)))
 
 
 def _spec(field: Field, value: Value) -> Iterator[str]:

@@ -11,6 +11,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its sources carry escapes that Python has since frowned upon
     from whoosh import index as whoosh_index
     from whoosh.fields import KEYWORD, Schema
+    from whoosh.filedb.filestore import RamStorage
     from whoosh.reading import TermNotFound
 
 MAX_EXPANSIONS = 40
@@ -19,14 +20,14 @@ MAX_EXPANSIONS = 40
 def write(folder: Path, fields: Sequence[str], documents: Iterable[Mapping[str, Iterable[str]]]) -> None:
     """Write one segment into the empty ``folder``: a document is its tokens by field, numbered as they come."""
     schema = Schema(**{name: KEYWORD(stored=False, scorable=False) for name in fields})
-    index = whoosh_index.create_in(str(folder), schema)
-    writer = index.writer(limitmb=128)
+    # In memory first: on disk the writer asks the file system once for every posting.
+    storage = RamStorage()
+    writer = storage.create_index(schema).writer(limitmb=128)
     for document in documents:
         writer.add_document(**{name: " ".join(sorted(set(tokens))) for name, tokens in document.items()})
     writer.commit(optimize=True)
-    index.close()
-    for lock in folder.glob("*LOCK"):
-        lock.unlink()
+    for name in storage.list():
+        (folder / name).write_bytes(storage.files[name])
 
 
 class Postings:
