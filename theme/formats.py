@@ -11,6 +11,7 @@ from catalog.money import Money
 THIN = "\u202f"  # narrow no-break space: 7 W never breaks between number and unit
 SHOP_ZONE = timezone(timedelta(hours=8), "CST")  # China has one zone and no summer time
 SIGNS = {"CNY": "¥"}
+LEADING = ("IP", "IK")
 UNSPACED = ("°", "%", "′", "″")
 TINTS = (2200, 2700, 3000, 3500, 4000, 5000, 5700, 6500)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,17 +25,20 @@ def money(amount: Money) -> str:
 
 
 def number(value: int | Decimal, decimals: int = 3) -> str:
-    """Groups thousands and drops trailing zeros: ``25,000``, ``2.5``. ``decimals`` is the most that are kept."""
+    """Drops trailing zeros and groups from five digits on: ``2.5``, ``3000``, ``25,000``. ``decimals``: the most kept."""
+    grouped = "," if not -10_000 < value < 10_000 else ""
     if isinstance(value, int):
-        return f"{value:,}"
-    text = f"{value:,.{decimals}f}"
+        return f"{value:{grouped}}"
+    text = f"{value:{grouped}.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def measure(text: str, unit: str) -> str:
-    """A figure with its unit, kept together; degrees and per cent stand close."""
+    """A figure with its unit, kept together; degrees and per cent stand close, IP and IK stand before."""
     if not unit:
         return text
+    if unit in LEADING:
+        return unit + text
     return text + unit if unit in UNSPACED else text + THIN + unit
 
 

@@ -95,6 +95,7 @@ class Card:
     ``key_specs``: (label, formatted) pairs, at most five, the first two or three are shown on a card.
     ``cells``: formatted values under the shelf's ``columns``, same length, "" where the product has none.
     ``tint``: colour temperature in K of its light, None when it gives none or several.
+    ``tints``: all temperatures it is sold in, ascending; they make its edge. Empty for what gives no light.
     ``skus``: all variants, for the live stock badge. ``offer``: only when there is exactly one variant to buy.
     """
 
@@ -113,6 +114,7 @@ class Card:
     skus: tuple[str, ...] = ()
     brand: str = ""
     offer: Offer | None = None
+    tints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +212,14 @@ class ShelfView:
 
 @dataclass(frozen=True, slots=True)
 class TopicCard:
-    """A 专题 as a link with its picture."""
+    """A 专题 as a link with its picture; ``tint`` and ``tints`` as on a ``Card``."""
 
     title: str
     path: str
     summary: str
     picture: Picture
     tint: int | None = None
+    tints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def cards() -> tuple[p.Card, ...]:
         key_specs=(("W", _unit("7", "W")), ("lm", _unit("600", "lm")), ("CCT", _unit("3000", "K"))),
         cells=("7", "600", "3000", "90", "75"),
         tint=3000,
+        tints=(2700, 3000, 4000, 6500),
         skus=("DL-7W-30K", "DL-7W-40K"),
     )
     long = replace(
@@ -78,6 +79,7 @@ def cards() -> tuple[p.Card, ...]:
         picture=picture("mcb", lit=False),
         family="mcb",
         tint=None,
+        tints=(),
         price_varies=False,
         price_from=Money(1850),
         key_specs=(("A", _unit("16", "A")), ("Poles", "1P"), ("Curve", "C")),

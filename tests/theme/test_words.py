@@ -92,7 +92,14 @@ def test_money(amount, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(25000, "25,000"), (Decimal("2.50"), "2.5"), (Decimal("7.0"), "7"), (Decimal("0.25"), "0.2")],
+    [
+        (25000, "25,000"),
+        (3000, "3000"),
+        (Decimal("6500.0"), "6500"),
+        (Decimal("2.50"), "2.5"),
+        (Decimal("7.0"), "7"),
+        (Decimal("0.25"), "0.2"),
+    ],
 )
 def test_numbers_as_a_field_counts_them(value, text):
     assert formats.number(value, 1) == text
@@ -102,6 +109,7 @@ def test_specs_carry_unit_and_words():
     assert formats.spec(WATTS, Decimal(7), "zh") == "7\u202fW"
     assert formats.spec(BASE, "E27", "en") == "E27 screw"
     assert formats.measure("36", "°") == "36°"
+    assert formats.measure("44", "IP") == "IP44"
     assert formats.spec(WATTS, value=True, lang="en").startswith("Yes")
 
 
