@@ -27,12 +27,14 @@ ARTICLE_URL = "news/{slug}/"
 ARTICLE_SAVE_AS = "news/{slug}/index.html"
 ARTICLE_LANG_URL = "{lang}/news/{slug}/"
 ARTICLE_LANG_SAVE_AS = "{lang}/news/{slug}/index.html"
+DEFAULT_METADATA = {"category": "news"}  # never shown, but Pelican fails on a draft that has none
 PAGE_PATHS = ["pages"]
 PAGE_URL = "help/{slug}/"
 PAGE_SAVE_AS = "help/{slug}/index.html"
 PAGE_LANG_URL = "{lang}/help/{slug}/"
 PAGE_LANG_SAVE_AS = "{lang}/help/{slug}/index.html"
 READERS = {"rst": None, "html": None}  # texts are markdown, nothing else
+WITH_FUTURE_DATES = False  # an article dated tomorrow appears with the first build of tomorrow
 FORMATTED_FIELDS: list[str] = []  # a summary is one plain sentence
 MARKDOWN = {
     "extension_configs": {

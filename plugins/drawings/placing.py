@@ -8,6 +8,9 @@ from plugins.drawings.ink import ARROW, FIRST, FOOT, GAP, HEIGHT, PAD, ROW, WIDT
 from plugins.drawings.view import Leader, Segment, Span, View
 
 
+TIGHT = 2 * ARROW + 2  # px: in less, the arrows stand outside and point inwards
+
+
 class Margins:
     """Pixels a view needs around its lines for its dimensions, caption and notes, at a scale in pixels a mm."""
 
@@ -17,6 +20,14 @@ class Margins:
             rows[span.side] = max(rows[span.side], span.row)
         reach = {side: 8 + (FIRST + ROW * row + 6 if row >= 0 else 0) for side, row in rows.items()}
         wide, high = (view.right - view.left) * scale, (view.bottom - view.top) * scale
+        for span in view.spans:
+            long, words = abs(span.end - span.start) * scale, width_of(span.text)
+            if span.side in ("above", "below"):
+                if long < TIGHT:
+                    end = (max(span.start, span.end) - view.left) * scale
+                    reach["right"] = max(reach["right"], end + words + 16 - wide)
+            elif long < words:
+                reach[span.side] = max(reach[span.side], FIRST + ROW * span.row + words + 8)
         for leader in view.leaders:
             x, y = (leader.x - view.left) * scale + leader.dx, (leader.y - view.top) * scale + leader.dy
             words = width_of(leader.text) + 14
@@ -72,7 +83,7 @@ class Placed:
         x0, x1 = sorted((self.x(span.start), self.x(span.end)))
         for x in (x0, x1):
             sheet.stroke(x, self.y(span.foot) + sign * 3, x, at + sign * 3)
-        if x1 - x0 >= 2 * ARROW + 2:
+        if x1 - x0 >= TIGHT:
             sheet.stroke(x0, at, x1, at)
             sheet.head(x0, at, -1, 0)
             sheet.head(x1, at, 1, 0)
@@ -91,7 +102,7 @@ class Placed:
         y0, y1 = sorted((self.y(span.start), self.y(span.end)))
         for y in (y0, y1):
             sheet.stroke(self.x(span.foot) + sign * 3, y, at + sign * 3, y)
-        inside = y1 - y0 >= 2 * ARROW + 2
+        inside = y1 - y0 >= TIGHT
         if inside:
             sheet.stroke(at, y0, at, y1)
         else:

@@ -121,7 +121,7 @@ class Build:
             modified=at or None,
             jsonld=tuple(things),
         )
-        self.render(template, Planned(kind, lang, here, extra))
+        self.render(template, Planned(kind, lang, here, extra, indexed=item.status == "published"))
 
     def finish(self) -> str:
         """Pictures, assets, sitemaps; then everything is written. The line to print."""

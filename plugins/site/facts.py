@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from catalog import load as catalogue
 from catalog import shop as shop_file
-from catalog.model import Catalog, Lang, Place, Text
+from catalog.model import Catalog, Lang, Place, Product, Text
 from catalog.problems import Invalid, Problem
-from catalog.seal import Sealer, load_key
+from catalog.query import Query
+from catalog.seal import Sealer
 from catalog.shop import Shop
 from plugins import pictures
 from plugins.pictures import Shot
@@ -46,9 +47,16 @@ class Site:
     help: Mapping[Lang, tuple[Notice, ...]]
     today: date
     hero: str
+    _found: dict[Query, tuple[Product, ...]] = field(default_factory=dict)
+
+    def found(self, query: Query) -> tuple[Product, ...]:
+        """The products a query selects; a topic and its neighbours ask the same one many times."""
+        if query not in self._found:
+            self._found[query] = tuple(query.select(self.catalog))
+        return self._found[query]
 
 
-def read(content: Path, key: Path, today: date, hero: str) -> Site:
+def read(content: Path, sealer: Sealer, today: date, hero: str) -> Site:
     """Reads the content folder. Raises ``Invalid`` holding what is wrong with the sheets, or with all the texts."""
     catalog = catalogue.load(content)
     shop = shop_file.load(content / "shop.toml")
@@ -71,7 +79,7 @@ def read(content: Path, key: Path, today: date, hero: str) -> Site:
         topics=tuple(topic for topic in topics if topic.shown(today)),
         landings=landings,
         comments=remarks,
-        sealer=Sealer(load_key(key)),
+        sealer=sealer,
         reader=reader,
         news={"zh": (), "en": ()},
         help={"zh": (), "en": ()},

@@ -12,6 +12,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from catalog.problems import Invalid
+from catalog.seal import Sealer, load_key
 from plugins.site import facts, report
 from plugins.site.builder import Build, notices
 from plugins.site.writer import Press
@@ -41,6 +42,8 @@ class SiteWriter(Writer):  # type: ignore[misc]
         self, name: str, template: Template, context: object, *args: object, **kwargs: Any
     ) -> None:
         del context, args
+        if not name:  # drafts have no address
+            return
         build: Build = self.settings[STATE]
         for kind in ("article", "page"):
             if kind in kwargs:
@@ -57,11 +60,12 @@ def _begin(pelican: Any) -> type[Generator]:
     root = Path(settings["ROOT"])
     today = datetime.now(SHOP_ZONE).date()
     try:
-        site = facts.read(
-            Path(settings["PATH"]), root / settings["SEAL_KEY_FILE"], today, settings["HERO_FAMILY"]
-        )
+        sealer = Sealer(load_key(root / settings["SEAL_KEY_FILE"]))
+        site = facts.read(Path(settings["PATH"]), sealer, today, settings["HERO_FAMILY"])
     except Invalid as error:
         raise report.invalid(error) from error
+    except (OSError, ValueError) as error:  # a key or a file that cannot be used
+        raise report.stop(f"{type(error).__name__}: {error}") from error
     press = Press(Path(settings["OUTPUT_PATH"]), root / settings["BUILD_MANIFEST"])
     settings[STATE] = Build(site, press, root / settings["PICTURE_CACHE"])
     return SiteGenerator

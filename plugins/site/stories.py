@@ -104,14 +104,14 @@ def _page(
 def _part(edition: Edition, part: Markup | Query) -> Markup | ProductList:
     if isinstance(part, Markup):
         return part
-    found = part.select(edition.catalog)
+    found = edition.site.found(part)
     codes = edition.common_columns(found)
     return ProductList(edition.cards(found[:ROWS], codes), edition.columns(codes))
 
 
 def _first(edition: Edition, story: Story) -> Product:
     """The first product a story shows; any product when its query has run empty."""
-    found = story.query.select(edition.catalog)
+    found = edition.site.found(story.query)
     return found[0] if found else next(iter(edition.catalog.products.values()))
 
 
@@ -121,10 +121,10 @@ def _tint(edition: Edition, story: Story) -> int | None:
 
 def _near(edition: Edition, row: Landing) -> list[Story]:
     """Topics that show some of the same products, most shared first."""
-    own = {p.slug for p in edition.site.landings[row.slug].query.select(edition.catalog)}
+    own = {p.slug for p in edition.site.found(edition.site.landings[row.slug].query)}
 
     def shared(story: Story) -> int:
-        return len(own & {p.slug for p in story.query.select(edition.catalog)})
+        return len(own & {p.slug for p in edition.site.found(story.query)})
 
     ranked = sorted(
         ((shared(story), -at, story) for at, story in enumerate(edition.site.topics)), key=lambda r: r[:2]

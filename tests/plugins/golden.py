@@ -1,0 +1,81 @@
+"""Builds the fixture shop; ``python -m tests.plugins.golden`` renews tests/golden after a wanted change of pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+CONTENT = Path(__file__).parent / "fixture" / "content"
+GOLDEN = ROOT / "tests" / "golden"
+#: one page of each kind, in one language or the other
+KEPT = (
+    "index.html",
+    "p/dl-7w/index.html",
+    "en/p/dl-old/index.html",
+    "c/downlights/index.html",
+    "topics/corridor/index.html",
+    "en/guide/bathroom/index.html",
+    "en/news/open/index.html",
+    "feeds/all.atom.xml",
+    "sitemap.xml",
+    "sitemap-zh-product.xml",
+    "robots.txt",
+)
+FINGERPRINT = re.compile(rb"\.[0-9a-f]{10}\.(css|js|svg)")
+
+
+def build(
+    content: Path, folder: Path, settings: str = "pelicanconf.py", **overrides: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Pelican as `make html` does, with everything it keeps in ``folder``. The site is in ``folder/output``."""
+    keys = folder / "keys"
+    keys.mkdir(parents=True, exist_ok=True)
+    (keys / "seal.key").write_bytes(b"a key for tests, of 32 bytes....")
+    kept = {
+        "BUILD_MANIFEST": str(folder / "build.json"),
+        "PICTURE_CACHE": str(folder / "pictures"),
+        **overrides,
+    }
+    command = [sys.executable, "-m", "pelican", str(content), "-s", settings, "-o", str(folder / "output")]
+    return subprocess.run(
+        [
+            *command,
+            "--fatal",
+            "errors",
+            "-e",
+            *(f"{name}={json.dumps(value)}" for name, value in kept.items()),
+        ],
+        cwd=ROOT,
+        env=os.environ | {"KEYS_DIR": str(keys), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def plain(data: bytes) -> bytes:
+    """A page without the fingerprints of styles and scripts, which change with every touch of the theme's looks."""
+    return FINGERPRINT.sub(rb".\1", data)
+
+
+def renew() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        done = build(CONTENT, Path(folder))
+        if done.returncode:
+            sys.exit(done.stdout + done.stderr)
+        shutil.rmtree(GOLDEN, ignore_errors=True)
+        for name in KEPT:
+            target = GOLDEN / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(plain((Path(folder) / "output" / name).read_bytes()))
+
+
+if __name__ == "__main__":
+    renew()

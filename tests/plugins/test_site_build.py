@@ -1,0 +1,159 @@
+"""A whole build of the fixture shop: byte for byte, in both languages, and again after a change."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.golden import CONTENT, GOLDEN, KEPT, build, plain
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    done = build(CONTENT, folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "output"
+
+
+def page(site: Path, path: str) -> str:
+    return (site / path.lstrip("/") / "index.html").read_text("utf-8")
+
+
+def things(html: str) -> list[dict]:
+    return [
+        json.loads(found) for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    ]
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_golden(site, name):
+    """A wanted change of pages: ``python -m tests.plugins.golden``, then read the diff before committing it."""
+    assert plain((site / name).read_bytes()).decode() == (GOLDEN / name).read_text("utf-8")
+
+
+def test_every_page_exists_in_both_languages(site):
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    chinese = {path for path in pages if not path.startswith("en/")}
+    assert {f"en/{path}" for path in chinese} == pages - chinese
+    assert len(chinese) == 15
+
+
+def test_text_from_sheets_and_visitors_is_escaped(site):
+    html = page(site, "/p/dl-7w/")
+    assert "<开孔 75>" not in html
+    assert "&lt;开孔 75&gt;" in html
+    assert "alert(1)" not in html
+    assert "李 <b>" not in html
+    english = page(site, "/en/p/dl-7w/")
+    assert "javascript:" not in english
+    assert "dimmable" in english
+
+
+def test_comments_stand_in_the_language_they_were_written_in(site):
+    assert "孔 75 正好" in page(site, "/p/dl-7w/")
+    assert "谢谢" in page(site, "/p/dl-7w/")
+    assert "孔 75 正好" not in page(site, "/en/p/dl-7w/")
+
+
+def test_product_markup_has_the_prices_of_the_page(site):
+    group = next(t for t in things(page(site, "/p/dl-7w/")) if t["@type"] == "ProductGroup")
+    assert [v["offers"]["price"] for v in group["hasVariant"]] == ["32.00", "39.00", "39.00"]
+    assert group["hasVariant"][1]["gtin13"] == "2000000000015"
+    assert group["hasVariant"][1]["offers"]["url"] == "https://dengshi.example/p/dl-7w/?sku=DL-7W-30K"
+    wire = next(t for t in things(page(site, "/en/p/bv-2-5/")) if t["@type"] == "Product")
+    assert wire["offers"]["price"] == "185.00"
+    assert wire["sku"] == "BV-2.5-R"
+
+
+def test_every_page_has_its_markup(site):
+    kinds = {
+        "/": {"OnlineStore", "WebSite"},
+        "/c/downlights/": {"BreadcrumbList", "ItemList"},
+        "/topics/corridor/": {"Article", "BreadcrumbList"},
+        "/en/news/open/": {"Article", "BreadcrumbList"},
+        "/help/about/": {"BreadcrumbList"},
+    }
+    assert {path: {t["@type"] for t in things(page(site, path))} for path in kinds} == kinds
+
+
+def test_a_discontinued_product_stays_and_names_its_successor(site):
+    html = page(site, "/en/p/dl-old/")
+    assert "/en/p/dl-7w/" in html
+    assert 'name="seal' not in html
+    old = next(t for t in things(html) if t["@type"] == "Product")
+    assert old["offers"]["availability"].endswith("Discontinued")
+    assert "/p/dl-old/" not in page(site, "/c/downlights/")
+
+
+def test_products_stand_where_the_text_placed_them(site):
+    html = page(site, "/topics/corridor/")
+    first, second = html.index("/p/dl-7w/"), html.index("/p/bv-2-5/")
+    assert html.index("光要匀") < first < html.index("<h2>线</h2>") < second
+    assert "[[products" not in html
+    assert "要 IP65 吗" in page(site, "/guide/bathroom/")
+
+
+def test_sitemaps_tell_the_truth(site):
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    index = ET.parse(site / "sitemap.xml")
+    names = [loc.text.rpartition("/")[2] for loc in index.iterfind(".//s:loc", space)]
+    urls = {}
+    for name in names:
+        for url in ET.parse(site / name).iterfind("s:url", space):
+            twins = {link.get("hreflang"): link.get("href") for link in url.iterfind("x:link", space)}
+            urls[url.findtext("s:loc", None, space)] = (url.findtext("s:lastmod", None, space), twins)
+    origin = "https://dengshi.example"
+    for address, (_, twins) in urls.items():
+        assert (site / address.removeprefix(origin).lstrip("/") / "index.html").exists()
+        assert set(twins) == {"zh-CN", "en", "x-default"}
+        assert set(twins.values()) <= urls.keys()
+    assert urls[f"{origin}/p/bv-2-5/"][0] == "2026-01-31T16:00:00Z"  # midnight of 1 February in China
+    assert urls[f"{origin}/p/dl-7w/"][0] == "2026-03-03T03:53:20Z"  # the answer to a question
+    assert urls[f"{origin}/topics/corridor/"][0] is None  # no source says when
+    assert not any("404" in address for address in urls)
+
+
+def test_nothing_but_our_own_pages_is_in_the_tree(site):
+    tops = {path.name for path in site.iterdir() if path.is_dir()}
+    assert tops == {"brands", "c", "en", "feeds", "guide", "help", "images", "news", "p", "theme", "topics"}
+    feed = ET.parse(site / "en/feeds/all.atom.xml")
+    assert [e.text for e in feed.iterfind(".//{*}entry/{*}title")] == ["We are open"]
+
+
+def test_building_again_writes_only_what_changed(tmp_path):
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    assert build(content, tmp_path).returncode == 0
+    output = tmp_path / "output"
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()}
+
+    assert "0 files written" in build(content, tmp_path).stdout
+    assert before == {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()}
+
+    (content / "comments" / "bv-2-5.json").write_text(
+        '[{"id": "b", "name": "Kim", "at": 1772600000, "body_html": "<p>How thick?</p>", "lang": "en", "reply": null}]'
+    )
+    (content / "news" / "open.md").unlink()
+    (content / "news" / "open.en.md").unlink()
+    (content / "news" / "draft.md").write_text(
+        "Title: 未发\nDate: 2026-03-02\nSlug: draft\nStatus: draft\n\n未发。\n"
+    )
+    (content / "news" / "later.md").write_text("Title: 以后\nDate: 2999-01-01\nSlug: later\n\n以后。\n")
+    done = build(content, tmp_path)
+    assert done.returncode == 0, done.stderr
+    written = {
+        p.relative_to(output).as_posix()
+        for p in output.rglob("*")
+        if p.is_file() and p.stat().st_mtime_ns != before.get(p)
+    }
+    assert "en/p/bv-2-5/index.html" in written
+    assert "p/dl-7w/index.html" not in written
+    assert not (output / "news" / "open").exists()
+    assert not any("draft" in str(p) or "later" in str(p) for p in output.rglob("*"))
+    assert "未发" not in page(output, "/news/")

@@ -1,0 +1,82 @@
+"""What is wrong stops the build: a status that is not 0, one readable report, and the old site untouched."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.golden import CONTENT, ROOT, build
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def refused(done) -> str:
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stderr
+
+
+def test_a_broken_row_names_sheet_and_cell(content, tmp_path):
+    sheet = content / "catalog" / "variants.csv"
+    sheet.write_text(sheet.read_text().replace("39.00,210,7,600", "cheap,210,7,600").replace("32.00,", ","))
+    report = refused(build(content, tmp_path))
+    assert "variants" in report
+    assert "F3" in report
+    assert '"cheap"' in report
+    assert "2 problems" in report
+    assert not (tmp_path / "output").exists()
+
+
+def test_texts_are_told_by_file_and_line(content, tmp_path):
+    topic = content / "topics" / "corridor.md"
+    topic.write_text(
+        topic.read_text().replace("lm >= 500", "lumens >= 500").replace("mm2 = 2.5", "mm2 = thick")
+    )
+    (content / "landing" / "bathroom.en.md").unlink()
+    (content / "comments" / "bv-2-5.json").write_text('[{"name": "Kim"}]')
+    report = refused(build(content, tmp_path))
+    assert 'content/topics/corridor.md:3 Query: "lumens >= 500' in report
+    assert "content/landing/bathroom.en.md:1" in report
+    assert "content/comments/bv-2-5.json" in report
+
+
+def test_a_query_inside_a_text_is_told_by_its_line(content, tmp_path):
+    topic = content / "topics" / "corridor.md"
+    topic.write_text(topic.read_text().replace("mm2 = 2.5", "mm2 = thick"))
+    assert "content/topics/corridor.md:13 Query" in refused(build(content, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("{{ brand.nmae }}", "nmae"), ("{% if brand %}", "endif"), ("{{ _('没有英文的话') }}", "没有英文的话")],
+)
+def test_a_template_typo_names_template_line_and_page(content, tmp_path, wrong, said):
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme" / "templates", theme / "templates")
+    brand = theme / "templates" / "brand.html"
+    lines = brand.read_text().splitlines()
+    at = lines.index("{% block main %}") + 1
+    brand.write_text("\n".join([*lines[:at], wrong, *lines[at:]]))
+    report = refused(build(content, tmp_path, THEME=str(theme)))
+    assert "brand.html" in report
+    assert said in report
+    assert not (tmp_path / "output").exists()
+
+
+def test_an_unreadable_article_stops_the_build(content, tmp_path):
+    (content / "news" / "open.md").write_text("Title: 开门\nDate: someday\nSlug: open\n\n今天。\n")
+    assert build(content, tmp_path).returncode != 0
+
+
+def test_a_plugin_that_cannot_be_imported_stops_the_build(content, tmp_path):
+    settings = tmp_path / "conf.py"
+    settings.write_text(
+        f'import sys\nsys.path.insert(0, "{ROOT}")\nfrom pelicanconf import *\nPLUGINS = ["plugins.site.plugni"]\nTHEME = "{ROOT / "theme"}"\n'
+    )
+    assert build(content, tmp_path, str(settings)).returncode != 0
