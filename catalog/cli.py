@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from babel import default_locale
 
 from catalog.convert import convert
 from catalog.load import load
@@ -15,11 +16,8 @@ from catalog.problems import Invalid
 
 
 def language() -> Lang:
-    """The reader's language by the usual variables; Chinese unless they name another."""
-    spoken = next(
-        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "zh"
-    )
-    return "zh" if spoken.lower().startswith("zh") else "en"
+    """The reader's language by their locale; Chinese unless it names another."""
+    return "zh" if (default_locale("LC_ALL") or "zh").startswith("zh") else "en"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

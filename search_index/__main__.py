@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
+
+from pydantic_settings import BaseSettings
 
 from catalog.cli import language
 from catalog.load import load
@@ -13,13 +14,19 @@ from catalog.problems import Invalid
 from search_index.build import build
 
 
+class Places(BaseSettings):
+    """The two settings this command shares with the shop, under the names of deploy/env.example."""
+
+    CONTENT_DIR: Path = Path("content")
+    INDEX_DIR: Path = Path("var/index")
+
+
 def main() -> int:
+    places = Places()
     parser = argparse.ArgumentParser(prog="search_index", description="建立搜索索引 · build the search index")
     parser.add_argument("command", choices=("build",))
-    parser.add_argument(
-        "content", nargs="?", type=Path, default=Path(os.environ.get("CONTENT_DIR", "content"))
-    )
-    parser.add_argument("--into", type=Path, default=Path(os.environ.get("INDEX_DIR", "var/index")))
+    parser.add_argument("content", nargs="?", type=Path, default=places.CONTENT_DIR)
+    parser.add_argument("--into", type=Path, default=places.INDEX_DIR)
     asked = parser.parse_args()
     try:
         folder = build(load(asked.content), asked.into)
