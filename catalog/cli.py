@@ -16,8 +16,8 @@ from catalog.problems import Invalid
 
 
 def language() -> Lang:
-    """The reader's language by their locale; Chinese unless it names another."""
-    return "zh" if (default_locale("LC_ALL") or "zh").startswith("zh") else "en"
+    """The language of whoever runs the command, by their locale: Chinese, else English."""
+    return "zh" if (default_locale("LC_ALL") or "").startswith("zh") else "en"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
