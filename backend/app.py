@@ -46,6 +46,7 @@ from backend.publish import cli as publish_cli
 from backend.publish import reactions as publish_reactions
 from backend.publish import tables as publish_tables
 from backend.publish.service import Publisher
+from backend.search import routes as search_routes
 from backend.shipping import events as shipping_events
 from backend.shipping import tables as shipping_tables
 from backend.staff import doors as staff_doors
@@ -54,6 +55,7 @@ from backend.stock import routes as stock_routes
 from backend.stock import tables as stock_tables
 from catalog import shop as shop_file
 from catalog.seal import Sealer, load_key
+from search_index.live import Live
 
 #: every table of every room, in the order in which they refer to one another
 TABLES: tuple[type[Table], ...] = (
@@ -80,6 +82,7 @@ BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     stock_routes.door,
     payments_routes.door,
     community_routes.door,
+    search_routes.door,
     staff_doors.door,
 )
 
@@ -146,6 +149,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         tools={
             "sealer": Sealer(load_key(settings.KEYS_DIR / "seal.key")),
             "cookie_key": load_key(settings.KEYS_DIR / "cookie.key"),
+            "search": Live(settings.INDEX_DIR),
         },
     )
     app.before_request(_connect)

@@ -1,0 +1,46 @@
+"""``/search/?q=&category=&<field>=&<field>_min=&<field>_max=&brand=&sort=&view=&page=``."""
+
+from __future__ import annotations
+
+import flask
+from werkzeug.wrappers import Response
+
+from backend.kernel import web
+from backend.kernel.text import say
+from backend.search import forms, service
+from backend.search.addresses import address
+from backend.search.cards import Shelf
+from backend.search.errors import NoIndex
+
+door = flask.Blueprint("search", __name__)
+
+
+@door.get("/search/")
+def search() -> Response:
+    """Always a page: bad parameters are named and left out."""
+    try:
+        index = service.open_index(web.tool("search"))
+    except NoIndex as refused:
+        return web.page(
+            "message.html",
+            web.here("message", "/search/", say("搜索")),
+            status=refused.status,
+            text=web.speak(refused.sentence),
+            actions=((web.speak(say("看全部分类")), "/"),),
+        )
+    question = forms.read(flask.request.args, index)
+    shelf = Shelf(index, web.lang(), web.tool("sealer"), web.settings().CONTENT_DIR / "images")
+    found = service.answer(question, shelf)
+    path = address(question.search, question.typed, question.view)
+    text = question.search.text
+    title = say("搜索：%(words)s", words=text) if text else say("搜索")
+    return web.page(
+        "shop/search.html",
+        web.here("search", path, title),
+        shelf=found.shelf,
+        sorts=found.sorts,
+        ways=found.ways,
+        categories=found.categories,
+        relaxed=found.relaxed,
+        notices=[web.speak(notice) for notice in question.notices],
+    )
