@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from plugins.drawings.ink import ARROW, FIRST, FOOT, GAP, HEIGHT, PAD, ROW, WIDTH, Sheet, number, width_of
 from plugins.drawings.view import Leader, Segment, Span, View
 
-
 TIGHT = 2 * ARROW + 2  # px: in less, the arrows stand outside and point inwards
 
 

@@ -74,7 +74,7 @@ def wire_coil(size: Size) -> Views:
     d = _usual_diameter(size, 1)
     core = size.stated("mm2")
     bare = min((2 * (core / pi) ** 0.5) / d if core else 0.5, 0.82)
-    end = View(-1, -1, 1, 1, share=0.44, caption=size.word("detail"))
+    end = View(-1, -1, 1, 1, share=0.36, caption=size.word("detail"))
     end.circle(0, 0, 1)
     _conductor(end, 0, 0, bare, stranded=size.choice("conductor").endswith("stranded"))
     end.axes(0, 0)
@@ -105,7 +105,7 @@ def _stripped(size: Size, cores: int) -> View:
 
 def cable_round(size: Size) -> Views:
     cores = size.count(3, "cores")
-    end = View(-1, -1, 1, 1, share=0.44, caption=size.word("detail"))
+    end = View(-1, -1, 1, 1, share=0.36, caption=size.word("detail"))
     end.circle(0, 0, 1)
     inner = 0.84
     if cores == 1:
@@ -127,7 +127,7 @@ def cable_round(size: Size) -> Views:
 
 
 def cable_data(size: Size) -> Views:
-    end = View(-1, -1, 1, 1, share=0.44, caption=size.word("detail"))
+    end = View(-1, -1, 1, 1, share=0.36, caption=size.word("detail"))
     end.circle(0, 0, 1)
     end.circle(0, 0, 0.9, "thin")
     end.path("M-0.86 0L0.86 0M0 -0.86L0 0.86", "thin")

@@ -82,6 +82,11 @@ class Edition:
         kelvins = {variant.specs.get("cct") for variant in variants}
         return kelvin("cct", kelvins.pop()) if len(kelvins) == 1 else None
 
+    def tints(self, variants: Iterable[Variant]) -> tuple[int, ...]:
+        """Every colour temperature among the variants, ascending, in K."""
+        found = (kelvin("cct", variant.specs.get("cct")) for variant in variants)
+        return tuple(sorted({tint for tint in found if tint is not None}))
+
     def offer(self, product: Product, variant: Variant) -> Offer:
         return Offer(variant.sku, variant.price, self.seal(product, variant))
 
@@ -153,6 +158,7 @@ class Edition:
             skus=tuple(variant.sku for variant in product.variants),
             brand=self.catalog.brands[product.brand].name[self.lang],
             offer=self.offer(product, only) if only else None,
+            tints=self.tints(product.variants),
         )
 
     def cards(self, products: Iterable[Product], columns: Sequence[str] = ()) -> tuple[Card, ...]:

@@ -12,15 +12,35 @@ from plugins.site.edition import Edition, kelvin
 from theme.pages import Facet, FacetChoice
 
 MOST_NUMBERS = 7
-MOST_CHOICES = 12
+MOST_CHOICES = 16
 
 
 def facets(
     edition: Edition, category: str, codes: Sequence[str], products: Sequence[Product]
 ) -> tuple[Facet, ...]:
-    """A facet for each of ``codes`` that tells the products of the shelf apart."""
-    found = (_facet(edition, category, edition.catalog.fields[code], products) for code in codes)
-    return tuple(facet for facet in found if facet)
+    """A facet for each of ``codes`` that tells the products of the shelf apart, then maker and price."""
+    if len(products) < 2:
+        return ()
+    specs = (_facet(edition, category, edition.catalog.fields[code], products) for code in codes)
+    span = (edition.say("最低", "from"), edition.say("最高", "to"))
+    price = Facet("price", edition.say("价格", "Price"), "¥", span=span)
+    return tuple(facet for facet in (*specs, _brands(edition, category, products), price) if facet)
+
+
+def _brands(edition: Edition, category: str, products: Sequence[Product]) -> Facet | None:
+    counts = Counter(product.brand for product in products)
+    if len(counts) < 2:
+        return None
+    choices = tuple(
+        FacetChoice(brand.name[edition.lang], _path(category, "brand", slug), counts[slug])
+        for slug, brand in edition.catalog.brands.items()
+        if slug in counts
+    )
+    return Facet("brand", edition.say("品牌", "Brand"), choices=choices)
+
+
+def _path(category: str, code: str, value: str) -> str:
+    return "/search/?" + urlencode({"category": category, code: value})
 
 
 def _facet(edition: Edition, category: str, field: Field, products: Sequence[Product]) -> Facet | None:
@@ -43,7 +63,7 @@ def _facet(edition: Edition, category: str, field: Field, products: Sequence[Pro
     choices = tuple(
         FacetChoice(
             label=edition.bare(field, value),
-            path="/search/?" + urlencode({"category": category, field.code: _query_value(value)}),
+            path=_path(category, field.code, _query_value(value)),
             count=counts[value],
             tint=kelvin(field.code, value),
         )
@@ -55,4 +75,4 @@ def _facet(edition: Edition, category: str, field: Field, products: Sequence[Pro
 def _query_value(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return str(value)

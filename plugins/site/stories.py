@@ -27,6 +27,7 @@ def topic_card(edition: Edition, story: Story) -> TopicCard:
         summary=told.summary,
         picture=edition.picture(family, ""),
         tint=_tint(edition, story),
+        tints=edition.tints(story.query.variants(edition.catalog)),
     )
 
 
