@@ -94,7 +94,7 @@ def _page(
         districts=regions.districts(province) if province else (),
         values={name: typed.get(name, "") for name in forms.FIELDS},
         problems=said,
-        errors=dict(said),
+        errors=dict.fromkeys(forms.FIELDS, "") | dict(said),
         refused=web.speak(refusal.sentence) if refusal else "",
         form_key=typed.get("form_key") or token(),
     )

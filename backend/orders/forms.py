@@ -51,6 +51,12 @@ def phone(typed: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if fits else None
 
 
+def national(number: str) -> str:
+    """An E.164 number as it is written at home: ``138 0013 8000``."""
+    parsed = phonenumbers.parse(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
 def read(
     form: Mapping[str, str], province: str, methods: Sequence[str]
 ) -> tuple[Checkout | None, tuple[Problem, ...]]:

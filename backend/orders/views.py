@@ -10,6 +10,7 @@ from peewee import fn
 from backend.kernel import journal
 from backend.kernel.errors import NotFound
 from backend.orders import story
+from backend.orders.forms import national
 from backend.orders.states import Order
 from backend.orders.story import Facts, Step
 from backend.orders.tables import OrderLine, OrderRow
@@ -74,6 +75,7 @@ class OrderView:
     total: Money
     name: str
     phone: str
+    phone_end: str
     email: str
     place: str
     street: str
@@ -162,7 +164,8 @@ def view(number: str, lang: Lang = "zh", *, at: int) -> OrderView:
         freight=Money(row.freight_fen, row.currency),
         total=Money(row.total_fen, row.currency),
         name=row.name,
-        phone=row.phone,
+        phone=national(row.phone),
+        phone_end=row.phone_end,
         email=row.email,
         place=row.place,
         street=row.street,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import peewee
 import structlog
 
 from backend.kernel import audit, journal, limits
@@ -61,14 +62,12 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, at: int) -> Answ
 
 def ask(reference: str, at: int) -> None:
     """Ask the provider about what is still pending; its answer counts like its notice. GatewayDown may come."""
-    for intent in Intent.select().where(Intent.reference == reference, Intent.status == Payment.PENDING):
-        _ask(intent, at)
+    _ask_all((Intent.reference == reference) & (Intent.status == Payment.PENDING), at)
 
 
 def ask_closed(name: str, at: int) -> None:
     """Ask once more about an intent that was just closed: a payment may have been under way."""
-    for intent in Intent.select().where(Intent.name == name, Intent.status == Payment.EXPIRED):
-        _ask(intent, at)
+    _ask_all((Intent.name == name) & (Intent.status == Payment.EXPIRED), at)
 
 
 def ask_silent(at: int) -> int:
@@ -89,6 +88,12 @@ def ask_silent(at: int) -> int:
         except GatewayDown:
             return found
     return found
+
+
+def _ask_all(which: peewee.Expression, at: int) -> None:
+    # The list is read to its end first: a half-read one would keep the write lock from being taken.
+    for intent in list(Intent.select().where(which)):
+        _ask(intent, at)
 
 
 def _ask(intent: Intent, at: int) -> int:
