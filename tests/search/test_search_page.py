@@ -1,0 +1,179 @@
+"""The search page over a real index of the demo catalogue."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from catalog.load import load
+from search_index.build import build
+from search_index.query import Index
+
+
+@pytest.fixture(scope="session")
+def built(prepared: Path, tmp_path_factory) -> Path:
+    into = tmp_path_factory.mktemp("index")
+    build(load(prepared / "content"), into)
+    return into
+
+
+@pytest.fixture
+def find(settings, built, client):
+    shutil.copytree(built, settings.INDEX_DIR, symlinks=True)
+
+    def ask(lang: str = "", **asked: object):
+        return client.get(f"{lang}/search/?{urlencode(asked, doseq=True)}")
+
+    return ask
+
+
+def names(page) -> list[str]:
+    return re.findall(r'<h2 class="card-name"><a href="[^"]*">([^<]*)', page.text)
+
+
+def count(page) -> int:
+    return int(re.search(r"(\d+) 件商品", page.text)[1])
+
+
+def test_words_numbers_and_both_languages(find):
+    assert "筒灯" in names(find(q="筒灯"))[0]
+    assert any("ownlight" in name for name in names(find("/en", q="downlight")))
+    assert find(q="筒灯").status_code == 200
+
+
+def test_an_exact_sku_comes_first_with_its_variant_and_can_be_bought(find):
+    page = find(q="DL-7W-30K")
+    first = re.search(r'<h2 class="card-name"><a href="([^"]*)"', page.text)[1]
+    assert first.startswith("/p/")
+    assert "DL-7W-30K" in first
+    assert 'name="seal"' in page.text
+
+
+def test_filters_stand_in_the_address_and_come_off_one_by_one(find):
+    page = find(category="downlights", cct="3000", lm_min="500")
+    assert 0 < count(page) < count(find(category="downlights"))
+    chips = re.findall(r'<ul class="chips".*?</ul>', page.text, re.DOTALL)[0]
+    removals = re.findall(r'href="([^"]*)" aria-label', chips)
+    assert len(removals) == 3
+    assert all(removal.startswith("/search/?") for removal in removals)
+    assert {"cct=3000" in r for r in removals} == {True, False}
+
+
+def test_choosing_two_values_of_one_spec_widens(find):
+    one, both = find(category="downlights", cct="3000"), find(category="downlights", cct=["3000", "4000"])
+    assert count(both) >= count(one)
+
+
+def test_the_price_range_is_in_yuan(find):
+    every, some = find(category="cables"), find(category="cables", price_min="10", price_max="20")
+    assert 0 < count(some) < count(every)
+    assert "没有找到" in find(category="cables", price_min="1000000").text
+
+
+NONSENSE: tuple[tuple[dict[str, str], str], ...] = (
+    ({"category": "nope"}, "category=nope"),
+    ({"cct": "abc"}, "cct=abc"),
+    ({"lm_min": "-5"}, "lm_min=-5"),
+    ({"lm_min": "NaN"}, "lm_min=NaN"),
+    ({"lm_max": "1e9"}, "lm_max=1e9"),
+    ({"page": "0"}, "page=0"),
+    ({"page": "x"}, "page=x"),
+    ({"sort": "cheap"}, "sort=cheap"),
+    ({"view": "x"}, "view=x"),
+    ({"brand": "nobody"}, "brand=nobody"),
+    ({"dimmable": "maybe"}, "dimmable=maybe"),
+    ({"ipp": "44"}, "ipp"),
+    ({"q": "长" * 500}, "120"),
+    ({"lm_min": "900", "lm_max": "100"}, "已对调"),
+)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "\"'><img src=x>",
+    "{{7*7}}",
+    "%",
+    "\x00",
+    "a*",
+    "NEAR(",
+    "AND OR NOT",
+    "～！＠",
+    "'; DROP TABLE x",
+    "🙂" * 50,
+)
+
+
+def test_what_makes_no_sense_is_named_and_left_out(find):
+    for asked, words in NONSENSE:
+        page = find(**asked)
+        assert page.status_code == 200
+        notice = re.search(r'<div class="notice notice-warn".*?</div>', page.text, re.DOTALL)
+        assert notice, asked
+        assert words in notice[0]
+
+
+def test_what_other_sites_add_is_no_matter(find):
+    assert "notice-warn" not in find(q="灯", utm_source="x", bd_vid="1", **{"from": "baidu"}).text
+
+
+def test_hostile_words_are_words(find):
+    for text in HOSTILE:
+        page = find(q=text)
+        assert page.status_code == 200, text
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+        assert "49" not in re.findall(r"<title>([^<]*)", page.text)[0]
+
+
+def test_an_empty_answer_helps(find):
+    page = find(q="zzzzqqqq")
+    assert "没有找到合适的商品" in page.text
+    assert re.search(r'<ul class="ways">\s*<li><a href="/c/', page.text)
+    narrowed = find(category="downlights", cct="3000", w_min="900")
+    assert "少一个条件就有" in narrowed.text
+    assert 'class="chips"' in narrowed.text
+
+
+def test_a_category_near_the_words_is_offered(find):
+    assert "/c/downlights/" in find(q="筒灯啊啊啊啊", cct="9999").text
+
+
+def test_pages_and_order(find):
+    first, second = (
+        find(category="luminaires", sort="price"),
+        find(category="luminaires", sort="price", page=2),
+    )
+    assert first.status_code == second.status_code == 200
+    assert not set(names(first)) & set(names(second))
+    assert 'aria-current="page">2<' in second.text
+    assert find(category="luminaires", page="999999999").status_code == 200
+
+
+def test_the_language_switch_keeps_the_question(find):
+    assert "/en/search/?q=" in find(q="筒灯").text
+
+
+def test_a_new_index_is_read_at_once_and_a_bad_one_is_not(find, settings, prepared, caplog):
+    current = settings.INDEX_DIR / "current"
+    before = names(find(q="筒灯"))
+    fresh = settings.INDEX_DIR / "fresh"
+    shutil.copytree(settings.INDEX_DIR / current.readlink(), fresh)
+    (fresh / "extra.pickle").write_bytes(b"x")
+    current.unlink()
+    current.symlink_to("fresh")
+    assert names(find(q="筒灯")) == before, "the refused one is not served"
+    (fresh / "extra.pickle").unlink()
+    again = settings.INDEX_DIR / "again"
+    fresh.rename(again)
+    current.unlink()
+    current.symlink_to("again")
+    assert names(find(q="筒灯")) == before
+    assert Index.open(settings.INDEX_DIR).version
+
+
+def test_without_an_index_the_page_says_so(client):
+    page = client.get("/search/?q=x")
+    assert page.status_code == 503
+    assert "分类页照常可看" in page.text
