@@ -51,8 +51,8 @@ def of_product(slug: str) -> tuple[Offer, ...]:
 
 def digests(sku: str, price_fen: int) -> tuple[str, ...]:
     """Digests of the product's pages that ever showed this SKU at this price, newest first."""
-    rows = OfferPast.select(OfferPast.digest).where(OfferPast.sku == sku, OfferPast.price_fen == price_fen)
-    return tuple(str(digest) for (digest,) in rows.order_by(OfferPast.id.desc()).tuples())
+    rows = OfferPast.select().where(OfferPast.sku == sku, OfferPast.price_fen == price_fen)
+    return tuple(row.digest for row in rows.order_by(OfferPast.id.desc()))
 
 
 def current() -> Live | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import flask
@@ -18,7 +19,7 @@ from backend.payments.errors import GatewayDown
 
 door = flask.Blueprint("orders", __name__)
 
-ACTIONS = {
+ACTIONS: dict[str, Callable[[str, str, int], None]] = {
     "cancel": service.cancel,
     "confirm": service.confirm,
     "extend": service.extend,

@@ -89,17 +89,15 @@ def extend(number: str, by: str, at: int) -> None:
 
 def expire_due(at: int) -> int:
     """Sweep: close orders whose time to pay has passed. Returns how many."""
-    due = OrderRow.select(OrderRow.number).where(
-        OrderRow.status == Order.AWAITING_PAYMENT, OrderRow.pay_due <= at
-    )
-    numbers = [number for (number,) in due.order_by(OrderRow.pay_due).limit(AT_ONCE).tuples()]
+    due = OrderRow.select().where(OrderRow.status == Order.AWAITING_PAYMENT, OrderRow.pay_due <= at)
+    numbers = [row.number for row in due.order_by(OrderRow.pay_due).limit(AT_ONCE)]
     return _each(numbers, lambda number: _close_unpaid(number, "expire", "unpaid", "timer", at))
 
 
 def auto_confirm_due(at: int) -> int:
     """Sweep: complete orders nobody confirmed in time. Returns how many."""
-    due = OrderRow.select(OrderRow.number).where(OrderRow.status == Order.SHIPPED, OrderRow.confirm_due <= at)
-    numbers = [number for (number,) in due.order_by(OrderRow.confirm_due).limit(AT_ONCE).tuples()]
+    due = OrderRow.select().where(OrderRow.status == Order.SHIPPED, OrderRow.confirm_due <= at)
+    numbers = [row.number for row in due.order_by(OrderRow.confirm_due).limit(AT_ONCE)]
     return _each(numbers, lambda number: _complete(number, "auto_confirm", "timer", at))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import fn
 
@@ -197,25 +198,20 @@ def desk(status: str = "", search: str = "", page: int = 1, lang: Lang = "zh", *
             | OrderRow.phone.endswith(text.replace(" ", ""))
             | OrderRow.number.in_(shipping.references_of(text))
         )
-    counts = {
-        name: int(count)
-        for name, count in found.clone()
-        .select(OrderRow.status, fn.COUNT(OrderRow.id))
-        .group_by(OrderRow.status)
-        .tuples()
-    }
+    by_status: Any = found.clone().select(OrderRow.status, fn.COUNT(OrderRow.id)).group_by(OrderRow.status)
+    counts = {str(name): int(count) for name, count in by_status.tuples()}
     if status:
         found = found.where(OrderRow.status == status)
     total = counts.get(status, 0) if status else sum(counts.values())
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
     rows = list(found.order_by(OrderRow.id.desc()).paginate(page, PAGE_SIZE))
-    pieces = dict(
+    pieces: Any = (
         OrderLine.select(OrderLine.order, fn.SUM(OrderLine.qty))
         .where(OrderLine.order.in_([row.id for row in rows]))
         .group_by(OrderLine.order)
-        .tuples()
     )
+    pieces = dict(pieces.tuples())
     return Desk(
         rows=tuple(_desk_row(row, pieces.get(row.id, 0), lang, at) for row in rows),
         total=total,

@@ -30,5 +30,7 @@ def carrying(reference: str) -> Intent:
 
 def latest(reference: str) -> Intent | None:
     """The newest intent, whatever became of it."""
-    found: Intent | None = Intent.select().where(Intent.reference == reference).order_by(Intent.id.desc()).first()
+    found: Intent | None = (
+        Intent.select().where(Intent.reference == reference).order_by(Intent.id.desc()).first()
+    )
     return found

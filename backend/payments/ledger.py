@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from peewee import fn
 
@@ -24,7 +25,7 @@ def post(kind: str, reference: str, document: str, amount: Money, *, by: str, at
 
 def balances(currency: str = "CNY") -> dict[str, Money]:
     """Every account with its balance."""
-    rows = (
+    rows: Any = (
         LedgerEntry.select(LedgerEntry.account, fn.SUM(LedgerEntry.amount_fen))
         .where(LedgerEntry.currency == currency)
         .group_by(LedgerEntry.account)
@@ -36,7 +37,7 @@ def balances(currency: str = "CNY") -> dict[str, Money]:
 
 def held(currency: str = "CNY") -> dict[str, Money]:
     """References with money on hold, and how much."""
-    rows = (
+    rows: Any = (
         LedgerEntry.select(LedgerTxn.reference, fn.SUM(LedgerEntry.amount_fen))
         .join(LedgerTxn)
         .where(LedgerEntry.account == HELD, LedgerEntry.currency == currency)
@@ -55,8 +56,12 @@ def postings(references: Iterable[str] | None = None, *, newest: int | None = No
     ordered = found.order_by(LedgerTxn.id.desc()).limit(newest) if newest else found.order_by(LedgerTxn.id)
     rows = list(ordered)
     sides: dict[int, dict[str, int]] = defaultdict(dict)
-    for entry in LedgerEntry.select().where(LedgerEntry.txn.in_([row.id for row in rows])):
-        sides[entry.txn_id][entry.account] = entry.amount_fen
+    for entry in (
+        LedgerEntry.select(LedgerEntry, LedgerTxn)
+        .join(LedgerTxn)
+        .where(LedgerEntry.txn.in_([row.id for row in rows]))
+    ):
+        sides[entry.txn.id][entry.account] = entry.amount_fen
     return [
         Posting(row.id, row.at, row.kind, row.reference, row.document, row.by, sides[row.id]) for row in rows
     ]
@@ -64,7 +69,7 @@ def postings(references: Iterable[str] | None = None, *, newest: int | None = No
 
 def crooked() -> list[int]:
     """Postings whose entries do not sum to zero. Always empty."""
-    rows = (
+    rows: Any = (
         LedgerEntry.select(LedgerEntry.txn)
         .group_by(LedgerEntry.txn)
         .having(fn.SUM(LedgerEntry.amount_fen) != 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import peewee
 
 from backend.kernel.db import Table
@@ -9,8 +12,8 @@ from backend.payments.rules import ACCOUNTS, POSTINGS
 from backend.payments.states import Payment, RefundStatus
 
 
-def _one_of(column: str, names: object) -> peewee.Check:
-    return peewee.Check(f"{column} IN ({', '.join(repr(str(name)) for name in names)})")  # type: ignore[attr-defined]
+def _one_of(column: str, names: Iterable[str]) -> Any:
+    return peewee.Check(f"{column} IN ({', '.join(repr(str(name)) for name in names)})")
 
 
 class Intent(Table):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from backend.kernel import journal
 from backend.kernel.bus import bus
@@ -96,11 +97,11 @@ def references_of(search: str) -> list[str]:
     text = re.sub(r"[\s-]", "", search).upper()
     if len(text) < 4:
         return []
-    found = Shipment.select(Shipment.reference).where(Shipment.waybill.endswith(text)).limit(50)
-    return [str(reference) for (reference,) in found.tuples()]
+    found = Shipment.select().where(Shipment.waybill.endswith(text)).limit(50)
+    return [row.reference for row in found]
 
 
-def _advance(name: str, event: str, by: str, at: int, **changes: int) -> None:
+def _advance(name: str, event: str, by: str, at: int, **changes: Any) -> None:
     journal.advance(Shipment, Shipment.name == name, SHIPMENT, event, subject=name, at=at, by=by, **changes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from peewee import fn
 
@@ -127,8 +128,11 @@ def promised(sku: str) -> list[tuple[str, int]]:
 
 def disagreements() -> list[str]:
     """SKUs whose figures differ from their moves or allocations. Always empty."""
-    moved = dict(StockMove.select(StockMove.sku, fn.SUM(StockMove.qty)).group_by(StockMove.sku).tuples())
-    held = dict(Allocation.select(Allocation.sku, fn.SUM(Allocation.qty)).group_by(Allocation.sku).tuples())
+    moves: Any = StockMove.select(StockMove.sku, fn.SUM(StockMove.qty)).group_by(StockMove.sku).tuples()
+    promises: Any = (
+        Allocation.select(Allocation.sku, fn.SUM(Allocation.qty)).group_by(Allocation.sku).tuples()
+    )
+    moved, held = dict(moves), dict(promises)
     return [
         row.sku
         for row in Stock.select()
