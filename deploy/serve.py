@@ -55,24 +55,19 @@ def wait_until_ready(processes: dict[str, subprocess.Popen[bytes]], urls: list[s
             time.sleep(0.05)
 
 
-def welcome(shop: str, gateway: str) -> str:
+def welcome(shop: str, gateway: str, sign_ins: str) -> str:
     return f"""
   灯市 Dengshi is open · 灯市开门了
 
   Shop · 商店            {shop}/            English  {shop}/en/
   Staff desk · 工作台    {shop}/staff/
   Sandbox payment        {gateway}/            (play money; you meet it at checkout)
-  Mails                  var/mail/
+  Mails · 邮件           {os.environ.get("MAIL_DIR", "var/mail")}/
 
-  Demo sign-ins · 演示账号 (password · 密码: lantern-market)
-    manager    经理      everything
-    ops_lead   运营主管  orders, stock, money
-    specialist 运营专员  orders, stock
-    service    客服      orders, comments
-    planner    策划      content, comments
-    courier    配送员    parcels
+  Sign-ins of the demo staff · 演示账号与密码
+{sign_ins.rstrip()}
 
-  Ctrl-C ends it.
+  Ctrl-C ends it. · 按 Ctrl-C 关店。
 """
 
 
@@ -93,12 +88,14 @@ def main() -> None:
     os.environ["SANDBOX_NOTIFY_URL"] = f"{shop}/payments/notify/sandbox"
 
     started = time.monotonic()
+    flask = [sys.executable, "-m", "flask", "--app", "backend.wsgi"]
+    staff = subprocess.Popen([*flask, "accounts", "demo"], stdout=subprocess.PIPE, text=True)
     processes = {
         "The sandbox gateway": subprocess.Popen(
             granian("backend.payments.providers.sandbox.wsgi:application", options.gateway_port, 2)
         ),
         "The shop": subprocess.Popen(granian("backend.wsgi:application", options.port, 4)),
-        "The worker": subprocess.Popen([sys.executable, "-m", "flask", "--app", "backend.wsgi", "worker"]),
+        "The worker": subprocess.Popen([*flask, "worker"]),
     }
 
     def stop(*_: object) -> None:
@@ -107,7 +104,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     try:
         wait_until_ready(processes, [f"{gateway}/", f"{shop}/"])
-        print(welcome(shop, gateway), flush=True)
+        sign_ins, _ = staff.communicate()
+        print(welcome(shop, gateway, sign_ins), flush=True)
         print(f"  Ready after {time.monotonic() - started:.1f} s.", flush=True)
         while all(process.poll() is None for process in processes.values()):
             time.sleep(0.5)

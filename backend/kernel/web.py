@@ -52,7 +52,7 @@ class House:
     def speaking(self, lang: Lang) -> Environment:
         """The templates in one language."""
         if lang not in self._environments:
-            self._environments[lang] = environment(lang, addresses(), self.settings.SHOP_URL)
+            self._environments[lang] = environment(lang, addresses())
         return self._environments[lang]
 
 
