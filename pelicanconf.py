@@ -18,6 +18,7 @@ SITENAME = "灯市"
 PLUGINS = ["plugins.site.plugin"]
 SEAL_KEY_FILE = Path(os.environ.get("KEYS_DIR", "var/keys")) / "seal.key"
 PICTURE_CACHE = "var/pictures"
+TEMPLATE_CACHE = "var/templates"
 BUILD_MANIFEST = "var/build.json"
 HERO_FAMILY = "pendant-dome"  # the home page shows the newest lamp of this family
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, FileSystemBytecodeCache, Template
 
 from catalog.model import LANGS, Lang
 from plugins import pictures
@@ -27,11 +27,15 @@ from theme.pages import Crumb, Page
 
 @dataclass
 class Build:
-    """The state of one run of Pelican: what is said, in which language, and what was made so far."""
+    """The state of one run of Pelican: what is said, in which language, and what was made so far.
+
+    ``cache`` keeps made pictures, ``compiled`` keeps templates as byte code; both may be deleted at any time.
+    """
 
     site: Site
     press: Press
     cache: Path
+    compiled: Path
     started: float = field(default_factory=perf_counter)
     speaker: Speaker = field(default_factory=Speaker)
     environment: Environment | None = None
@@ -47,6 +51,8 @@ class Build:
         """The one environment of all generators, so that every template is compiled once."""
         if self.environment is None:
             environment.equip(env, self.speaker, assets.addresses())
+            self.compiled.mkdir(parents=True, exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(self.compiled))
             self.environment = env
         return self.environment
 

@@ -72,9 +72,9 @@ class Edition:
             size=shot.size if shot else (1200, 1200),
         )
 
-    def share_image(self, family: str) -> str:
-        """The picture other sites show when a page is shared: lit, if the lamp can be."""
-        picture = self.picture(family, "")
+    def share_image(self, family: str | None) -> str:
+        """The picture other sites show when a page is shared: lit, if the lamp can be; the hero's when there is none."""
+        picture = self.picture(family or self.site.hero, "")
         return f"{picture.lit or picture.stem}-1200.jpg"
 
     def tint(self, variants: Iterable[Variant]) -> int | None:

@@ -67,7 +67,7 @@ def _begin(pelican: Any) -> type[Generator]:
     except (OSError, ValueError) as error:  # a key or a file that cannot be used
         raise report.stop(f"{type(error).__name__}: {error}") from error
     press = Press(Path(settings["OUTPUT_PATH"]), root / settings["BUILD_MANIFEST"])
-    settings[STATE] = Build(site, press, root / settings["PICTURE_CACHE"])
+    settings[STATE] = Build(site, press, root / settings["PICTURE_CACHE"], root / settings["TEMPLATE_CACHE"])
     return SiteGenerator
 
 

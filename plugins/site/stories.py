@@ -42,7 +42,7 @@ def topics(edition: Edition) -> Iterator[Planned]:
         path="/topics/",
         title=title,
         description=edition.say("按要做的事选灯和电工件。", "Lights and parts, chosen by the job."),
-        image=edition.share_image(image) if image else None,
+        image=edition.share_image(image),
         breadcrumb=(Crumb(title, None),),
         section="/topics/",
         jsonld=(jsonld.breadcrumb(edition, (Crumb(title, None),)),),

@@ -41,6 +41,7 @@ def build(
     kept = {
         "BUILD_MANIFEST": str(folder / "build.json"),
         "PICTURE_CACHE": str(folder / "pictures"),
+        "TEMPLATE_CACHE": str(folder / "templates"),
         **overrides,
     }
     command = [sys.executable, "-m", "pelican", str(content), "-s", settings, "-o", str(folder / "output")]
