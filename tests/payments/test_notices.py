@@ -1,0 +1,226 @@
+"""Notices of the provider: genuine ones count once, everything else changes nothing."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+
+from backend.kernel.audit import AuditEvent
+from backend.kernel.bus import bus
+from backend.kernel.errors import IllegalMove
+from backend.kernel.outbox import Outbox
+from backend.payments import events, ledger, service
+from backend.payments.providers import known
+from backend.payments.providers.sandbox import keys, signing
+from backend.payments.states import PAYMENT
+from backend.payments.tables import Inbox, Intent, LedgerTxn, Refund
+from catalog.money import Money
+
+AT = 1_800_000_000
+TOTAL = Money(8600)
+
+
+@pytest.fixture
+def heard(app):
+    """What payments announce; nobody else listens here, for payments know no orders."""
+    told = []
+    bus.wire({kind: (told.append,) for kind in vars(events).values() if isinstance(kind, type)})
+    return told
+
+
+@pytest.fixture
+def gateway(app, settings):
+    return keys.private(settings.SANDBOX_DIR / keys.GATEWAY_KEY)
+
+
+@pytest.fixture
+def intent(heard):
+    name = service.open("R1", TOTAL, AT, expires_at=AT + 1800)
+    service.start("R1", "http://shop/return", "zh", AT)
+    return name
+
+
+def body(intent, **other):
+    told = {
+        "event": f"{intent}:paid", "kind": "paid", "merchant": "dengshi", "intent": intent,
+        "trade": f"T-{intent}", "fen": TOTAL.fen, "currency": "CNY",
+    }  # fmt: skip
+    return json.dumps({**told, **other}).encode()
+
+
+def notify(gateway, data, at=AT + 10, *, signed_at=None, key=None, purpose=signing.NOTICE):
+    headers = signing.sign(key or gateway, purpose, data, signed_at or at)
+    return service.receive("sandbox", headers, data, at)
+
+
+def status(name):
+    return Intent.get(Intent.name == name).status
+
+
+def figures():
+    return {account: balance.fen for account, balance in ledger.balances().items() if balance}
+
+
+def test_a_paid_notice_holds_the_money(gateway, intent, heard):
+    assert notify(gateway, body(intent)) == service.Answer(200, "success")
+    assert status(intent) == "HELD"
+    assert figures() == {"provider_clearing": 8600, "escrow_held": -8600}
+    assert heard == [events.PaymentHeld("R1", TOTAL, AT + 10)]
+
+
+def test_a_notice_counts_once_however_often_it_comes(gateway, intent, heard):
+    answers = {notify(gateway, body(intent), AT + wait) for wait in (10, 10, 11, 3600, 86400 * 3)}
+    assert answers == {service.Answer(200, "success")}
+    assert Inbox.select().count() == LedgerTxn.select().count() == len(heard) == 1
+
+
+def test_the_same_payment_told_by_another_notice_is_not_booked_again(gateway, intent):
+    notify(gateway, body(intent))
+    assert notify(gateway, body(intent, event="another")).text == "success"
+    assert figures()["escrow_held"] == -8600
+
+
+def test_forged_notices_change_nothing_and_leave_an_audit_row(gateway, intent, settings):
+    merchant = keys.private(settings.KEYS_DIR / keys.MERCHANT_KEY)
+    good = body(intent)
+    headers = signing.sign(gateway, signing.NOTICE, good, AT)
+    forged = [
+        ({}, good),
+        ({**headers, signing.SIGNATURE: "AAAA"}, good),
+        ({**headers, signing.SIGNATURE: "not base64"}, good),
+        ({**headers, signing.TIME: str(AT + 1)}, good),
+        ({**headers, signing.TIME: "-1"}, good),
+        (headers, good.replace(b"8600", b"8601")),
+        (signing.sign(merchant, signing.NOTICE, good, AT), good),
+        (signing.sign(gateway, signing.ANSWER, good, AT), good),
+        (signing.sign(gateway, signing.NOTICE, good, AT - 301), good),
+        (signing.sign(gateway, signing.NOTICE, good, AT + 301), good),
+    ]
+    for sent, data in forged:
+        assert service.receive("sandbox", sent, data, AT).status == 400
+    assert status(intent) == "PENDING"
+    assert Inbox.select().count() == LedgerTxn.select().count() == 0
+    assert AuditEvent.select().where(AuditEvent.action == "payment.forged").count() == len(forged)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"fen": 860}, {"fen": 8601}, {"fen": 8599}, {"currency": "USD"}, {"merchant": "someone-else"}],
+)
+def test_a_notice_that_does_not_fit_is_kept_and_changes_nothing(gateway, intent, heard, other):
+    for _ in range(2):
+        assert notify(gateway, body(intent, event="odd", **other)).status == 422
+    assert status(intent) == "PENDING"
+    assert Inbox.get().outcome == "mismatch"
+    assert LedgerTxn.select().count() == 0
+    assert AuditEvent.select().where(AuditEvent.action == "payment.mismatch").count() == 1
+    assert isinstance(heard[0], events.PaymentOdd)
+    notify(gateway, body(intent))
+    assert status(intent) == "HELD"
+
+
+@pytest.mark.parametrize("fen", ["8600", "86e2", 8600.0, -8600, None, True])
+def test_amounts_are_whole_numbers_and_nothing_is_guessed(gateway, intent, fen):
+    assert notify(gateway, body(intent, fen=fen)).status == 400
+    assert Inbox.select().count() == 0
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"\xff", b'{"event": 1}'])
+def test_signed_nonsense_is_refused(gateway, intent, data):
+    assert notify(gateway, data).status == 400
+
+
+def test_an_unknown_intent_is_asked_to_come_again(gateway, intent):
+    assert notify(gateway, body("pi-unknown")).status == 503
+    assert Inbox.select().count() == 0
+
+
+def test_a_notice_may_be_faster_than_our_own_start(gateway, heard):
+    name = service.open("R2", TOTAL, AT, expires_at=AT + 1800)
+    notify(gateway, body(name))
+    assert status(name) == "HELD"
+
+
+class Obedient:
+    """A provider that does what it is told."""
+
+    merchant = "dengshi"
+
+    def __init__(self):
+        self.refunds = []
+
+    def refund(self, intent, trade, refund, amount, at):
+        self.refunds.append((trade, refund, amount.fen))
+
+
+def do_outbox(at=AT + 100):
+    from backend.payments import errands
+
+    for row in Outbox.select().where(Outbox.topic == "payment.refund"):
+        errands.handlers(lambda: at)["payment.refund"](json.loads(row.payload))
+
+
+def test_money_for_an_expired_intent_goes_back_by_itself(gateway, intent, heard):
+    service.expire("R1", "timer", AT + 1800)
+    assert notify(gateway, body(intent), AT + 1860).text == "success"
+    assert status(intent) == "LATE_PAID"
+    assert figures() == {"provider_clearing": 8600, "suspense": -8600}
+    provider = Obedient()
+    known.use({"sandbox": provider})
+    do_outbox()
+    do_outbox()
+    assert provider.refunds == [(f"T-{intent}", Refund.get().name, 8600)]
+    assert status(intent) == "REFUNDED"
+    assert figures() == {}
+    assert [type(event).__name__ for event in heard] == ["LatePayment", "PaymentRefunded"]
+
+
+def test_of_two_payments_for_one_reference_one_is_kept_and_one_goes_back(gateway, intent, heard):
+    second = service.open("R1", TOTAL, AT, expires_at=AT + 1800)
+    service.start("R1", "http://shop/return", "zh", AT)
+    notify(gateway, body(second))
+    notify(gateway, body(intent))
+    assert (status(second), status(intent)) == ("HELD", "LATE_PAID")
+    known.use({"sandbox": Obedient()})
+    do_outbox()
+    assert figures() == {"provider_clearing": 8600, "escrow_held": -8600}
+
+
+def test_a_second_trade_on_the_same_intent_goes_back(gateway, intent):
+    notify(gateway, body(intent))
+    notify(gateway, body(intent, event="again", trade="T-other"))
+    provider = Obedient()
+    known.use({"sandbox": provider})
+    do_outbox()
+    assert provider.refunds[0][0] == "T-other"
+    assert (status(intent), figures()["escrow_held"]) == ("HELD", -8600)
+
+
+def test_any_order_of_arrival_ends_the_same(app, gateway, heard):
+    """Paid, told twice, odd, unknown: whatever comes first, the same stands at the end."""
+    ends = set()
+    for turn, order in enumerate(itertools.permutations(("paid", "paid", "odd", "forged"))):
+        reference = f"P{turn}"
+        name = service.open(reference, TOTAL, AT, expires_at=AT + 1800)
+        for kind in order:
+            data = body(name, event=f"{name}:{kind}", **({"fen": 1} if kind == "odd" else {}))
+            key = keys.private(keys_of(app) / keys.MERCHANT_KEY) if kind == "forged" else None
+            notify(gateway, data, key=key)
+        booked = [(p.kind, sum(abs(x) for x in p.entries.values())) for p in ledger.postings([reference])]
+        ends.add((status(name), tuple(booked)))
+    assert ends == {("HELD", (("paid", 17200),))}
+
+
+def keys_of(app):
+    return app.extensions["house"].settings.KEYS_DIR
+
+
+def test_nothing_is_started_after_the_end(intent):
+    with pytest.raises(IllegalMove):
+        service.start("R1", "http://shop/return", "zh", AT + 1800)
+    service.expire("R1", "timer", AT)
+    with pytest.raises(IllegalMove):
+        service.start("R1", "http://shop/return", "zh", AT)
+    assert "paid" in PAYMENT.lawful(PAYMENT.start)
