@@ -155,8 +155,8 @@ REASONS: Mapping[str, Text] = {
 }
 
 DECISIONS: Mapping[str, Text] = {
-    "approve": Text("登出", "Published"),
-    "reject": Text("未登出", "Turned down"),
+    "approve": Text("刊登", "Published"),
+    "reject": Text("未刊登", "Turned down"),
     "spam": Text("判为垃圾信息", "Marked as spam"),
     "hide": Text("撤下", "Taken off"),
     "answer": Text("答复", "Answered"),

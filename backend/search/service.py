@@ -120,7 +120,8 @@ class _Answering:
         """Categories that hold something of the answer, the branch of the chosen one open."""
         categories = self._index.categories
         chosen = self._search.category
-        branch = chosen and (categories[chosen].parent or chosen)
+        tops = [slug for slug in hits.categories if categories[slug].parent is None]
+        branch = (categories[chosen].parent or chosen) if chosen else (tops[0] if len(tops) == 1 else None)
 
         def shelves(parent: str | None) -> Iterator[ChildShelf]:
             for slug, category in categories.items():

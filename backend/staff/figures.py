@@ -33,7 +33,7 @@ def _orders() -> list[Figure]:
     waiting, late = to_ship(at=web.now())
     return [
         Figure(say("订单要发货"), waiting, "/staff/orders/?status=AWAITING_SHIPMENT", urgent=True),
-        Figure(say("其中已过承诺时间"), int(late), "/staff/orders/?status=AWAITING_SHIPMENT", urgent=True),
+        Figure(say("其中已过承诺时间"), late, "/staff/orders/?status=AWAITING_SHIPMENT", urgent=True),
     ]
 
 

@@ -57,8 +57,8 @@ DESKS: tuple[Desk, ...] = (
 
 #: what the address says after an action → the sentence that confirms it
 DONE: Mapping[str, Said] = {
-    "approve": say("已登出，商品页马上更新。"),
-    "reject": say("没有登出，理由已记入公开的审核记录。"),
+    "approve": say("已刊登，商品页马上更新。"),
+    "reject": say("没有刊登，理由已记入公开的审核记录。"),
     "spam": say("已判为垃圾信息。"),
     "hide": say("已撤下，商品页马上更新。"),
     "answer": say("答复已记下。"),

@@ -33,10 +33,10 @@ class Tab:
     current: bool
 
 
-def to_ship(*, at: int) -> tuple[int, bool]:
-    """How many orders wait to be sent, and whether one of them is late."""
+def to_ship(*, at: int) -> tuple[int, int]:
+    """How many orders wait to be sent, and how many on their first page are late."""
     found = page(Order.AWAITING_SHIPMENT.value, "", 1, "zh", at=at)
-    return found.total, any(row.late for row in found.rows)
+    return found.total, sum(row.late for row in found.rows)
 
 
 def lawful(order: OrderView) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def test_a_comment_is_read_answered_and_published(desk, comment):
         client.post(f"/staff/comments/{comment}/answer", data={"answer": "IP44，可以。"}).status_code == 303
     )
     done = client.post(f"/staff/comments/{comment}/decide", data={"decision": "approve"})
-    assert "已登出" in client.get(done.location).text
+    assert "已刊登" in client.get(done.location).text
     assert community.view(comment).status == "PUBLISHED"
     assert client.post(f"/staff/comments/{comment}/decide", data={"decision": "approve"}).status_code == 409
     assert client.post(f"/staff/comments/{comment}/decide", data={"decision": "hide"}).status_code == 422
@@ -239,7 +239,7 @@ def test_the_ledger_proves_itself(desk, order):
     page = client.get("/staff/ledger/").text
     assert "各账户之和为零" in page
     assert "+86.00" in page
-    assert "-86.00" in page
+    assert "−86.00" in page
     assert number in client.get(f"/staff/ledger/{number}/").text
     assert payments.proof().balanced
     assert client.get("/staff/ledger/NONE/").status_code == 404

@@ -44,7 +44,7 @@ PAYMENT_NAMES = {
 
 def yuan(fen: int) -> str:
     """A signed amount for the columns of the ledger."""
-    return f"{Money(fen).amount:+,.2f}" if fen else "0.00"
+    return f"{Money(fen).amount:+,.2f}".replace("-", "−") if fen else "0.00"
 
 
 @door.get("/ledger/")

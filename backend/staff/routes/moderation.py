@@ -21,8 +21,8 @@ from backend.staff.guard import door, here_now, needs
 SIZE = 30
 STATUSES = {
     Status.PENDING: (say("待审核"), "wait"),
-    Status.PUBLISHED: (say("已登出"), "done"),
-    Status.REJECTED: (say("未登出"), "bad"),
+    Status.PUBLISHED: (say("已刊登"), "done"),
+    Status.REJECTED: (say("未刊登"), "bad"),
     Status.SPAM: (say("垃圾信息"), "bad"),
     Status.HIDDEN: (say("已撤下"), "off"),
 }
@@ -61,7 +61,10 @@ def decide(ref: str) -> Response:
         raise
     except Refusal as refused:
         return _show(ref, refused)
-    return web.to(f"/staff/comments/{ref}/?done={decision}")
+    # Back to the queue: the next one waits there.
+    return web.to(
+        f"/staff/comments/{ref}/?done=hide" if decision == "hide" else f"/staff/comments/?done={decision}"
+    )
 
 
 @door.post("/comments/<ref>/answer")
