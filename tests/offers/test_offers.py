@@ -35,7 +35,7 @@ def test_the_demo_catalogue_is_on_sale(app):
     assert service.get("NO-SUCH") is None
     live = service.current()
     assert live is not None
-    assert [shelf.slug for shelf in live.navigation][0] == "light-sources"
+    assert live.navigation[0].slug == "light-sources"
     assert all(shelf.children for shelf in live.navigation)
 
 

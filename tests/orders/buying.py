@@ -1,0 +1,60 @@
+"""How a shopper's browser fills carts and forms; used by the tests of cart, checkout and the whole loop."""
+
+from __future__ import annotations
+
+import re
+import time
+from html import unescape
+
+from backend.offers import service as offers
+
+ADDRESS = {
+    "region": "440305", "street": "科技园南区 3 栋 1202", "name": "王小灯", "phone": "138 0013 8000",
+    "email": "", "note": "", "method": "sandbox",
+}  # fmt: skip
+
+
+def wish(app, sku, qty=1, **other):
+    """The fields of a buy form as the product's page holds them."""
+    offer = offers.get(sku)
+    sealer = app.extensions["house"].tools["sealer"]
+    seal = sealer.seal(sku, offer.price, offer.digest)
+    fields = {"sku": sku, "qty": str(qty), f"price:{sku}": str(offer.price.fen), f"seal:{sku}": seal}
+    return {**fields, **other}
+
+
+def hidden(html):
+    """The hidden fields of a page."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', html)
+    return {name: unescape(value) for name, value in found}
+
+
+def text(html):
+    """What a reader sees of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def fill(client, app, wanted, prefix=""):
+    for sku, qty in wanted.items():
+        assert client.post(f"{prefix}/cart/add", data=wish(app, sku, qty)).status_code == 303
+
+
+def checkout(client, prefix="", **other):
+    """The checkout form, filled in and sent. Returns the answer."""
+    page = client.get(f"{prefix}/checkout/?province=44")
+    assert page.status_code == 200, page.status_code
+    return client.post(f"{prefix}/checkout/", data={**hidden(page.text), **ADDRESS, **other})
+
+
+def number_in(answer):
+    """The order number a checkout led to."""
+    assert answer.status_code == 303, text(answer.text)
+    return re.search(r"/orders/([0-9A-Z-]+)/", answer.headers["Location"])[1]
+
+
+def until(answer, seconds=15):
+    """Wait until ``answer()`` is true; the last value is returned."""
+    end = time.monotonic() + seconds
+    while not (value := answer()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return value

@@ -1,0 +1,102 @@
+"""A street: the shop answering HTTP in a thread, and the sandbox gateway as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask
+import httpx
+import pytest
+from buying import until
+from werkzeug.serving import make_server
+
+from backend.app import SWEEPS, create_app, handlers
+from backend.config import Settings
+from backend.kernel import worker
+from backend.kernel.clock import Clock
+from backend.kernel.db import database
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Street:
+    """Where things are, and the hands of the clock."""
+
+    app: flask.Flask
+    settings: Settings
+    shop: str
+    gateway: str
+
+    @property
+    def now(self):
+        return Clock(self.settings.CLOCK_FILE).now()
+
+    def walk(self, seconds):
+        """Let time pass for shop and gateway alike."""
+        file = self.settings.CLOCK_FILE
+        passed = int(file.read_text()) if file.exists() else 0
+        file.write_text(str(passed + seconds))
+
+    def work(self):
+        """One round of the worker."""
+        return worker.run_once(SWEEPS, handlers(self.settings, "shop@example.com"), at=self.now)
+
+    def browser(self):
+        return httpx.Client(base_url=self.shop, follow_redirects=False, trust_env=False, timeout=20)
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory, prepared):
+    from tests.conftest import settings_in
+
+    folder = tmp_path_factory.mktemp("street")
+    shutil.copyfile(prepared / "shop.db", folder / "shop.db")
+    shop, gateway = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    settings = settings_in(folder, folder / "shop.db").model_copy(
+        update={
+            "SHOP_URL": shop,
+            "SANDBOX_GATEWAY_URL": gateway,
+            "SANDBOX_NOTIFY_URL": f"{shop}/payments/notify/sandbox",
+        }
+    )
+    app = create_app(settings)
+    server = make_server("127.0.0.1", int(shop.rsplit(":", 1)[1]), app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    names = ("KEYS_DIR", "SANDBOX_DIR", "SANDBOX_NOTIFY_URL", "CLOCK_FILE")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "backend.payments.providers.sandbox.wsgi:application()",
+         "run", "--port", gateway.rsplit(":", 1)[1]],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **{name: str(getattr(settings, name)) for name in names}},
+    )  # fmt: skip
+
+    def answers():
+        try:
+            return httpx.get(gateway, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    try:
+        assert until(answers), "the gateway did not start"
+        with app.app_context():
+            database.connect(reuse_if_open=True)
+            yield Street(app, settings, shop, gateway)
+            database.close()
+    finally:
+        server.shutdown()
+        process.terminate()
+        process.wait(10)
