@@ -10,14 +10,18 @@ from whitenoise import WhiteNoise
 from backend.app import create_app
 from backend.config import Settings
 
-IMMUTABLE = ("/theme/", "/images/")  # their names carry a digest of their bytes
+IMMUTABLE = "/theme/"  # their names carry a digest of their bytes
+PICTURES = "/images/"
 
 
 def _headers(headers: Headers, _path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
-    fingerprinted = url.startswith(IMMUTABLE)
-    headers["Cache-Control"] = "public, max-age=31536000, immutable" if fingerprinted else "no-cache"
-    if not fingerprinted:
+    if url.startswith(IMMUTABLE):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif url.startswith(PICTURES):
+        headers["Cache-Control"] = "public, max-age=86400, stale-while-revalidate=604800"
+    else:
+        headers["Cache-Control"] = "no-cache"
         headers["Content-Security-Policy"] = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
             "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"

@@ -34,24 +34,15 @@ def contents() -> Mapping[str, bytes]:
     return found
 
 
-def _named() -> Mapping[str, tuple[str, bytes]]:
-    """Asset name → its name with the digest of its bytes, and the bytes."""
-    named = {}
+def published(prefix: str = "/theme/") -> dict[str, tuple[str, bytes]]:
+    """Asset name → its URL, ``name.<digest>.ext``, and its bytes. Read once a build, so that pages and files agree."""
+    files = {}
     for name, data in contents().items():
         stem, dot, suffix = name.rpartition(".")
-        named[name] = (f"{stem}.{sha256(data).hexdigest()[:10]}{dot}{suffix}", data)
-    return named
+        files[name] = (f"{prefix}{stem}.{sha256(data).hexdigest()[:10]}{dot}{suffix}", data)
+    return files
 
 
 def addresses(prefix: str = "/theme/") -> dict[str, str]:
-    """The map for ``equip`` without writing anything: the service speaks of files that the build has published."""
-    return {name: prefix + fingerprinted for name, (fingerprinted, _) in _named().items()}
-
-
-def publish(folder: Path, prefix: str = "/theme/") -> dict[str, str]:
-    """Writes every asset under ``folder`` as ``name.<digest>.ext`` and gives the map for ``equip``: name → URL."""
-    for fingerprinted, data in _named().values():
-        target = folder / fingerprinted
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    return addresses(prefix)
+    """Name → URL: the map for ``equip`` of the service, which speaks of files that the build has published."""
+    return {name: url for name, (url, _) in published(prefix).items()}

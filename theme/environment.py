@@ -70,7 +70,7 @@ def _addresses(speaker: Speaker, assets: Mapping[str, str]) -> dict[str, Callabl
 def equip(env: Environment, speaker: Speaker, assets: Mapping[str, str]) -> None:
     """Installs the theme's words, addresses and filters.
 
-    ``assets`` maps a name (``css/main.css``, ``js/stock.js``, see ``theme.assets.publish``) to its URL.
+    ``assets`` maps a name (``css/main.css``, ``js/stock.js``, see ``theme.assets.published``) to its URL.
     """
 
     def day(at: int | date) -> str:

@@ -19,7 +19,8 @@ from plugins.site.facts import Notice, Site
 from plugins.site.pages import plan
 from plugins.site.planned import Planned
 from plugins.site.writer import Press
-from theme import assets, environment
+from theme import environment
+from theme.assets import published
 from theme.environment import Speaker, localized
 from theme.formats import SHOP_ZONE
 from theme.pages import Crumb, Page
@@ -38,6 +39,7 @@ class Build:
     compiled: Path
     started: float = field(default_factory=perf_counter)
     speaker: Speaker = field(default_factory=Speaker)
+    assets: Mapping[str, tuple[str, bytes]] = field(default_factory=published)
     environment: Environment | None = None
     entries: list[sitemaps.Entry] = field(default_factory=list)
     _editions: dict[Lang, Edition] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class Build:
     def share(self, env: Environment) -> Environment:
         """The one environment of all generators, so that every template is compiled once."""
         if self.environment is None:
-            environment.equip(env, self.speaker, assets.addresses())
+            environment.equip(env, self.speaker, {name: url for name, (url, _) in self.assets.items()})
             self.compiled.mkdir(parents=True, exist_ok=True)
             env.bytecode_cache = FileSystemBytecodeCache(str(self.compiled))
             self.environment = env
@@ -132,8 +134,8 @@ class Build:
     def finish(self) -> str:
         """Pictures, assets, sitemaps; then everything is written. The line to print."""
         made = self._pictures()
-        for name, data in assets.contents().items():
-            self.press.put(assets.addresses()[name].lstrip("/"), data)
+        for url, data in self.assets.values():
+            self.press.put(url.lstrip("/"), data)
         origin = self.site.shop.site_url
         for name, data in sitemaps.files(origin, self.entries).items():
             self.press.put(name, data)

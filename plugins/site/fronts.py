@@ -15,8 +15,9 @@ from plugins.site.shelves import child_shelf
 from plugins.site.stories import topic_card
 from plugins.site.times import latest
 from theme.pages import Crumb, HomeView, NewsItem, Page, Remark
+from theme.samples import samples
 
-FRESH = 10
+FRESH = 12
 NEWS = 3
 GUIDES = 6
 REMARKS = 3
@@ -32,8 +33,12 @@ def _hero(edition: Edition) -> Product:
 
 
 def _fresh(edition: Edition) -> list[Product]:
+    """The newest products, one a family, so that the row shows what has come in and not one kind of it."""
     active = [p for p in edition.catalog.products.values() if p.active]
-    return sorted(active, key=lambda p: p.added, reverse=True)[:FRESH]
+    newest: dict[str, Product] = {}
+    for product in sorted(active, key=lambda p: p.added, reverse=True):
+        newest.setdefault(product.family, product)
+    return list(newest.values())[:FRESH]
 
 
 def _remarks(edition: Edition) -> tuple[Remark, ...]:
@@ -122,7 +127,16 @@ def missing(edition: Edition) -> Planned:
     return Planned("404", edition.lang, here, indexed=False)
 
 
+def styleguide(edition: Edition) -> Planned:
+    """Every component in its states, for whoever works on the theme; visitors and search engines are not led here."""
+    here = Page(
+        kind="styleguide", path="/styleguide/", title=edition.say("样式", "Style guide"), noindex=True
+    )
+    return Planned("styleguide", edition.lang, here, {"samples": samples()}, indexed=False)
+
+
 def fronts(edition: Edition) -> Iterator[Planned]:
     yield home(edition)
     yield news(edition)
     yield missing(edition)
+    yield styleguide(edition)

@@ -7,14 +7,13 @@ So nothing here is done at registration, and ``Stopped`` is raised during the ru
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from pathlib import Path
 from traceback import walk_tb
 
 from jinja2 import TemplateSyntaxError
 
-from catalog.model import Lang
+from catalog.cli import language
 from catalog.problems import Invalid
 
 
@@ -38,12 +37,6 @@ def quieten() -> None:
         logger.addFilter(_Quiet())
 
 
-def reader() -> Lang:
-    """The language of whoever runs the build, by their locale."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if spoken.startswith("zh") else "en"
-
-
 def stop(report: str) -> Stopped:
     """Prints the report and gives the exception to raise."""
     print(report, file=sys.stderr, flush=True)  # noqa: T201 - the report is what the person at the terminal reads
@@ -52,7 +45,7 @@ def stop(report: str) -> Stopped:
 
 def invalid(error: Invalid) -> Stopped:
     """For a workbook, a shop.toml or a text that cannot be used."""
-    return stop(error.report(reader()))
+    return stop(error.report(language()))
 
 
 def template(error: Exception, path: str, lang: str) -> Stopped:
@@ -64,7 +57,7 @@ def template(error: Exception, path: str, lang: str) -> Stopped:
         inside = [(name, line) for name, line in frames if name.endswith((".html", ".xml"))]
         where = "{}:{}".format(*_short(*inside[-1])) if inside else "?"
     problem = f"{where} ({path}, {lang}): {type(error).__name__}: {error}"
-    return stop(("模板有错：" if reader() == "zh" else "A template fails: ") + problem)
+    return stop(("模板有错：" if language() == "zh" else "A template fails: ") + problem)
 
 
 def _short(name: str, line: int) -> tuple[str, int]:

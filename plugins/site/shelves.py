@@ -14,6 +14,8 @@ from plugins.site.times import latest
 from theme.pages import BrandView, ChildShelf, Crumb, Page, Pagination, ShelfView
 
 PER_PAGE = 24
+#: shelves where figures say more than pictures open as a table
+TABLES = frozenset({"cables", "distribution", "accessories"})
 
 
 def child_shelf(edition: Edition, category: Category, *, children: bool) -> ChildShelf:
@@ -64,6 +66,7 @@ def _category(edition: Edition, category: Category) -> Iterator[Planned]:
         cards=(),
         columns=edition.columns(codes),
         category=category.slug,
+        view="table" if category.parent in TABLES else "grid",
         tree=_tree(edition, category),
         facets=facets(edition, category.slug, category.facets, products),
     )

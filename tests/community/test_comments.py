@@ -196,7 +196,7 @@ def test_a_failed_listener_undoes_the_decision(ref, monkeypatch):
 def test_the_log_is_open_and_names_nobody(client, ref, slug):
     service.reject(ref, "off_topic", by=BY, at=AT)
     for path, words in (
-        ("/community/log/", ("客服", "未登出", "与这件商品无关")),
+        ("/community/log/", ("客服", "未刊登", "与这件商品无关")),
         ("/en/community/log/", ("Customer service", "Turned down", "Not about this product")),
     ):
         page = client.get(path)

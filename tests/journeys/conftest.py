@@ -159,8 +159,8 @@ def clerk(street: Street, browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(10_000)
     page.goto("/staff/")
-    page.fill("[name=name]", "manager")
-    page.fill("[name=password]", "lantern-market")
+    page.fill("[name=name]", "ming")
+    page.fill("[name=password]", "ming-dengshi-demo")
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/staff/")
     yield page
