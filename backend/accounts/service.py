@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -185,7 +186,7 @@ def _end_all(name: str, *, at: int) -> None:
 
 
 def _read(member: StaffMember) -> Staff:
-    held = StaffRole.select(StaffRole.role).where(StaffRole.staff == member).order_by(StaffRole.place)
+    held: Any = StaffRole.select(StaffRole.role).where(StaffRole.staff == member).order_by(StaffRole.place)
     return Staff(
         name=str(member.name),
         display=Text(str(member.display_zh), str(member.display_en)),

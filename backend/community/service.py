@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any
 
 import peewee
 
@@ -142,8 +142,9 @@ def queue(status: Status, *, page: int = 1, size: int = 30) -> tuple[list[View],
 
 def counts() -> dict[Status, int]:
     """How many comments stand at each status."""
-    rows = dict(Comment.select(Comment.status, peewee.fn.COUNT(Comment.id)).group_by(Comment.status).tuples())
-    return {status: int(rows.get(status.value, 0)) for status in Status}
+    rows: Any = Comment.select(Comment.status, peewee.fn.COUNT(Comment.id)).group_by(Comment.status).tuples()
+    found = dict(rows)
+    return {status: int(found.get(status.value, 0)) for status in Status}
 
 
 def approve(ref: str, *, by: str, at: int) -> None:
@@ -199,7 +200,7 @@ def published(slug: str) -> list[View]:
 
 def decided_slugs() -> list[str]:
     """The products about whose comments something was ever decided."""
-    rows = ModerationAction.select(ModerationAction.slug).distinct().order_by(ModerationAction.slug)
+    rows: Any = ModerationAction.select(ModerationAction.slug).distinct().order_by(ModerationAction.slug)
     return [str(slug) for (slug,) in rows.tuples()]
 
 
@@ -226,7 +227,7 @@ def _move(ref: str, event: str, *, at: int, by: str, note: str = "", **changes: 
     journal.advance(
         Comment, Comment.ref == ref, COMMENT, event, subject=ref, at=at, by=by, note=note, **changes
     )
-    return cast("Comment", Comment.get(Comment.ref == ref))
+    return Comment.get(Comment.ref == ref)
 
 
 def _log(row: Comment, decision: str, reason: str, *, by: str, at: int) -> None:

@@ -144,7 +144,8 @@ class Publisher:
             self._build()
 
     def _build(self) -> None:
-        reading = dict(Export.select(Export.slug, Export.digest).tuples())
+        rows: Any = Export.select(Export.slug, Export.digest).tuples()
+        reading = dict(rows)
         with write_tx():  # we hold the lock: whatever still says RUNNING was stopped with its machine
             Build.update(status="CUT").where(Build.status == "RUNNING").execute()
             build = Build.create(started_at=self._clock.now(), status="RUNNING")
