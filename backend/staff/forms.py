@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from backend.kernel.errors import NotFound, Refusal
+from backend.kernel.ids import token
 from backend.kernel.text import say
 
 MOST_PIECES = 1_000_000
@@ -38,6 +39,12 @@ def decision(form: Mapping[str, str]) -> Literal["approve", "reject", "spam", "h
         case "approve" | "reject" | "spam" | "hide" as chosen:
             return chosen
     raise NotFound
+
+
+def form_key(form: Mapping[str, str]) -> str:
+    """The key that makes a form count once; a form without one counts each time."""
+    sent = form.get("form_key", "")
+    return sent if re.fullmatch(r"[A-Za-z0-9_-]{16,64}", sent) else token()
 
 
 def pieces(typed: str) -> int:

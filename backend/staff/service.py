@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.kernel import audit
+from backend.kernel import audit, keys
 from backend.kernel.db import write_tx
 from backend.orders import service as orders
 from backend.stock import service as stock
@@ -35,11 +35,15 @@ def log(search: str = "", *, page: int = 1, size: int = 100) -> tuple[list[LogLi
     return lines, int(found.count())
 
 
-def receive_stock(sku: str, qty: int, document: str, *, by: str, at: int) -> None:
-    """Pieces came in; ``document`` says why. Raises WrongQuantity."""
-    with write_tx():
+def receive_stock(sku: str, qty: int, document: str, *, form_key: str, by: str, at: int) -> None:
+    """Pieces came in, once per form; ``document`` says why. Raises WrongQuantity, KeyReused."""
+
+    def work() -> str:
         stock.receive(sku, qty, document, by, at)
         audit.record(by, "stock_received", sku, {"qty": qty, "document": document}, at=at)
+        return sku
+
+    keys.once(f"receive:{form_key}", f"{sku} {qty} {document}", work, at=at)
 
 
 def set_safety(sku: str, safety: int, *, by: str, at: int) -> None:
@@ -81,10 +85,14 @@ def cancel(number: str, reason: str, *, paid: bool, by: str, at: int) -> None:
         audit.record(by, "order_cancelled", number, {"reason": reason, "paid": paid}, at=at)
 
 
-def note(number: str, text: str, *, by: str, at: int) -> None:
-    """A note for colleagues, kept in the staff's log; shoppers never see it."""
-    with write_tx():
+def note(number: str, text: str, *, form_key: str, by: str, at: int) -> None:
+    """A note for colleagues, once per form, kept in the staff's log; shoppers never see it. Raises KeyReused."""
+
+    def work() -> str:
         audit.record(by, "order_note", number, {"note": text}, at=at)
+        return number
+
+    keys.once(f"note:{form_key}", f"{number} {text}", work, at=at)
 
 
 def notes(number: str) -> list[LogLine]:

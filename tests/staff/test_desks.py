@@ -178,6 +178,17 @@ def test_odd_quantities_are_refused(desk, form):
     assert stock.levels(["DL-7W-30K"])["DL-7W-30K"].on_hand == 10
 
 
+def test_a_form_sent_twice_counts_once(desk):
+    client = desk("hui")
+    key = re.search(r'name="form_key" value="([^"]+)"', client.get("/staff/stock/DL-7W-30K/").text)[1]
+    form = {"qty": "5", "document": "送货单", "form_key": key}
+    for _ in range(3):
+        assert client.post("/staff/stock/DL-7W-30K/receive", data=form).status_code == 303
+    assert stock.levels(["DL-7W-30K"])["DL-7W-30K"].on_hand == 15
+    other = client.post("/staff/stock/DL-7W-30K/receive", data={**form, "qty": "6"})
+    assert other.status_code == 422
+
+
 def test_an_unknown_sku_gets_no_stock(desk):
     assert (
         desk("hui").post("/staff/stock/NOPE/receive", data={"qty": "1", "document": "x"}).status_code == 404

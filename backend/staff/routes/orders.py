@@ -69,7 +69,8 @@ def order_action(number: str, action: Action) -> Response:
                 reason = forms.document(form.get("reason", ""))
                 service.cancel(number, reason, paid=action == "call_off", by=staff.by, at=at)
             case "note":
-                service.note(number, forms.note(form.get("note", "")), by=staff.by, at=at)
+                text = forms.note(form.get("note", ""))
+                service.note(number, text, form_key=forms.form_key(form), by=staff.by, at=at)
     except NotFound:
         raise
     except Refusal as refused:

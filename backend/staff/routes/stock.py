@@ -43,7 +43,9 @@ def stock_receive(sku: str) -> Response:
     try:
         qty, document = forms.pieces(form.get("qty", "")), forms.document(form.get("document", ""))
         _known(sku)
-        service.receive_stock(sku, qty, document, by=here_now().by, at=web.now())
+        service.receive_stock(
+            sku, qty, document, form_key=forms.form_key(form), by=here_now().by, at=web.now()
+        )
     except NotFound:
         raise
     except Refusal as refused:
