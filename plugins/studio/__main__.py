@@ -1,6 +1,6 @@
 """`python -m plugins.studio [family …]`: takes the pictures of these families, or of all.
 
---preview 300 16 gives size and samples for a quick look; --out another folder; --only lit|unlit one state.
+`home` is the home page's scene. --preview 300 16 gives size and samples for a quick look; --out another folder; --only lit|unlit one state.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from time import monotonic
 
 import bpy
 
-from plugins.studio import exposure, scene
+from plugins.studio import exposure, home, scene
 from plugins.studio.shelf import SHELF
 from plugins.studio.stage import FAMILIES, Stage
 
@@ -42,9 +42,13 @@ def main() -> None:
     asked = parser.parse_args()
     size, samples = asked.preview
     asked.out.mkdir(parents=True, exist_ok=True)
-    for code in asked.families or SHELF:
+    for code in asked.families or (*SHELF, "home"):
         states = [s for s in (False, True) if asked.only in {None, "lit" if s else "unlit"}]
         for lit in states:
+            if code == "home":
+                share = size / 1200
+                home.take(asked.out.parent, lit=lit, share=share, samples=samples, threads=asked.threads)
+                continue
             if lit and not FAMILIES[code].light:
                 continue
             began = monotonic()

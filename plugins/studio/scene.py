@@ -64,7 +64,7 @@ def _softbox(at: form.Vec, size: float, watts: float, colour: materials.Colour) 
     bpy.context.scene.collection.objects.link(box)
 
 
-def room(*, lit: bool) -> None:
+def room(*, lit: bool, power: float = 1.0) -> None:
     """Light room: key from the left, a weak fill, a low rim. Dark room: the same lamps almost out."""
     world = bpy.data.worlds.new("room")
     world.use_nodes = True
@@ -72,13 +72,13 @@ def room(*, lit: bool) -> None:
     bpy.context.scene.world = world
     if lit:
         air["Color"].default_value, air["Strength"].default_value = (0.9, 0.80, 0.70, 1), 0.03
-        _softbox((-3.2, -2.2, 3.4), 2.4, 24.0, (1.0, 0.88, 0.78))
-        _softbox((2.6, 1.6, 2.6), 1.2, 22.0, (0.86, 0.90, 1.0))
+        _softbox((-3.2, -2.2, 3.4), 2.4, 24.0 * power, (1.0, 0.88, 0.78))
+        _softbox((2.6, 1.6, 2.6), 1.2, 22.0 * power, (0.86, 0.90, 1.0))
         return
     air["Color"].default_value, air["Strength"].default_value = (1.0, 0.985, 0.965, 1), 0.33
-    _softbox((-3.0, -2.0, 3.6), 2.0, 262.0, (1.0, 0.975, 0.94))
-    _softbox((3.4, -1.4, 1.8), 2.6, 22.0, (0.97, 0.985, 1.0))
-    _softbox((1.6, 2.4, 3.0), 1.4, 52.0, (1.0, 0.99, 0.97))
+    _softbox((-3.0, -2.0, 3.6), 2.0, 262.0 * power, (1.0, 0.975, 0.94))
+    _softbox((3.4, -1.4, 1.8), 2.6, 22.0 * power, (0.97, 0.985, 1.0))
+    _softbox((1.6, 2.4, 3.0), 1.4, 52.0 * power, (1.0, 0.99, 0.97))
 
 
 def fit(stage: Stage, how: Family, eye: bpy.types.Object, before: set[bpy.types.Object]) -> bpy.types.Object:
@@ -121,13 +121,13 @@ def fit(stage: Stage, how: Family, eye: bpy.types.Object, before: set[bpy.types.
     return root
 
 
-def shine(stage: Stage, root: bpy.types.Object) -> None:
-    """Turns the builder's beams into lights of the same power whatever the product's own scale."""
+def shine(stage: Stage, root: bpy.types.Object, power: float = 1.0) -> None:
+    """Turns the builder's beams into lights, `power` times as strong, whatever the product's own scale."""
     place = root.matrix_world
     for beam in stage.beams:
         everywhere = beam.spread >= 360
         light = bpy.data.lights.new("beam", "POINT" if everywhere else "SPOT")
-        light.energy, light.color = beam.watts, materials.WARM
+        light.energy, light.color = beam.watts * power, materials.WARM
         light.shadow_soft_size = beam.size * place.to_scale().x
         if not everywhere:
             light.spot_size, light.spot_blend = radians(beam.spread), 0.75
