@@ -112,6 +112,7 @@ SWEEPS: dict[str, worker.Sweep] = {
     "payments_ask": payments_service.ask_silent,
     "carts": cart_service.forget,
     "accounts": accounts_service.forget_sessions,
+    "attempts": limits.forget,
 }
 
 

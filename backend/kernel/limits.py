@@ -7,6 +7,8 @@ import peewee
 from backend.kernel.db import Table, write_tx
 from backend.kernel.errors import TooMany
 
+KEPT_SECONDS = 86_400
+
 
 class Attempt(Table):
     """One try in a bucket such as ``lookup:203.0.113.7``."""
@@ -32,7 +34,7 @@ def note(bucket: str, *, at: int) -> None:
         Attempt.create(bucket=bucket, at=at)
 
 
-def forget(older_than: int) -> None:
-    """Drop tries before ``older_than`` (UTC seconds): nobody needs to know them."""
+def forget(at: int) -> int:
+    """Drop tries older than a day: no limit looks further back, and addresses are not ours to keep."""
     with write_tx():
-        Attempt.delete().where(Attempt.at < older_than).execute()
+        return int(Attempt.delete().where(Attempt.at < at - KEPT_SECONDS).execute())

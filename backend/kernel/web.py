@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -47,13 +48,16 @@ class House:
     chrome: Callable[[], Mapping[str, object]]
     #: objects made of keys and settings, by name
     tools: Mapping[str, Any]
-    _environments: dict[Lang, Environment] = field(default_factory=dict)
 
     def speaking(self, lang: Lang) -> Environment:
         """The templates in one language."""
-        if lang not in self._environments:
-            self._environments[lang] = environment(lang, addresses())
-        return self._environments[lang]
+        return _speaking(lang)
+
+
+@cache
+def _speaking(lang: Lang) -> Environment:
+    # The theme belongs to the process, not to one application: templates are compiled once.
+    return environment(lang, addresses())
 
 
 class LanguagePrefix:
@@ -112,9 +116,7 @@ def lang() -> Lang:
 
 def now() -> int:
     """UTC seconds, read once a request so that one answer has one time."""
-    if "now" not in flask.g:
-        flask.g.now = house().clock.now()
-    return cast("int", flask.g.now)
+    return cast("int", flask.request.environ.setdefault("dengshi.now", house().clock.now()))
 
 
 def client() -> str:

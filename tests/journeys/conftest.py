@@ -152,15 +152,15 @@ def visitor(street: Street, browser: Browser, request: pytest.FixtureRequest) ->
 
 @pytest.fixture
 def clerk(street: Street, browser: Browser) -> Iterator[Page]:
-    """Staff at a desk, signed in as the manager, on a wide screen."""
+    """Staff at a desk, signed in as the operations lead, on a wide screen."""
     context = browser.new_context(
         base_url=street.shop, locale="zh-CN", viewport={"width": 1440, "height": 900}
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
     page.goto("/staff/")
-    page.fill("[name=name]", "ming")
-    page.fill("[name=password]", "ming-dengshi-demo")
+    page.fill("[name=name]", "hui")
+    page.fill("[name=password]", "hui-dengshi-demo")
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/staff/")
     yield page

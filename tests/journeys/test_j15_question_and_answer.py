@@ -59,5 +59,5 @@ def test_a_decision_is_public_and_names_no_one(street: Street, visitor: Page, cl
     clerk.locator("button[value=reject]").click()
 
     visitor.goto("/community/log/")
-    expect(visitor.locator("main")).to_contain_text("经理")
+    expect(visitor.locator("main")).to_contain_text("运营主管")
     assert visitor.get_by_text("路人").count() == 0

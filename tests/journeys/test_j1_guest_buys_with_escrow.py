@@ -21,7 +21,7 @@ def test_the_whole_loop(street: Street, visitor: Page, clerk: Page):
 
     visitor.goto("/c/downlights/")
     visitor.goto(visitor.locator("a[href*='cct=3000']").first.get_attribute("href") or "")
-    visitor.locator("details:has([name=lm_min]) > summary").first.click()
+    visitor.locator("label.show-filters").click()
     visitor.locator("[name=lm_min]").first.fill("500")
     visitor.locator("[name=lm_min]").first.press("Enter")
     expect(visitor).to_have_url(re.compile(r"lm_min=500"))
@@ -101,9 +101,6 @@ def test_a_notice_sent_five_times_is_posted_once(street: Street, visitor: Page, 
     steps.label_becomes(visitor, street, "待发货")
 
     clerk.goto(f"/staff/ledger/{receipt.number}/")
-    rows = clerk.locator("aside tbody tr, .detail tbody tr, main table tbody tr").filter(
-        has_text=receipt.number
-    )
-    assert rows.filter(has_text="47.00").count() >= 1
-    visitor.get_by_role("button", name="取消订单并退款").click()
-    steps.label_becomes(visitor, street, "交易关闭")
+    postings = clerk.locator("tbody tr").filter(has_text=receipt.number).filter(has=clerk.locator("time"))
+    assert postings.count() == 1
+    assert "47.00" in postings.first.inner_text()
