@@ -45,7 +45,7 @@ def open_database(url: str) -> peewee.Database:
             f"SQLite {apsw.sqlite_lib_version()} is linked; 3.51.3 or newer is needed. Run: make setup"
         )
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    opened = APSWDatabase(
+    opened: peewee.Database = APSWDatabase(
         path,
         timeout=BUSY_SECONDS,
         pragmas=(
