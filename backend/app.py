@@ -154,6 +154,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         },
     )
     app.before_request(_connect)
+    app.teardown_request(_disconnect)
     app.before_request(web.refuse_cross_site)
     app.after_request(web.harden)
     app.register_error_handler(Refusal, web.refusal)
@@ -168,6 +169,11 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
 
 def _connect() -> None:
     database.connect(reuse_if_open=True)
+
+
+def _disconnect(_error: BaseException | None) -> None:
+    # A connection left to its thread takes the whole server down when granian lets an idle thread go.
+    database.close()
 
 
 def _http_error(error: HTTPException) -> Response:
