@@ -72,6 +72,14 @@ class Edition:
             size=shot.size if shot else (1200, 1200),
         )
 
+    def scene(self, alt: str) -> Picture | None:
+        """The shop's own room for the home page, content/images/home-light and home (lit), where there is one."""
+        unlit = self.site.shots.get("home-light")
+        if unlit is None:
+            return None
+        lit = "/images/home" if "home" in self.site.shots else None
+        return Picture(stem="/images/home-light", alt=alt, lit=lit, size=unlit.size)
+
     def share_image(self, family: str | None) -> str:
         """The picture other sites show when a page is shared: lit, if the lamp can be; the hero's when there is none."""
         picture = self.picture(family or self.site.hero, "")

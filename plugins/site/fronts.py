@@ -75,7 +75,7 @@ def home(edition: Edition) -> Planned:
         topics=tuple(topic_card(edition, story) for story in site.topics[:TOPICS]),
         fresh=edition.cards(_fresh(edition)),
         news=_items(edition)[:NEWS],
-        hero=edition.picture(hero.family, name),
+        hero=edition.scene(name) or edition.picture(hero.family, name),
         hero_path=f"/p/{hero.slug}/",
         hero_name=name,
         guides=tuple((row.keyword[lang], f"/guide/{row.slug}/") for row in site.catalog.landings[:GUIDES]),
