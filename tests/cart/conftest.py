@@ -1,4 +1,4 @@
-"""The shopper's helpers stand with the tests of orders."""
+"""What fills a shopper's forms stands with the tests of orders."""
 
 from __future__ import annotations
 
