@@ -68,7 +68,7 @@ def furnish(*, lit: bool) -> None:
             paper,
             corner=0.01,
             bevel=0.006,
-            at=(1.02 + side * 0.15, -0.12, 0.008),
+            at=(0.96 + side * 0.15, -0.16, 0.008),
             turn=(0, tilt, -14),
         )
     bowl = [

@@ -55,7 +55,7 @@ def track_spot(stage: Stage) -> None:
 def on_rail(stage: Stage, aim: form.Vec) -> None:
     """A spot under a long rail, its head turned by `aim` from straight up; x = 180 looks straight down."""
     coat = materials.plastic((0.028, 0.027, 0.026), 0.36, grain=0.05)
-    rail(stage, 152, 2600, (0.022, 0.021, 0.02), beyond=True)
+    rail(stage, 152, 4600, (0.022, 0.021, 0.02), beyond=True)
     form.block(118, 32, 20, coat, corner=5, bevel=1.6, at=(0, 0, 132))
     form.lathe([(0, 132), (13, 132), (13, 122), (7, 118), (7, 86), (0, 86)], coat, bevel=1.2, steps=64)
     form.lathe([(7.6, 118.5), (13.4, 122), (13.4, 124), (12.6, 124)], materials.brass(0.25), steps=64)
