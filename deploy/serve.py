@@ -23,7 +23,7 @@ def granian(target: str, port: int, threads: int) -> list[str]:
     """The command of one WSGI server."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", HOST, "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", target,
+        "--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers", "--log-level", "warning", target,
     ]  # fmt: skip
 
 

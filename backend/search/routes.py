@@ -9,10 +9,17 @@ from backend.kernel import web
 from backend.kernel.text import say
 from backend.search import forms, service
 from backend.search.addresses import address
-from backend.search.cards import Shelf
 from backend.search.errors import NoIndex
+from search_index.query import Index
+from theme.shelf import Shelf
 
 door = flask.Blueprint("search", __name__)
+
+
+def _shelf(index: Index) -> Shelf:
+    families = (web.settings().CONTENT_DIR / "images" / "families").glob("*-lit.jpg")
+    lit = frozenset(path.stem.removesuffix("-lit") for path in families)
+    return Shelf(web.lang(), index.fields, index.categories, index.brands, web.tool("sealer"), lit)
 
 
 @door.get("/search/")
@@ -29,8 +36,7 @@ def search() -> Response:
             actions=((web.speak(say("看全部分类")), "/"),),
         )
     question = forms.read(flask.request.args, index)
-    shelf = Shelf(index, web.lang(), web.tool("sealer"), web.settings().CONTENT_DIR / "images")
-    found = service.answer(question, shelf)
+    found = service.answer(question, index, _shelf(index))
     path = address(question.search, question.typed, question.view)
     text = question.search.text
     title = say("搜索：%(words)s", words=text) if text else say("搜索")

@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 
 from backend.kernel.text import Said, say
 from backend.search.addresses import address, toggled, untyped, without_range
-from backend.search.cards import Shelf
 from backend.search.errors import NoIndex
 from backend.search.forms import Question
 from catalog.model import Lang, Value
@@ -19,6 +18,7 @@ from search_index.manifest import Tampered
 from search_index.query import Index
 from theme import formats
 from theme.pages import ChildShelf, Chip, Facet, FacetChoice, Pagination, ShelfView
+from theme.shelf import Shelf
 from theme.translations import say as speak
 
 MOST_NUMBERS = 7
@@ -60,30 +60,35 @@ def open_index(live: Live) -> Index:
         raise NoIndex from error
 
 
-def answer(question: Question, shelf: Shelf) -> Answer:
+def answer(question: Question, index: Index, shelf: Shelf) -> Answer:
     """One page of the answer in the shelf's language."""
-    return _Answering(question, shelf).answer()
+    return _Answering(question, index, shelf).answer()
 
 
 class _Answering:
-    def __init__(self, question: Question, shelf: Shelf) -> None:
+    def __init__(self, question: Question, index: Index, shelf: Shelf) -> None:
         self._q = question
         self._search = question.search
         self._shelf = shelf
-        self._index = shelf.index
+        self._index = index
         self._lang: Lang = shelf.lang
 
     def answer(self) -> Answer:
         hits = self._index.search(self._search)
-        codes = self._shelf.columns_for(self._search.category, hits.hits)
         category = self._search.category
+        products = [hit.product for hit in hits.hits]
+        codes = (
+            self._shelf.columns_of(self._index.categories[category], products)
+            if category
+            else self._shelf.common_columns(products)
+        )
         name = (
             self._index.categories[category].name[self._lang] if category else speak(self._lang, "全部商品")
         )
         view = ShelfView(
             name=name,
             total=hits.total,
-            cards=tuple(self._shelf.card(hit, codes) for hit in hits.hits),
+            cards=tuple(self._shelf.card(hit.product, codes, hit.sku) for hit in hits.hits),
             columns=self._shelf.columns(codes),
             category=category or "",
             tree=tuple(self._tree(hits)),

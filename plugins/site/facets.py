@@ -8,8 +8,9 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from catalog.model import Field, Product, Value
-from plugins.site.edition import Edition, kelvin
+from plugins.site.edition import Edition
 from theme.pages import Facet, FacetChoice
+from theme.shelf import kelvin
 
 MOST_NUMBERS = 7
 MOST_CHOICES = 16

@@ -55,7 +55,7 @@ def categories(edition: Edition) -> Iterator[Planned]:
 def _category(edition: Edition, category: Category) -> Iterator[Planned]:
     catalog, lang = edition.catalog, edition.lang
     products = catalog.shelves[category.slug]
-    codes = edition.columns_of(category)
+    codes = edition.columns_of(category, products)
     name, path = category.name[lang], f"/c/{category.slug}/"
     count = max(1, -(-len(products) // PER_PAGE))
     paths = tuple(page_path(path, number) for number in range(1, count + 1))

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from catalog.labels import telling
 from catalog.model import Product, Value, Variant
-from plugins.site.edition import Edition, kelvin
+from plugins.site.edition import Edition
 from theme.product_page import Matrix, MatrixRow, VariantView
+from theme.shelf import kelvin
 
 WIDEST = 8
 
