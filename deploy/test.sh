@@ -6,4 +6,5 @@ cd "$(dirname "$0")/.."
 .venv/bin/ruff format --check .
 .venv/bin/mypy
 .venv/bin/lint-imports
-exec .venv/bin/python -m pytest -n 2 --dist loadgroup "$@"
+.venv/bin/python -m pytest -q -n 2 --ignore tests/journeys
+.venv/bin/python -m pytest -q tests/journeys

@@ -7,6 +7,11 @@ import time
 from html import unescape
 
 from backend.offers import service as offers
+from backend.orders import service
+from backend.payments import notices
+from backend.payments import service as payments
+from backend.payments.providers.contract import Notice
+from backend.stock import service as stock
 
 ADDRESS = {
     "region": "440305", "street": "科技园南区 3 栋 1202", "name": "王小灯", "phone": "138 0013 8000",
@@ -58,3 +63,22 @@ def until(answer, seconds=15):
     while not (value := answer()) and time.monotonic() < end:
         time.sleep(0.05)
     return value
+
+
+LAMP, CABLE = "DL-7W-30K", "BV-2.5-R"
+DAY = 86400
+WAYBILL = "SF1234567890123"
+
+
+def pay(number, at):
+    view = payments.view(number)
+    notice = Notice(f"e-{number}", "paid", "dengshi", view.intent, f"T-{number}", view.amount)
+    assert notices._take("sandbox", notice, "{}", at) == "applied"
+
+
+def level(sku):
+    return stock.levels([sku])[sku]
+
+
+def view(number, now, lang="zh"):
+    return service.view(number, lang, at=now)

@@ -14,7 +14,7 @@ from pathlib import Path
 import flask
 import httpx
 import pytest
-from buying import until
+from buying import LAMP, WAYBILL, checkout, fill, number_in, pay, until
 from werkzeug.serving import make_server
 
 from backend.app import SWEEPS, create_app, handlers
@@ -22,6 +22,7 @@ from backend.config import Settings
 from backend.kernel import worker
 from backend.kernel.clock import Clock
 from backend.kernel.db import database
+from backend.orders import service
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,3 +101,27 @@ def street(tmp_path_factory, prepared):
         server.shutdown()
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture
+def number(client, app):
+    """Two lamps, ordered and not yet paid: 86.00."""
+    fill(client, app, {LAMP: 2})
+    return number_in(checkout(client))
+
+
+@pytest.fixture
+def now(clock):
+    return clock.now()
+
+
+@pytest.fixture
+def paid(number, now):
+    pay(number, now)
+    return number
+
+
+@pytest.fixture
+def shipped(paid, now):
+    service.hand_over(paid, "SF", WAYBILL, "staff:ming", now)
+    return paid
