@@ -5,6 +5,7 @@ PY := .venv/bin/python
 FLASK := $(PY) -m flask --app backend.wsgi
 PORT ?= 8000
 GATEWAY_PORT ?= 8001
+STUDIO ?= python3.11
 export PYTHONPATH := .
 
 CATALOG := $(shell find catalog content/catalog content/products content/shop.toml -type f -not -name '*.pyc' 2>/dev/null)
@@ -41,7 +42,7 @@ devserver: html index offers database ## serve, and rebuild and reload on every 
 	@$(PY) deploy/watch.py --serve --port $(PORT) --gateway-port $(GATEWAY_PORT)
 
 clean: ## remove the built site and the index; orders, keys and pictures stay
-	@rm -rf output var/index var/stamps var/build.json
+	@rm -rf output var/index var/stamps var/templates var/build.json
 
 ##@ Check
 test: setup ## the whole suite: lint, types, import contracts, tests
@@ -63,8 +64,8 @@ csv: setup ## turn the workbook into CSV sheets
 states: setup ## draw the state machines into docs/states/
 	@$(PY) deploy/draw_states.py
 
-pictures: ## render the product families' pictures (needs Blender's bpy, see plugins/studio)
-	@$(PY) -m plugins.studio
+pictures: ## render the families' pictures: make pictures STUDIO=/path/to/python with bpy (see plugins/studio)
+	@$(STUDIO) -m plugins.studio
 
 .venv/.synced: uv.lock pyproject.toml deploy/setup.sh
 	@bash deploy/setup.sh

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     SERVE_STATIC: bool = Field(
         False, description="serve OUTPUT_DIR too; production leaves that to the web server"
     )
+    LIVE_RELOAD: bool = Field(
+        False, description="make devserver: pages look for a newer build and reload themselves"
+    )
     SECURE_COOKIES: bool = Field(False, description="cookies over HTTPS only; set it wherever HTTPS is")
     PROXY_COUNT: int = Field(
         0, ge=0, le=3, description="trusted proxies in front whose X-Forwarded-For is believed"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from wsgiref.headers import Headers
 
 from flask import Flask
+from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from backend.app import create_app
 from backend.config import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 IMMUTABLE = "/theme/"  # their names carry a digest of their bytes
 PICTURES = "/images/"
+RELOAD = b'<script type="module" src="/reload.js"></script>'
 
 
 def _headers(headers: Headers, _path: str, url: str) -> None:
@@ -28,6 +35,23 @@ def _headers(headers: Headers, _path: str, url: str) -> None:
         )
 
 
+class LiveReload:
+    """WSGI middleware: adds deploy/reload.js to every page that is shown, so that the built files stay as they are."""
+
+    def __init__(self, inner: WSGIApplication) -> None:
+        self._inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = Response.from_app(self._inner, environ)
+        if (
+            answer.mimetype == "text/html"
+            and answer.status_code != 304
+            and environ["REQUEST_METHOD"] == "GET"
+        ):
+            answer.set_data(answer.get_data() + RELOAD)
+        return answer(environ, start_response)
+
+
 def with_static(app: Flask, settings: Settings) -> Flask:
     """Answer from OUTPUT_DIR first. Files are looked up at each request, so a new build shows at once."""
     if settings.SERVE_STATIC:
@@ -38,6 +62,8 @@ def with_static(app: Flask, settings: Settings) -> Flask:
             autorefresh=True,
             add_headers_function=_headers,
         )
+    if settings.LIVE_RELOAD:
+        app.wsgi_app = LiveReload(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

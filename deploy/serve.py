@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 HOST = "127.0.0.1"
 READY_SECONDS = 20
@@ -23,7 +24,8 @@ def granian(target: str, port: int, threads: int) -> list[str]:
     """The command of one WSGI server."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", HOST, "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers", "--log-level", "warning", target,
+        "--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "2",
+        "--log-level", "warning", target,
     ]  # fmt: skip
 
 
@@ -92,10 +94,13 @@ def main() -> None:
     staff = subprocess.Popen([*flask, "accounts", "demo"], stdout=subprocess.PIPE, text=True)
     processes = {
         "The sandbox gateway": subprocess.Popen(
-            granian("backend.payments.providers.sandbox.wsgi:application", options.gateway_port, 2)
+            granian("backend.payments.providers.sandbox.wsgi:application", options.gateway_port, 2),
+            start_new_session=True,
         ),
-        "The shop": subprocess.Popen(granian("backend.wsgi:application", options.port, 4)),
-        "The worker": subprocess.Popen([*flask, "worker"]),
+        "The shop": subprocess.Popen(
+            granian("backend.wsgi:application", options.port, 4), start_new_session=True
+        ),
+        "The worker": subprocess.Popen([*flask, "worker"], start_new_session=True),
     }
 
     def stop(*_: object) -> None:
@@ -115,13 +120,12 @@ def main() -> None:
         print("\n  灯市打烊了 · closed", flush=True)
     finally:
         for process in processes.values():
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+            process.terminate()
         for process in processes.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # a server's own children too, if any stayed behind
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
 """Rebuild whenever a source changes; with --serve also run the shop and restart it when its own code changes.
 
 Looks at modification times twice a second: no dependency, and the same on every machine.
-The browser reloads by itself: output/reload.txt changes with every build and theme/static/js/reload.js looks at it.
+With --serve the browser reloads by itself: output/reload.txt changes with every build, and reload.js looks at it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -31,15 +34,29 @@ def stamps(places: tuple[str, ...]) -> dict[Path, int]:
 
 def build() -> bool:
     """Bring site, index and prices up to date; a mistake in a source is shown and the old site stays."""
-    done = subprocess.run(["make", "--no-print-directory", "html", "index", "offers"], cwd=ROOT, check=False)
+    done = subprocess.run(["make", "-s", "--no-print-directory", "html", "index", "offers"], cwd=ROOT, check=False)
     if done.returncode:
         print("  The old site stays until this is mended. · 改好之前，旧页面照常。", flush=True)
+    else:
+        announce()
     return done.returncode == 0
+
+
+def announce() -> None:
+    """Tell the open pages that there is something new to see."""
+    output = Path(os.environ.get("OUTPUT_DIR", "output"))
+    shutil.copyfile(ROOT / "deploy" / "reload.js", output / "reload.js")
+    (output / "reload.txt").write_text(str(time.time_ns()), encoding="ascii")
 
 
 def serve(options: argparse.Namespace) -> subprocess.Popen[bytes]:
     command = [sys.executable, "deploy/serve.py", "--port", str(options.port)]
-    return subprocess.Popen([*command, "--gateway-port", str(options.gateway_port)], cwd=ROOT)
+    announce()
+    return subprocess.Popen(
+        [*command, "--gateway-port", str(options.gateway_port)],
+        cwd=ROOT,
+        env=os.environ | {"LIVE_RELOAD": "true"},
+    )
 
 
 def main() -> None:
@@ -50,6 +67,7 @@ def main() -> None:
     options = parser.parse_args()
     site, service = stamps(SITE), stamps(SERVICE)
     server = serve(options) if options.serve else None
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print("  Watching. Ctrl-C ends it. · 正在守望改动，按 Ctrl-C 结束。", flush=True)
     try:
         while server is None or server.poll() is None:

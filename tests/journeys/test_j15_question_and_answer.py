@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Street
 
 
-def ask(visitor: Page, body: str, name: str = "阿宁") -> None:
+def ask(street: Street, visitor: Page, body: str, name: str = "阿宁") -> None:
+    street.walk(15 * 60)  # so many from one address at once would be limited
     visitor.goto("/p/ceiling-ip44-15w/")
     visitor.fill("#comment-form [name=body]", body)
     visitor.fill("#comment-form [name=name]", name)
@@ -23,7 +24,7 @@ def test_a_question_is_answered_and_becomes_part_of_the_page(
     street: Street, visitor: Page, clerk: Page, request
 ):
     question = f"能用在浴室吗？{'不开脚本' if 'no-script' in request.node.name else '开着脚本'}"
-    ask(visitor, question)
+    ask(street, visitor, question)
     expect(visitor.locator("main")).to_contain_text(question)
     visitor.goto("/p/ceiling-ip44-15w/")
     assert visitor.get_by_text(question).count() == 0
@@ -42,7 +43,7 @@ def test_a_question_is_answered_and_becomes_part_of_the_page(
 
 def test_a_script_in_a_comment_is_text(street: Street, visitor: Page, clerk: Page, request):
     attack = f"<script>document.title='x'</script><img src=x onerror=alert(1)> {len(request.node.name)}"
-    ask(visitor, attack, "<b>黑客</b>")
+    ask(street, visitor, attack, "<b>黑客</b>")
     assert visitor.locator("main script, main img[src=x]").count() == 0
     assert "<b>黑客</b>" in visitor.locator("main").inner_text()
 
@@ -53,7 +54,7 @@ def test_a_script_in_a_comment_is_text(street: Street, visitor: Page, clerk: Pag
 
 def test_a_decision_is_public_and_names_no_one(street: Street, visitor: Page, clerk: Page, request):
     words = "代购电缆，比店里便宜" if "no-script" in request.node.name else "加我联系方式，量大从优"
-    ask(visitor, words, "路人")
+    ask(street, visitor, words, "路人")
     open_in_queue(clerk, words[:8])
     clerk.select_option("[name=reason]", index=1)
     clerk.locator("button[value=reject]").click()
