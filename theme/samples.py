@@ -34,6 +34,7 @@ class Samples:
     chips: tuple[p.Chip, ...]
     pagination: p.Pagination
     product: pp.ProductView
+    listed: tuple[pp.VariantView, ...]
     child_shelf: p.ChildShelf
     topic: p.TopicCard
     news_item: p.NewsItem
@@ -192,6 +193,7 @@ def samples() -> Samples:
         chips=(p.Chip("色温 3000 K", "/search/"), p.Chip("光通量 ≥ 500 lm", "/search/")),
         pagination=p.Pagination(5, 9, paths),
         product=product(),
+        listed=tuple(replace(one, sku=f"{one.sku}-B") for one in product().variants[:3]),
         child_shelf=p.ChildShelf(
             "灯具",
             "/c/luminaires/",
