@@ -53,8 +53,8 @@ def shelf(
     return (breadcrumb(edition, crumbs), *((listed,) if items else ()))
 
 
-def _offer(edition: Edition, product: Product, variant: Variant, url: str) -> Thing:
-    offer = {
+def _offer(edition: Edition, variant: Variant, url: str) -> Thing:
+    return {
         "@type": "Offer",
         "url": url,
         "price": str(variant.price),
@@ -62,7 +62,6 @@ def _offer(edition: Edition, product: Product, variant: Variant, url: str) -> Th
         "itemCondition": "https://schema.org/NewCondition",
         "seller": {"@id": f"{edition.site.shop.site_url}/#shop"},
     }
-    return offer if product.active else offer | {"availability": "https://schema.org/Discontinued"}
 
 
 def _facts(edition: Edition, product: Product, variant: Variant) -> Thing:
@@ -82,9 +81,10 @@ def _facts(edition: Edition, product: Product, variant: Variant) -> Thing:
     ]
     facts: dict[str, Any] = {
         "sku": variant.sku,
-        "offers": _offer(edition, product, variant, url),
         "additionalProperty": specs,
     }
+    if product.active:  # a discontinued page shows no price, so its data state none
+        facts["offers"] = _offer(edition, variant, url)
     if variant.gtin:
         facts["gtin13"] = variant.gtin
     for code in VARIES:
