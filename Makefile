@@ -85,7 +85,7 @@ var/stamps/offers: .venv/.synced $(CATALOG) $(SERVICE)
 
 var/stamps/database: var/stamps/offers deploy/demo/stock.csv
 	@$(FLASK) stock load deploy/demo/stock.csv
-	@$(FLASK) accounts demo >/dev/null
+	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: help setup serve html index offers database publish regenerate devserver clean test lint check xlsx csv states pictures

@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from unicodedata import category, normalize
 
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from catalog.gate import look
@@ -41,7 +40,12 @@ class Sheet:
 
 def cell_name(column: int, row: int) -> str:
     """``F17`` for column 5 (counted from 0), row 17."""
-    return f"{get_column_letter(column + 1)}{row}"
+    letters = ""
+    while column >= 0:
+        column, at = divmod(column, 26)
+        letters = chr(ord("A") + at) + letters
+        column -= 1
+    return f"{letters}{row}"
 
 
 def clean(text: str) -> str:

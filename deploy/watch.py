@@ -34,7 +34,9 @@ def stamps(places: tuple[str, ...]) -> dict[Path, int]:
 
 def build() -> bool:
     """Bring site, index and prices up to date; a mistake in a source is shown and the old site stays."""
-    done = subprocess.run(["make", "-s", "--no-print-directory", "html", "index", "offers"], cwd=ROOT, check=False)
+    done = subprocess.run(
+        ["make", "-s", "--no-print-directory", "html", "index", "offers"], cwd=ROOT, check=False
+    )
     if done.returncode:
         print("  The old site stays until this is mended. · 改好之前，旧页面照常。", flush=True)
     else:
