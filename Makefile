@@ -8,10 +8,14 @@ GATEWAY_PORT ?= 8001
 STUDIO ?= python3.11
 export PYTHONPATH := .
 
-CATALOG := $(shell find catalog content/catalog content/products content/shop.toml -type f -not -name '*.pyc' 2>/dev/null)
-SITE := $(shell find theme plugins content -type f -not -name '*.pyc' 2>/dev/null) pelicanconf.py
-SEARCH := $(shell find search_index -type f -name '*.py' 2>/dev/null)
-SERVICE := $(shell find backend -name tables.py 2>/dev/null) backend/app.py
+# Folders of content/ count too: a text that was taken away changes only its folder.
+CATALOG := $(shell find catalog -name '*.py'; find content/catalog content/products content/shop.toml)
+SITE := $(shell find theme plugins -type f -not -name '*.pyc'; find content) pelicanconf.py
+SEARCH := $(shell find search_index -name '*.py')
+SERVICE := $(shell find backend -name tables.py) backend/app.py
+# What is gone is made again, whatever its stamp says.
+GONE := $(shell [ -e output/index.html ] || rm -f var/stamps/html; [ -e var/index/current ] || rm -f var/stamps/index; \
+	[ -e var/dengshi.db ] || rm -f var/stamps/offers var/stamps/database)
 
 ##@ Start
 help: ## list the verbs
