@@ -8,10 +8,11 @@ from decimal import Decimal
 from catalog.model import Field, Value
 from catalog.money import Money
 
-THIN = "\u202f"  # narrow no-break space: 7 W never breaks between number and unit
+# 7 W never breaks between number and unit. The narrow space, U+202F, all but vanishes in common Chinese fonts.
+JOINT = "\u00a0"
 SHOP_ZONE = timezone(timedelta(hours=8), "CST")  # China has one zone and no summer time
 SIGNS = {"CNY": "¥"}
-LEADING = ("IP", "IK")
+LEADING = {"IP": "", "IK": "", "Ra": JOINT}  # units that stand before: IP44, Ra 90
 UNSPACED = ("°", "%", "′", "″")
 TINTS = (2200, 2700, 3000, 3500, 4000, 5000, 5700, 6500)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -20,7 +21,7 @@ _YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 
 def money(amount: Money) -> str:
     """``¥1,239.00``; the minus sign of a debit stands before the currency sign."""
-    sign = SIGNS.get(amount.currency, amount.currency + THIN)
+    sign = SIGNS.get(amount.currency, amount.currency + JOINT)
     return f"{'−' if amount.fen < 0 else ''}{sign}{abs(amount.amount):,.2f}"
 
 
@@ -34,12 +35,12 @@ def number(value: int | Decimal, decimals: int = 3) -> str:
 
 
 def measure(text: str, unit: str) -> str:
-    """A figure with its unit, kept together; degrees and per cent stand close, IP and IK stand before."""
+    """A figure with its unit, kept together; degrees and per cent stand close, IP, IK and Ra stand before."""
     if not unit:
         return text
     if unit in LEADING:
-        return unit + text
-    return text + unit if unit in UNSPACED else text + THIN + unit
+        return unit + LEADING[unit] + text
+    return text + unit if unit in UNSPACED else text + JOINT + unit
 
 
 def spec(field: Field, value: Value, lang: str) -> str:

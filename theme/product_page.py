@@ -138,15 +138,19 @@ class ProductView:
         return (1, *sorted(steps)) if steps else ()
 
     @property
-    def break_rows(self) -> tuple[tuple[str, tuple[Money, ...]], ...]:
-        """(what the variants of one price ladder have in common, their prices by step); "" when all share one ladder."""
+    def break_rows(self) -> tuple[tuple[tuple[str, ...], tuple[Money, ...]], ...]:
+        """(the variants of one price ladder by what they have in common, their prices by step).
+
+        No label when all share one ladder; ladders that stay level are left out.
+        """
         ladders: dict[tuple[Money, ...], list[list[str]]] = {}
         for variant in self.variants:
             ladder = tuple(variant.each(step) for step in self.break_steps)
             ladders.setdefault(ladder, []).append((variant.label or variant.sku).split(" · "))
         if len(ladders) == 1:
-            return (("", next(iter(ladders))),)
-        return tuple((_common(labels), ladder) for ladder, labels in ladders.items())
+            return (((), next(iter(ladders))),)
+        falling = (item for item in ladders.items() if len({price.fen for price in item[0]}) > 1)
+        return tuple((_common(labels), ladder) for ladder, labels in falling)
 
     @property
     def first(self) -> VariantView:
@@ -154,7 +158,7 @@ class ProductView:
         return next(v for v in self.variants if v.sku == self.chosen)
 
 
-def _common(labels: list[list[str]]) -> str:
+def _common(labels: list[list[str]]) -> tuple[str, ...]:
     """The parts all labels share (``7 W``), or, sharing none, all of them."""
     shared = [part for part in labels[0] if all(part in label for label in labels)]
-    return " · ".join(shared) or "、".join(" · ".join(label) for label in labels)
+    return (" · ".join(shared),) if shared else tuple(" · ".join(label) for label in labels)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from catalog.money import Money
 from theme import pages as p
 from theme import product_page as pp
-from theme.formats import THIN
+from theme.formats import JOINT
 
 AT = 1_795_435_200  # a fixed second, so that pages come out the same
 
@@ -48,7 +48,7 @@ def picture(family: str, *, lit: bool = True) -> p.Picture:
 
 
 def _unit(value: str, unit: str) -> str:
-    return f"{value}{THIN}{unit}"
+    return f"{value}{JOINT}{unit}"
 
 
 def cards() -> tuple[p.Card, ...]:

@@ -96,6 +96,12 @@ class Shelf:
         text = self.values(field, values)
         return formats.measure(text, field.unit) if text else ""
 
+    def named(self, field: Field, values: Sequence[Value]) -> str:
+        """As ``with_unit``; a number that says nothing alone gets its name: ``芯数 3``, ``开孔 75 mm``."""
+        text = self.with_unit(field, values)
+        alone = field.kind == "number" and field.unit in ("", "mm")
+        return f"{field.name[self.lang]}{formats.JOINT}{text}" if text and alone else text
+
     def card(self, product: Product, columns: Sequence[str] = (), sku: str | None = None) -> Card:
         """A product as a card, and as a row under ``columns``; with ``sku`` only that variant of it."""
         variants = tuple(v for v in product.variants if sku in (None, v.sku))
@@ -113,7 +119,7 @@ class Shelf:
             price_varies=len({v.price.fen for v in variants}) > 1,
             family=product.family,
             picture=self.picture(product.family, name),
-            key_specs=tuple((f.name[self.lang], self.with_unit(f, found)) for f, found in figures if found),
+            key_specs=tuple((f.name[self.lang], self.named(f, found)) for f, found in figures if found),
             cells=tuple(self.values(self.fields[code], values_of(variants, code)) for code in columns),
             tint=self.tint(variants),
             status=product.status,

@@ -6,7 +6,7 @@ from html import escape
 
 from plugins.drawings.view import Layer
 
-WIDTH, HEIGHT = 480.0, 320.0
+WIDTH, HEIGHT = 440.0, 300.0  # HEIGHT is the most; a low drawing takes less
 PAD, FOOT, GAP = 12.0, 22.0, 30.0
 FIRST, ROW = 20.0, 21.0
 TEXT, ARROW = 12.0, 7.0

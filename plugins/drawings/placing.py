@@ -149,9 +149,8 @@ def _scales(views: Sequence[View], margins: Sequence[Margins]) -> list[float]:
     return [scale or max(common, 0.01) for scale in scales]
 
 
-def place(views: Sequence[View]) -> list[Placed]:
-    """Scale and centre the views in one row."""
-    tall = HEIGHT - 2 * PAD - FOOT
+def place(views: Sequence[View]) -> tuple[list[Placed], float]:
+    """Scale and centre the views in one row; the second value is the row's height in pixels, with a margin above."""
     scales = [0.5] * len(views)
     for _ in range(4):  # margins depend on the scale where notes stand beside a view; it settles at once
         margins = [Margins(view, scale) for view, scale in zip(views, scales, strict=True)]
@@ -159,11 +158,15 @@ def place(views: Sequence[View]) -> list[Placed]:
     widths = [
         m.left + m.right + s * (v.right - v.left) for v, m, s in zip(views, margins, scales, strict=True)
     ]
+    row = max(
+        (m.above + m.below + s * (v.bottom - v.top) for v, m, s in zip(views, margins, scales, strict=True)),
+        default=0.0,
+    )
     x = (WIDTH - sum(widths) - GAP * (len(views) - 1)) / 2
     placed: list[Placed] = []
     for view, margin, scale, width in zip(views, margins, scales, widths, strict=True):
         high = scale * (view.bottom - view.top)
-        free_y = tall - high - margin.above - margin.below
+        free_y = row - high - margin.above - margin.below
         placed.append(Placed(view, scale, x + margin.left, PAD + margin.above + free_y / 2))
         x += width + GAP
-    return placed
+    return placed, PAD + row

@@ -19,7 +19,7 @@ from theme.samples import samples
 
 FRESH = 12
 NEWS = 3
-GUIDES = 6
+GUIDES = 4
 REMARKS = 3
 TOPICS = 3
 EXCERPT = 60
@@ -78,7 +78,7 @@ def home(edition: Edition) -> Planned:
         hero=edition.scene(name) or edition.picture(hero.family, name),
         hero_path=f"/p/{hero.slug}/",
         hero_name=name,
-        guides=tuple((row.keyword[lang], f"/guide/{row.slug}/") for row in site.catalog.landings[:GUIDES]),
+        guides=tuple((row.title[lang], f"/guide/{row.slug}/") for row in site.catalog.landings[:GUIDES]),
         remarks=_remarks(edition),
         counts={"products": len(active), "variants": sum(len(p.variants) for p in active)},
     )

@@ -83,7 +83,7 @@ def test_chinese_is_the_msgid():
         (Money(3900), "¥39.00"),
         (Money(123456789), "¥1,234,567.89"),
         (Money(-800), "−¥8.00"),
-        (Money(500, "EUR"), "EUR\u202f5.00"),
+        (Money(500, "EUR"), "EUR\u00a05.00"),
     ],
 )
 def test_money(amount, text):
@@ -106,10 +106,11 @@ def test_numbers_as_a_field_counts_them(value, text):
 
 
 def test_specs_carry_unit_and_words():
-    assert formats.spec(WATTS, Decimal(7), "zh") == "7\u202fW"
+    assert formats.spec(WATTS, Decimal(7), "zh") == "7\u00a0W"
     assert formats.spec(BASE, "E27", "en") == "E27 screw"
     assert formats.measure("36", "°") == "36°"
     assert formats.measure("44", "IP") == "IP44"
+    assert formats.measure("90", "Ra") == "Ra\u00a090"
     assert formats.spec(WATTS, value=True, lang="en").startswith("Yes")
 
 

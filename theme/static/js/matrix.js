@@ -15,7 +15,7 @@ function show(radio) {
   const values = figures.split("|");
   product.querySelectorAll("[data-figures] b").forEach((place, i) => { if (values[i]) place.textContent = values[i]; });
   tint(product, name);
-  tint(product.querySelector(".product-top > .picture"), name);
+  tint(product.querySelector(".view > .picture"), name);
   document.dispatchEvent(new Event("variant"));
 }
 

@@ -1,8 +1,9 @@
-// Live stock in one request for all badges of the page. Without an answer the page stays as it was built.
+// Live stock for all badges of the page, sixty SKUs a request. Without an answer the page stays as it was built.
+const MOST = 60;
 const badges = [...document.querySelectorAll("[data-stock]")];
 const dots = [...document.querySelectorAll("[data-stock-dot]")];
 const words = document.body.dataset;
-let known = {};
+const known = {};
 
 function merge(skus) {
   const found = skus.map((sku) => known[sku]).filter(Boolean);
@@ -24,11 +25,11 @@ function show() {
 
 const skus = new Set(dots.map((dot) => dot.dataset.stockDot));
 for (const badge of badges) for (const sku of badge.dataset.stock.split(" ")) if (sku) skus.add(sku);
-if (skus.size) {
-  const query = [...skus].sort().map((sku) => "sku=" + encodeURIComponent(sku)).join("&");
-  fetch("/api/stock?" + query)
+const asked = [...skus].sort().map((sku) => "sku=" + encodeURIComponent(sku));
+while (asked.length) {
+  fetch("/api/stock?" + asked.splice(0, MOST).join("&"))
     .then((answer) => (answer.ok ? answer.json() : {}))
-    .then((stock) => { known = stock; show(); })
+    .then((stock) => { Object.assign(known, stock); show(); })
     .catch(() => {});
 }
 document.addEventListener("variant", show);
