@@ -200,7 +200,8 @@ def test_a_line_that_left_the_catalogue_stays_named(client, app):
 def test_a_changed_cookie_opens_no_cart(client, app):
     fill(client, app, {LAMP: 1})
     cookie = client.get_cookie("cart").value
-    client.set_cookie("cart", cookie[:-1] + ("A" if cookie[-1] != "A" else "B"))
+    at = -5  # the very last letter of a signature carries bits that mean nothing
+    client.set_cookie("cart", cookie[:at] + ("A" if cookie[at] != "A" else "B") + cookie[at + 1 :])
     assert client.get("/api/cart/count").json == {"count": 0}
     assert cookie not in {row.token for row in Cart.select()}
 
