@@ -12,7 +12,7 @@ from catalog.money import Money
 JOINT = "\u00a0"
 SHOP_ZONE = timezone(timedelta(hours=8), "CST")  # China has one zone and no summer time
 SIGNS = {"CNY": "¥"}
-LEADING = {"IP": "", "IK": "", "Ra": JOINT}  # units that stand before: IP44, Ra 90
+LEADING = {"IP": "", "IK": "", "Ra": JOINT, "¥": ""}  # units that stand before: IP44, Ra 90
 UNSPACED = ("°", "%", "′", "″")
 TINTS = (2200, 2700, 3000, 3500, 4000, 5000, 5700, 6500)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

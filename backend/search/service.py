@@ -223,8 +223,8 @@ class _Answering:
             name, unit = speak(self._lang, "价格"), "¥"
         else:
             name, unit = self._index.fields[code].name[self._lang], self._index.fields[code].unit
-        span = f"{low}–{high}" if low and high else (f"≥ {low}" if low else f"≤ {high}")
-        return f"{name} {span} {unit}".rstrip()
+        sign = "" if low and high else ("≥ " if low else "≤ ")
+        return f"{name} {sign}{formats.measure('–'.join(filter(None, (low, high))), unit)}"
 
     def _hidden(self) -> tuple[tuple[str, str], ...]:
         """What the form of ranges must carry on: chosen values, the order, ranges that have no field of their own."""

@@ -28,7 +28,7 @@ def svg(views: Sequence[View], ident: str, title: str, desc: str) -> str:
         one.draw(sheet)
     main = next((one for one in placed if not one.view.share), None)
     if main:
-        height += FOOT
+        height += FOOT + 8
         scale_bar(sheet, main.scale, height)
     return "".join(_elements(sheet, height, ident, title, desc))
 

@@ -54,7 +54,7 @@ def _coil(size: Size) -> Views:
             x, y = r * cos(a + off), r * sin(a + off)
             front.line(0.64 * x, 0.64 * y, x, y, "edge")
     length = size.text("length_m")
-    front.note(-r * 0.34, -r * 0.56, f"{size.word('length')} {length} m" if length else "", -14, -76)
+    front.note(-r * 0.34, -r * 0.56, f"{size.word('length')} {length} m" if length else "", 10, -76)
     if not size.stated("dim_w"):
         front.share = 0.42
         return (front,)
@@ -78,7 +78,7 @@ def wire_coil(size: Size) -> Views:
     end.circle(0, 0, 1)
     _conductor(end, 0, 0, bare, stranded=size.choice("conductor").endswith("stranded"))
     end.axes(0, 0)
-    end.note(bare * 0.5, -bare * 0.5, _area(size, 1), 40, -58)
+    end.note(bare * 0.5, -bare * 0.5, _area(size, 1), 20, -58)
     end.across(-1, 1, 0, size.text("dim_d", sign="⌀"), "below")
     return *_coil(size), end
 
@@ -121,13 +121,13 @@ def cable_round(size: Size) -> Views:
         end.circle(x, y, r)
         _conductor(end, x, y, r * 0.62, stranded=stranded and cores <= 5)
     first = -pi / 2 + 2 * pi * (1 if cores > 2 else 0) / cores
-    end.note(ring * cos(first) + r * 0.3, ring * sin(first) - r * 0.3, _area(size, cores), 34, -62)
+    end.note(ring * cos(first) + r * 0.3, ring * sin(first) - r * 0.3, _area(size, cores), 18, -62)
     end.across(-1, 1, 0, size.text("dim_d", sign="⌀"), "below")
     return (*_coil(size), end) if size.stated("dim_w") else (_stripped(size, cores), end)
 
 
 def cable_data(size: Size) -> Views:
-    end = View(-1, -1, 1, 1, share=0.36, caption=size.word("detail"))
+    end = View(-1, -1, 1, 1, share=0.5, caption=size.word("detail"))
     end.circle(0, 0, 1)
     end.circle(0, 0, 0.9, "thin")
     end.path("M-0.86 0L0.86 0M0 -0.86L0 0.86", "thin")

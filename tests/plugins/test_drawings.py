@@ -10,7 +10,7 @@ import pytest
 
 from catalog.families import FAMILIES
 from plugins.drawings.draw import SHAPES, draw
-from plugins.drawings.ink import HEIGHT, WIDTH
+from plugins.drawings.ink import HEIGHT, WIDTH, width_of
 
 BULB = {"dim_d": 61, "dim_l": 113}
 WALL = {"dim_l": 37, "dim_w": 87, "dim_h": 93}
@@ -95,6 +95,37 @@ def test_everything_stays_on_the_sheet(family, factor):
         ):
             assert -12 <= float(x) <= WIDTH + 12
             assert -12 <= float(y) <= HEIGHT + 12
+
+
+PLACED = re.compile(
+    r'<text x="([-\d.]+)" y="([-\d.]+)"(?: text-anchor="(\w+)")?( transform="rotate[^"]*")?>([^<]*)<'
+)
+
+
+def boxes(svg: str) -> list[tuple[float, float, float, float]]:
+    """About where each text stands: left, top, right, bottom."""
+    found = []
+    for x, y, anchor, turned, words in PLACED.findall(svg):
+        at, base, wide = float(x), float(y), width_of(words)
+        left = at - {"start": 0.0, "end": wide}.get(anchor, wide / 2)
+        upright = (left, base - 9, left + wide, base + 2)
+        found.append((at - 9, base - wide / 2, at + 2, base + wide / 2) if turned else upright)
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_words_stand_clear_of_each_other(family, lang):
+    svg = draw(FIGURES[family][0], family, lang, ident="d", title="t")
+    height = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', svg)[1])
+    placed = boxes(svg)
+    for at, one in enumerate(placed):
+        assert -1 <= one[0] <= one[2] <= WIDTH + 1
+        assert -1 <= one[1] <= one[3] <= height + 1
+        for other in placed[at + 1 :]:
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert across <= 1 or down <= 1
 
 
 def test_proportions_are_true():

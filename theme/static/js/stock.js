@@ -9,7 +9,7 @@ function merge(skus) {
   const found = skus.map((sku) => known[sku]).filter(Boolean);
   if (!found.length) return null;
   if (found.length === 1) return found[0];
-  return { state: ["in", "low", "out"].find((state) => found.some((one) => one.state === state)), available: null };
+  return { state: found.some((one) => one.state === "in" || one.state === "low") ? "in" : "out" };
 }
 
 function show() {
@@ -17,7 +17,7 @@ function show() {
     const stock = merge(badge.dataset.stock.split(" "));
     if (!stock) continue;
     badge.dataset.state = stock.state;
-    const low = stock.available === null ? words.stockIn : words.stockLow.replace("#", stock.available);
+    const low = words.stockLow.replace("#", stock.available);
     badge.textContent = { in: words.stockIn, low, out: words.stockOut }[stock.state];
   }
   for (const dot of dots) if (known[dot.dataset.stockDot]) dot.dataset.state = known[dot.dataset.stockDot].state;
