@@ -76,16 +76,19 @@ pictures: ## render the families' pictures: make pictures STUDIO=/path/to/python
 	@touch $@
 
 var/stamps/html: .venv/.synced $(CATALOG) $(SITE)
+	@mkdir -p $(@D) && touch $@.begun # a source saved while it is being built counts as newer
 	@$(PY) -m pelican content -s pelicanconf.py -o output --fatal errors
-	@mkdir -p $(@D) && touch $@
+	@mv $@.begun $@
 
 var/stamps/index: .venv/.synced $(CATALOG) $(SEARCH)
+	@mkdir -p $(@D) && touch $@.begun
 	@$(PY) -m search_index build
-	@mkdir -p $(@D) && touch $@
+	@mv $@.begun $@
 
 var/stamps/offers: .venv/.synced $(CATALOG) $(SERVICE)
+	@mkdir -p $(@D) && touch $@.begun
 	@$(FLASK) offers publish
-	@mkdir -p $(@D) && touch $@
+	@mv $@.begun $@
 
 var/stamps/database: var/stamps/offers deploy/demo/stock.csv
 	@$(FLASK) stock load deploy/demo/stock.csv

@@ -24,7 +24,7 @@ from backend.kernel import audit, journal, keys, limits, mail, outbox, web, work
 from backend.kernel.bus import Listener, bus
 from backend.kernel.clock import Clock
 from backend.kernel.db import Table, create_schema, database, open_database
-from backend.kernel.errors import NotFound, Refusal
+from backend.kernel.errors import NotFound, Refusal, Unusable
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
 from backend.offers import tables as offers_tables
@@ -177,9 +177,9 @@ def _disconnect(_error: BaseException | None) -> None:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if error.code == 404:
-        return web.refusal(NotFound())
-    return error.get_response()
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return web.refusal(NotFound() if error.code == 404 else Unusable(error.code))
 
 
 def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:

@@ -60,6 +60,7 @@ def with_static(app: Flask, settings: Settings) -> Flask:
             root=str(settings.OUTPUT_DIR),
             index_file=True,
             autorefresh=True,
+            allow_all_origins=False,
             add_headers_function=_headers,
         )
     if settings.LIVE_RELOAD:

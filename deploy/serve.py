@@ -18,7 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 
 HOST = "127.0.0.1"
-READY_SECONDS = 20
+READY_SECONDS = 60
+FREE_SECONDS = 5
+MOST_RESTARTS = 20
 SIGN_INS = Path("var/demo-sign-ins.txt")
 
 
@@ -43,8 +45,14 @@ def answers(url: str) -> bool:
 
 
 def taken(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0
+    """Whether somebody else has the port, and keeps it: a shop that is just closing gets a moment."""
+    end = time.monotonic() + FREE_SECONDS
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) != 0:
+                return False
+        time.sleep(0.2)
+    return True
 
 
 def wait_until_ready(processes: dict[str, subprocess.Popen[bytes]], urls: list[str]) -> None:
@@ -93,30 +101,20 @@ def main() -> None:
     os.environ["SANDBOX_NOTIFY_URL"] = f"{shop}/payments/notify/sandbox"
 
     started = time.monotonic()
-    flask = [sys.executable, "-m", "flask", "--app", "backend.wsgi"]
-    processes = {
-        "The sandbox gateway": subprocess.Popen(
-            granian("backend.payments.providers.sandbox.wsgi:application", options.gateway_port, 2),
-            start_new_session=True,
+    commands = {
+        "gateway · 支付沙盒": granian(
+            "backend.payments.providers.sandbox.wsgi:application", options.gateway_port, 2
         ),
-        "The shop": subprocess.Popen(
-            granian("backend.wsgi:application", options.port, 4), start_new_session=True
-        ),
-        "The worker": subprocess.Popen([*flask, "worker"], start_new_session=True),
+        "shop · 商店": granian("backend.wsgi:application", options.port, 4),
+        "worker · 后台": [sys.executable, "-m", "flask", "--app", "backend.wsgi", "worker"],
     }
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    processes = {name: start(command) for name, command in commands.items()}
     try:
         wait_until_ready(processes, [f"{gateway}/", f"{shop}/"])
         print(welcome(shop, gateway), flush=True)
         print(f"  Ready after {time.monotonic() - started:.1f} s.", flush=True)
-        while all(process.poll() is None for process in processes.values()):
-            time.sleep(0.5)
-        ended = next(name for name, process in processes.items() if process.poll() is not None)
-        sys.exit(f"{ended} ended; the others are stopped too.")
+        keep_running(commands, processes)
     except KeyboardInterrupt:
         print("\n  灯市打烊了 · closed", flush=True)
     finally:
@@ -125,8 +123,31 @@ def main() -> None:
         for process in processes.values():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=10)
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # a server's own children too, if any stayed behind
+            end_group(process)
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """In a process group of its own, so that nothing of it can stay behind."""
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def keep_running(commands: dict[str, list[str]], processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Start again what ends; give up on what keeps ending."""
+    starts = 0
+    while starts < MOST_RESTARTS:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                print(f"  {name}: ended ({process.returncode}), started again · 已重新启动", flush=True)
+                end_group(process)
+                processes[name] = start(commands[name])
+                starts += 1
+        time.sleep(0.5)
+    sys.exit(f"{MOST_RESTARTS} restarts are too many; see the messages above.")
 
 
 if __name__ == "__main__":

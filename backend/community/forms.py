@@ -11,6 +11,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.text import Problem, say
 
 _PAGE = re.compile(r"/p/([a-z0-9-]{1,60})/")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn a sentence round on the screen
 _EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]{2,}")
 
 
@@ -28,7 +29,7 @@ def read(form: Mapping[str, str], lang: str) -> tuple[Draft, list[Problem]]:
         slug=slug_of(form.get("page", "")),
         name=" ".join(unicodedata.normalize("NFKC", form.get("name", "")).split()),
         email=form.get("email", "").strip(),
-        body="\n".join(line.rstrip() for line in form.get("body", "").strip().splitlines()),
+        body="\n".join(line.rstrip() for line in _BIDI.sub("", form.get("body", "")).strip().splitlines()),
         lang=lang,
         trap=form.get("website", "").strip(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from backend.kernel.text import Said, say
 
 
@@ -23,6 +25,21 @@ class NotFound(Refusal):
     code = "not_found"
     status = 404
     sentence = say("没有找到这个页面。")
+
+
+class Unusable(Refusal):
+    """The request itself cannot be used; ``SENTENCES`` says why by HTTP status."""
+
+    code = "unusable"
+    SENTENCES: ClassVar[dict[int, Said]] = {
+        405: say("这个地址只收表单，请用页面上的按钮。"),
+        413: say("提交的内容太大。"),
+        500: say("本店出了差错，已经记下。请先看看刚才的操作有没有生效，再决定要不要重做。"),
+    }
+
+    def __init__(self, status: int) -> None:
+        super().__init__(self.SENTENCES.get(status, say("这个请求看不懂，请从本店的页面重新操作。")))
+        self.status = status
 
 
 class IllegalMove(Refusal):

@@ -164,8 +164,17 @@ def refusal(problem: Refusal) -> Response:
         here("message", flask.request.path, title),
         status=problem.status,
         text=speak(problem.sentence),
-        actions=(),
+        actions=_way_back(),
     )
+
+
+def _way_back() -> tuple[tuple[str, str], ...]:
+    """The page of ours that the reader came from, if the browser names one."""
+    came = urlsplit(flask.request.referrer or "")
+    if came.netloc != flask.request.host or came.path == flask.request.full_path.rstrip("?"):
+        return ()
+    path = came.path.removeprefix("/en") if lang() == "en" else came.path
+    return ((speak(say("回到刚才的页面")), f"{path}?{came.query}" if came.query else path),)
 
 
 def harden(response: Response) -> Response:

@@ -9,14 +9,17 @@ from backend.cart import cookie as cart_cookie
 from backend.cart import forms as cart_forms
 from backend.cart import service as carts
 from backend.cart.rules import CartView
-from backend.kernel import web
-from backend.kernel.errors import Refusal
+from backend.kernel import limits, web
+from backend.kernel.errors import Refusal, TooMany
 from backend.kernel.ids import token
 from backend.kernel.text import Problem, say
 from backend.offers import pictures
 from backend.orders import cookie, forms, regions, service
 from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
 from backend.stock.errors import OutOfStock
+
+#: orders in so many seconds from one address, behind which a whole mobile network may stand; each holds stock unpaid
+PER_ADDRESS = (60, 1800)
 
 door = flask.Blueprint("checkout", __name__)
 
@@ -44,6 +47,7 @@ def order() -> Response:
         return _page(_view(province), province, problems=problems, status=422)
     seen = typed.get("seen_total", "")
     try:
+        limits.check(f"order:{web.client()}", *PER_ADDRESS, at=web.now())
         number = service.place(
             cart,
             form,
@@ -56,9 +60,10 @@ def order() -> Response:
         )
     except EmptyCart:
         return web.to("/cart/")
-    except (CartNotReady, TotalRose, OutOfStock) as refusal:
+    except (CartNotReady, TotalRose, OutOfStock, TooMany) as refusal:
         view = _view(province)
         return _page(view, province, refusal=refusal, status=refusal.status)
+    limits.note(f"order:{web.client()}", at=web.now())
     answer = cookie.grant(web.to(f"/orders/{number}/?new=1"), number, cookie.ACT)
     return cart_cookie.write(answer, None, 0)
 

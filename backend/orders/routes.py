@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from urllib.parse import quote
 
 import flask
 from werkzeug.wrappers import Response
@@ -37,7 +38,7 @@ class AskWho(Exception):
 
 @door.errorhandler(AskWho)
 def ask_who(error: AskWho) -> Response:
-    return web.to(f"/orders/lookup/?number={error.number}")
+    return web.to(f"/orders/lookup/?number={quote(error.number[:20], safe='')}")
 
 
 @door.after_request

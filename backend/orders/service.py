@@ -29,7 +29,9 @@ AT_ONCE = 100
 
 
 def cancel(number: str, by: str, at: int) -> None:
-    """Give up an unpaid order: its stock goes back, its payment closes. NotFound, IllegalMove."""
+    """Give up an unpaid order: its stock goes back, its payment closes. Again is no error. NotFound, IllegalMove."""
+    if _get(number).status == Order.CLOSED:
+        return
     _close_unpaid(number, "cancel", "cancelled", by, at)
 
 
@@ -74,7 +76,9 @@ def deliver(number: str, by: str, at: int) -> None:
 
 
 def confirm(number: str, by: str, at: int) -> None:
-    """The shopper has the goods: the held money goes to the shop. NotFound, IllegalMove."""
+    """The shopper has the goods: the held money goes to the shop. Again is no error. NotFound, IllegalMove."""
+    if _get(number).status == Order.COMPLETED:
+        return
     _complete(number, "confirm", by, at)
 
 

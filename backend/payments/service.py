@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from backend.kernel import journal, outbox
 from backend.kernel.bus import bus
 from backend.kernel.db import write_tx
-from backend.kernel.errors import IllegalMove, NotFound
+from backend.kernel.errors import IllegalMove, NotFound, Raced
 from backend.kernel.ids import token
 from backend.payments import ledger, refunds
 from backend.payments.errors import NothingHeld
@@ -55,10 +57,11 @@ def start(reference: str, return_url: str, lang: str, at: int) -> str:
     trade = Trade(intent.name, reference, amount_of(intent), intent.expires_at, return_url, lang)
     address = known.provider(intent.provider).start(trade, at)
     if intent.status == Payment.CREATED:
-        journal.advance(
-            Intent, Intent.name == intent.name, PAYMENT, "start",
-            subject=intent.name, at=at, by="shopper", started_at=at,
-        )  # fmt: skip
+        with suppress(IllegalMove, Raced):  # a second click or tab was faster; the trade is the same
+            journal.advance(
+                Intent, Intent.name == intent.name, PAYMENT, "start",
+                subject=intent.name, at=at, by="shopper", started_at=at,
+            )  # fmt: skip
     return address
 
 

@@ -123,3 +123,13 @@ def test_what_is_not_there_cannot_be_bought(street: Street, visitor: Page):
 
     assert visitor.get_by_role("link", name="去结算").count() == 0
     expect(visitor.locator("main")).to_contain_text("3")
+
+
+def test_enter_in_a_quantity_changes_it(street: Street, visitor: Page):
+    steps.put_in_cart(visitor, "downlight-5w", "DL-5W-30K", 1)
+    field = visitor.locator("input[name='qty:DL-5W-30K']")
+    field.fill("3")
+    field.press("Enter")
+
+    expect(visitor.locator("input[name='qty:DL-5W-30K']")).to_have_value("3")
+    expect(visitor.locator("main")).to_contain_text("¥96.00")

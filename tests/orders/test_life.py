@@ -95,7 +95,7 @@ def test_nothing_happens_out_of_turn(client, number, now):
     assert client.post(f"/orders/{number}/confirm").status_code == 409
     assert client.post(f"/orders/{number}/nonsense").status_code == 404
     assert client.post(f"/orders/{number}/cancel").status_code == 303
-    assert client.post(f"/orders/{number}/cancel").status_code == 409
+    assert client.post(f"/orders/{number}/confirm").status_code == 409
     assert level(LAMP).allocated == 0
 
 
@@ -128,3 +128,18 @@ def test_every_carrier_accepts_its_own_example():
         assert shipping.check_waybill(carrier.code, carrier.example.lower()) == carrier.example
         assert carrier.link(carrier.example).startswith("https://")
         assert carrier.example in carrier.link(carrier.example)
+
+
+def test_the_same_step_twice_is_no_error(shipped, now):
+    service.confirm(shipped, "shopper", now)
+    service.confirm(shipped, "shopper", now)
+
+    assert view(shipped, now).status == Order.COMPLETED
+    assert payments.proof().balanced
+
+
+def test_cancelling_twice_gives_the_stock_back_once(number, now):
+    service.cancel(number, "shopper", now)
+    service.cancel(number, "shopper", now)
+
+    assert level(LAMP).allocated == 0

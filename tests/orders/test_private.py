@@ -137,3 +137,22 @@ def test_a_listener_that_fails_undoes_the_whole_fact(number, now):
         pay(number, now)
     assert payments.view(number).status in {"CREATED", "PENDING"}
     assert payments.proof().accounts["escrow_held"] == Money(0)
+
+
+@pytest.mark.parametrize("path", ["/orders/%0a/", "/en/orders/%0aX/", "/pay/%0aX/return/", "/orders/a&b=c/"])
+def test_an_odd_number_leads_to_the_lookup_and_nowhere_else(client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 303
+    assert "/orders/lookup/?number=" in answer.headers["Location"]
+    assert "&" not in answer.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("get", "/cart/add", 405), ("post", "/orders/lookup/x/y", 404)]
+)
+def test_what_makes_no_sense_is_answered_in_the_readers_language(client, method, path, status):
+    answer = getattr(client, method)(f"/en{path}")
+
+    assert answer.status_code == status
+    assert 'lang="en"' in answer.text

@@ -23,6 +23,7 @@ from catalog.money import Money
 from theme import formats
 
 LINK_SECONDS = 1800
+BUTTONS = frozenset({"pay", "fail", "five", "delay", "wrong", "late"})
 REPEATS = 5
 MOST_DELAY = 86400
 
@@ -127,7 +128,11 @@ def show(trade: str) -> Response:
 def act(trade: str) -> Response:
     """One of the buttons; then back to the shop."""
     row, gateway = _known(trade), _gateway()
+    if flask.request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        flask.abort(403)
     button = flask.request.form.get("act", "")
+    if button not in BUTTONS:
+        return _trade_page(row, status=422)
     state = _state(row)
     if button == "wrong" and state == "waiting":
         gateway.store.notify(row.intent, _notice(row, "wrong", fen=max(1, row.fen // 10)), time.time())
