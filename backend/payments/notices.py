@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import peewee
 import structlog
@@ -20,6 +21,7 @@ from backend.payments.providers import known
 from backend.payments.providers.contract import Notice
 from backend.payments.states import PAYMENT, Payment
 from backend.payments.tables import Inbox, Intent
+from catalog.money import Money
 
 SUCCESS = "success"
 #: a payment without news is asked about this often
@@ -36,6 +38,16 @@ class Answer:
 
     status: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OddNotice:
+    """A notice that was not believed: for which order, what it should have said, and what it said."""
+
+    at: int
+    reference: str
+    due: Money
+    body: str
 
 
 def receive(name: str, headers: Mapping[str, str], body: bytes, at: int) -> Answer:
@@ -88,6 +100,20 @@ def ask_silent(at: int) -> int:
         except GatewayDown:
             return found
     return found
+
+
+def odd(since: int) -> list[OddNotice]:
+    """Genuine notices since ``since`` (UTC seconds) whose merchant or amount was not ours, newest first."""
+    rows: Any = (
+        Inbox.select(Inbox.at, Inbox.body, Intent.reference, Intent.amount_fen, Intent.currency)
+        .join(Intent, on=(Intent.name == Inbox.intent))
+        .where(Inbox.outcome == "mismatch", Inbox.at >= since)
+        .order_by(Inbox.id.desc())
+        .tuples()
+    )
+    return [
+        OddNotice(at, reference, Money(fen, currency), body) for at, body, reference, fen, currency in rows
+    ]
 
 
 def _ask_all(which: peewee.Expression, at: int) -> None:

@@ -10,10 +10,13 @@ from backend.community import service as community
 from backend.community.states import Status
 from backend.kernel import web
 from backend.kernel.text import Said, say
+from backend.payments import notices
 from backend.payments import service as payments
 from backend.publish import service as publish
 from backend.staff.orderlist import to_ship
 from backend.staff.stocklist import count_in
+
+WEEK = 7 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ def _ledger() -> list[Figure]:
     return [
         Figure(say("托管中的款项"), len(proof.holds), "/staff/ledger/"),
         Figure(say("台账对不上的地方"), len(proof.problems), "/staff/ledger/", urgent=True),
+        Figure(
+            say("金额不符的付款通知"), len(notices.odd(web.now() - WEEK)), "/staff/ledger/#odd", urgent=True
+        ),
     ]
 
 

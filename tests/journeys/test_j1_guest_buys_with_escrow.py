@@ -78,7 +78,9 @@ def test_paying_after_the_order_closed_is_refunded(street: Street, visitor: Page
     assert "交易关闭" in visitor.locator(".order-head").inner_text()
 
 
-def test_a_notice_with_a_wrong_amount_changes_nothing(street: Street, visitor: Page):
+def test_a_notice_with_a_wrong_amount_changes_nothing_and_staff_see_it(
+    street: Street, visitor: Page, clerk: Page
+):
     steps.put_in_cart(visitor, "downlight-7w", SKU, 1)
     steps.check_out(visitor)
     order = visitor.url
@@ -88,6 +90,14 @@ def test_a_notice_with_a_wrong_amount_changes_nothing(street: Street, visitor: P
     visitor.reload()
 
     assert "待付款" in visitor.locator(".order-head").inner_text()
+    number = visitor.url.split("/orders/")[1].split("/")[0]
+
+    def reported() -> bool:
+        clerk.goto("/staff/ledger/")
+        return number in clerk.locator("main").inner_text()
+
+    street.wait(reported)
+    expect(clerk.locator("#odd")).to_be_visible()
     visitor.get_by_role("button", name="取消订单").click()
     steps.label_becomes(visitor, street, "交易关闭")
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from backend.accounts.rules import Permission
+from backend.kernel import web
 from backend.kernel.errors import NotFound
 from backend.kernel.text import say
-from backend.payments import ledger, service
+from backend.payments import ledger, notices, service
 from backend.payments.rules import ACCOUNTS
 from backend.staff.frame import staff_page
 from backend.staff.guard import door, needs
 from catalog.money import Money
 
 NEWEST = 50
+MONTH = 30 * 86400
 ACCOUNT_NAMES = {
     "provider_clearing": say("支付机构待结算"),
     "escrow_held": say("担保托管"),
@@ -63,7 +65,8 @@ def ledger_of(reference: str) -> Response:
 
 def _show(reference: str | None) -> Response:
     chosen = ledger.postings([reference]) if reference else []
-    if reference and not chosen:
+    payment = service.view(reference) if reference else None
+    if reference and not (chosen or payment):
         raise NotFound
     proof = service.proof()
     return staff_page(
@@ -80,5 +83,6 @@ def _show(reference: str | None) -> Response:
         kinds=KINDS,
         reference=reference,
         chosen=chosen,
-        payment=service.view(reference) if reference else None,
+        payment=payment,
+        odd=notices.odd(web.now() - MONTH),
     )
