@@ -73,6 +73,7 @@ def test_paying_after_the_order_closed_is_refunded(street: Street, visitor: Page
 
     visitor.goto(gateway)
     visitor.locator("button[value=late], button[value=pay]").first.click()
+    visitor.wait_for_url(f"{street.shop}/orders/**")
     visitor.goto(order)
     street.wait(lambda: visitor.reload() and "已退回" in visitor.locator("main").inner_text())
     assert "交易关闭" in visitor.locator(".order-head").inner_text()
@@ -86,8 +87,8 @@ def test_a_notice_with_a_wrong_amount_changes_nothing_and_staff_see_it(
     order = visitor.url
     steps.go_to_gateway(visitor, street)
     visitor.locator("button[value=wrong]").click()
+    visitor.wait_for_url(f"{street.shop}/orders/**")
     visitor.goto(order)
-    visitor.reload()
 
     assert "待付款" in visitor.locator(".order-head").inner_text()
     number = visitor.url.split("/orders/")[1].split("/")[0]
@@ -107,6 +108,7 @@ def test_a_notice_sent_five_times_is_posted_once(street: Street, visitor: Page, 
     receipt = steps.check_out(visitor)
     steps.go_to_gateway(visitor, street)
     visitor.locator("button[value=five]").click()
+    visitor.wait_for_url(f"{street.shop}/orders/**")
     visitor.goto(f"/orders/{receipt.number}/")
     steps.label_becomes(visitor, street, "待发货")
 
