@@ -109,9 +109,13 @@ def main() -> None:
         "worker · 后台": [sys.executable, "-m", "flask", "--app", "backend.wsgi", "worker"],
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    processes = {name: start(command) for name, command in commands.items()}
+    first = list(commands)[:2]
+    processes = {name: start(commands[name]) for name in first}
     try:
         wait_until_ready(processes, [f"{gateway}/", f"{shop}/"])
+        processes |= {
+            name: start(commands[name]) for name in commands if name not in first
+        }  # doors before chores
         print(welcome(shop, gateway), flush=True)
         print(f"  Ready after {time.monotonic() - started:.1f} s.", flush=True)
         keep_running(commands, processes)
