@@ -136,7 +136,7 @@ def visitor(street: Street, browser: Browser, request: pytest.FixtureRequest) ->
         lambda r: strangers.append(r.url) if not r.url.startswith((street.shop, street.gateway)) else None,
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     yield page
     context.close()
     assert strangers == []
@@ -149,7 +149,7 @@ def clerk(street: Street, browser: Browser) -> Iterator[Page]:
         base_url=street.shop, locale="zh-CN", viewport={"width": 1440, "height": 900}
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.goto("/staff/")
     page.fill("[name=name]", "hui")
     page.fill("[name=password]", "hui-dengshi-demo")

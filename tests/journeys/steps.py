@@ -56,11 +56,17 @@ def pay(page: Page, street: Street) -> None:
     label_becomes(page, street, "待发货")
 
 
+def press(page: Page, name: str) -> None:
+    """Press a button and arrive where it leads."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def label_becomes(page: Page, street: Street, label: str) -> None:
     """Look again until the order says so: notices and timers take their moment."""
 
     def look() -> bool:
-        page.reload()
+        page.goto(page.url)  # a reload would fail where the page has just been left
         return label in page.locator(".order-head").inner_text()
 
     street.wait(look)

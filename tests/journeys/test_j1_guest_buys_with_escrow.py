@@ -48,9 +48,9 @@ def test_the_whole_loop(street: Street, visitor: Page, clerk: Page):
     steps.ship(clerk, receipt.number, waybill)
     assert level(street) == before - 2
 
-    visitor.reload()
+    visitor.goto(visitor.url)
     expect(visitor.get_by_role("link", name=re.compile(waybill))).to_be_visible()
-    visitor.get_by_role("button", name="确认收货").click()
+    steps.press(visitor, "确认收货")
     steps.label_becomes(visitor, street, "交易成功")
 
     clerk.goto(f"/staff/ledger/{receipt.number}/")
@@ -75,7 +75,7 @@ def test_paying_after_the_order_closed_is_refunded(street: Street, visitor: Page
     visitor.locator("button[value=late], button[value=pay]").first.click()
     visitor.wait_for_url(f"{street.shop}/orders/**")
     visitor.goto(order)
-    street.wait(lambda: visitor.reload() and "已退回" in visitor.locator("main").inner_text())
+    street.wait(lambda: visitor.goto(visitor.url) and "已退回" in visitor.locator("main").inner_text())
     assert "交易关闭" in visitor.locator(".order-head").inner_text()
 
 
@@ -99,7 +99,7 @@ def test_a_notice_with_a_wrong_amount_changes_nothing_and_staff_see_it(
 
     street.wait(reported)
     expect(clerk.locator("#odd")).to_be_visible()
-    visitor.get_by_role("button", name="取消订单").click()
+    steps.press(visitor, "取消订单")
     steps.label_becomes(visitor, street, "交易关闭")
 
 

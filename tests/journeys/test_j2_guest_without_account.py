@@ -53,7 +53,7 @@ def test_a_guest_finds_the_order_next_day(street: Street, visitor: Page, browser
 
     expect(elsewhere.locator("h1")).to_contain_text(receipt.number)
     expect(elsewhere.locator("main")).to_contain_text("待付款")
-    elsewhere.get_by_role("button", name="取消订单").click()
+    steps.press(elsewhere, "取消订单")
     expect(elsewhere.locator("main")).to_contain_text("交易关闭")
     elsewhere.context.close()
 
