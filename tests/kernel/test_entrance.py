@@ -1,0 +1,78 @@
+"""What `make serve` puts in front of the service: the built files, their headers, and the reload of devserver."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.app import create_app
+from backend.wsgi import RELOAD, with_static
+
+
+@pytest.fixture
+def entrance(settings, request):
+    (settings.OUTPUT_DIR / "theme").mkdir(parents=True)
+    (settings.OUTPUT_DIR / "en").mkdir()
+    (settings.OUTPUT_DIR / "index.html").write_text("<html>灯市</html>", encoding="utf-8")
+    (settings.OUTPUT_DIR / "en" / "index.html").write_text("<html>Dengshi</html>", encoding="utf-8")
+    (settings.OUTPUT_DIR / "theme" / "main.0123456789.css").write_text("a{}", encoding="utf-8")
+    chosen = settings.model_copy(
+        update={"SERVE_STATIC": True, "LIVE_RELOAD": getattr(request, "param", False)}
+    )
+    return with_static(create_app(chosen), chosen).test_client()
+
+
+def test_static_pages_come_first_and_carry_their_policy(entrance):
+    home = entrance.get("/")
+
+    assert home.status_code == 200
+    assert "灯市" in home.text
+    assert "Dengshi" in entrance.get("/en/").text
+    assert "script-src 'self'" in home.headers["Content-Security-Policy"]
+    assert home.headers["Cache-Control"] == "no-cache"
+    assert "Access-Control-Allow-Origin" not in home.headers
+
+
+def test_fingerprinted_files_are_kept_for_ever(entrance):
+    assert "immutable" in entrance.get("/theme/main.0123456789.css").headers["Cache-Control"]
+
+
+def test_a_new_build_shows_without_a_restart(entrance, settings):
+    (settings.OUTPUT_DIR / "index.html").write_text("<html>新的</html>", encoding="utf-8")
+
+    assert "新的" in entrance.get("/").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/../shop.db", "/%2e%2e/shop.db", "/en/../../shop.db", "/theme/%2e%2e/%2e%2e/shop.db"]
+)
+def test_nothing_outside_the_built_site_is_served(entrance, path):
+    assert entrance.get(path).status_code == 404
+
+
+def test_pages_of_a_shop_are_shown_as_built(entrance):
+    assert RELOAD not in entrance.get("/").data
+
+
+@pytest.mark.parametrize("entrance", [True], indirect=True)
+def test_devserver_adds_the_reload_to_what_is_shown_only(entrance, settings):
+    assert entrance.get("/").data.endswith(RELOAD)
+    assert entrance.get("/cart/").data.endswith(RELOAD)
+    assert RELOAD not in (settings.OUTPUT_DIR / "index.html").read_bytes()
+    assert RELOAD not in entrance.get("/theme/main.0123456789.css").data
+
+
+def test_a_form_of_another_site_is_refused_and_our_own_is_not(client):
+    """The guard of decision 2, with its control: the same form from our own page passes it."""
+    form = {"number": "2222-2222-222", "phone_end": "0000"}
+    ours = client.post("/orders/lookup/", data=form, headers={"Sec-Fetch-Site": "same-origin"})
+    theirs = [
+        client.post("/orders/lookup/", data=form, headers=headers).status_code
+        for headers in (
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Origin": "https://evil.example"},
+        )
+    ]
+
+    assert ours.status_code != 403
+    assert theirs == [403, 403, 403]
