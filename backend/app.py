@@ -6,6 +6,8 @@ from functools import partial
 
 import click
 import flask
+import peewee
+import structlog
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -20,11 +22,11 @@ from backend.community import events as community_events
 from backend.community import routes as community_routes
 from backend.community import tables as community_tables
 from backend.config import Settings
-from backend.kernel import audit, journal, keys, limits, mail, outbox, web, worker
+from backend.kernel import audit, brake, journal, keys, limits, mail, outbox, web, worker
 from backend.kernel.bus import Listener, bus
 from backend.kernel.clock import Clock
 from backend.kernel.db import Table, create_schema, database, open_database
-from backend.kernel.errors import NotFound, Refusal, Unusable
+from backend.kernel.errors import Busy, NotFound, Refusal, Unusable
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
 from backend.offers import tables as offers_tables
@@ -57,6 +59,8 @@ from catalog import shop as shop_file
 from catalog.seal import Sealer, load_key
 from search_index.live import Live
 
+log = structlog.get_logger()
+
 #: every table of every room, in the order in which they refer to one another
 TABLES: tuple[type[Table], ...] = (
     journal.StatusLog,
@@ -64,6 +68,7 @@ TABLES: tuple[type[Table], ...] = (
     keys.FormKey,
     limits.Attempt,
     audit.AuditEvent,
+    brake.Brake,
     *offers_tables.TABLES,
     *stock_tables.TABLES,
     *payments_tables.TABLES,
@@ -113,6 +118,7 @@ SWEEPS: dict[str, worker.Sweep] = {
     "carts": cart_service.forget,
     "accounts": accounts_service.forget_sessions,
     "attempts": limits.forget,
+    "form_keys": keys.forget,
 }
 
 
@@ -159,6 +165,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     app.after_request(web.harden)
     app.register_error_handler(Refusal, web.refusal)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(peewee.OperationalError, _disk_error)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in (*COMMANDS, _worker_command(app, settings)):
@@ -172,8 +179,14 @@ def _connect() -> None:
 
 
 def _disconnect(_error: BaseException | None) -> None:
-    # A connection left to its thread takes the whole server down when granian lets an idle thread go.
+    # Back to the pool: a connection left to its thread goes down with it when the server lets an idle thread go.
     database.close()
+
+
+def _disk_error(error: peewee.OperationalError) -> Response:
+    # Disk full, write error, locked or gone: what was begun is undone, and the next try may find it mended.
+    log.error("database_unavailable", error=repr(error))
+    return web.refusal(Busy())
 
 
 def _http_error(error: HTTPException) -> Response:

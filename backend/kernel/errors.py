@@ -70,3 +70,26 @@ class TooMany(Refusal):
     code = "too_many"
     status = 429
     sentence = say("尝试次数太多，请过一会儿再来。")
+
+
+class Busy(Refusal):
+    """Others wrote for too long, or the disk does not take what is written. Nothing was changed; trying again helps."""
+
+    code = "busy"
+    status = 503
+    sentence = say("现在太忙，没有办成，也没有改动什么。请过一会儿再试。")
+
+
+class KeyBusy(Refusal):
+    """The same form is being worked on at this moment."""
+
+    code = "key_busy"
+    sentence = say("这张表单正在办理，请过几秒刷新看结果。")
+
+
+class Braked(Refusal):
+    """Money stands still until a person has looked."""
+
+    code = "braked"
+    status = 503
+    sentence = say("自查发现了问题，放款和退款暂停，等值班人员核对。没有改动什么。")

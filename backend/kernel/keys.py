@@ -2,40 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import peewee
 
-from backend.kernel.db import Table, write_tx
-from backend.kernel.errors import KeyReused
+from backend.kernel.db import Table, changed, insert, run, write_tx
+from backend.kernel.errors import Busy, KeyBusy, KeyReused
 from backend.kernel.ids import fingerprint
+
+#: keys of orders and of money are kept for ever, others so long
+KEPT_SECONDS = 30 * 86_400
+FOR_EVER = ("order:", "refund:")
+
+_running: set[str] = set()
+_lock = threading.Lock()
 
 
 class FormKey(Table):
-    """One answered form. Kept for ever: a key seen again gets the same answer."""
-
-    append_only = True
+    """One answered form: a key seen again gets the same answer."""
 
     key = peewee.TextField(unique=True)
     request_hash = peewee.TextField()
     #: what the first request was answered: a reference such as an order number
     answer = peewee.TextField()
     #: UTC seconds
-    at = peewee.BigIntegerField()
+    at = peewee.BigIntegerField(index=True)
 
 
 def once(key: str, body: str, work: Callable[[], str], *, at: int) -> str:
     """Run ``work`` once per key in one write transaction and return its answer, now or as it was the first time.
 
-    A second request waits for the first one's transaction. Raises KeyReused where ``body`` differs from the first one's.
+    A second request waits for the first one. KeyReused where ``body`` differs from the first one's; KeyBusy where the
+    first one is still at work after the time that any writer waits.
     """
     request_hash = fingerprint(body)
-    with write_tx():
-        known = FormKey.get_or_none(FormKey.key == key)
+    with _alone(key), write_tx():
+        known = run("SELECT request_hash, answer FROM form_key WHERE key = ?", key).fetchone()
         if known is not None:
-            if known.request_hash != request_hash:
+            if known[0] != request_hash:
                 raise KeyReused
-            return str(known.answer)
+            return str(known[1])
         answer = work()
-        FormKey.create(key=key, request_hash=request_hash, answer=answer, at=at)
+        insert(FormKey, key=key, request_hash=request_hash, answer=answer, at=at)
         return answer
+
+
+def forget(at: int) -> int:
+    """Sweep: keys that nobody will send again."""
+    if run("SELECT 1 FROM form_key WHERE at < ? LIMIT 1", at - KEPT_SECONDS).fetchone() is None:
+        return 0
+    others = " AND ".join("key NOT LIKE ?" for _ in FOR_EVER)
+    with write_tx():
+        return changed(
+            f"DELETE FROM form_key WHERE at < ? AND {others}",
+            at - KEPT_SECONDS, *(f"{prefix}%" for prefix in FOR_EVER),
+        )  # fmt: skip
+
+
+@contextmanager
+def _alone(key: str) -> Iterator[None]:
+    """Tell a key that is being worked on from a shop that is merely busy."""
+    with _lock:
+        first = key not in _running
+        _running.add(key)
+    try:
+        yield
+    except Busy:
+        if first:
+            raise
+        raise KeyBusy from None
+    finally:
+        if first:
+            with _lock:
+                _running.discard(key)

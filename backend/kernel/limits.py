@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from backend.kernel.db import Table, write_tx
+from backend.kernel.db import Table, changed, insert, run, write_tx
 from backend.kernel.errors import TooMany
 
 KEPT_SECONDS = 86_400
@@ -15,7 +15,7 @@ class Attempt(Table):
 
     bucket = peewee.TextField()
     #: UTC seconds
-    at = peewee.BigIntegerField()
+    at = peewee.BigIntegerField(index=True)
 
     class Meta:
         indexes = ((("bucket", "at"), False),)
@@ -23,7 +23,9 @@ class Attempt(Table):
 
 def check(bucket: str, most: int, seconds: int, *, at: int) -> None:
     """Raise TooMany where ``most`` tries were noted in the last ``seconds``."""
-    tries = Attempt.select().where(Attempt.bucket == bucket, Attempt.at > at - seconds).count()
+    tries = run("SELECT COUNT(*) FROM attempt WHERE bucket = ? AND at > ?", bucket, at - seconds).fetchone()[
+        0
+    ]
     if tries >= most:
         raise TooMany
 
@@ -31,10 +33,12 @@ def check(bucket: str, most: int, seconds: int, *, at: int) -> None:
 def note(bucket: str, *, at: int) -> None:
     """Note one try."""
     with write_tx():
-        Attempt.create(bucket=bucket, at=at)
+        insert(Attempt, bucket=bucket, at=at)
 
 
 def forget(at: int) -> int:
     """Drop tries older than a day: no limit looks further back, and addresses are not ours to keep."""
+    if run("SELECT 1 FROM attempt WHERE at < ? LIMIT 1", at - KEPT_SECONDS).fetchone() is None:
+        return 0
     with write_tx():
-        return int(Attempt.delete().where(Attempt.at < at - KEPT_SECONDS).execute())
+        return changed("DELETE FROM attempt WHERE at < ?", at - KEPT_SECONDS)

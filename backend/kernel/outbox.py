@@ -9,8 +9,11 @@ from typing import Any
 import peewee
 import structlog
 
-from backend.kernel.db import Table, write_tx
+from backend.kernel.db import Table, changed, run, write_tx
+from backend.kernel.errors import Braked
 
+#: a worker that dies in the middle of a row gives it back after so long
+LEASE_SECONDS = 300
 RETRY_SECONDS = (5, 30, 120, 600, 3600, 6 * 3600)
 
 log = structlog.get_logger()
@@ -25,17 +28,22 @@ class Outbox(Table):
     payload = peewee.TextField()
     #: UTC seconds
     created_at = peewee.BigIntegerField()
-    due_at = peewee.BigIntegerField(index=True)
+    due_at = peewee.BigIntegerField()
     done_at = peewee.BigIntegerField(null=True)
     tries = peewee.IntegerField(default=0)
     last_error = peewee.TextField(default="")
 
 
+Outbox.add_index(Outbox.index(Outbox.due_at, where=Outbox.done_at.is_null(), name="outbox_still_to_do"))
+
+
 def post(topic: str, key: str, payload: Mapping[str, Any], *, at: int) -> None:
     """Write the work down inside the caller's transaction; a key that was posted before is left as it is."""
-    Outbox.insert(
-        topic=topic, key=key, payload=json.dumps(payload, ensure_ascii=False), created_at=at, due_at=at
-    ).on_conflict_ignore().execute()
+    run(
+        "INSERT INTO outbox (topic, key, payload, created_at, due_at, tries, last_error) "
+        "VALUES (?, ?, ?, ?, ?, 0, '') ON CONFLICT (key) DO NOTHING",
+        topic, key, json.dumps(payload, ensure_ascii=False), at, at,
+    )  # fmt: skip
 
 
 def run_due(handlers: Mapping[str, Handler], *, at: int, limit: int = 50) -> int:
@@ -44,26 +52,46 @@ def run_due(handlers: Mapping[str, Handler], *, at: int, limit: int = 50) -> int
     Delivery is at least once: a handler must bear being called again with the same payload.
     """
     done = 0
-    due = (
-        Outbox.select()
-        .where(Outbox.done_at.is_null(), Outbox.due_at <= at)
-        .order_by(Outbox.due_at)
-        .limit(limit)
-    )
-    for row in list(due):
+    for number, topic, key, payload, tries, due_at in _due(at, limit):
+        with write_tx():
+            mine = changed(
+                "UPDATE outbox SET due_at = ? WHERE id = ? AND due_at = ? AND done_at IS NULL",
+                at + LEASE_SECONDS, number, due_at,
+            )  # fmt: skip
+        if not mine:
+            continue  # another worker was faster
         try:
-            handlers[row.topic](json.loads(row.payload))
+            handlers[topic](json.loads(payload))
+        except Braked:
+            _put_back(number, at + RETRY_SECONDS[1], tries, "braked")
         except Exception as error:  # noqa: BLE001 - whatever broke, the row must stay and be tried again
-            wait = RETRY_SECONDS[min(row.tries, len(RETRY_SECONDS) - 1)]
-            log.warning("outbox_failed", topic=row.topic, key=row.key, tries=row.tries + 1, error=repr(error))
-            with write_tx():
-                Outbox.update(tries=Outbox.tries + 1, last_error=repr(error), due_at=at + wait).where(
-                    Outbox.id == row.id
-                ).execute()
+            wait = RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)]
+            log.warning("outbox_failed", topic=topic, key=key, tries=tries + 1, error=repr(error))
+            _put_back(number, at + wait, tries + 1, repr(error))
         else:
             with write_tx():
-                Outbox.update(done_at=at, tries=Outbox.tries + 1, last_error="").where(
-                    Outbox.id == row.id
-                ).execute()
+                run(
+                    "UPDATE outbox SET done_at = ?, tries = ?, last_error = '' WHERE id = ?",
+                    at,
+                    tries + 1,
+                    number,
+                )
             done += 1
     return done
+
+
+def _due(at: int, limit: int) -> list[tuple[int, str, str, str, int, int]]:
+    return list(
+        run(
+            "SELECT id, topic, key, payload, tries, due_at FROM outbox WHERE done_at IS NULL AND due_at <= ? "
+            "ORDER BY due_at, id LIMIT ?",
+            at, limit,
+        )
+    )  # fmt: skip
+
+
+def _put_back(number: int, due_at: int, tries: int, why: str) -> None:
+    with write_tx():
+        run(
+            "UPDATE outbox SET due_at = ?, tries = ?, last_error = ? WHERE id = ?", due_at, tries, why, number
+        )

@@ -13,7 +13,9 @@ from jinja2 import Environment
 from werkzeug.wrappers import Response
 
 from backend.config import Settings
+from backend.kernel import keys
 from backend.kernel.clock import Clock
+from backend.kernel.db import write_tx
 from backend.kernel.errors import Refusal
 from backend.kernel.text import Said, say
 from catalog.model import Lang
@@ -156,16 +158,34 @@ def to(path: str) -> Response:
     return flask.redirect(address(path), code=303)
 
 
+def once(work: Callable[[], str]) -> str:
+    """Do a form's work once: its key, the hash of what was sent and the answer stand in the work's own transaction.
+
+    The key is the ``Idempotency-Key`` header or the field ``form_key``; a form without one is simply worked on.
+    ``work`` returns the answer, such as a path, which a repeat gets again. KeyReused (422), KeyBusy (409).
+    """
+    request = flask.request
+    key = (request.headers.get("Idempotency-Key") or request.form.get("form_key", ""))[:128]
+    if not key:
+        with write_tx():
+            return work()
+    body = "\x1f".join(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))
+    return keys.once(f"{request.path} {key}", body, work, at=now())
+
+
 def refusal(problem: Refusal) -> Response:
     """A refusal as a page with its status and sentence."""
     title = say("没有找到") if problem.status == 404 else say("没有办成")
-    return page(
+    answer = page(
         "message.html",
         here("message", flask.request.path, title),
         status=problem.status,
         text=speak(problem.sentence),
         actions=_way_back(),
     )
+    if problem.status == 503:
+        answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _way_back() -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,136 @@
+"""The two databases the shop may stand on, opened the only safe way: SQLite by apsw, PostgreSQL by psycopg."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import apsw
+import peewee
+from playhouse.apsw_ext import APSWDatabase
+from playhouse.pool import PooledDatabase
+from playhouse.postgres_ext import PooledPsycopg3Database
+
+OLDEST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL database (sqlite.org/wal.html#walresetbug)
+BUSY_SECONDS = 5.0
+POLL_SECONDS = 0.0003
+#: the worker folds the log back each second; a request does it only where no worker has run for so many pages
+LOG_PAGES = 16_000
+#: any number will do: all processes of one database take turns on it
+WRITER = 0x64656E67
+
+PRAGMAS = (
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),  # NORMAL loses paid orders on a power cut
+    ("foreign_keys", 1),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    ("secure_delete", 1),
+    ("mmap_size", 0),
+    ("wal_autocheckpoint", LOG_PAGES),
+)
+
+
+class UnfitDatabase(RuntimeError):
+    """The database cannot be used; the message says why and what to do."""
+
+
+def _patience() -> Callable[[int], bool]:
+    """SQLite's own waiting doubles its naps up to 100 ms, which makes the tail long; ours are short and even."""
+
+    def wait(tries: int) -> bool:
+        time.sleep(POLL_SECONDS)
+        return tries * POLL_SECONDS < BUSY_SECONDS
+
+    return wait
+
+
+class _Pool(PooledDatabase):  # type: ignore[misc]
+    def abandon(self) -> object:
+        """Forget every connection without closing it. Whoever calls keeps the answer, lest Python close them."""
+        kept = (self._state.conn, self._in_use, self._connections)
+        self.dispose()
+        return kept
+
+
+class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
+    """One file. Connections belong to the process, not to a thread: a thread that ends takes none with it."""
+
+    name = "sqlite"
+    returning = ""
+
+    def _add_conn_hooks(self, conn: Any) -> None:
+        conn.set_busy_handler(_patience())
+        super()._add_conn_hooks(conn)
+
+    def _can_reuse(self, conn: Any) -> bool:
+        return bool(conn.getautocommit())
+
+    def take_turn(self) -> None:
+        """Begin a transaction that may write."""
+        self.begin("IMMEDIATE")
+
+    def added(self, cursor: Any) -> int:
+        """The number of the row that ``cursor`` inserted."""
+        return int(cursor.connection.last_insert_rowid())
+
+
+class Postgres(_Pool, PooledPsycopg3Database):  # type: ignore[misc]
+    """A server. One writer at a time here too, so that the same reasoning holds on both databases."""
+
+    name = "postgresql"
+    returning = " RETURNING id"
+
+    def take_turn(self) -> None:
+        """Begin a transaction that may write."""
+        self.begin()
+        self.execute_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+
+    def added(self, cursor: Any) -> int:
+        """The number of the row that ``cursor`` inserted."""
+        return int(cursor.fetchone()[0])
+
+
+def opened(url: str) -> peewee.Database:
+    """The database of ``url``; UnfitDatabase where that cannot be."""
+    scheme = url.partition("://")[0]
+    if scheme == "sqlite":
+        return _sqlite(url)
+    if scheme in {"postgresql", "postgres"}:
+        return _postgres(url)
+    raise UnfitDatabase(
+        f'DATABASE_URL "{url}" is neither sqlite:///path/to/file.db nor postgresql://user@host/name'
+    )
+
+
+def _sqlite(url: str) -> peewee.Database:
+    path, _, query = url.partition("://")[2].removeprefix("/").partition("?")
+    if not path:
+        raise UnfitDatabase(f'DATABASE_URL "{url}" is not of the form sqlite:///path/to/file.db')
+    linked = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if linked < OLDEST_SQLITE:
+        raise UnfitDatabase(
+            f"SQLite {apsw.sqlite_lib_version()} is linked; 3.51.3 or newer is needed. Run: make setup"
+        )
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    # ``?vfs=`` names a virtual file system: the power-cut tests watch every write through one.
+    return Sqlite(path, max_connections=64, pragmas=PRAGMAS, **dict(parse_qsl(query)))
+
+
+def _postgres(url: str) -> peewee.Database:
+    at = urlsplit(url)
+    if not at.path.strip("/"):
+        raise UnfitDatabase(f'DATABASE_URL "{url}" names no database: postgresql://user@host/name')
+    return Postgres(
+        at.path.strip("/"),
+        host=at.hostname,
+        port=at.port or 5432,
+        user=unquote(at.username or ""),
+        password=unquote(at.password or "") or None,
+        max_connections=64,
+        connect_timeout=int(BUSY_SECONDS),
+        options=f"-c lock_timeout={int(BUSY_SECONDS * 1000)} -c timezone=UTC",
+    )
