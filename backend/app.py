@@ -35,6 +35,7 @@ from backend.orders import reactions as orders_reactions
 from backend.orders import routes as orders_routes
 from backend.orders import service as orders_service
 from backend.orders import tables as orders_tables
+from backend.orders import unpaid as orders_unpaid
 from backend.payments import cli as payments_cli
 from backend.payments import errands as payments_errands
 from backend.payments import events as payments_events
@@ -157,6 +158,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
             "sealer": Sealer(load_key(settings.KEYS_DIR / "seal.key")),
             "cookie_key": load_key(settings.KEYS_DIR / "cookie.key"),
             "search": Live(settings.INDEX_DIR),
+            "held": orders_unpaid.held,
         },
     )
     app.before_request(_connect)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
+from base64 import urlsafe_b64encode
+
 import flask
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
+from backend.kernel.ids import token
 
 NAME, COUNT = "cart", "cart_count"
 SECONDS = 60 * 86400
@@ -15,20 +19,29 @@ SECONDS = 60 * 86400
 def read() -> str | None:
     """The token of this browser's cart, or None where there is none or somebody changed it."""
     try:
-        token = _signer().loads(flask.request.cookies.get(NAME, ""))
+        name = _signer().loads(flask.request.cookies.get(NAME, ""))
     except BadSignature:
         return None
-    return token if isinstance(token, str) else None
+    return name if isinstance(name, str) else None
 
 
-def write(response: Response, token: str | None, count: int) -> Response:
-    """Set both cookies; without a token only the count."""
+def write(response: Response, name: str | None, count: int) -> Response:
+    """Set both cookies; without a name only the count."""
     secure = web.settings().SECURE_COOKIES
-    if token is not None:
-        signed = _signer().dumps(token)
+    if name is not None:
+        signed = _signer().dumps(name)
         response.set_cookie(NAME, str(signed), max_age=SECONDS, secure=secure, httponly=True, samesite="Lax")
     response.set_cookie(COUNT, str(count), max_age=SECONDS, secure=secure, samesite="Lax")
     return response
+
+
+def fresh() -> str:
+    """A token for a new cart. A form that is sent again with the same key is given the same cart again."""
+    key = web.form_key()
+    if not key:
+        return token()
+    made = hmac.digest(web.tool("cookie_key"), f"cart {key}".encode(), "sha256")
+    return urlsafe_b64encode(made[:24]).decode()
 
 
 def _signer() -> URLSafeSerializer:

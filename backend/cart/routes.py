@@ -23,9 +23,10 @@ def show() -> Response:
 @door.post("/cart/add")
 def add() -> Response:
     """Fields sku, qty and ``price:<SKU>``, ``seal:<SKU>`` (or price and seal)."""
-    sealer = web.tool("sealer")
+    sealer, token = web.tool("sealer"), cookie.read() or cookie.fresh()
+    wish = forms.wish(flask.request.form)
     try:
-        token = service.add(cookie.read(), forms.wish(flask.request.form), sealer, web.now())
+        web.once(lambda: str(service.add(token, wish, sealer, web.now()) and ""))
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(
@@ -67,7 +68,7 @@ def api_count() -> Response:
 
 
 def _page(wrong: Said | None = None, status: int = 200, typed: dict[str, str] | None = None) -> Response:
-    view = service.view(cookie.read(), web.shop())
+    view = service.view(cookie.read(), web.shop(), own=web.tool("held")())
     answer = web.page(
         "shop/cart.html",
         web.here("cart", "/cart/", say("购物车")),

@@ -76,8 +76,8 @@ class CartView:
         return bool(self.lines) and not self.risen and not self.problems
 
 
-def line(wanted: Wanted, offer: Offer, level: Level | None) -> Line:
-    """One line at the price of now."""
+def line(wanted: Wanted, offer: Offer, available: int) -> Line:
+    """One line at the price of now, when so many can be had."""
     unit = offer.unit_price(wanted.qty)
     agreed = unit_fen(wanted.agreed, wanted.qty)
     return Line(
@@ -91,14 +91,13 @@ def line(wanted: Wanted, offer: Offer, level: Level | None) -> Line:
         total=unit * wanted.qty,
         was=Money(agreed, unit.currency) if agreed < unit.fen else None,
         cheaper=offer.next_break(wanted.qty),
-        problem=_problem(wanted.qty, offer, level),
+        problem=_problem(wanted.qty, offer, available),
         digest=offer.digest,
         version=offer.version,
     )
 
 
-def _problem(qty: int, offer: Offer, level: Level | None) -> Said | None:
-    available = level.available if level else 0
+def _problem(qty: int, offer: Offer, available: int) -> Said | None:
     if not offer.sellable:
         return say("这件商品已经不再销售，请移除后再结算。")
     if available == 0:
@@ -123,7 +122,15 @@ def total(lines: Sequence[Line], freight: Freight, province: str, currency: str)
 
 
 def lines(
-    kept: Sequence[Wanted], offers: Mapping[str, Offer], levels: Mapping[str, Level]
+    kept: Sequence[Wanted], offers: Mapping[str, Offer], levels: Mapping[str, Level], own: Mapping[str, int]
 ) -> tuple[Line, ...]:
-    """Every kept line whose SKU was ever offered."""
-    return tuple(line(item, offers[item.sku], levels.get(item.sku)) for item in kept if item.sku in offers)
+    """Every kept line whose SKU was ever offered. What the visitor holds unpaid (``own``) does not stand in the way."""
+    return tuple(
+        line(
+            item,
+            offers[item.sku],
+            (levels[item.sku].available if item.sku in levels else 0) + own.get(item.sku, 0),
+        )
+        for item in kept
+        if item.sku in offers
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from backend.cart import rules
 from backend.cart.errors import NotForSale, PriceNotOurs, WrongQuantity
 from backend.cart.forms import MOST, Wish
 from backend.cart.rules import CartView, Wanted
 from backend.cart.tables import Cart, CartLine
-from backend.kernel.db import write_tx
+from backend.kernel.db import insert, run, write_tx
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import fingerprint, token
 from backend.offers import service as offers
@@ -37,14 +38,15 @@ def add(cart: str | None, wish: Wish, sealer: Sealer, at: int) -> str:
     shown = _shown(offer, wish, sealer)
     with write_tx():
         row, cart = _open(cart, at)
-        known = CartLine.get_or_none(CartLine.cart == row, CartLine.sku == wish.sku)
-        quantity = wish.quantity + (known.qty if known else 0)
+        known = run("SELECT qty FROM cart_line WHERE cart_id = ? AND sku = ?", row, wish.sku).fetchone()
+        quantity = wish.quantity + (known[0] if known else 0)
         if quantity > MOST:
             raise WrongQuantity
-        agreed = json.dumps(shown)
-        CartLine.insert(cart=row, sku=wish.sku, qty=quantity, agreed=agreed).on_conflict(
-            conflict_target=[CartLine.cart, CartLine.sku], update={"qty": quantity, "agreed": agreed}
-        ).execute()
+        run(
+            "INSERT INTO cart_line (cart_id, sku, qty, agreed) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (cart_id, sku) DO UPDATE SET qty = excluded.qty, agreed = excluded.agreed",
+            row, wish.sku, quantity, json.dumps(shown),
+        )  # fmt: skip
     return cart
 
 
@@ -55,12 +57,11 @@ def update(cart: str | None, wanted: Mapping[str, int], at: int) -> None:
         if row is None:
             return
         for sku, quantity in wanted.items():
-            line = (CartLine.cart == row) & (CartLine.sku == sku)
             if quantity:
-                CartLine.update(qty=quantity).where(line).execute()
+                run("UPDATE cart_line SET qty = ? WHERE cart_id = ? AND sku = ?", quantity, row, sku)
             else:
-                CartLine.delete().where(line).execute()
-        Cart.update(touched_at=at).where(Cart.id == row.id).execute()
+                run("DELETE FROM cart_line WHERE cart_id = ? AND sku = ?", row, sku)
+        _touch(row, at)
 
 
 def agree(cart: str | None, seen: Mapping[str, int], at: int) -> None:
@@ -74,25 +75,30 @@ def agree(cart: str | None, seen: Mapping[str, int], at: int) -> None:
         for item in kept:
             offer = known.get(item.sku)
             if offer and seen.get(item.sku) == offer.unit_price(item.qty).fen:
-                CartLine.update(agreed=json.dumps(offer.scale)).where(
-                    CartLine.cart == row, CartLine.sku == item.sku
-                ).execute()
-        Cart.update(touched_at=at).where(Cart.id == row.id).execute()
+                agreed = json.dumps(offer.scale)
+                run("UPDATE cart_line SET agreed = ? WHERE cart_id = ? AND sku = ?", agreed, row, item.sku)
+        _touch(row, at)
 
 
-def view(cart: str | None, shop: Shop, province: str = "") -> CartView:
-    """The cart at the prices, stock and freight of now."""
+def view(
+    cart: str | None, shop: Shop, province: str = "", own: Mapping[str, int] = MappingProxyType({})
+) -> CartView:
+    """The cart at the prices, stock and freight of now. ``own``: pieces by SKU that the visitor already holds unpaid."""
     row = _find(cart)
     kept = _kept(row) if row else []
     skus = [item.sku for item in kept]
-    lines = rules.lines(kept, offers.many(skus), stock.levels(skus))
+    lines = rules.lines(kept, offers.many(skus), stock.levels(skus), own)
     return rules.total(lines, shop.freight, province, shop.currency)
 
 
 def count(cart: str | None) -> int:
     """Pieces in the cart."""
     row = _find(cart)
-    return sum(item.qty for item in _kept(row)) if row else 0
+    return (
+        int(run("SELECT COALESCE(SUM(qty), 0) FROM cart_line WHERE cart_id = ?", row).fetchone()[0])
+        if row
+        else 0
+    )
 
 
 def empty(cart: str | None) -> None:
@@ -100,7 +106,7 @@ def empty(cart: str | None) -> None:
     with write_tx():
         row = _find(cart)
         if row is not None:
-            CartLine.delete().where(CartLine.cart == row).execute()
+            run("DELETE FROM cart_line WHERE cart_id = ?", row)
 
 
 def forget(at: int) -> int:
@@ -127,21 +133,24 @@ def _shown(offer: Offer, wish: Wish, sealer: Sealer) -> Scale:
     return offer.scale if wish.fen >= offer.price.fen else ((1, wish.fen),)
 
 
-def _find(cart: str | None) -> Cart | None:
-    return Cart.get_or_none(Cart.token == fingerprint(cart)) if cart else None
+def _find(cart: str | None) -> int | None:
+    row = run("SELECT id FROM cart WHERE token = ?", fingerprint(cart)).fetchone() if cart else None
+    return row[0] if row else None
 
 
-def _open(cart: str | None, at: int) -> tuple[Cart, str]:
+def _open(cart: str | None, at: int) -> tuple[int, str]:
     row = _find(cart)
     if row is not None and cart is not None:
-        Cart.update(touched_at=at).where(Cart.id == row.id).execute()
+        _touch(row, at)
         return row, cart
-    fresh = token()
-    return Cart.create(token=fingerprint(fresh), created_at=at, touched_at=at), fresh
+    name = cart or token()
+    return insert(Cart, token=fingerprint(name), created_at=at, touched_at=at), name
 
 
-def _kept(row: Cart) -> list[Wanted]:
-    return [
-        Wanted(line.sku, line.qty, tuple((int(a), int(b)) for a, b in json.loads(line.agreed)))
-        for line in CartLine.select().where(CartLine.cart == row).order_by(CartLine.id)
-    ]
+def _touch(row: int, at: int) -> None:
+    run("UPDATE cart SET touched_at = ? WHERE id = ?", at, row)
+
+
+def _kept(row: int) -> list[Wanted]:
+    lines = run("SELECT sku, qty, agreed FROM cart_line WHERE cart_id = ? ORDER BY id", row)
+    return [Wanted(sku, qty, tuple((a, b) for a, b in json.loads(agreed))) for sku, qty, agreed in lines]

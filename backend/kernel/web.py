@@ -158,14 +158,18 @@ def to(path: str) -> Response:
     return flask.redirect(address(path), code=303)
 
 
+def form_key() -> str:
+    """What names this form: the header ``Idempotency-Key`` or the field ``form_key``; "" where neither is sent."""
+    return (flask.request.headers.get("Idempotency-Key") or flask.request.form.get("form_key", ""))[:128]
+
+
 def once(work: Callable[[], str]) -> str:
     """Do a form's work once: its key, the hash of what was sent and the answer stand in the work's own transaction.
 
-    The key is the ``Idempotency-Key`` header or the field ``form_key``; a form without one is simply worked on.
+    A form without a key is simply worked on.
     ``work`` returns the answer, such as a path, which a repeat gets again. KeyReused (422), KeyBusy (409).
     """
-    request = flask.request
-    key = (request.headers.get("Idempotency-Key") or request.form.get("form_key", ""))[:128]
+    request, key = flask.request, form_key()
     if not key:
         with write_tx():
             return work()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from backend.kernel.db import write_tx
+from backend.kernel.db import run, write_tx
 from backend.offers.rules import Live, Offer, Shelf
 from backend.offers.tables import CatalogVersion, OfferPast, OfferRow
 from catalog.model import Catalog, Category, Product, Text, Variant
+
+_COLUMNS = (
+    "sku, product, name_zh, name_en, label_zh, label_en, price_fen, currency, breaks, weight_g, "
+    "family, status, digest, version"
+)
 
 
 def publish(catalog: Catalog, at: int) -> int:
@@ -40,19 +45,25 @@ def get(sku: str) -> Offer | None:
 
 def many(skus: Iterable[str]) -> Mapping[str, Offer]:
     """The offers of these SKUs, by SKU; unknown ones are left out."""
-    return {row.sku: _offer(row) for row in OfferRow.select().where(OfferRow.sku.in_(list(skus)))}
+    wanted = list(skus)
+    if not wanted:
+        return {}
+    rows = run(f"SELECT {_COLUMNS} FROM offer WHERE sku IN ({', '.join('?' * len(wanted))})", *wanted)
+    return {row[0]: _offer(row) for row in rows}
 
 
 def of_product(slug: str) -> tuple[Offer, ...]:
     """What is offered of a product, withdrawn SKUs left out."""
-    found = OfferRow.select().where(OfferRow.product == slug, OfferRow.status != "withdrawn")
-    return tuple(_offer(row) for row in found.order_by(OfferRow.id))
+    rows = run(f"SELECT {_COLUMNS} FROM offer WHERE product = ? AND status <> 'withdrawn' ORDER BY id", slug)
+    return tuple(_offer(row) for row in rows)
 
 
 def digests(sku: str, price_fen: int) -> tuple[str, ...]:
     """Digests of the product's pages that ever showed this SKU at this price, newest first."""
-    rows = OfferPast.select().where(OfferPast.sku == sku, OfferPast.price_fen == price_fen)
-    return tuple(row.digest for row in rows.order_by(OfferPast.id.desc()))
+    rows = run(
+        "SELECT digest FROM offer_past WHERE sku = ? AND price_fen = ? ORDER BY id DESC", sku, price_fen
+    )
+    return tuple(row[0] for row in rows)
 
 
 def current() -> Live | None:
@@ -103,18 +114,16 @@ def _read_shelf(item: dict[str, Any]) -> Shelf:
     )
 
 
-def _offer(row: OfferRow) -> Offer:
-    breaks = tuple((int(least), int(fen)) for least, fen in json.loads(row.breaks))
+def _offer(row: Sequence[Any]) -> Offer:
+    sku, product, name_zh, name_en, label_zh, label_en, fen, currency, breaks, weight_g, *rest = row
+    steps = json.loads(breaks) if breaks != "[]" else ()
     return Offer(
-        sku=row.sku,
-        product=row.product,
-        name=Text(row.name_zh, row.name_en),
-        label=Text(row.label_zh, row.label_en),
-        scale=((1, row.price_fen), *breaks),
-        currency=row.currency,
-        weight_g=row.weight_g,
-        family=row.family,
-        status=row.status,
-        digest=row.digest,
-        version=row.version,
+        sku,
+        product,
+        Text(name_zh, name_en),
+        Text(label_zh, label_en),
+        ((1, fen), *((int(least), int(price)) for least, price in steps)),
+        currency,
+        weight_g,
+        *rest,
     )

@@ -10,11 +10,12 @@ from backend.cart import forms as cart_forms
 from backend.cart import service as carts
 from backend.cart.rules import CartView
 from backend.kernel import limits, web
+from backend.kernel.db import write_tx
 from backend.kernel.errors import Refusal, TooMany
 from backend.kernel.ids import token
 from backend.kernel.text import Problem, say
 from backend.offers import pictures
-from backend.orders import cookie, forms, regions, service
+from backend.orders import cookie, forms, regions, service, unpaid
 from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
 from backend.stock.errors import OutOfStock
 
@@ -27,10 +28,9 @@ door = flask.Blueprint("checkout", __name__)
 @door.get("/checkout/")
 def show() -> Response:
     """``?province=44`` once the province is chosen."""
-    view = carts.view(cart_cookie.read(), web.shop(), _province(flask.request.args.get("province", "")))
-    if not view.ready:
-        return web.to("/cart/")
-    return _page(view, _province(flask.request.args.get("province", "")))
+    province = _province(flask.request.args.get("province", ""))
+    view = _view(province)
+    return _page(view, province) if view.ready else web.to("/cart/")
 
 
 @door.post("/checkout/")
@@ -48,22 +48,24 @@ def order() -> Response:
     seen = typed.get("seen_total", "")
     try:
         limits.check(f"order:{web.client()}", *PER_ADDRESS, at=web.now())
-        number = service.place(
-            cart,
-            form,
-            form_key=key[:64],
-            seen_fen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 12 else 0,
-            shop=web.shop(),
-            home=web.settings().SHOP_URL.rstrip("/") + web.address(""),
-            lang=web.lang(),
-            at=web.now(),
-        )
+        with write_tx():
+            number = service.place(
+                cart,
+                form,
+                form_key=key[:64],
+                seen_fen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 12 else 0,
+                shop=web.shop(),
+                home=web.settings().SHOP_URL.rstrip("/") + web.address(""),
+                lang=web.lang(),
+                at=web.now(),
+                mine=unpaid.mine(),
+            )
+            limits.note(f"order:{web.client()}", at=web.now())
     except EmptyCart:
         return web.to("/cart/")
     except (CartNotReady, TotalRose, OutOfStock, TooMany) as refusal:
         view = _view(province)
         return _page(view, province, refusal=refusal, status=refusal.status)
-    limits.note(f"order:{web.client()}", at=web.now())
     answer = cookie.grant(web.to(f"/orders/{number}/?new=1"), number, cookie.ACT)
     return cart_cookie.write(answer, None, 0)
 
@@ -73,7 +75,7 @@ def _province(code: str) -> str:
 
 
 def _view(province: str) -> CartView:
-    return carts.view(cart_cookie.read(), web.shop(), province)
+    return carts.view(cart_cookie.read(), web.shop(), province, unpaid.held())
 
 
 def _page(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from backend.cart import service as carts
 from backend.cart.rules import CartView
 from backend.kernel import journal, keys
+from backend.kernel.db import insert
 from backend.kernel.ids import digits, public_number
-from backend.orders import mails
+from backend.orders import mails, unpaid
 from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
 from backend.orders.forms import Checkout
 from backend.orders.states import ORDER
 from backend.orders.tables import OrderLine, OrderRow
 from backend.payments import service as payments
 from backend.stock import service as stock
+from backend.stock.errors import OutOfStock
 from catalog.model import Lang
 from catalog.shop import Shop
 
@@ -30,15 +34,16 @@ def place(
     lang: Lang,
     at: int,
     by: str = "shopper",
+    mine: Sequence[str] = (),
 ) -> str:
     """Order what is in the cart. Returns the order number; the same ``form_key`` again returns the same number.
 
-    ``seen_fen`` is the total the shopper saw; ``home`` the shop's address in their language, for links in mails.
+    ``mine``: the shopper's own unpaid orders; they give way where they hold what this one needs. ``seen_fen`` is the total the shopper saw; ``home`` the shop's address in their language, for links in mails.
     EmptyCart, CartNotReady, TotalRose, OutOfStock, KeyReused; each leaves everything as it was.
     """
 
     def work() -> str:
-        basket = carts.view(cart, shop, form.region.province)
+        basket = carts.view(cart, shop, form.region.province, stock.held_by(mine) if mine else {})
         if not basket.lines:
             raise EmptyCart
         if not basket.ready:
@@ -46,9 +51,10 @@ def place(
         if basket.total.fen > seen_fen:
             raise TotalRose
         number = public_number()
-        stock.allocate(number, {line.sku: line.qty for line in basket.lines}, by, at)
-        row = _write(number, basket, form, shop, home, lang, at)
-        payments.open(number, basket.total, at, expires_at=row.pay_due, provider=form.method, by=by)
+        pay_due = at + shop.timers.pay_minutes * 60
+        _reserve(number, {line.sku: line.qty for line in basket.lines}, mine, by, at, pay_due)
+        row = _write(number, basket, form, shop, home, lang, at, pay_due)
+        payments.open(number, basket.total, at, expires_at=pay_due, provider=form.method, by=by)
         journal.begin(ORDER, number, at=at, by=by)
         carts.empty(cart)
         mails.placed(row, at)
@@ -58,39 +64,59 @@ def place(
     return keys.once(f"order:{form_key}", body, work, at=at)
 
 
+def _reserve(
+    number: str, wanted: Mapping[str, int], mine: Sequence[str], by: str, at: int, pay_due: int
+) -> None:
+    try:
+        stock.allocate(number, wanted, by, at, expires_at=pay_due)
+    except OutOfStock as short:
+        if not mine or not unpaid.give_up(mine, short.shortages, by, at):
+            raise
+        stock.allocate(number, wanted, by, at, expires_at=pay_due)
+
+
 def _write(
-    number: str, basket: CartView, form: Checkout, shop: Shop, home: str, lang: Lang, at: int
+    number: str,
+    basket: CartView,
+    form: Checkout,
+    shop: Shop,
+    home: str,
+    lang: Lang,
+    at: int,
+    pay_due: int,
 ) -> OrderRow:
     timers = shop.timers
-    row: OrderRow = OrderRow.create(
-        number=number,
-        code=digits(6),
-        status=ORDER.start,
-        goods_fen=basket.goods.fen,
-        freight_fen=basket.freight.fen,
-        total_fen=basket.total.fen,
-        currency=basket.total.currency,
-        name=form.name,
-        phone=form.phone,
-        phone_end=form.phone[-4:],
-        email=form.email,
-        region=form.region.code,
-        place=form.region.place,
-        street=form.street,
-        note=form.note,
-        lang=lang,
-        home=home,
-        method=form.method,
-        ship_within=timers.ship_hours * HOUR,
-        confirm_after_handover=timers.confirm_days_after_handover * DAY,
-        confirm_after_delivery=timers.confirm_days_after_delivery * DAY,
-        extend_by=timers.extend_days * DAY,
-        placed_at=at,
-        pay_due=at + timers.pay_minutes * 60,
-    )
+    whole = {
+        "number": number,
+        "code": digits(6),
+        "status": ORDER.start.value,
+        "goods_fen": basket.goods.fen,
+        "freight_fen": basket.freight.fen,
+        "total_fen": basket.total.fen,
+        "currency": basket.total.currency,
+        "name": form.name,
+        "phone": form.phone,
+        "phone_end": form.phone[-4:],
+        "email": form.email,
+        "region": form.region.code,
+        "place": form.region.place,
+        "street": form.street,
+        "note": form.note,
+        "lang": lang,
+        "home": home,
+        "method": form.method,
+        "ship_within": timers.ship_hours * HOUR,
+        "confirm_after_handover": timers.confirm_days_after_handover * DAY,
+        "confirm_after_delivery": timers.confirm_days_after_delivery * DAY,
+        "extend_by": timers.extend_days * DAY,
+        "placed_at": at,
+        "pay_due": pay_due,
+    }
+    order = insert(OrderRow, **whole)
     for line in basket.lines:
-        OrderLine.create(
-            order=row,
+        insert(
+            OrderLine,
+            order=order,
             sku=line.sku,
             product=line.product,
             name_zh=line.name.zh,
@@ -104,4 +130,4 @@ def _write(
             version=line.version,
             digest=line.digest,
         )
-    return row
+    return OrderRow(**whole)

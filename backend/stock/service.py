@@ -25,7 +25,9 @@ def receive(sku: str, qty: int, document: str, by: str, at: int) -> None:
         StockMove.create(sku=sku, kind="receipt", qty=qty, document=document, at=at, by=by)
 
 
-def allocate(reference: str, wanted: Mapping[str, int], by: str, at: int) -> None:
+def allocate(
+    reference: str, wanted: Mapping[str, int], by: str, at: int, *, expires_at: int | None = None  # noqa: ARG001
+) -> None:
     """Promise these pieces to ``reference``, all or none; OutOfStock names every SKU that falls short.
 
     What the reference already holds counts as its own: a second call replaces the first.
@@ -68,6 +70,14 @@ def hand_over(reference: str, leaving: Mapping[str, int], by: str, at: int) -> N
                 Stock.sku == sku
             ).execute()
             StockMove.create(sku=sku, kind="sale", qty=-qty, document=f"order {reference}", at=at, by=by)
+
+
+def held_by(references: Iterable[str]) -> dict[str, int]:
+    """Pieces by SKU that these references hold together."""
+    held: dict[str, int] = {}
+    for row in Allocation.select().where(Allocation.reference.in_(list(references)), Allocation.qty > 0):
+        held[row.sku] = held.get(row.sku, 0) + row.qty
+    return held
 
 
 def set_safety(sku: str, safety: int) -> None:
