@@ -53,9 +53,14 @@ def update() -> Response:
         return _page(wrong=refusal.sentence, status=refusal.status, typed=form)
     if "seen" in form and "agree" not in form:
         return _page(wrong=say("请先勾选同意，再按新价格购买。"), status=422)
-    service.update(token, wanted, web.now())
-    if "agree" in form:
-        service.agree(token, forms.seen(form), web.now())
+
+    def work() -> str:
+        service.update(token, wanted, web.now())
+        if "agree" in form:
+            service.agree(token, forms.seen(form), web.now())
+        return ""
+
+    web.once(work)
     return cookie.write(web.to("/cart/"), None, service.count(token))
 
 

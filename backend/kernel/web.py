@@ -17,6 +17,7 @@ from backend.kernel import keys
 from backend.kernel.clock import Clock
 from backend.kernel.db import write_tx
 from backend.kernel.errors import Refusal
+from backend.kernel.ids import token
 from backend.kernel.text import Said, say
 from catalog.model import Lang
 from catalog.shop import Shop
@@ -138,7 +139,8 @@ def here(kind: str, path: str, title: Said, **more: Any) -> Page:
 
 
 def page(template: str, here: Page, *, status: int = 200, **context: object) -> Response:
-    """Render a page of the theme in the reader's language."""
+    """Render a page of the theme in the reader's language. ``form_key`` names its forms: the one sent, else a new one."""
+    context = {"form_key": form_key() or token(), **context}
     body = (
         house()
         .speaking(lang())

@@ -12,7 +12,6 @@ from backend.cart.rules import CartView
 from backend.kernel import limits, web
 from backend.kernel.db import write_tx
 from backend.kernel.errors import Refusal, TooMany
-from backend.kernel.ids import token
 from backend.kernel.text import Problem, say
 from backend.offers import pictures
 from backend.orders import cookie, forms, regions, service, unpaid
@@ -103,5 +102,4 @@ def _page(
         problems=said,
         errors=dict.fromkeys(forms.FIELDS, "") | dict(said),
         refused=web.speak(refusal.sentence) if refusal else "",
-        form_key=typed.get("form_key") or token(),
     )

@@ -13,7 +13,6 @@ from backend.community import service as community
 from backend.community.states import Status
 from backend.kernel import web
 from backend.kernel.errors import Refusal
-from backend.kernel.ids import token
 from backend.kernel.text import Said, say
 from backend.publish import service as publish
 from backend.staff.guard import door, here_now
@@ -106,7 +105,6 @@ def staff_page(
             "role": staff.post[lang],
             "sign_out_path": SIGN_OUT,
         },
-        form_key=token(),
         problem=web.speak(problem.sentence) if problem else "",
         may={permission.value: permitted(staff, permission) for permission in Permission},
         done=web.speak(DONE[done]) if (done := flask.request.args.get("done", "")) in DONE else "",

@@ -7,7 +7,7 @@ from importlib.metadata import version
 import apsw
 import pytest
 
-from backend.kernel.db import OLDEST_SQLITE
+from backend.kernel.engines import OLDEST_SQLITE
 
 FLOORS = {
     "flask": (3, 1, 3),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import flask
 from werkzeug.wrappers import Response
 
@@ -47,7 +49,8 @@ def decide(ref: str) -> Response:
     """Fields decision (approve, reject, spam, hide) and reason."""
     decision, reason = forms.decision(flask.request.form), flask.request.form.get("reason", "")
     by, at = here_now().by, web.now()
-    try:
+
+    def work() -> str:
         match decision:
             case "approve":
                 service.approve(ref, by=by, at=at)
@@ -57,27 +60,32 @@ def decide(ref: str) -> Response:
                 service.spam(ref, by=by, at=at)
             case "hide":
                 service.hide(ref, reason, by=by, at=at)
-    except NotFound:
-        raise
-    except Refusal as refused:
-        return _show(ref, refused)
-    # Back to the queue: the next one waits there.
-    return web.to(
-        f"/staff/comments/{ref}/?done=hide" if decision == "hide" else f"/staff/comments/?done={decision}"
-    )
+        # Back to the queue: the next one waits there.
+        return f"{ref}/?done=hide" if decision == "hide" else f"?done={decision}"
+
+    return _once(ref, work)
 
 
 @door.post("/comments/<ref>/answer")
 @needs(Permission.COMMENTS_ANSWER)
 def answer(ref: str) -> Response:
     """Field answer: the official answer of the shop, Markdown."""
+    text, by, at = flask.request.form.get("answer", ""), here_now().by, web.now()
+
+    def work() -> str:
+        service.reply(ref, text, by=by, at=at)
+        return f"{ref}/?done=answer"
+
+    return _once(ref, work)
+
+
+def _once(ref: str, work: Callable[[], str]) -> Response:
     try:
-        service.reply(ref, flask.request.form.get("answer", ""), by=here_now().by, at=web.now())
+        return web.to(f"/staff/comments/{web.once(work)}")
     except NotFound:
         raise
     except Refusal as refused:
         return _show(ref, refused)
-    return web.to(f"/staff/comments/{ref}/?done=answer")
 
 
 def _show(ref: str | None, problem: Refusal | None = None) -> Response:
