@@ -24,11 +24,15 @@ MOST_RESTARTS = 20
 SIGN_INS = Path("var/demo-sign-ins.txt")
 
 
-def granian(target: str, port: int, threads: int) -> list[str]:
-    """The command of one WSGI server."""
+def granian(target: str, port: int, *, workers: int, threads: int) -> list[str]:
+    """The command of one WSGI server.
+
+    Two workers of two threads for the shop: processes use both cores, where threads only share one (bench/orders);
+    the second thread keeps a worker answering while the first one waits for the payment gateway.
+    """
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", HOST, "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "2",
+        "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "2",
         "--log-level", "warning", target,
     ]  # fmt: skip
 
@@ -103,9 +107,9 @@ def main() -> None:
     started = time.monotonic()
     commands = {
         "gateway · 支付沙盒": granian(
-            "backend.payments.providers.sandbox.wsgi:application", options.gateway_port, 2
+            "backend.payments.providers.sandbox.wsgi:application", options.gateway_port, workers=1, threads=2
         ),
-        "shop · 商店": granian("backend.wsgi:application", options.port, 4),
+        "shop · 商店": granian("backend.wsgi:application", options.port, workers=2, threads=2),
         "worker · 后台": [sys.executable, "-m", "flask", "--app", "backend.wsgi", "worker"],
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
