@@ -23,6 +23,8 @@ ORDER = Machine(
     Order.AWAITING_PAYMENT,
     (
         (Order.AWAITING_PAYMENT, "paid", Order.AWAITING_SHIPMENT),
+        # cash on delivery: nothing is paid before the goods leave
+        (Order.AWAITING_PAYMENT, "cod", Order.AWAITING_SHIPMENT),
         (Order.AWAITING_PAYMENT, "cancel", Order.CLOSED),
         (Order.AWAITING_PAYMENT, "expire", Order.CLOSED),
         (Order.AWAITING_SHIPMENT, "ship_part", Order.PART_SHIPPED),

@@ -57,6 +57,8 @@ class OrderRow(Table):
     closed_at = peewee.BigIntegerField(null=True)
     #: unpaid, cancelled or called_off
     close_reason = peewee.TextField(default="")
+    #: how often the order was changed since it was placed: one more at each move in its log
+    version = peewee.IntegerField(default=0)
 
     class Meta:
         table_name = "orders"
@@ -69,6 +71,7 @@ class OrderRow(Table):
             peewee.Check("total_fen > 0"),
             peewee.Check("extended IN (0, 1)"),
             peewee.Check("lang IN ('zh', 'en')"),
+            peewee.Check("version >= 0"),
         )
 
 
@@ -91,6 +94,8 @@ class OrderLine(Table):
     #: catalogue version and product digest of the text that was shown
     version = peewee.TextField()
     digest = peewee.TextField()
+    #: JSON {physical SKU: pieces in one of this}; "{}" where the line is a piece of its own
+    parts = peewee.TextField(default="{}")
 
     class Meta:
         indexes = ((("order", "sku"), True),)
