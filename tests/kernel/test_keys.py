@@ -1,0 +1,134 @@
+"""A form that is sent twice is worked on once: at the door, in threads, and while the first is still at work."""
+
+from __future__ import annotations
+
+import threading
+
+import apsw
+import pytest
+
+from backend.cart import service as carts
+from backend.kernel import db, engines, keys
+from backend.kernel.db import database, run
+from backend.kernel.errors import Busy, KeyBusy
+from tests.orders.buying import wish
+
+LAMP = "DL-7W-30K"
+KEY = "k" * 32
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.3)
+    monkeypatch.setattr(db, "BUSY_SECONDS", 0.3)
+
+
+def pieces():
+    return run("SELECT COALESCE(SUM(qty), 0) FROM cart_line").fetchone()[0]
+
+
+def test_a_basket_is_filled_once_however_often_the_form_arrives(client, app):
+    form = wish(app, LAMP, 2, form_key=KEY)
+    first = client.post("/cart/add", data=form)
+    # The answer was lost on the way: the browser sends the same form again and knows no cart yet.
+    again = app.test_client().post("/cart/add", data=form)
+
+    assert (first.status_code, again.status_code, pieces()) == (303, 303, 2)
+    assert first.headers["Set-Cookie"] == again.headers["Set-Cookie"]
+
+
+def test_without_a_key_each_form_counts(client, app):
+    for _ in range(2):
+        client.post("/cart/add", data=wish(app, LAMP))
+
+    assert pieces() == 2
+
+
+def test_the_header_names_a_form_as_well(client, app):
+    for _ in range(3):
+        client.post("/cart/add", data=wish(app, LAMP), headers={"Idempotency-Key": KEY})
+
+    assert pieces() == 1
+
+
+def test_another_form_under_the_same_key_is_refused_and_changes_nothing(client, app):
+    client.post("/cart/add", data=wish(app, LAMP, 1, form_key=KEY))
+    other = client.post("/cart/add", data=wish(app, LAMP, 5, form_key=KEY))
+
+    assert (other.status_code, pieces()) == (422, 1)
+
+
+def test_a_refused_form_may_be_mended_and_sent_again(client, app):
+    wrong = client.post("/cart/add", data=wish(app, LAMP, 0, form_key=KEY))
+    right = client.post("/cart/add", data=wish(app, LAMP, 3, form_key=KEY))
+
+    assert (wrong.status_code, right.status_code, pieces()) == (422, 303, 3)
+
+
+def test_many_hands_on_one_key_do_the_work_once(app):
+    done, answers = [], []
+
+    def send():
+        with app.app_context():
+            answers.append(keys.once("many", "b", lambda: done.append(1) or f"a{len(done)}", at=1))
+            database.close()
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(done), set(answers)) == (1, {"a1"})
+
+
+def test_a_key_that_is_still_at_work_is_told_from_a_busy_shop(app, impatient):
+    begun, end, seen = threading.Event(), threading.Event(), []
+
+    def slow():
+        begun.set()
+        end.wait(5)
+        return "done"
+
+    def first():
+        with app.app_context():
+            seen.append(keys.once("slow", "b", slow, at=1))
+            database.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    begun.wait(5)
+    with pytest.raises(KeyBusy):
+        keys.once("slow", "b", lambda: "twice", at=1)
+    with pytest.raises(Busy):
+        keys.once("other", "b", lambda: "too", at=1)
+    end.set()
+    thread.join()
+
+    assert seen == ["done"]
+    assert keys.once("slow", "b", lambda: "twice", at=2) == "done"
+
+
+def test_a_locked_database_is_a_503_with_a_time_to_come_back(client, app, impatient, settings):
+    if db.engine() != "sqlite":
+        pytest.skip("holds SQLite's file lock")
+    holder = apsw.Connection(str(settings.DATABASE_URL).removeprefix("sqlite:///"))
+    holder.execute("BEGIN IMMEDIATE")
+    refused = client.post("/cart/add", data=wish(app, LAMP))
+    holder.execute("ROLLBACK")
+    holder.close()
+
+    assert (refused.status_code, refused.headers["Retry-After"], pieces()) == (503, "5", 0)
+    assert client.post("/cart/add", data=wish(app, LAMP)).status_code == 303
+
+
+def test_keys_of_orders_are_kept_and_others_forgotten(app):
+    for key in ("order:a", "/cart/add b"):
+        keys.once(key, "", lambda: "x", at=1)
+
+    assert keys.forget(2 + keys.KEPT_SECONDS) == 1
+    assert [row[0] for row in run("SELECT key FROM form_key")] == ["order:a"]
+
+
+def test_an_empty_cart_counts_nothing(app):
+    assert carts.count(None) == 0
