@@ -55,6 +55,15 @@ class Settings(BaseSettings):
     CLOCK_FILE: Path | None = Field(
         None, description="a file holding seconds to add to the clock, for practice and tests"
     )
+    REDIS_URL: str = Field(
+        "", description="redis://host:6379/0 to tick through; empty: through a file beside the database"
+    )
+    CLOCK_GAP_HOURS: int = Field(
+        24, ge=1, description="a machine that was off for longer starts with money standing still"
+    )
+    AUTO_RELEASE_MOST: int = Field(
+        500, ge=1, description="automatic confirmations in an hour; more of them stop and staff is told"
+    )
     BUILD_COMMAND: str = Field(
         "make html index offers",
         description="what the worker runs when approved comments or prices must go live",
