@@ -24,12 +24,17 @@ MOST_RESTARTS = 20
 SIGN_INS = Path("var/demo-sign-ins.txt")
 
 
-def granian(target: str, port: int, *, workers: int, threads: int) -> list[str]:
-    """The command of one WSGI server.
+def shop_command(port: int) -> list[str]:
+    """The shop's own server; bench/orders measures this very command.
 
-    Two workers of two threads for the shop: processes use both cores, where threads only share one (bench/orders);
+    Two workers of two threads: processes use both cores, where threads only share one (bench/orders);
     the second thread keeps a worker answering while the first one waits for the payment gateway.
     """
+    return granian("backend.wsgi:application", port, workers=2, threads=2)
+
+
+def granian(target: str, port: int, *, workers: int, threads: int) -> list[str]:
+    """The command of one WSGI server."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", HOST, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "2",
@@ -109,7 +114,7 @@ def main() -> None:
         "gateway · 支付沙盒": granian(
             "backend.payments.providers.sandbox.wsgi:application", options.gateway_port, workers=1, threads=2
         ),
-        "shop · 商店": granian("backend.wsgi:application", options.port, workers=2, threads=2),
+        "shop · 商店": shop_command(options.port),
         "worker · 后台": [sys.executable, "-m", "flask", "--app", "backend.wsgi", "worker"],
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
