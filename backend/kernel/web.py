@@ -205,14 +205,25 @@ def _way_back() -> tuple[tuple[str, str], ...]:
 
 def harden(response: Response) -> Response:
     """After each request: headers that hold on every live page."""
-    gateway = urlsplit(settings().SANDBOX_GATEWAY_URL)
-    headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"form-action 'self' {gateway.scheme}://{gateway.netloc}; frame-ancestors 'none'; base-uri 'none'",
+    set_already = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - a header list, not a dict
+    response.headers.extend(
+        (name, value)
+        for name, value in _hardening(settings().SANDBOX_GATEWAY_URL)
+        if name.lower() not in set_already
     )
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+@cache
+def _hardening(gateway_url: str) -> tuple[tuple[str, str], ...]:
+    gateway = urlsplit(gateway_url)
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self' {gateway.scheme}://{gateway.netloc}; frame-ancestors 'none'; base-uri 'none'"
+    )
+    return (
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cache-Control", "no-store"),
+    )
