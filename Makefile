@@ -58,6 +58,12 @@ lint: setup ## ruff, mypy and the import contracts
 check: setup ## check the catalogue and say what is wrong, cell by cell
 	@$(PY) -m catalog check content
 
+audit: setup ## ask every invariant of money, stock and states; status 1 where one is broken
+	@$(FLASK) selfaudit run
+
+faults: setup ## break the shop in every way we know: make faults ONLY=race,kill LONG=1
+	@$(PY) -m tests.faults --only "$(ONLY)" --times $(if $(LONG),10,1)
+
 ##@ Now and then
 xlsx: setup ## turn the CSV sheets into one workbook
 	@$(PY) -m catalog convert xlsx
@@ -95,4 +101,4 @@ var/stamps/database: var/stamps/offers deploy/demo/stock.csv
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html index offers database publish regenerate devserver clean test lint check xlsx csv states pictures
+.PHONY: help setup serve html index offers database publish regenerate devserver clean test lint check faults audit xlsx csv states pictures

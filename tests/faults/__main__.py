@@ -1,0 +1,35 @@
+"""``python -m tests.faults``: break the shop in every way we know, and show that it holds."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import time
+
+HARNESSES = ("race", "kill", "power", "syscalls", "notices", "http", "life")
+
+
+def main() -> int:
+    """Run the harnesses asked for; 1 where any of them failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults")
+    parser.add_argument("--only", default="", help="comma list of " + ", ".join(HARNESSES))
+    parser.add_argument("--times", type=float, default=1.0, help="how many times the usual counts")
+    asked = parser.parse_args()
+    names = [name for name in asked.only.split(",") if name] or HARNESSES
+    failed = []
+    begun = time.monotonic()
+    for name in names:
+        since = time.monotonic()
+        print(f"\n{name}", flush=True)
+        outcome = importlib.import_module(f"tests.faults.{name}").run(asked.times)
+        print(outcome.told(), flush=True)
+        print(f"  {time.monotonic() - since:.0f} s", flush=True)
+        if not (outcome.passed or outcome.skipped):
+            failed.append(name)
+    print(f"\n{len(names) - len(failed)} of {len(names)} hold, {time.monotonic() - begun:.0f} s")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
