@@ -93,6 +93,19 @@ def price_breaks(table: Table, variants: Table) -> None:
         last[sku] = quantity, price
 
 
+def bundles(table: Table, variants: Table) -> None:
+    """Sets of known SKUs: no set in a set, each part named once."""
+    table.refer("sku", variants.keys("sku"), VARIANTS)
+    table.refer("part", variants.keys("sku"), VARIANTS)
+    table.unique("sku", "part")
+    sets = table.keys("sku")
+    for row in table.rows:
+        if row.text("part") in sets:
+            table.note(
+                row, "part", Text("本身是套装，不能再放进套装", "is a set itself and cannot be part of one")
+            )
+
+
 def relations(table: Table, product_rows: dict[str, Row]) -> None:
     """Known products at both ends, never the same one, each said once."""
     table.refer("product", product_rows, PRODUCTS)

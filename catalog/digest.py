@@ -30,6 +30,7 @@ def _variant(variant: Variant) -> list[Any]:
         [[b.min_qty, b.price.fen] for b in variant.breaks],
         variant.weight_g,
         variant.specs,
+        *([variant.parts] if variant.parts else []),
     ]
 
 

@@ -26,8 +26,9 @@ def load(content: Path) -> Catalog:
     variants = book.table("variants", columns, field_codes)
     checks.products(products, set(categories.keys("slug")), set(brands.keys("slug")), variants)
     checks.gtins(variants)
-    breaks, relations = book.table("price_breaks"), book.table("relations")
+    breaks, bundles, relations = book.table("price_breaks"), book.table("bundles"), book.table("relations")
     checks.price_breaks(breaks, variants)
+    checks.bundles(bundles, variants)
     checks.relations(relations, products.keys("slug"))
     landing, links = book.table("landing"), book.table("links")
     for row in landing.rows:
@@ -36,7 +37,7 @@ def load(content: Path) -> Catalog:
     if book.problems:
         raise Invalid(book.problems)
 
-    made = made_products(products, variants, breaks, relations, long_copy, fields)
+    made = made_products(products, variants, breaks, bundles, relations, long_copy, fields)
     shelves = [_category(row) for row in categories.rows]
     makers = [Brand(row.text("slug"), row.both(), row.both("about_")) for row in brands.rows]
     landings = tuple(

@@ -96,6 +96,8 @@ class Variant:
     weight_g: int
     specs: Mapping[str, Value]
     place: Place
+    #: of a set: the SKUs one of it is made of and how many of each, in sheet order
+    parts: tuple[tuple[str, int], ...] = ()
 
     def unit_price(self, quantity: int) -> Money:
         """The price of one piece when ``quantity`` are bought."""
@@ -175,6 +177,11 @@ class Catalog:
     def variants(self) -> Mapping[str, Variant]:
         """Every variant by SKU."""
         return {v.sku: v for p in self.products.values() for v in p.variants}
+
+    @cached_property
+    def bundles(self) -> Mapping[str, Mapping[str, int]]:
+        """What every set is made of: pieces by part SKU."""
+        return {v.sku: dict(v.parts) for v in self.variants.values() if v.parts}
 
     @cached_property
     def children(self) -> Mapping[str | None, tuple[Category, ...]]:

@@ -16,12 +16,13 @@ def made_products(
     table: Table,
     variants: Table,
     breaks: Table,
+    bundles: Table,
     relations: Table,
     long_copy: Mapping[str, Text],
     fields: Mapping[str, Field],
 ) -> list[Product]:
     """The products in sheet order, each with its variants, relations, long copy and digest."""
-    sold = _variants(variants, table, breaks, fields)
+    sold = _variants(variants, table, breaks, bundles, fields)
     related = _relations(relations)
     made = []
     for row in table.rows:
@@ -48,13 +49,16 @@ def made_products(
 
 
 def _variants(
-    table: Table, products: Table, breaks: Table, fields: Mapping[str, Field]
+    table: Table, products: Table, breaks: Table, bundles: Table, fields: Mapping[str, Field]
 ) -> dict[str, list[Variant]]:
     """Variants by product slug, in sheet order, labelled."""
     own = {row.text("slug"): specs_of(row, fields) for row in products.rows}
     steps: dict[str, list[PriceBreak]] = {}
     for row in breaks.rows:
         steps.setdefault(row.text("sku"), []).append(PriceBreak(row.values["min_qty"], row.values["price"]))
+    parts: dict[str, list[tuple[str, int]]] = {}
+    for row in bundles.rows:
+        parts.setdefault(row.text("sku"), []).append((row.text("part"), row.values["quantity"]))
     made: dict[str, list[Variant]] = {}
     for row in table.rows:
         slug, sku = row.text("product"), row.text("sku")
@@ -68,6 +72,7 @@ def _variants(
             weight_g=row.values["weight_g"],
             specs=specs_of(row, fields, own[slug]),
             place=row.place,
+            parts=tuple(parts.get(sku, ())),
         )
         made.setdefault(slug, []).append(variant)
     return {slug: _labelled(variants, fields) for slug, variants in made.items()}

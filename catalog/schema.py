@@ -159,6 +159,14 @@ SHEETS: Mapping[str, Schema] = {
             ),
         ),
         Schema(
+            "bundles",
+            _columns(
+                _need("sku", "套装 SKU", "sku"),
+                _need("part", "所含 SKU", "sku"),
+                _need("quantity", "数量", "whole"),
+            ),
+        ),
+        Schema(
             "relations",
             _columns(
                 _need("product", "商品", "slug"),

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from backend.kernel.bus import bus
 from backend.kernel.db import run, write_tx
+from backend.offers.events import CatalogPublished
 from backend.offers.rules import Live, Offer, Shelf
 from backend.offers.tables import CatalogVersion, OfferPast, OfferRow
 from catalog.model import Catalog, Category, Product, Text, Variant
@@ -35,6 +37,7 @@ def publish(catalog: Catalog, at: int) -> int:
                 navigation=json.dumps([_shelf(catalog, top) for top in catalog.children.get(None, ())]),
                 links=json.dumps([{"zh": x.name.zh, "en": x.name.en, "url": x.url} for x in catalog.links]),
             )
+        bus.announce(CatalogPublished(catalog.version, catalog.bundles))
     return len(rows)
 
 

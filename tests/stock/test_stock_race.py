@@ -15,23 +15,23 @@ BUYER = """
 import sys
 from contextlib import nullcontext
 from backend.kernel.db import open_database
-from backend.stock import service
+from backend.stock import promises, service
 from backend.stock.errors import OutOfStock
 from backend.stock.tables import Stock
 
 url, who, tries, guarded = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] == "guarded"
 open_database(url)
 
-def look_then_save(sku, qty):  # what many shops do: read, decide, write back what was read
-    row = Stock.get(Stock.sku == sku)
-    if row.on_hand - row.allocated - row.safety < qty:
-        return False
-    Stock.update(allocated=row.allocated + qty).where(Stock.sku == sku).execute()
-    return True
+def look_then_save(more, held):  # what many shops do: read, decide, write back what was read
+    for sku, qty in more.items():
+        row = Stock.get(Stock.sku == sku)
+        if row.on_hand - row.allocated - row.safety < qty:
+            raise OutOfStock({sku: 0})
+        Stock.update(allocated=row.allocated + qty).where(Stock.sku == sku).execute()
 
 if not guarded:
-    service._promise = look_then_save
-    service.write_tx = nullcontext
+    promises._promise = look_then_save
+    promises.write_tx = nullcontext
 
 sold = 0
 for turn in range(tries):
