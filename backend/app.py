@@ -29,6 +29,7 @@ from backend.kernel.db import Table, create_schema, database, open_database
 from backend.kernel.errors import Busy, NotFound, Refusal, Unusable
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
+from backend.offers import events as offers_events
 from backend.offers import tables as offers_tables
 from backend.orders import checkout as orders_checkout
 from backend.orders import reactions as orders_reactions
@@ -54,6 +55,7 @@ from backend.shipping import events as shipping_events
 from backend.shipping import tables as shipping_tables
 from backend.staff import doors as staff_doors
 from backend.stock import cli as stock_cli
+from backend.stock import reactions as stock_reactions
 from backend.stock import routes as stock_routes
 from backend.stock import tables as stock_tables
 from catalog import shop as shop_file
@@ -102,6 +104,7 @@ COMMANDS: tuple[click.Command, ...] = (
 
 #: who hears what
 LISTENERS: dict[type, tuple[Listener, ...]] = {
+    offers_events.CatalogPublished: (stock_reactions.catalog_published,),
     payments_events.PaymentHeld: (orders_reactions.payment_held,),
     payments_events.LatePayment: (orders_reactions.payment_late,),
     payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
