@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from backend.cart import service as carts
 from backend.cart.rules import CartView
 from backend.kernel import journal, keys
-from backend.kernel.db import insert
+from backend.kernel.db import insert, insert_many
 from backend.kernel.ids import digits, public_number
-from backend.orders import mails, unpaid
+from backend.orders import cod, mails, unpaid
 from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
 from backend.orders.forms import Checkout
 from backend.orders.states import ORDER
@@ -17,6 +18,7 @@ from backend.orders.tables import OrderLine, OrderRow
 from backend.payments import service as payments
 from backend.stock import service as stock
 from backend.stock.errors import OutOfStock
+from backend.stock.rules import Parts, opened
 from catalog.model import Lang
 from catalog.shop import Shop
 
@@ -52,10 +54,15 @@ def place(
             raise TotalRose
         number = public_number()
         pay_due = at + shop.timers.pay_minutes * 60
-        _reserve(number, {line.sku: line.qty for line in basket.lines}, mine, by, at, pay_due)
-        row = _write(number, basket, form, shop, home, lang, at, pay_due)
+        wanted = {line.sku: line.qty for line in basket.lines}
+        sets = stock.composition(wanted)
+        _reserve(number, opened(wanted, sets), mine, by, at, pay_due)
+        row = _write(number, basket, sets, form, shop, home, lang, at, pay_due)
         payments.open(number, basket.total, at, expires_at=pay_due, provider=form.method, by=by)
         journal.begin(ORDER, number, at=at, by=by)
+        if form.method == cod.METHOD:
+            cod.accept_cod(number, by, at)
+            stock.keep(number)
         carts.empty(cart)
         mails.placed(row, at)
         return number
@@ -78,6 +85,7 @@ def _reserve(
 def _write(
     number: str,
     basket: CartView,
+    sets: Mapping[str, Parts],
     form: Checkout,
     shop: Shop,
     home: str,
@@ -113,21 +121,24 @@ def _write(
         "pay_due": pay_due,
     }
     order = insert(OrderRow, **whole)
-    for line in basket.lines:
-        insert(
-            OrderLine,
-            order=order,
-            sku=line.sku,
-            product=line.product,
-            name_zh=line.name.zh,
-            name_en=line.name.en,
-            label_zh=line.label.zh,
-            label_en=line.label.en,
-            family=line.family,
-            qty=line.qty,
-            unit_fen=line.unit.fen,
-            total_fen=line.total.fen,
-            version=line.version,
-            digest=line.digest,
-        )
+    lines = [
+        {
+            "order": order,
+            "sku": line.sku,
+            "product": line.product,
+            "name_zh": line.name.zh,
+            "name_en": line.name.en,
+            "label_zh": line.label.zh,
+            "label_en": line.label.en,
+            "family": line.family,
+            "qty": line.qty,
+            "unit_fen": line.unit.fen,
+            "total_fen": line.total.fen,
+            "version": line.version,
+            "digest": line.digest,
+            "parts": json.dumps(sets.get(line.sku, {})),
+        }
+        for line in basket.lines
+    ]
+    insert_many(OrderLine, lines)
     return OrderRow(**whole)
