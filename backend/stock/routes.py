@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import flask
+import orjson
 from werkzeug.wrappers import Response
 
 from backend.kernel.errors import Refusal
 from backend.kernel.text import say
 from backend.stock import service
-from backend.stock.rules import Level
+from backend.stock.rules import state
 
 MOST = 60
+UNKNOWN = {"available": 0, "state": "unknown"}
 
 door = flask.Blueprint("stock", __name__)
 
@@ -26,16 +28,21 @@ class TooManySkus(Refusal):
 @door.get("/api/stock")
 def api_stock() -> Response:
     """``?sku=A&sku=B`` → ``{"A": {"available": 7, "state": "in"}, "B": {"available": 0, "state": "unknown"}}``."""
-    skus = list(dict.fromkeys(flask.request.args.getlist("sku")))
-    if len(skus) > MOST:
+    answer = dict.fromkeys(_asked(), UNKNOWN)
+    if len(answer) > MOST:
         raise TooManySkus
-    known = service.levels(skus)
-    answer = flask.jsonify({sku: _figure(known.get(sku)) for sku in skus})
-    answer.headers["Cache-Control"] = "public, max-age=5"
-    return answer
+    for sku, available in service.available(answer).items():
+        answer[sku] = {"available": available, "state": state(available)}
+    return Response(
+        orjson.dumps(answer),
+        content_type="application/json",
+        headers=[("Cache-Control", "public, max-age=5")],
+    )
 
 
-def _figure(level: Level | None) -> dict[str, object]:
-    if level is None:
-        return {"available": 0, "state": "unknown"}
-    return {"available": level.available, "state": level.state}
+def _asked() -> list[str]:
+    """The SKUs of the query. Ours need no decoding, and decoding twenty would take half of the answer's time."""
+    query = flask.request.query_string.decode("ascii", "replace")
+    if "%" in query or "+" in query:
+        return flask.request.args.getlist("sku")
+    return [pair[4:] for pair in query.split("&") if pair.startswith("sku=")]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from backend.stock.arrivals import expect, open_with, receive, short_close
 from backend.stock.bundles import composition, explode, renew, sets_with
-from backend.stock.figures import awaited, broken_at, disagreements, levels, listing, moves, promised
+from backend.stock.figures import (
+    available,
+    awaited,
+    broken_at,
+    disagreements,
+    levels,
+    listing,
+    moves,
+    promised,
+)
 from backend.stock.goods import count, scrap, set_safety, supplier_return
 from backend.stock.promises import (
     allocate,
@@ -19,7 +28,7 @@ from backend.stock.promises import (
 from backend.stock.rules import NOTHING
 
 __all__ = [
-    "NOTHING", "allocate", "awaited", "broken_at", "composition", "count", "disagreements", "expect", "explode",
+    "NOTHING", "allocate", "available", "awaited", "broken_at", "composition", "count", "disagreements", "expect", "explode",
     "hand_over", "held_by", "keep", "levels", "listing", "moves", "open_with", "overdue", "promised", "receive",
     "release", "release_some", "renew", "scrap", "set_safety", "sets_with", "short_close", "supplier_return",
     "take_back",
