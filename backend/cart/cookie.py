@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64encode
+from functools import cache
 
 import flask
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -45,4 +46,9 @@ def fresh() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(web.tool("cookie_key"), salt="cart")
+    return _signing(web.tool("cookie_key"))
+
+
+@cache
+def _signing(key: bytes) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="cart")

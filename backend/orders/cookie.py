@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import flask
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -44,4 +46,9 @@ def grant(response: Response, number: str, right: int) -> Response:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(web.tool("cookie_key"), salt="orders")
+    return _signing(web.tool("cookie_key"))
+
+
+@cache
+def _signing(key: bytes) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="orders")
