@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import peewee
+from peewee import __exception_wrapper__  # turns apsw's and psycopg's errors into peewee's
 
 from backend.kernel.engines import BUSY_SECONDS, UnfitDatabase, opened
 from backend.kernel.errors import Busy
@@ -92,7 +93,9 @@ def _alone(base: Any) -> Iterator[None]:
 
 def run(sql: str, *params: object) -> Any:
     """One plain statement with ``?`` marks, prepared once per connection. The cursor gives rows as tuples."""
-    return database.obj.execute_sql(_spoken(sql, database.obj.param), params)
+    base = database.obj
+    with __exception_wrapper__:
+        return base.connection().execute(_spoken(sql, base.param), params)
 
 
 def changed(sql: str, *params: object) -> int:
