@@ -122,15 +122,11 @@ def total(lines: Sequence[Line], freight: Freight, province: str, currency: str)
 
 
 def lines(
-    kept: Sequence[Wanted], offers: Mapping[str, Offer], levels: Mapping[str, Level], own: Mapping[str, int]
+    kept: Sequence[Wanted], offers: Mapping[str, Offer], levels: Mapping[str, Level]
 ) -> tuple[Line, ...]:
-    """Every kept line whose SKU was ever offered. What the visitor holds unpaid (``own``) does not stand in the way."""
+    """Every kept line whose SKU was ever offered."""
     return tuple(
-        line(
-            item,
-            offers[item.sku],
-            (levels[item.sku].available if item.sku in levels else 0) + own.get(item.sku, 0),
-        )
+        line(item, offers[item.sku], levels[item.sku].available if item.sku in levels else 0)
         for item in kept
         if item.sku in offers
     )

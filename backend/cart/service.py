@@ -87,7 +87,7 @@ def view(
     row = _find(cart)
     kept = _kept(row) if row else []
     skus = [item.sku for item in kept]
-    lines = rules.lines(kept, offers.many(skus), stock.levels(skus), own)
+    lines = rules.lines(kept, offers.many(skus), stock.levels(skus, own))
     return rules.total(lines, shop.freight, province, shop.currency)
 
 
