@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+import structlog
 
 from backend.kernel.db import database
 
@@ -42,6 +45,7 @@ def fork(work: Callable[[Say], None], keep: Iterable[int] = ()) -> Child:
 
     try:
         gc.disable()
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         work(say)
     except BaseException:  # noqa: BLE001 - the parent is told whatever it was
         say({"error": traceback.format_exc(limit=-6)})

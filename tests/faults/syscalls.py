@@ -1,0 +1,188 @@
+"""Every write and sync of eight deeds, once killed, once on a full disk, once with a write error."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from backend.kernel.db import database
+from tests.faults import crew, proofs, shop
+from tests.faults.doors import Deed, Doors
+from tests.faults.outcome import Outcome
+
+CALLS = "pwrite64,write,fdatasync,fsync,ftruncate,rename,unlink"
+FAULTS = {"killed": "signal=SIGKILL", "ENOSPC": "error=ENOSPC", "EIO": "error=EIO"}
+
+
+def run(times: float) -> Outcome:
+    """No violation, 503 to the caller, and the same process serves again. ``times`` below 1 takes a part of the points."""
+    if why := _missing():
+        return Outcome("syscalls", "", False, skipped=why)
+    begun = time.monotonic()
+    sides = crew.together(
+        lambda say, side=side: _side(side, min(times, 1.0), say) for side in range(crew.CORES)
+    )
+    points: Counter[tuple[str, str]] = Counter()
+    answers: Counter[tuple[str, str]] = Counter()
+    troubles = []
+    for deed, fault, answer, problems in (tuple(point) for side in sides for point in side):
+        if fault in FAULTS:
+            points[deed, fault] += 1
+            answers[fault, answer] += 1
+        troubles += [f"{deed}, {fault}: {problem}" for problem in problems]
+    mess = crew.apart(_control)
+    total = sum(points.values())
+    deeds = sorted({deed for deed, _ in points})
+    return Outcome(
+        "syscalls",
+        f"{total} points of {len(deeds)} deeds: {len(troubles)} violations",
+        not troubles
+        and mess > 0
+        and len(deeds) >= 8
+        and all(answers[fault, "503"] > 0 for fault in ("ENOSPC", "EIO")),
+        [
+            *((deed, ", ".join(f"{points[deed, fault]} {fault}" for fault in FAULTS)) for deed in deeds),
+            (
+                "answers",
+                ", ".join(f"{fault} {answer}: {n}" for (fault, answer), n in sorted(answers.items())),
+            ),
+            ("control: no transactions", f"{mess} of 20 kills leave a mess"),
+            ("speed", f"{total / (time.monotonic() - begun):.0f} points/s, {time.monotonic() - begun:.0f} s"),
+        ],
+        troubles,
+    )
+
+
+def _missing() -> str:
+    if shutil.which("strace") is None:
+        return "strace is not installed"
+    tried = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False)
+    return "" if tried.returncode == 0 else "this machine does not let strace trace"
+
+
+def _side(side: int, part: float, say: crew.Say) -> None:
+    """Every ``CORES``-th point of every deed."""
+    with shop.folder() as home:
+        doors = Doors(home)
+        for deed in doors.deeds:
+            calls, problems = _count(doors, deed)
+            if side == 0:
+                say((deed.name, "nothing", "untouched", problems))
+            points = [(call, turn) for call, most in calls.items() for turn in range(1, most + 1)]
+            step = crew.CORES * max(1, round(1 / part))
+            for call, turn in points[side::step]:
+                for fault in FAULTS:
+                    answer, problems = _point(doors, deed, call, turn, fault)
+                    say((deed.name, fault, answer, problems))
+
+
+def _control() -> int:
+    """Kills that leave a mess where placing an order is not one transaction, of 20."""
+    with shop.folder() as home:
+        doors = Doors(home)
+        return sum(
+            bool(_point(doors, doors.deeds[1], "pwrite64", turn, "killed", crew.without_transactions)[1])
+            for turn in range(2, 62, 3)
+        )
+
+
+def _count(doors: Doors, deed: Deed) -> tuple[Counter[str], list[str]]:
+    """How often the deed makes each call on the database's files, and what is wrong without any fault."""
+    doors.reset()
+    log = doors.home / "strace"
+    told = _traced(doors, deed, ["-e", f"trace={CALLS}"], log)
+    return Counter(re.findall(r"^(?:\d+ +)?(\w+)\(", log.read_text(), re.MULTILINE)), told[2]
+
+
+def _point(
+    doors: Doors, deed: Deed, call: str, turn: int, fault: str, plant: Callable[[], None] = lambda: None
+) -> tuple[str, list[str]]:
+    """One fault at one call. Returns the answer (a status, ``killed``, or ``untouched``) and what is wrong."""
+    doors.reset()
+    log = doors.home / "strace"
+    rule = ["-e", f"trace={call}", "-e", f"inject={call}:{FAULTS[fault]}:when={turn}"]
+    told = _traced(doors, deed, rule, log, plant)
+    if fault == "killed":
+        answer = "killed" if len(told) == 1 else "untouched"
+        again = crew.apart(lambda: _after(doors, deed))
+        return answer, again
+    answer = str(told[1]) if "INJECTED" in log.read_text() else "untouched"
+    return answer, told[2]
+
+
+def _traced(
+    doors: Doors, deed: Deed, rule: list[str], log: Path, plant: Callable[[], None] = lambda: None
+) -> list[Any]:
+    """Do the deed in a forked child under strace. Returns what it said before its end."""
+    go = os.pipe()
+
+    def child(say: crew.Say) -> None:
+        with database.connection_context():
+            database.execute_sql("SELECT COUNT(*) FROM orders").fetchall()
+        say("ready")
+        os.read(go[0], 1)
+        plant()
+        status = deed.act()
+        say(status)
+        say(_problems(doors, deed, status))
+
+    worker = crew.fork(child)
+    ready = os.read(worker.pipe, 8)
+    files = [part for end in ("", "-wal", "-shm") for part in ("-P", f"{doors.home}/shop.db{end}")]
+    command = ["strace", "-f", "-qq", "-p", str(worker.pid), "-o", str(log), *files, *rule]
+    with subprocess.Popen(["strace", "-V"] if not ready else command, stderr=subprocess.PIPE) as tracer:
+        _wait_until_traced(worker.pid)
+        os.write(go[1], b"g")
+        told = ["ready", *crew.hear(worker)]
+        tracer.wait()
+    os.close(go[0])
+    os.close(go[1])
+    return told
+
+
+def _wait_until_traced(pid: int) -> None:
+    status = Path(f"/proc/{pid}/status")
+    while "TracerPid:\t0\n" in status.read_text():
+        time.sleep(0.0005)
+
+
+def _problems(doors: Doors, deed: Deed, status: int) -> list[str]:
+    """In the process that met the fault: was the answer true, does it serve again, does everything fit."""
+    found = []
+    if status == 503:
+        if effect := _effect(deed):
+            found.append(f"answered 503 and did it {effect} times")
+        status = deed.act()
+    if status >= 400:
+        found.append(f"answered {status}")
+    if (effect := _effect(deed)) != 1:
+        found.append(f"done {effect} times")
+    return found + _wrong()
+
+
+def _after(doors: Doors, deed: Deed) -> list[str]:
+    """After a kill, in a new process: all or nothing, and what was not done can be done."""
+    found = [] if (effect := _effect(deed)) in {0, 1} else [f"done {effect} times"]
+    found += _wrong()
+    if effect == 0 and (status := deed.act()) >= 400:
+        found.append(f"cannot be done again: {status}")
+    if (effect := _effect(deed)) != 1:
+        found.append(f"done {effect} times in the end")
+    return found
+
+
+def _effect(deed: Deed) -> int:
+    with database.connection_context():
+        return int(database.execute_sql(deed.effect).fetchone()[0])
+
+
+def _wrong() -> list[str]:
+    with database.connection_context():
+        return proofs.fast(database.execute_sql)
