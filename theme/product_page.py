@@ -93,6 +93,23 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPart:
+    """``qty`` pieces of something else in one set."""
+
+    name: str
+    path: str
+    qty: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one set holds. ``label``: of which variant, "" where it is the same for all."""
+
+    label: str
+    parts: tuple[SetPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """An approved comment. ``at``: UTC seconds. ``official``: the shop speaks. ``answers`` have no answers."""
 
@@ -110,7 +127,7 @@ class ProductView:
     ``figures``: up to five, of the chosen variant. ``chosen``: the SKU selected when the page opens.
     ``matrices``: empty when the variants do not span two specs; then they are shown as a list.
     ``drawing``: the dimensioned SVG, inline, or None. ``text``: long copy as HTML, or None.
-    ``successor``: shown on discontinued products.
+    ``successor``: shown on discontinued products. ``contents``: what a set holds, empty for everything else.
     """
 
     slug: str
@@ -130,6 +147,7 @@ class ProductView:
     relations: tuple[Relation, ...] = ()
     comments: tuple[Comment, ...] = ()
     successor: Card | None = None
+    contents: tuple[Contents, ...] = ()
 
     @property
     def break_steps(self) -> tuple[int, ...]:

@@ -71,6 +71,7 @@ def product_view(edition: Edition, product: Product) -> ProductView:
         relations=_relations(edition, product),
         comments=comments.shown(edition.site.comments.get(product.slug, []), lang),
         successor=edition.card(catalog.products[product.successor]) if product.successor else None,
+        contents=variants.contents(edition, product),
     )
 
 

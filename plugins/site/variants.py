@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from catalog.labels import telling
 from catalog.model import Product, Value, Variant
 from plugins.site.edition import Edition
-from theme.product_page import Matrix, MatrixRow, VariantView
+from theme.product_page import Contents, Matrix, MatrixRow, SetPart, VariantView
 from theme.shelf import kelvin
 
 WIDEST = 8
@@ -34,6 +34,26 @@ def views(edition: Edition, product: Product, codes: Sequence[str]) -> tuple[Var
         )
         for variant in product.variants
     )
+
+
+def contents(edition: Edition, product: Product) -> tuple[Contents, ...]:
+    """What the product's sets hold: once by product where all variants hold the same, else variant by variant."""
+    sets = [variant for variant in product.variants if variant.parts]
+    by_product = [_parts(edition, variant, told=False) for variant in sets]
+    if len(sets) == len(product.variants) and len(set(by_product)) == 1:
+        return (Contents("", by_product[0]),)
+    return tuple(Contents(v.label[edition.lang], _parts(edition, v, told=True)) for v in sets)
+
+
+def _parts(edition: Edition, variant: Variant, *, told: bool) -> tuple[SetPart, ...]:
+    """``told``: with the label of the part's own variant."""
+    catalog, lang = edition.catalog, edition.lang
+    found = []
+    for sku, qty in variant.parts:
+        part = catalog.variants[sku]
+        name, label = catalog.products[part.product].name[lang], part.label[lang]
+        found.append(SetPart(f"{name} · {label}" if told and label else name, f"/p/{part.product}/", qty))
+    return tuple(found)
 
 
 def matrices(edition: Edition, product: Product, shown: Sequence[VariantView]) -> tuple[Matrix, ...]:
