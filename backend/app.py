@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import click
 import flask
@@ -22,7 +25,7 @@ from backend.community import events as community_events
 from backend.community import routes as community_routes
 from backend.community import tables as community_tables
 from backend.config import Settings
-from backend.kernel import audit, brake, journal, keys, limits, mail, outbox, web, worker
+from backend.kernel import audit, brake, journal, keys, limits, mail, outbox, ticks, turns, web, worker
 from backend.kernel.bus import Listener, bus
 from backend.kernel.clock import Clock
 from backend.kernel.db import Table, create_schema, database, open_database
@@ -51,6 +54,9 @@ from backend.publish import reactions as publish_reactions
 from backend.publish import tables as publish_tables
 from backend.publish.service import Publisher
 from backend.search import routes as search_routes
+from backend.selfaudit import cli as selfaudit_cli
+from backend.selfaudit import service as selfaudit_service
+from backend.selfaudit import tables as selfaudit_tables
 from backend.shipping import events as shipping_events
 from backend.shipping import tables as shipping_tables
 from backend.staff import doors as staff_doors
@@ -72,6 +78,7 @@ TABLES: tuple[type[Table], ...] = (
     limits.Attempt,
     audit.AuditEvent,
     brake.Brake,
+    ticks.Tick,
     *offers_tables.TABLES,
     *stock_tables.TABLES,
     *payments_tables.TABLES,
@@ -81,6 +88,7 @@ TABLES: tuple[type[Table], ...] = (
     *orders_tables.TABLES,
     *community_tables.TABLES,
     *publish_tables.TABLES,
+    *selfaudit_tables.TABLES,
 )
 
 BLUEPRINTS: tuple[flask.Blueprint, ...] = (
@@ -100,6 +108,7 @@ COMMANDS: tuple[click.Command, ...] = (
     payments_cli.payments,
     accounts_cli.accounts,
     publish_cli.publish,
+    selfaudit_cli.selfaudit,
 )
 
 #: who hears what
@@ -116,8 +125,8 @@ LISTENERS: dict[type, tuple[Listener, ...]] = {
 
 #: what the worker looks for every second
 SWEEPS: dict[str, worker.Sweep] = {
-    "orders_expire": orders_service.expire_due,
-    "orders_confirm": orders_service.auto_confirm_due,
+    "orders_expire": worker.unless_braked(orders_service.expire_due),
+    "orders_confirm": worker.unless_braked(orders_service.auto_confirm_due),
     "payments_ask": payments_service.ask_silent,
     "carts": cart_service.forget,
     "accounts": accounts_service.forget_sessions,
@@ -126,12 +135,21 @@ SWEEPS: dict[str, worker.Sweep] = {
 }
 
 
+def sweeps(settings: Settings, staff: str) -> dict[str, worker.Sweep]:
+    """SWEEPS with what needs settings: the limit on automatic confirmations and the nightly self-audit."""
+    confirm = worker.at_most(
+        SWEEPS["orders_confirm"], settings.AUTO_RELEASE_MOST, partial(selfaudit_service.alarm, to=staff)
+    )
+    return {**SWEEPS, "orders_confirm": confirm, "selfaudit": partial(selfaudit_service.nightly, to=staff)}
+
+
 def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
     """Who does what the outbox holds, by topic."""
     return {
         "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
         **payments_errands.handlers(Clock(settings.CLOCK_FILE).now),
         "publish": Publisher(settings, Clock(settings.CLOCK_FILE)),
+        "selfaudit": selfaudit_service.handler(Clock(settings.CLOCK_FILE).now, to=sender),
     }
 
 
@@ -152,9 +170,11 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=1000,
     )
+    clock = Clock(settings.CLOCK_FILE)
+    clock.not_before(ticks.last())
     app.extensions["house"] = web.House(
         settings=settings,
-        clock=Clock(settings.CLOCK_FILE),
+        clock=clock,
         shop=shop_file.load(settings.CONTENT_DIR / "shop.toml"),
         chrome=offers_chrome.chrome,
         tools={
@@ -207,11 +227,28 @@ def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
     def work(every: float, once: bool) -> None:  # noqa: FBT001 - click's flags are positional
         """Do what is due: timers, mails, publishing."""
         house: web.House = app.extensions["house"]
-        todo = handlers(settings, house.shop.contact.mail)
-        if once:
-            database.connect(reuse_if_open=True)
-            worker.run_once(SWEEPS, todo, at=house.clock.now())
-        else:
-            worker.run(SWEEPS, todo, house.clock, every)
+        staff = house.shop.contact.mail
+        alarm = partial(selfaudit_service.alarm, to=staff)
+        time = partial(ticks.beat, house.clock, alarm, gap_hours=settings.CLOCK_GAP_HOURS)
+        due, todo = sweeps(settings, staff), handlers(settings, staff)
+        tick = partial(worker.tick, time, lambda at: worker.run_once(due, todo, at=at))
+        with _only_worker(settings) as place:
+            if once:
+                tick()
+                return
+            worker.tick(time, lambda at: selfaudit_service.run("fast", at, kind="start", to=staff))
+            key = load_key(settings.KEYS_DIR / "ticks.key")
+            file = place.with_name(f"{place.name}-ticks")
+            worker.ticker(tick, redis_url=settings.REDIS_URL, file=file, key=key, every=every).run()
 
     return work
+
+
+@contextmanager
+def _only_worker(settings: Settings) -> Iterator[Path]:
+    place = turns.place(settings.KEYS_DIR.parent)
+    try:
+        with turns.only_worker(place):
+            yield place
+    except turns.AtWork as error:
+        raise click.ClickException(str(error)) from error

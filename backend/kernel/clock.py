@@ -3,23 +3,70 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
+
+#: a clock that goes wrong by more than this was moved, not corrected
+JUMP_SECONDS = 3600
+_SINCE_BOOT = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the machine says: the wall clock (UTC seconds), seconds since it was started, and which start that was."""
+
+    wall: int
+    uptime: int
+    boot: str
 
 
 class Clock:
     """The machine's clock, moved by the whole seconds written in ``offset_file`` where one is given.
 
-    The file lets journeys and practice walk an order through its days without waiting for them.
+    The file lets journeys and practice walk an order through its days without waiting for them. The time never runs
+    backwards, and a wall clock that somebody moves by more than an hour is not followed until ``trust`` is called:
+    until then the seconds since boot count on.
     """
 
     def __init__(self, offset_file: Path | None = None) -> None:
         self._offset_file = offset_file
+        self._known: Reading | None = None
+        self._last = 0
 
     def now(self) -> int:
         """UTC seconds since 1970."""
-        return int(time.time()) + self._offset()
+        told = self.reading()
+        wall = told.wall
+        if self._known is not None and abs(jump(self._known, told)) > JUMP_SECONDS:
+            wall = self._known.wall + told.uptime - self._known.uptime
+        else:
+            self._known = told
+        self._last = max(self._last, wall + self._offset())
+        return self._last
+
+    def reading(self) -> Reading:
+        """The machine's own clocks, without the offset."""
+        return Reading(int(time.time()), int(time.clock_gettime(_SINCE_BOOT)), _boot())
+
+    def trust(self) -> None:
+        """A person has looked at the machine's clock: it is right as it stands."""
+        self._known = None
+
+    def not_before(self, at: int) -> None:
+        """``at`` (UTC seconds) has been seen already."""
+        self._last = max(self._last, at)
 
     def _offset(self) -> int:
         if self._offset_file is None or not self._offset_file.exists():
             return 0
         return int(self._offset_file.read_text(encoding="ascii").strip() or 0)
+
+
+def jump(before: Reading, after: Reading) -> int:
+    """Seconds by which the wall clock went further than the time that passed, of two readings of one boot."""
+    return (after.wall - before.wall) - (after.uptime - before.uptime)
+
+
+def _boot() -> str:
+    return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else "this machine"

@@ -1,16 +1,28 @@
-"""The worker: a loop that sweeps for due work. A crash loses nothing, for the work stands in the database."""
+"""The worker: a tick a second sweeps for due work. A crash loses nothing, for the work stands in the database.
+
+huey only ticks. Its tasks carry nothing, so a lost one costs a second, and one that comes twice finds nothing to do.
+"""
 
 from __future__ import annotations
 
-import signal
-import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 import structlog
+from huey import Huey, RedisHuey, SqliteHuey
+from huey.consumer import Consumer, Scheduler
+from huey.serializer import SignedSerializer
 
-from backend.kernel import outbox
-from backend.kernel.clock import Clock
-from backend.kernel.db import database
+from backend.kernel import brake, limits, outbox
+from backend.kernel.db import checkpoint, database, run, write_tx
+from backend.kernel.ids import fingerprint
+from backend.kernel.ticks import Alarm
+from backend.kernel.turns import turn
+
+HOUR = 3600
+#: the bucket in which automatic confirmations are counted
+MASS = "timer:auto_confirm"
 
 log = structlog.get_logger()
 Sweep = Callable[[int], int]
@@ -27,19 +39,81 @@ def run_once(sweeps: Mapping[str, Sweep], handlers: Mapping[str, outbox.Handler]
     return done + outbox.run_due(handlers, at=at)
 
 
-def run(
-    sweeps: Mapping[str, Sweep], handlers: Mapping[str, outbox.Handler], clock: Clock, every: float
-) -> None:
-    """Sweep every ``every`` seconds until told to stop (SIGTERM or Ctrl-C)."""
-    going = True
+def unless_braked(sweep: Sweep) -> Sweep:
+    """A timer that moves money or closes orders: it does nothing while the brake is pulled."""
+    return lambda at: 0 if brake.pulled() else sweep(at)
 
-    def stop(*_: object) -> None:
-        nonlocal going
-        going = False
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+def at_most(sweep: Sweep, most: int, alarm: Alarm) -> Sweep:
+    """A timer that does no more than ``most`` an hour (one batch more at the worst), then calls ``alarm`` and stops."""
+
+    def swept(at: int) -> int:
+        lifted = run("SELECT COALESCE(MAX(lifted_at), 0) FROM brake").fetchone()[0]
+        since = max(at - HOUR, int(lifted))
+        if run("SELECT COUNT(*) FROM attempt WHERE bucket = ? AND at > ?", MASS, since).fetchone()[0] > most:
+            alarm(f"mass:{most}", at)
+            return 0
+        done = sweep(at)
+        if done == 0:
+            return 0
+        with write_tx():
+            for _ in range(done):
+                limits.note(MASS, at=at)
+        return done
+
+    return swept
+
+
+def tick(time: Callable[[], int], work: Callable[[int], object]) -> bool:
+    """One tick: take the time, do what is due, fold the log back. False where another worker is at it."""
     database.connect(reuse_if_open=True)
-    while going:
-        run_once(sweeps, handlers, at=clock.now())
-        time.sleep(every)
+    try:
+        with turn() as mine:
+            if mine:
+                work(time())
+                checkpoint()
+            return mine
+    finally:
+        database.close()
+
+
+def ticker(ring: Callable[[], object], *, redis_url: str, file: Path, key: bytes, every: float) -> Consumer:
+    """What calls ``ring`` each ``every`` seconds: huey's consumer, on Redis or on the SQLite file ``file``.
+
+    ``key`` signs the queue's pickles: nobody else can put one there.
+    """
+    queue = _queue(redis_url, file, key)
+
+    @queue.task(name="tick")  # type: ignore[untyped-decorator]
+    def tick() -> None:
+        ring()
+
+    class Metronome(Scheduler):  # type: ignore[misc]
+        """huey's own periodic tasks come once a minute; these come each ``every`` seconds."""
+
+        def loop(self, _now: object = None) -> None:
+            try:
+                if not queue.pending_count():  # a slow tick is not followed by a heap of them
+                    tick()
+            except Exception:
+                log.exception("queue_unavailable")
+                ring()  # timers do not stop because a queue does
+            self.stop_flag.wait(every)
+
+    class Ticker(Consumer):  # type: ignore[misc]
+        scheduler_class = Metronome
+
+    # Redis wakes the worker; a file must be looked at.
+    waiting = {} if redis_url else {"initial_delay": every / 5, "backoff": 1.0}
+    return Ticker(queue, workers=1, periodic=False, graceful_signal="TERM", **waiting)
+
+
+def _queue(redis_url: str, file: Path, key: bytes) -> Huey:
+    options: dict[str, Any] = {"results": False, "serializer": SignedSerializer(key.hex(), salt="ticks")}
+    name = f"dengshi{fingerprint(key.hex())[:8]}"
+    if redis_url:
+        return RedisHuey(name, url=redis_url, **options)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink()  # it holds ticks and nothing else: a damaged one must not keep the worker from working
+    return SqliteHuey(name, filename=str(file), journal_mode="delete", fsync=False, **options)

@@ -1,0 +1,103 @@
+"""Asks the invariants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from typing import Any
+
+import structlog
+
+from backend.community.states import COMMENT
+from backend.kernel import ticks
+from backend.kernel.db import run
+from backend.kernel.states import Machine
+from backend.orders.states import ORDER
+from backend.payments.rules import POSTINGS
+from backend.payments.states import PAYMENT, REFUND
+from backend.selfaudit import deep
+from backend.selfaudit.invariants import alive, audit, money, orders, privacy, refunds, state, stock
+from backend.selfaudit.rules import SHOWN, Finding, Invariant
+from backend.shipping.states import SHIPMENT
+
+INVARIANTS: tuple[Invariant, ...] = (
+    *deep.DATABASE, *money.INVARIANTS, *refunds.INVARIANTS, *stock.INVARIANTS, *orders.INVARIANTS, *state.INVARIANTS,
+    *audit.INVARIANTS, *deep.CHAINS, *alive.INVARIANTS, *privacy.INVARIANTS, *deep.PRIVACY,
+)  # fmt: skip
+MACHINES: tuple[Machine[Any], ...] = (ORDER, PAYMENT, REFUND, SHIPMENT, COMMENT)
+
+log = structlog.get_logger()
+
+
+def asked(which: str) -> tuple[Invariant, ...]:
+    """The invariants of ``all`` or of the ``fast`` ones."""
+    return INVARIANTS if which == "all" else tuple(one for one in INVARIANTS if one.fast)
+
+
+def findings(which: str, at: int) -> dict[str, Finding]:
+    """What does not hold as of ``at`` (UTC seconds), by id. An invariant that cannot be asked counts as broken."""
+    found = {}
+    awake = ticks.awake_since(at)
+    for one in asked(which):
+        ask = deep.CHECKS.get(one.id) or partial(rows, one, at, awake)
+        broken = _patiently(one.id, ask)
+        if broken:
+            found[one.id] = Finding(len(broken), tuple(broken[:SHOWN]))
+    return found
+
+
+def rows(one: Invariant, at: int, awake: int) -> list[str]:
+    """What ``one`` returns, a line a row."""
+    sql, params = _bound(one.sql, {"now": at, "awake": awake})
+    return [" · ".join(str(value) for value in row) for row in run(sql, *params)]
+
+
+def _patiently(name: str, ask: Callable[[], list[str]]) -> list[str]:
+    try:
+        return ask()
+    except Exception as error:
+        log.exception("invariant_unanswered", invariant=name)
+        return [f"not to be asked: {error!r}"]
+
+
+def _bound(sql: str, values: Mapping[str, int]) -> tuple[str, list[int]]:
+    params: list[int] = []
+
+    def mark(found: re.Match[str]) -> str:
+        params.append(values[found[1]])
+        return "?"
+
+    marked = re.sub(r":(now|awake)\b", mark, sql).strip()
+    wanted = [law for name, law in _laws().items() if name in marked]
+    if not wanted:
+        return marked, params
+    laws = ", ".join(wanted)
+    own = marked.removeprefix("WITH ")
+    return f"WITH {laws} {marked}" if own == marked else f"WITH {laws}, {own}", params
+
+
+@cache
+def _laws() -> dict[str, str]:
+    edges: list[tuple[object, ...]] = []
+    for machine in MACHINES:
+        edges.append((machine.name, "", "create", machine.start))
+        edges += [(machine.name, source, event, target) for source, event, target in machine.edges]
+    sides = [
+        (kind, account, sign)
+        for kind, pair in POSTINGS.items()
+        for account, sign in zip(pair, (1, -1), strict=True)
+    ]
+    return {
+        "legal_edge": _values("legal_edge (machine, source, event, target)", edges),
+        "legal_side": _values("legal_side (kind, account, sign)", sides),
+    }
+
+
+def _values(head: str, found: Iterable[tuple[object, ...]]) -> str:
+    # names of our own code, never what people write
+    told = ", ".join(
+        "(" + ", ".join(str(value) if isinstance(value, int) else f"'{value}'" for value in row) + ")"
+        for row in found
+    )
+    return f"{head} AS (VALUES {told})"

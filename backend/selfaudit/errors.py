@@ -1,0 +1,13 @@
+"""What self-audit refuses."""
+
+from __future__ import annotations
+
+from backend.kernel.errors import Refusal
+from backend.kernel.text import say
+
+
+class NotGreen(Refusal):
+    """The brake stays pulled until a whole self-audit has found nothing."""
+
+    code = "not_green"
+    sentence = say("先把查出的问题处理好，再做一次完整自查；没有红色发现才能放开。")

@@ -1,0 +1,1 @@
+"""The invariants as data, one file a group."""

@@ -1,0 +1,44 @@
+"""Mails to the staff when money stands still or something is late: in both languages, to the shop's own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backend.kernel import outbox
+from backend.kernel.text import Said
+from backend.selfaudit.rules import told
+from theme.translations import say
+
+LANGS = ("zh", "en")
+
+
+def stopped(to: str, why: str, *, at: int) -> None:
+    """The brake was pulled."""
+    reason = told(why)
+    _post(
+        to,
+        f"brake:{at}:{why}",
+        "放款和退款已暂停",
+        "%(why)s。在有人核对并放开之前，不放款，不退款，也不自动确认或关闭订单。请到工作台的“自查”页查看。",
+        at,
+        reason,
+    )
+
+
+def found(to: str, ids: Iterable[str], *, at: int) -> None:
+    """Something is late or does not belong there; money goes on."""
+    names = ", ".join(ids)
+    _post(
+        to,
+        f"selfaudit:{at}:{names}",
+        "自查有发现",
+        "%(why)s。放款和退款照常进行。请到工作台的“自查”页查看。",
+        at,
+        told(f"selfaudit:{names}"),
+    )
+
+
+def _post(to: str, key: str, subject: str, text: str, at: int, why: Said) -> None:
+    texts = [say(lang, text, why=say(lang, why.msgid, **why.values)) for lang in LANGS]
+    title = " · ".join(say(lang, subject) for lang in LANGS)
+    outbox.post("mail", key, {"to": to, "subject": title, "text": "\n\n".join(texts) + "\n"}, at=at)

@@ -1,0 +1,131 @@
+"""The verbs of self-audit: ask, write down what was found, pull the brake, let go of it again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import structlog
+
+from backend.kernel import brake, outbox
+from backend.kernel.db import insert, write_tx
+from backend.kernel.db import run as ask
+from backend.selfaudit import check, mails
+from backend.selfaudit.errors import NotGreen
+from backend.selfaudit.rules import Finding, stopping
+from backend.selfaudit.tables import AuditRun
+
+#: at 03:00 in China, when few orders come: 19:00 UTC the day before
+NIGHT_SECONDS = 19 * 3600
+DAY_SECONDS = 86_400
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One self-audit. ``at`` in UTC seconds, ``ms`` how long it took; ``red`` and ``amber`` count broken invariants."""
+
+    at: int
+    kind: str
+    which: str
+    asked: int
+    red: int
+    amber: int
+    ms: int
+    findings: Mapping[str, Finding]
+
+
+def run(which: str, at: int, *, kind: str = "command", to: str) -> Run:
+    """Ask ``all`` invariants or the ``fast`` ones. Red pulls the brake; ``to``, the staff's mail address, is told."""
+    begun = time.monotonic()
+    findings = check.findings(which, at)
+    ms = int((time.monotonic() - begun) * 1000)
+    red = stopping(findings)
+    amber = sorted(set(findings) - set(red))
+    told = Run(at, kind, which, len(check.asked(which)), len(red), len(amber), ms, findings)
+    if findings:
+        log.error("selfaudit_found", red=red, amber=amber)
+    with write_tx():
+        insert(
+            AuditRun, at=at, kind=kind, which=which, asked=told.asked, red=told.red, amber=told.amber, ms=ms,
+            findings=json.dumps({name: asdict(one) for name, one in findings.items()}, ensure_ascii=False),
+        )  # fmt: skip
+        if red:
+            alarm(f"selfaudit:{', '.join(red)}", at, to=to)
+        elif amber:
+            mails.found(to, amber, at=at)
+    return told
+
+
+def alarm(why: str, at: int, *, to: str) -> None:
+    """Money stands still from now on, and ``to`` is told why; once while it stands."""
+    with write_tx():
+        if brake.pulled() is None:
+            brake.pull(why, by=why.partition(":")[0], at=at)
+            mails.stopped(to, why, at=at)
+
+
+def nightly(at: int, *, to: str) -> int:
+    """Sweep: the whole self-audit once a night. Returns 1 where it was done now."""
+    began = (at - NIGHT_SECONDS) // DAY_SECONDS * DAY_SECONDS + NIGHT_SECONDS
+    if ask("SELECT 1 FROM audit_run WHERE kind = 'nightly' AND at >= ? LIMIT 1", began).fetchone():
+        return 0
+    run("all", at, kind="nightly", to=to)
+    return 1
+
+
+def ask_for_run(*, by: str, at: int) -> None:
+    """Have the worker ask all invariants at its next tick."""
+    with write_tx():
+        outbox.post("selfaudit", f"selfaudit:{at}:{by}", {"by": by}, at=at)
+
+
+def handler(now: Callable[[], int], *, to: str) -> outbox.Handler:
+    """The outbox's work: the self-audit that somebody asked for at the desk."""
+
+    def work(_payload: dict[str, Any]) -> None:
+        run("all", now(), kind="desk", to=to)
+
+    return work
+
+
+def lift(reason: str, *, by: str, at: int) -> None:
+    """Let money move again: only after a whole self-audit since the brake was pulled found nothing. NotGreen, NotFound."""
+    with write_tx():
+        held = brake.pulled()
+        if held is not None and not _green_since(held.at):
+            raise NotGreen
+        brake.lift(reason, by=by, at=at)
+
+
+def may_lift() -> bool:
+    """Whether the brake is pulled and a green run has followed."""
+    held = brake.pulled()
+    return held is not None and _green_since(held.at)
+
+
+def _green_since(at: int) -> bool:
+    row = ask(
+        "SELECT red FROM audit_run WHERE which = 'all' AND at >= ? ORDER BY id DESC LIMIT 1", at
+    ).fetchone()
+    return row is not None and row[0] == 0
+
+
+def newest(count: int) -> list[Run]:
+    """The last runs, newest first."""
+    rows = ask(
+        "SELECT at, kind, which, asked, red, amber, ms, findings FROM audit_run ORDER BY id DESC LIMIT ?",
+        count,
+    )
+    return [
+        Run(at, kind, which, asked, red, amber, ms, _findings(told))
+        for at, kind, which, asked, red, amber, ms, told in rows
+    ]
+
+
+def _findings(told: str) -> dict[str, Finding]:
+    return {name: Finding(one["count"], tuple(one["rows"])) for name, one in json.loads(told).items()}

@@ -1,0 +1,116 @@
+"""A shop that lived through a whole set of orders' lives, made once; each test undoes what it breaks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import flask
+import pytest
+from lives import Lives
+
+from backend.app import create_app
+from backend.config import Settings
+from backend.kernel.db import database, engine, run
+from backend.payments.tables import LedgerTxn
+from backend.selfaudit import check
+
+
+@dataclass
+class Lived:
+    """The shop, its settings, and when its story ends (UTC seconds)."""
+
+    app: flask.Flask
+    settings: Settings
+    now: int
+    lives: Lives
+
+    def told(self, statement: str) -> str:
+        """A statement of planted.py with the names of this shop."""
+        chain = ("body", "previous", "hash") if "hash" in LedgerTxn._meta.fields else ()
+        return statement.format_map(
+            {
+                **self.lives.number,
+                "now": self.now,
+                "false": "0" if engine() == "sqlite" else "FALSE",
+                "chain_columns": "".join(f", {name}" for name in chain),
+                "chain_names": "".join(f", {name}" for name in chain),
+                "chain_values": ", ''" * len(chain),
+            }
+        )
+
+    def findings(self, at: int | None = None) -> set[str]:
+        return set(check.findings("all", at or self.now))
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory, prepared) -> Iterator[Lived]:
+    from tests.conftest import settings_in
+
+    folder = tmp_path_factory.mktemp("lived")
+    shutil.copyfile(prepared / "shop.db", folder / "shop.db")
+    shutil.copytree(prepared / "keys", folder / "keys", dirs_exist_ok=True)
+    settings = settings_in(folder, folder / "shop.db")
+    app = create_app(settings)
+    with app.app_context():
+        database.connect(reuse_if_open=True)
+        lives = Lives(app, settings)
+        lives.all()
+        yield Lived(app, settings, lives.now, lives)
+        database.close()
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Nothing of the database's own guards stands in the way; all that was done is undone at the end."""
+    if engine() == "sqlite":
+        run("PRAGMA foreign_keys = OFF")
+        run("PRAGMA ignore_check_constraints = ON")
+    database.begin()
+    try:
+        _disarm()
+        yield
+    finally:
+        database.rollback()
+        if engine() == "sqlite":
+            run("PRAGMA ignore_check_constraints = OFF")
+            run("PRAGMA foreign_keys = ON")
+
+
+def _disarm() -> None:
+    if engine() == "sqlite":
+        found = "SELECT type, name FROM sqlite_master WHERE type = 'trigger' OR (type = 'index' AND sql LIKE '%UNIQUE%')"
+        for kind, name in list(run(found)):
+            run(f'DROP {kind} "{name}"')
+        return
+    run("SET LOCAL session_replication_role = replica")
+    for table, name in list(
+        run(
+            "SELECT c.conrelid::regclass::text, c.conname FROM pg_constraint c JOIN pg_namespace n "
+            "ON n.oid = c.connamespace WHERE n.nspname = 'public' AND c.contype = 'c'"
+        )
+    ):
+        run(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    for (name,) in list(
+        run(
+            "SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = 'public' AND i.indisunique AND NOT i.indisprimary"
+        )
+    ):
+        run(f"DROP INDEX {name}")
+
+
+@pytest.fixture
+def broken(lived: Lived) -> Callable[[str], set[str]]:
+    """``broken(sql)`` is what the self-audit finds after ``sql`` was done behind the shop's back."""
+
+    def after(*statements: str, at: int | None = None) -> set[str]:
+        with unguarded():
+            for statement in statements:
+                assert run(statement) is not None
+            return lived.findings(at)
+
+    return after

@@ -1,0 +1,162 @@
+"""For each invariant what is done behind the shop's back to break it. ``{expired}`` … are order numbers of lives.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_TXN = "(SELECT MAX(id) FROM ledger_txn WHERE kind = '{kind}' AND reference = '{{{life}}}')"
+
+
+def _txn(kind: str, life: str) -> str:
+    return _TXN.format(kind=kind, life=life)
+
+
+def _post(kind: str, life: str, *sides: tuple[str, int], document: str = "planted") -> tuple[str, ...]:
+    """A posting behind the ledger's back."""
+    txn = "(SELECT MAX(id) FROM ledger_txn)"
+    return (
+        (
+            "INSERT INTO ledger_txn (kind, reference, document, at, by{chain_columns}) "
+            f"VALUES ('{kind}', '{{{life}}}', '{document}', 1, 'x'{{chain_values}})"
+        ),
+        *(
+            f"INSERT INTO ledger_entry (txn_id, account, amount_fen, currency) VALUES ({txn}, '{account}', {fen}, 'CNY')"
+            for account, fen in sides
+        ),
+    )
+
+
+def _refund(life: str, kind: str, status: str, fen: int) -> str:
+    return (
+        "INSERT INTO refund (name, intent, reference, provider, trade, kind, amount_fen, currency, status, reason, by, at) "
+        f"SELECT 'rf-planted', name, reference, provider, trade, '{kind}', {fen}, currency, '{status}', '', 'x', paid_at "
+        f"FROM intent WHERE reference = '{{{life}}}'"
+    )
+
+
+def _status(table: str, where: str, status: str) -> tuple[str, ...]:
+    return (f"UPDATE {table} SET status = '{status}' WHERE {where}",)
+
+
+PLANTED: Mapping[str, tuple[str, ...]] = {
+    # database
+    "D02": ("UPDATE order_line SET order_id = 987654 WHERE id = (SELECT MAX(id) FROM order_line)",),
+    "D03": (),  # every guard is gone already
+    # money
+    "M01": (
+        "UPDATE ledger_entry SET amount_fen = amount_fen + 1 WHERE id = (SELECT MAX(id) FROM ledger_entry)",
+    ),
+    "M02": (f"DELETE FROM ledger_entry WHERE txn_id = {_txn('release', 'confirmed')}",),
+    "M03": (
+        "UPDATE ledger_entry SET amount_fen = amount_fen - 1 WHERE id = (SELECT MIN(id) FROM ledger_entry)",
+    ),
+    "M04": _post("release", "to ship", ("escrow_held", 10**7), ("merchant", -(10**7))),
+    "M05": _post("release", "to ship", ("escrow_held", 1), ("merchant", -1)),
+    "M06": _post("refund_after_release", "confirmed", ("merchant", 10**7), ("provider_clearing", -(10**7))),
+    "M07": _post("release", "confirmed", ("escrow_held", 1), ("merchant", -1)),
+    "M08": (
+        (
+            "INSERT INTO ledger_txn (kind, reference, document, at, by{chain_columns}) "
+            "SELECT kind, reference, document, at, by{chain_names} FROM ledger_txn WHERE kind = 'release'"
+        ),
+    ),
+    "M09": (f"UPDATE ledger_txn SET document = 'planted' WHERE id = {_txn('paid', 'confirmed')}",),
+    "M10": _post(
+        "paid", "unpaid", ("provider_clearing", 100), ("escrow_held", -100), document="sandbox:e-none"
+    ),
+    "M11": (
+        f"UPDATE ledger_entry SET amount_fen = amount_fen * 2 WHERE txn_id = {_txn('paid', 'confirmed')}",
+    ),
+    "M12": (
+        f"UPDATE ledger_entry SET amount_fen = -amount_fen WHERE txn_id = {_txn('release', 'confirmed')}",
+    ),
+    "M13": ("UPDATE intent SET status = 'HELD' WHERE reference = '{unpaid}'",),
+    "M14": ("UPDATE intent SET status = 'RELEASED' WHERE reference = '{to ship}'",),
+    "M15": ("DELETE FROM outbox WHERE topic = 'payment.release'",),
+    "M16": ("UPDATE intent SET trade = 'T-same' WHERE reference IN ('{confirmed}', '{automatic}')",),
+    "M17": (f"UPDATE ledger_entry SET currency = 'USD' WHERE txn_id = {_txn('release', 'confirmed')}",),
+    "M18": (
+        (
+            "INSERT INTO intent (name, reference, provider, amount_fen, currency, status, trade, refund_fen, created_at, "
+            "asked_at, expires_at) SELECT 'pi-planted', reference, provider, amount_fen, currency, status, 'T-planted', 0, "
+            "created_at, asked_at, expires_at FROM intent WHERE reference = '{to ship}'"
+        ),
+    ),
+    "M20": ("UPDATE refund SET amount_fen = amount_fen + 1 WHERE reference = '{called off}'",),
+    "M21": ("UPDATE refund SET status = 'SENT' WHERE reference = '{called off}'",),
+    "M22": ("UPDATE intent SET refund_fen = refund_fen + 1 WHERE reference = '{to ship}'",),
+    "M23": ("UPDATE intent SET refund_fen = amount_fen + 1 WHERE reference = '{to ship}'",),
+    "M24": ("DELETE FROM refund WHERE kind = 'unapplied_refund' AND reference = '{expired}'",),
+    "M25": ("UPDATE refund SET intent = 'pi-none' WHERE reference = '{called off}'",),
+    "M26": (_refund("to ship", "refund", "APPROVED", 1),),
+    "M27": _post("unapplied", "to ship", ("provider_clearing", 5), ("suspense", -5)),
+    "M28": ("UPDATE refund SET status = 'FAILED' WHERE reference = '{called off}'",),
+    # stock
+    "S01": ("UPDATE stock SET allocated = allocated + 1 WHERE sku = 'DL-7W-30K'",),
+    "S02": ("UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'DL-7W-30K'",),
+    "S03": ("UPDATE stock SET allocated = on_hand + 1 WHERE sku = 'DL-7W-30K'",),
+    "S04": ("UPDATE allocation SET reference = '{confirmed}' WHERE reference = '{to ship}'",),
+    "S06": ("DELETE FROM stock WHERE sku = 'DL-7W-30K'",),
+    "S07": ("UPDATE stock_move SET qty = -1 WHERE id = (SELECT MIN(id) FROM stock_move)",),
+    "S08": ("UPDATE stock_move SET document = 'order none' WHERE document = 'order {confirmed}'",),
+    "S09": ("UPDATE stock_move SET qty = -qty WHERE document = 'order {confirmed}'",),
+    # orders
+    "T01": ("UPDATE orders SET goods_fen = goods_fen + 1 WHERE number = '{confirmed}'",),
+    "T02": ("UPDATE order_line SET qty = qty + 1 WHERE id = (SELECT MAX(id) FROM order_line)",),
+    "T03": ("DELETE FROM intent WHERE reference = '{unpaid}'",),
+    "T04": ("UPDATE intent SET status = 'EXPIRED' WHERE reference = '{to ship}'",),
+    "T05": ("UPDATE intent SET status = 'HELD' WHERE reference = '{confirmed}'",),
+    "T06": ("UPDATE intent SET status = 'HELD' WHERE reference = '{unpaid}'",),
+    "T07": ("UPDATE intent SET status = 'PENDING' WHERE reference = '{cancelled}'",),
+    "T08": ("UPDATE orders SET paid_at = NULL WHERE number = '{to ship}'",),
+    "T09": ("UPDATE orders SET completed_at = placed_at - 9999 WHERE number = '{confirmed}'",),
+    "T10": ("DELETE FROM shipment WHERE reference = '{confirmed}'",),
+    "T11": ("UPDATE shipment SET handed_over_at = NULL WHERE reference = '{confirmed}'",),
+    "T12": ("UPDATE form_key SET answer = '{confirmed}' WHERE answer = '{unpaid}'",),
+    "T13": ("UPDATE orders SET version = version + 1 WHERE number = '{confirmed}'",),
+    "T14": ("UPDATE intent SET trade = '' WHERE reference = '{confirmed}'",),
+    "T15": ("UPDATE refund SET done_at = NULL WHERE reference = '{called off}'",),
+    "T16": ("DELETE FROM orders WHERE number = '{confirmed}'",),
+    # states
+    "T20": _status("orders", "number = '{confirmed}'", "SHIPPED"),
+    "T21": _status("intent", "reference = '{confirmed}'", "HELD"),
+    "T22": _status("refund", "reference = '{called off}'", "SENT"),
+    "T23": _status("shipment", "reference = '{confirmed}'", "LOST"),
+    "T24": _status("comment", "status = 'HIDDEN'", "PUBLISHED"),
+    "T30": ("UPDATE status_log SET event = 'expire' WHERE machine = 'order' AND event = 'confirm'",),
+    "T31": ("DELETE FROM status_log WHERE machine = 'order' AND event = 'paid' AND subject = '{confirmed}'",),
+    "T32": ("UPDATE status_log SET at = at - 9999 WHERE machine = 'order' AND event = 'confirm'",),
+    "T33": ("DELETE FROM shipment WHERE reference = '{confirmed}'",),
+    # logs
+    "A01": ("DELETE FROM audit_event WHERE id = (SELECT MAX(id) - 1 FROM audit_event)",),
+    "A11": ("UPDATE audit_event SET subject = 'other' WHERE id = (SELECT MAX(id) FROM audit_event)",),
+    # in time
+    "L01": ("UPDATE orders SET pay_due = {now} - 901 WHERE number = '{unpaid}'",),
+    "L02": ("UPDATE orders SET confirm_due = {now} - 3601 WHERE number = '{on its way}'",),
+    "L03": (
+        "UPDATE outbox SET done_at = NULL, created_at = {now} - 3601 WHERE id = (SELECT MAX(id) FROM outbox)",
+    ),
+    "L04": (
+        "UPDATE outbox SET done_at = NULL, due_at = {now} + 86401 WHERE id = (SELECT MAX(id) FROM outbox)",
+    ),
+    "L05": ("UPDATE refund SET status = 'SENT', at = {now} - 86401 WHERE reference = '{called off}'",),
+    "L06": (
+        "UPDATE intent SET status = 'PENDING', started_at = {now} - 3601, asked_at = 0 WHERE reference = '{unpaid}'",
+    ),
+    "L07": (
+        (
+            "INSERT INTO audit_run (at, kind, which, asked, red, amber, findings, ms) "
+            "VALUES ({now} - 172801, 'nightly', 'all', 1, 0, 0, '{{}}', 1)"
+        ),
+    ),
+    # privacy
+    "P01": (
+        "UPDATE outbox SET done_at = {now} - 2678401, payload = '{{\"to\": \"li@example.com\"}}' WHERE topic = 'mail'",
+    ),
+    "P02": ("UPDATE staff_member SET password_hash = 'lamp-light-2026' WHERE name = 'hui'",),
+    "P03": ("UPDATE staff_session SET fingerprint = 'plain'",),
+    "P04": ("UPDATE staff_member SET active = {false}",),
+    "P05": ("INSERT INTO attempt (bucket, at) VALUES ('lookup:client:203.0.113.7', {now} - 172801)",),
+    "P06": ("UPDATE orders SET phone_end = '0000' WHERE number = '{confirmed}'",),
+    "P11": ("UPDATE orders SET note = '卡号 4111 1111 1111 1111 请扣款' WHERE number = '{confirmed}'",),
+}
