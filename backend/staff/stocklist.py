@@ -14,13 +14,24 @@ ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class StockLine:
-    """One SKU: its name, its figures, and whether it is still sold."""
+    """One SKU: its name, its figures, whether it is still sold, whether it is a set."""
 
     sku: str
     name: Text
     label: Text
     level: Level
     status: str
+    is_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``qty`` pieces of a SKU in one set, and the SKU's own figures."""
+
+    sku: str
+    name: Text
+    qty: int
+    level: Level
 
 
 def lines(search: str = "", state: str = "") -> list[StockLine]:
@@ -28,6 +39,7 @@ def lines(search: str = "", state: str = "") -> list[StockLine]:
     rows, _ = stock.listing(size=ALL)
     wanted = [(sku, level) for sku, level in rows if state in ("", level.state)]
     known = offers.many(sku for sku, _ in wanted)
+    sets = stock.sets()
     words = search.casefold().split()
     found = []
     for sku, level in wanted:
@@ -36,8 +48,24 @@ def lines(search: str = "", state: str = "") -> list[StockLine]:
         label = offer.label if offer else Text("", "")
         text = f"{sku} {name.zh} {name.en} {label.zh} {label.en}".casefold()
         if all(word in text for word in words):
-            found.append(StockLine(sku, name, label, level, offer.status if offer else "withdrawn"))
+            status = offer.status if offer else "withdrawn"
+            found.append(StockLine(sku, name, label, level, status, sku in sets))
     return found
+
+
+def parts(sku: str) -> list[Part]:
+    """What one set is made of; empty for what is no set."""
+    made_of = stock.composition([sku]).get(sku, {})
+    known, figures = offers.many(made_of), stock.levels(made_of)
+    return [
+        Part(
+            part,
+            known[part].name if part in known else Text(part, part),
+            qty,
+            figures.get(part, stock.NOTHING),
+        )
+        for part, qty in made_of.items()
+    ]
 
 
 def count_in(state: str) -> int:

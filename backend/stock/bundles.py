@@ -10,6 +10,14 @@ from backend.stock.rules import Parts
 from backend.stock.tables import Bundle
 
 
+def sets() -> dict[str, dict[str, int]]:
+    """Every set: pieces by part."""
+    found: dict[str, dict[str, int]] = {}
+    for sku, part, qty in run("SELECT sku, part, qty FROM bundle ORDER BY id"):
+        found.setdefault(sku, {})[part] = qty
+    return found
+
+
 def composition(skus: Iterable[str]) -> dict[str, dict[str, int]]:
     """Pieces by part in one set, for those of ``skus`` that are sets."""
     wanted = tuple(skus)
@@ -37,10 +45,7 @@ def sets_with(part: str) -> list[tuple[str, int]]:
 def renew(bundles: Mapping[str, Parts]) -> None:
     """Sets are from now on what the live catalogue says."""
     with write_tx():
-        before: dict[str, dict[str, int]] = {}
-        for sku, part, qty in run("SELECT sku, part, qty FROM bundle ORDER BY id"):
-            before.setdefault(sku, {})[part] = qty
-        if before == bundles:
+        if sets() == bundles:
             return
         run("DELETE FROM bundle")
         run("UPDATE stock SET is_set = 0 WHERE is_set = 1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.stock.arrivals import expect, open_with, receive, short_close
-from backend.stock.bundles import composition, explode, renew, sets_with
+from backend.stock.bundles import composition, explode, renew, sets, sets_with
 from backend.stock.figures import (
     available,
     awaited,
@@ -30,6 +30,6 @@ from backend.stock.rules import NOTHING
 __all__ = [
     "NOTHING", "allocate", "available", "awaited", "broken_at", "composition", "count", "disagreements", "expect", "explode",
     "hand_over", "held_by", "keep", "levels", "listing", "moves", "open_with", "overdue", "promised", "receive",
-    "release", "release_some", "renew", "scrap", "set_safety", "sets_with", "short_close", "supplier_return",
+    "release", "release_some", "renew", "scrap", "set_safety", "sets", "sets_with", "short_close", "supplier_return",
     "take_back",
 ]  # fmt: skip

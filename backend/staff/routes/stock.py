@@ -1,4 +1,4 @@
-"""The stock desk: what is there, what is promised, and every move with its document."""
+"""The stock desk: what is there, what is promised to whom, what is on its way, and every move with its document."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ from backend.kernel import web
 from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.text import say
 from backend.offers import service as offers
-from backend.staff import forms, service, stocklist
+from backend.staff import stocklist, stockwork
 from backend.staff.frame import number, pages, staff_page
 from backend.staff.guard import door, here_now, needs
 from backend.stock import service as stock
 
 SIZE = 100
-KINDS = {"receipt": say("入库"), "sale": say("售出")}
+KINDS = {
+    "receipt": say("入库"),
+    "sale": say("售出"),
+    "return_in": say("退回上架"),
+    "count_adjust": say("盘点调整"),
+    "scrap": say("报损"),
+    "supplier_return": say("退给供应商"),
+}
 STATES = {"out": say("缺货"), "low": say("快卖完"), "in": say("有货")}
 
 
@@ -35,42 +42,31 @@ def stock_item(sku: str) -> Response:
     return _show(sku)
 
 
-@door.post("/stock/<sku>/receive")
+@door.post("/stock/<sku>/<any(receive, expect, short_close):action>")
 @needs(Permission.STOCK_RECEIVE)
-def stock_receive(sku: str) -> Response:
-    """Fields qty, document."""
-    form = flask.request.form
-    try:
-        qty, document = forms.pieces(form.get("qty", "")), forms.document(form.get("document", ""))
-        _known(sku)
-        service.receive_stock(
-            sku, qty, document, form_key=forms.form_key(form), by=here_now().by, at=web.now()
-        )
-    except NotFound:
-        raise
-    except Refusal as refused:
-        return _show(sku, refused)
-    return web.to(f"/staff/stock/{sku}/?done=received")
+def stock_arrival(sku: str, action: stockwork.Action) -> Response:
+    """What comes and what is awaited. Fields: form_key, and by action what stockwork reads."""
+    return _do(action, sku)
 
 
-@door.post("/stock/<sku>/safety")
+@door.post("/stock/<sku>/<any(count, take_out, safety):action>")
 @needs(Permission.STOCK_ADJUST)
-def stock_safety(sku: str) -> Response:
-    """Field safety."""
-    try:
-        safety = forms.pieces(flask.request.form.get("safety", ""))
-        _known(sku)
-        service.set_safety(sku, safety, by=here_now().by, at=web.now())
-    except NotFound:
-        raise
-    except Refusal as refused:
-        return _show(sku, refused)
-    return web.to(f"/staff/stock/{sku}/?done=safety")
+def stock_change(sku: str, action: stockwork.Action) -> Response:
+    """What is counted, thrown away, sent back or kept back. Fields as above."""
+    return _do(action, sku)
 
 
-def _known(sku: str) -> None:
+def _do(action: stockwork.Action, sku: str) -> Response:
     if offers.get(sku) is None:
         raise NotFound
+    form, by, at = flask.request.form, here_now().by, web.now()
+    try:
+        done = web.once(lambda: stockwork.do(action, sku, form, by=by, at=at))
+    except NotFound:
+        raise
+    except Refusal as refused:
+        return _show(sku, refused)
+    return web.to(f"/staff/stock/{sku}/?done={done}")
 
 
 def _show(sku: str | None, problem: Refusal | None = None) -> Response:
@@ -80,22 +76,10 @@ def _show(sku: str | None, problem: Refusal | None = None) -> Response:
     rows = stocklist.lines(search, state)
     here = number()
     kept = {name: value for name, value in (("q", search), ("state", state)) if value}
-    item = None
-    if sku is not None:
-        offer = offers.get(sku)
-        if offer is None:
-            raise NotFound
-        item = {
-            "offer": offer,
-            "level": stock.levels([sku]).get(sku, stock.NOTHING),
-            "moves": list(reversed(stock.moves(sku))),
-            "promised": stock.promised(sku),
-        }
-    path = f"/staff/stock/{sku}/" if sku else "/staff/stock/"
     page = pages(here, len(rows), SIZE, f"/staff/stock/?{urlencode({**kept, 'page': ''})}")
     return staff_page(
         "staff/stock.html",
-        path,
+        f"/staff/stock/{sku}/" if sku else "/staff/stock/",
         say("库存"),
         problem=problem,
         rows=rows[(page.number - 1) * SIZE : page.number * SIZE],
@@ -105,7 +89,24 @@ def _show(sku: str | None, problem: Refusal | None = None) -> Response:
         state=state,
         states=STATES,
         kept=f"?{urlencode(kept)}" if kept else "",
-        item=item,
+        item=_item(sku) if sku else None,
+        awaited=[] if sku else stock.awaited(),
         kinds=KINDS,
         typed=flask.request.form,
     )
+
+
+def _item(sku: str) -> dict[str, object]:
+    """Everything about one SKU. NotFound where it was never offered."""
+    offer = offers.get(sku)
+    if offer is None:
+        raise NotFound
+    return {
+        "offer": offer,
+        "level": stock.levels([sku]).get(sku, stock.NOTHING),
+        "moves": list(reversed(stock.moves(sku))),
+        "promised": stock.promised(sku),
+        "awaited": stock.awaited(sku),
+        "parts": stocklist.parts(sku),
+        "sets": stock.sets_with(sku),
+    }
