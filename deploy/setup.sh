@@ -26,8 +26,8 @@ if [ -z "$uv" ]; then
 fi
 
 [ -x .venv/bin/python ] || "$uv" venv --quiet --python "$python" .venv
-# Through an export, so that the index a machine is set up with is the one that is asked; hashes still come from the lock.
+# WITH=ship adds that group of pyproject.toml. Through an export, so that the index a machine is set up with is the one that is asked; hashes still come from the lock.
 requirements=$(mktemp)
 trap 'rm -f "$requirements"' EXIT
-"$uv" export --quiet --frozen --no-emit-project --format requirements-txt >"$requirements"
+"$uv" export --quiet --frozen --no-emit-project ${WITH:+--group "$WITH"} --format requirements-txt >"$requirements"
 "$uv" pip sync --quiet --python .venv/bin/python --require-hashes "$requirements"

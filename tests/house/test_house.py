@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -115,11 +116,11 @@ def test_state_drawings_are_fresh():
 
 def test_every_dependency_has_its_reason():
     declared = {
-        line.strip().strip('",').split("=")[0].split(">")[0].lower()
+        re.split(r"[=>\[]", line.strip().strip('",'))[0].lower()
         for line in (ROOT / "pyproject.toml")
         .read_text("utf-8")
         .split("dependencies = [", 1)[1]
-        .split("]", 1)[0]
+        .split("\n]", 1)[0]
         .splitlines()
         if line.strip().startswith('"')
     }
