@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from backend.kernel import brake
+from backend.kernel.errors import NotFound
 from backend.kernel.outbox import Handler
-from backend.payments import refunds, service
+from backend.payments import asking, refunds
+from backend.payments.find import Found, by_name
 from backend.payments.providers import known
-from backend.payments.tables import Intent
 from catalog.money import Money
 
 
@@ -20,6 +22,7 @@ def handlers(now: Callable[[], int]) -> Mapping[str, Handler]:
         known.provider(intent.provider).ship(intent.name, payload["carrier"], payload["waybill"], now())
 
     def release(payload: dict[str, Any]) -> None:
+        brake.check()
         intent = _intent(payload)
         amount = Money(payload["fen"], intent.currency)
         known.provider(intent.provider).release(intent.name, amount, now())
@@ -30,7 +33,7 @@ def handlers(now: Callable[[], int]) -> Mapping[str, Handler]:
     def close(payload: dict[str, Any]) -> None:
         intent = _intent(payload)
         known.provider(intent.provider).close(intent.name, now())
-        service.ask_closed(intent.name, now())
+        asking.ask_closed(intent.name, now())
 
     return {
         "payment.ship": ship,
@@ -40,6 +43,8 @@ def handlers(now: Callable[[], int]) -> Mapping[str, Handler]:
     }
 
 
-def _intent(payload: dict[str, Any]) -> Intent:
-    intent: Intent = Intent.get(Intent.name == payload["intent"])
+def _intent(payload: dict[str, Any]) -> Found:
+    intent = by_name(payload["intent"])
+    if intent is None:
+        raise NotFound
     return intent

@@ -21,6 +21,20 @@ class TooMuch(Refusal):
     sentence = say("退款金额超过了这笔付款剩下的金额。")
 
 
+class SamePerson(Refusal):
+    """Who asked for a refund may not decide about it."""
+
+    code = "same_person"
+    sentence = say("这笔退款要由另一个人批准或驳回，提出的人只能撤回。")
+
+
+class NotTheAsker(Refusal):
+    """Only who asked for a refund may withdraw it."""
+
+    code = "not_the_asker"
+    sentence = say("退款只能由提出的人撤回，别人可以驳回。")
+
+
 class GatewayDown(Refusal):
     """The payment provider does not answer; nothing happened to any money."""
 

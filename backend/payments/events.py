@@ -18,7 +18,7 @@ class PaymentHeld:
 
 @dataclass(frozen=True, slots=True)
 class PaymentReleased:
-    """The held rest went to the merchant."""
+    """So much of what was held went to the merchant."""
 
     reference: str
     amount: Money
@@ -27,12 +27,13 @@ class PaymentReleased:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRefunded:
-    """Money went back to the payer."""
+    """Money went back to the payer. ``whole``: nothing of the payment is left; never of money that fitted no order."""
 
     reference: str
     amount: Money
     reason: str
     at: int
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,22 @@ class LatePayment:
 
 @dataclass(frozen=True, slots=True)
 class PaymentOdd:
-    """A genuine notice does not fit its intent: nothing was booked, a person must look."""
+    """A genuine notice does not fit: nothing was booked, a person must look.
+
+    ``reference`` is the provider's name of the intent and ``expected`` None where we know no such intent.
+    """
 
     reference: str
-    expected: Money
+    expected: Money | None
     told: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnds:
+    """The provider will give up a hold at ``ends_at`` unless it is released or refunded before."""
+
+    reference: str
+    amount: Money
+    ends_at: int
     at: int

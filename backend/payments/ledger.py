@@ -2,77 +2,102 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from peewee import fn
-
-from backend.kernel.db import write_tx
+from backend.kernel import chain
+from backend.kernel.db import run
 from backend.payments.rules import ACCOUNTS, HELD, Posting, entries
-from backend.payments.tables import LedgerEntry, LedgerTxn
+from backend.payments.tables import LedgerTxn
 from catalog.money import Money
+
+_COLUMNS = "id, at, kind, reference, document, by, body"
 
 
 def post(kind: str, reference: str, document: str, amount: Money, *, by: str, at: int) -> None:
     """Write one posting; the same (kind, document) twice is refused by the database."""
-    sides = entries(kind, amount)
-    with write_tx():
-        txn = LedgerTxn.create(kind=kind, reference=reference, document=document, at=at, by=by)
-        for account, fen in sides.items():
-            LedgerEntry.create(txn=txn, account=account, amount_fen=fen, currency=amount.currency)
+    body = json.dumps(entries(kind, amount), sort_keys=True, separators=(",", ":"))
+    chain.link(
+        LedgerTxn, kind=kind, reference=reference, document=document, currency=amount.currency, body=body,
+        at=at, by=by,
+    )  # fmt: skip
+
+
+def took(reference: str) -> bool:
+    """Whether money was ever taken in for this reference, whatever became of it."""
+    sql = "SELECT 1 FROM ledger_txn WHERE reference = ? AND kind IN ('paid', 'collected')"
+    return run(sql, reference).fetchone() is not None
 
 
 def balances(currency: str = "CNY") -> dict[str, Money]:
     """Every account with its balance."""
-    rows: Any = (
-        LedgerEntry.select(LedgerEntry.account, fn.SUM(LedgerEntry.amount_fen))
-        .where(LedgerEntry.currency == currency)
-        .group_by(LedgerEntry.account)
-        .tuples()
+    rows = run(
+        "SELECT account, SUM(amount_fen) FROM ledger_entry WHERE currency = ? GROUP BY account", currency
     )
-    known = dict(rows)
-    return {account: Money(int(known.get(account, 0)), currency) for account in ACCOUNTS}
+    known = {account: int(fen) for account, fen in rows}
+    return {account: Money(known.get(account, 0), currency) for account in ACCOUNTS}
 
 
-def held(currency: str = "CNY") -> dict[str, Money]:
-    """References with money on hold, and how much."""
-    rows: Any = (
-        LedgerEntry.select(LedgerTxn.reference, fn.SUM(LedgerEntry.amount_fen))
-        .join(LedgerTxn)
-        .where(LedgerEntry.account == HELD, LedgerEntry.currency == currency)
-        .group_by(LedgerTxn.reference)
-        .having(fn.SUM(LedgerEntry.amount_fen) != 0)
-        .tuples()
-    )
+def held(account: str = HELD, currency: str = "CNY") -> dict[str, Money]:
+    """References with money on ``account``, and how much: for accounts that owe, + is what is owed."""
+    rows = run(
+        "SELECT t.reference, SUM(e.amount_fen) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
+        "WHERE e.account = ? AND e.currency = ? GROUP BY t.reference HAVING SUM(e.amount_fen) <> 0 "
+        "ORDER BY MIN(t.id)",
+        account, currency,
+    )  # fmt: skip
     return {reference: Money(-int(fen), currency) for reference, fen in rows}
 
 
 def postings(references: Iterable[str] | None = None, *, newest: int | None = None) -> list[Posting]:
     """Postings of these references, oldest first; or of all, the ``newest`` so many, newest first."""
-    found = LedgerTxn.select()
-    if references is not None:
-        found = found.where(LedgerTxn.reference.in_(list(references)))
-    ordered = found.order_by(LedgerTxn.id.desc()).limit(newest) if newest else found.order_by(LedgerTxn.id)
-    rows = list(ordered)
-    sides: dict[int, dict[str, int]] = defaultdict(dict)
-    for entry in (
-        LedgerEntry.select(LedgerEntry, LedgerTxn)
-        .join(LedgerTxn)
-        .where(LedgerEntry.txn.in_([row.id for row in rows]))
-    ):
-        sides[entry.txn.id][entry.account] = entry.amount_fen
-    return [
-        Posting(row.id, row.at, row.kind, row.reference, row.document, row.by, sides[row.id]) for row in rows
-    ]
+    wanted = None if references is None else list(references)
+    if wanted == []:
+        return []
+    where = "" if wanted is None else f"WHERE reference IN ({', '.join('?' * len(wanted))})"
+    order = "ORDER BY id DESC LIMIT ?" if newest else "ORDER BY id"
+    rows = run(
+        f"SELECT {_COLUMNS} FROM ledger_txn {where} {order}",
+        *(wanted or ()), *((newest,) if newest else ()),
+    ).fetchall()  # fmt: skip
+    return [_posting(row) for row in rows]
+
+
+def behind(account: str) -> dict[str, list[Posting]]:
+    """For every reference with money on ``account``: all its postings, oldest first."""
+    rows = run(
+        f"SELECT {_COLUMNS} FROM ledger_txn WHERE reference IN ("
+        "SELECT t.reference FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
+        "WHERE e.account = ? GROUP BY t.reference HAVING SUM(e.amount_fen) <> 0) ORDER BY id",
+        account,
+    )
+    found: dict[str, list[Posting]] = {}
+    for row in rows:
+        posting = _posting(row)
+        found.setdefault(posting.reference, []).append(posting)
+    return found
 
 
 def crooked() -> list[int]:
-    """Postings whose entries do not sum to zero. Always empty."""
-    rows: Any = (
-        LedgerEntry.select(LedgerEntry.txn)
-        .group_by(LedgerEntry.txn)
-        .having(fn.SUM(LedgerEntry.amount_fen) != 0)
-        .tuples()
+    """Postings whose entries are not exactly those of their body, or do not sum to zero. Always empty."""
+    rows = run(
+        "SELECT t.id, t.body, e.account, e.amount_fen FROM ledger_txn t "
+        "LEFT JOIN ledger_entry e ON e.txn_id = t.id ORDER BY t.id"
     )
-    return [int(row[0]) for row in rows]
+    sides: dict[int, dict[str, int]] = {}
+    bodies: dict[int, str] = {}
+    for number, body, account, fen in rows:
+        bodies[number] = body
+        sides.setdefault(number, {})[account] = fen
+    return [n for n, body in bodies.items() if json.loads(body) != sides[n] or sum(sides[n].values())]
+
+
+def broken_at() -> int | None:
+    """The number of the first posting whose chain does not hold, or None."""
+    return chain.broken_at(LedgerTxn)
+
+
+def _posting(row: Sequence[Any]) -> Posting:
+    number, at, kind, reference, document, by, body = row
+    return Posting(number, at, kind, reference, document, by, json.loads(body))

@@ -1,4 +1,4 @@
-"""Which postings exist. Amounts in fen; + is a debit, − a credit; each posting sums to zero."""
+"""Which postings exist, who may refund how much alone, and what is told to people. Amounts in fen; + is a debit, − a credit."""
 
 from __future__ import annotations
 
@@ -16,18 +16,46 @@ HELD = "escrow_held"
 MERCHANT = "merchant"
 #: money that fits no open order, on its way back
 SUSPENSE = "suspense"
+#: cash taken at the door and not yet banked
+CASH = "cash_in_hand"
+#: the shop's own account
+BANK = "bank"
+#: what providers charge
+FEE = "fee"
 
-ACCOUNTS = (CLEARING, HELD, MERCHANT, SUSPENSE)
+ACCOUNTS = (CLEARING, HELD, MERCHANT, SUSPENSE, CASH, BANK, FEE)
 
 #: kind → (account debited, account credited); nothing else may ever be written
 POSTINGS: Mapping[str, tuple[str, str]] = {
     "paid": (CLEARING, HELD),
     "release": (HELD, MERCHANT),
+    # what was kept back for a refund that came to nothing after the release
+    "release_rest": (HELD, MERCHANT),
     "refund": (HELD, CLEARING),
     "refund_after_release": (MERCHANT, CLEARING),
     "unapplied": (CLEARING, SUSPENSE),
     "unapplied_refund": (SUSPENSE, CLEARING),
+    "collected": (CASH, MERCHANT),
+    "cash_refund": (MERCHANT, CASH),
+    "banked": (BANK, CASH),
+    "payout": (MERCHANT, BANK),
 }
+#: at most one of each for a reference
+ONCE = ("paid", "release", "collected")
+
+#: the provider of cash on delivery
+COD = "cod"
+
+#: a refund above this, fen, waits for a second person
+LIMIT_FEN = 500_000
+#: so much, fen, may one person of the staff refund alone within ``DAY_SECONDS``
+DAILY_FEN = 2_000_000
+DAY_SECONDS = 86_400
+#: how a refund names whom nobody had to ask
+NO_ONE_ASKED = "rule:late payment"
+
+#: staff is told so long before a provider gives up a hold
+HOLD_WARNING_SECONDS = 48 * 3600
 
 
 def entries(kind: str, amount: Money) -> dict[str, int]:
@@ -53,27 +81,18 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Money held for one reference, with every posting behind it."""
+    """Money that stands on an account for one reference, with every posting behind it. ``amount`` is positive."""
 
     reference: str
+    account: str
     amount: Money
     status: str
     documents: tuple[Posting, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """The ledger proved: balances by account, whether all sums to zero, open holds and what does not fit."""
-
-    accounts: Mapping[str, Money]
-    balanced: bool
-    holds: tuple[Hold, ...]
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RefundView:
-    """One refund for people. ``at``: asked, UTC seconds."""
+    """One refund for people. ``at``: asked, UTC seconds. ``approved_by`` is "" while nobody has."""
 
     id: str
     amount: Money
@@ -81,6 +100,27 @@ class RefundView:
     reason: str
     at: int
     done_at: int | None
+    reference: str = ""
+    kind: str = "refund"
+    asked_by: str = ""
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The ledger proved: balances by account, whether all sums to zero, what stands open and what does not fit.
+
+    ``holds``: escrow. ``parked``: money without an order, on its way back. ``cash``: taken at doors, not banked.
+    ``refunds``: asked for and not done.
+    """
+
+    accounts: Mapping[str, Money]
+    balanced: bool
+    holds: tuple[Hold, ...]
+    problems: tuple[str, ...]
+    parked: tuple[Hold, ...] = ()
+    cash: tuple[Hold, ...] = ()
+    refunds: tuple[RefundView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

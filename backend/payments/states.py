@@ -39,7 +39,10 @@ PAYMENT = Machine(
         (Payment.HELD, "release", Payment.RELEASED),
         (Payment.HELD, "refunded", Payment.REFUNDED),
         (Payment.HELD, "dispute", Payment.FROZEN),
+        (Payment.FROZEN, "thaw", Payment.HELD),
         (Payment.FROZEN, "settle", Payment.SETTLED),
+        # cash on delivery: it is the shop's the moment it is taken
+        (Payment.CREATED, "collect", Payment.RELEASED),
     ),
 )
 
@@ -65,6 +68,8 @@ REFUND = Machine(
         (RefundStatus.REQUESTED, "reject", RefundStatus.REJECTED),
         (RefundStatus.REQUESTED, "withdraw", RefundStatus.WITHDRAWN),
         (RefundStatus.APPROVED, "send", RefundStatus.SENT),
+        # cash goes back from hand to hand
+        (RefundStatus.APPROVED, "hand_to_a_person", RefundStatus.MANUAL),
         (RefundStatus.SENT, "succeed", RefundStatus.SUCCEEDED),
         (RefundStatus.SENT, "fail", RefundStatus.FAILED),
         (RefundStatus.FAILED, "hand_to_a_person", RefundStatus.MANUAL),

@@ -1,4 +1,4 @@
-"""Intents, notices, refunds and the ledger. All amounts in minor units."""
+"""Intents, notices, refunds and the ledger. All amounts in minor units, all times in UTC seconds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,29 @@ from typing import Any
 
 import peewee
 
+from backend.kernel.chain import Chained
 from backend.kernel.db import Table
-from backend.payments.rules import ACCOUNTS, POSTINGS
+from backend.payments import guards
+from backend.payments.rules import ACCOUNTS, LIMIT_FEN, ONCE, POSTINGS
 from backend.payments.states import Payment, RefundStatus
+
+REFUND_KINDS = ("refund", "refund_after_release", "unapplied_refund", "cash_refund")
+#: what became of a notice; ``early`` waits for the payment it speaks of
+OUTCOMES = ("applied", "late", "stray", "repeat", "mismatch", "returned", "early", "noted", "ignored")
+#: notices that brought money: the provider's payment is booked once
+BOOKED = ("applied", "late", "stray")
+
+
+def _words(names: Iterable[str]) -> str:
+    return ", ".join(repr(str(name)) for name in names)
 
 
 def _one_of(column: str, names: Iterable[str]) -> Any:
-    return peewee.Check(f"{column} IN ({', '.join(repr(str(name)) for name in names)})")
+    return peewee.Check(f"{column} IN ({_words(names)})")
+
+
+def _index(name: str, on: str, where: str, *, unique: bool = False) -> Any:
+    return peewee.SQL(f"CREATE {'UNIQUE ' * unique}INDEX IF NOT EXISTS {name} ON {on} WHERE {where}")
 
 
 class Intent(Table):
@@ -30,7 +46,8 @@ class Intent(Table):
     trade = peewee.TextField(default="")
     #: what refunds were asked for, done or not; never above the amount
     refund_fen = peewee.BigIntegerField(default=0)
-    #: UTC seconds
+    #: what the merchant was given of it
+    released_fen = peewee.BigIntegerField(default=0)
     created_at = peewee.BigIntegerField()
     started_at = peewee.BigIntegerField(null=True)
     paid_at = peewee.BigIntegerField(null=True)
@@ -38,21 +55,27 @@ class Intent(Table):
     asked_at = peewee.BigIntegerField(default=0)
     #: when it stops being payable
     expires_at = peewee.BigIntegerField()
+    #: when the provider gives up the hold, and when staff was warned of it
+    hold_until = peewee.BigIntegerField(null=True)
+    warned_at = peewee.BigIntegerField(null=True)
 
     class Meta:
         constraints = (
             peewee.Check("amount_fen > 0"),
             peewee.Check("refund_fen BETWEEN 0 AND amount_fen"),
+            peewee.Check("released_fen BETWEEN 0 AND amount_fen"),
+            # the merchant gets nothing while the money is held
+            peewee.Check("released_fen = 0 OR status IN ('RELEASED', 'SETTLED')"),
             _one_of("status", Payment),
         )
 
 
-_CARRYING = (Payment.HELD, Payment.FROZEN, Payment.SETTLED, Payment.RELEASED)
-Intent.add_index(
-    Intent.index(
-        Intent.reference, unique=True, where=Intent.status.in_(_CARRYING), name="intent_one_carries_the_money"
-    )
-)
+_CARRYING = "status IN ('HELD', 'FROZEN', 'SETTLED', 'RELEASED')"
+_HELD = "status IN ('HELD', 'FROZEN')"
+Intent.add_index(_index("intent_one_carries_the_money", "intent (reference)", _CARRYING, unique=True))
+Intent.add_index(_index("intent_trade_once", "intent (provider, trade)", "trade <> ''", unique=True))
+Intent.add_index(_index("intent_awaited", "intent (asked_at)", "status = 'PENDING'"))
+Intent.add_index(_index("intent_hold_ends", "intent (hold_until)", f"{_HELD} AND warned_at IS NULL"))
 
 
 class Inbox(Table):
@@ -63,16 +86,33 @@ class Inbox(Table):
     provider = peewee.TextField()
     #: the provider's name of the notice
     event = peewee.TextField()
-    intent = peewee.TextField()
-    #: applied, late, stray, mismatch or ignored
+    kind = peewee.TextField(default="paid")
+    intent = peewee.TextField(index=True)
+    #: the provider's names of the payment and of the refund it speaks of
+    trade = peewee.TextField(default="")
+    refund = peewee.TextField(default="")
+    amount_fen = peewee.BigIntegerField(default=0)
+    currency = peewee.TextField(default="CNY")
+    #: when it happened, as the provider says
+    told_at = peewee.BigIntegerField(null=True)
+    #: one of OUTCOMES
     outcome = peewee.TextField()
     #: the body as it came
     body = peewee.TextField()
-    #: UTC seconds
     at = peewee.BigIntegerField()
 
     class Meta:
         indexes = ((("provider", "event"), True),)
+        constraints = (_one_of("outcome", OUTCOMES),)
+
+
+Inbox.add_index(
+    _index(
+        "inbox_trade_booked_once", "inbox (provider, trade)",
+        f"outcome IN ({_words(BOOKED)}) AND trade <> ''", unique=True,
+    )
+)  # fmt: skip
+Inbox.add_index(_index("inbox_odd", "inbox (at)", "outcome = 'mismatch'"))
 
 
 class Refund(Table):
@@ -84,35 +124,44 @@ class Refund(Table):
     provider = peewee.TextField()
     #: the provider's payment that is sent back
     trade = peewee.TextField()
-    #: refund, refund_after_release or unapplied_refund
+    #: one of REFUND_KINDS
     kind = peewee.TextField()
     amount_fen = peewee.BigIntegerField()
     currency = peewee.TextField()
     status = peewee.TextField()
     reason = peewee.TextField()
-    by = peewee.TextField()
-    #: UTC seconds
+    asked_by = peewee.TextField()
+    #: the second person; the first one where the sum is small; NULL while nobody has
+    approved_by = peewee.TextField(null=True)
     at = peewee.BigIntegerField()
+    approved_at = peewee.BigIntegerField(null=True)
     done_at = peewee.BigIntegerField(null=True)
 
     class Meta:
+        indexes = ((("asked_by", "at"), False),)
         constraints = (
             peewee.Check("amount_fen > 0"),
-            peewee.Check("kind IN ('refund', 'refund_after_release', 'unapplied_refund')"),
+            _one_of("kind", REFUND_KINDS),
             _one_of("status", RefundStatus),
+            peewee.Check(f"amount_fen <= {LIMIT_FEN} OR approved_by IS NULL OR approved_by <> asked_by"),
+            peewee.Check("(status IN ('REQUESTED', 'REJECTED', 'WITHDRAWN')) = (approved_by IS NULL)"),
+            peewee.Check("(status = 'SUCCEEDED') = (done_at IS NOT NULL)"),
         )
 
 
-class LedgerTxn(Table):
-    """One posting: its entries sum to zero."""
+Refund.add_index(_index("refund_waits", "refund (at)", "status IN ('REQUESTED', 'MANUAL')"))
 
-    append_only = True
+
+class LedgerTxn(Chained):
+    """One posting. The database writes its entries from ``body`` and refuses one that does not sum to zero."""
 
     kind = peewee.TextField()
     reference = peewee.TextField(index=True)
     #: what proves it: a notice, a confirmation, a refund; once per kind
     document = peewee.TextField()
-    #: UTC seconds
+    currency = peewee.TextField()
+    #: JSON {account: fen}, in the order of the accounts' names
+    body = peewee.TextField()
     at = peewee.BigIntegerField()
     by = peewee.TextField()
 
@@ -121,8 +170,14 @@ class LedgerTxn(Table):
         constraints = (_one_of("kind", POSTINGS),)
 
 
+for _kind in ONCE:
+    LedgerTxn.add_index(
+        _index(f"ledger_{_kind}_once", "ledger_txn (reference)", f"kind = '{_kind}'", unique=True)
+    )
+
+
 class LedgerEntry(Table):
-    """One side of a posting."""
+    """One side of a posting: written by the database with the posting itself, never by hand."""
 
     append_only = True
 
@@ -133,7 +188,14 @@ class LedgerEntry(Table):
     currency = peewee.TextField()
 
     class Meta:
+        indexes = ((("txn", "account"), True),)
         constraints = (peewee.Check("amount_fen <> 0"), _one_of("account", ACCOUNTS))
+
+    @classmethod
+    def create_table(cls, safe: bool = True, **options: Any) -> None:  # noqa: FBT001, FBT002 - as peewee has it
+        """The table and the triggers that write it."""
+        super().create_table(safe, **options)
+        guards.stand()
 
 
 TABLES = (Intent, Inbox, Refund, LedgerTxn, LedgerEntry)

@@ -20,6 +20,7 @@ AT = 1_800_000_000
 
 class Provider:
     merchant = "dengshi"
+    hold_days = 180
     refuses = False
 
     def start(self, trade, at):
@@ -38,15 +39,16 @@ def provider(app):
 
 
 @pytest.fixture
-def held(provider):
+def held(provider, request):
     """R1 with 86.00 held."""
     from backend.payments import notices
 
     name = service.open("R1", Money(8600), AT, expires_at=AT + 1800)
     notices._take("sandbox", Notice("e1", "paid", "dengshi", name, "T1", Money(8600)), "{}", AT)
     yield name
-    proof = service.proof()
-    assert proof.balanced, proof.problems
+    if "wrong" not in request.node.name:
+        proof = service.proof()
+        assert proof.balanced, proof.problems
 
 
 def fen():
@@ -168,8 +170,9 @@ def test_the_proof_shows_the_holds_and_their_documents(held, app):
 
 
 def test_the_proof_tells_on_a_wrong_ledger(held, app):
-    ledger.post("release", "R1", "by hand", Money(100), by="nobody", at=AT)
+    ledger.post("release_rest", "R1", "by hand", Money(100), by="nobody", at=AT)
     shown = app.test_cli_runner().invoke(args=["payments", "proof"])
     assert shown.exit_code == 1
     assert "PROBLEM R1: 8500 fen held, 8600 expected" in shown.output
-    ledger.post("paid", "R1", "put right", Money(100), by="nobody", at=AT)
+    ledger.post("unapplied", "R1", "put right", Money(8600), by="nobody", at=AT)
+    assert "R1: 8600 fen parked, 0 expected" in service.proof().problems

@@ -147,6 +147,7 @@ class Obedient:
     """A provider that does what it is told."""
 
     merchant = "dengshi"
+    hold_days = 180
 
     def __init__(self):
         self.refunds = []

@@ -23,14 +23,20 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the provider says about an intent. ``event`` names the fact: a repeat carries the same one."""
+    """What the provider says about an intent. ``event`` names the fact: a repeat carries the same one.
+
+    ``refund`` names what went back: ours where we asked for it, else the provider's. ``at``: when it happened as the
+    provider says, UTC seconds.
+    """
 
     event: str
-    kind: Literal["paid", "other"]
+    kind: Literal["paid", "refunded", "closed", "other"]
     merchant: str
     intent: str
     trade: str
     amount: Money
+    refund: str = ""
+    at: int | None = None
 
 
 class Provider(Protocol):
@@ -38,6 +44,8 @@ class Provider(Protocol):
 
     #: who we are to the provider
     merchant: str
+    #: after so many days the provider gives up what it holds
+    hold_days: int
 
     def start(self, trade: Trade, at: int) -> str:
         """The address to send the shopper to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import datetime
 from typing import Any
 
 import flask
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from backend.payments.errors import Forged
 from backend.payments.providers.sandbox import signing
+from backend.payments.providers.sandbox.client import CHINA
 from backend.payments.providers.sandbox.store import PAID, TradeRow
 
 VERBS = frozenset({"query", "ship", "release", "refund", "close"})
@@ -18,16 +20,23 @@ VERBS = frozenset({"query", "ship", "release", "refund", "close"})
 door = flask.Blueprint("api", __name__)
 
 
-def notice(row: TradeRow, event: str, fen: int | None = None) -> dict[str, object]:
-    """What the shop is told about a trade; the same event has the same name however often it is told."""
+def notice(
+    row: TradeRow, event: str, fen: int | None = None, *, kind: str = "paid", refund: str = "", at: int
+) -> dict[str, object]:
+    """What the shop is told about a trade; the same event has the same name however often it is told.
+
+    ``at``: UTC seconds; told as China's time without a zone, as real ones do.
+    """
     return {
         "event": f"{row.trade}:{event}",
-        "kind": "paid",
+        "kind": kind,
+        "time": f"{datetime.fromtimestamp(at, CHINA):%Y-%m-%d %H:%M:%S}",
         "merchant": row.merchant,
         "intent": row.intent,
         "trade": row.trade,
         "fen": row.fen if fen is None else fen,
         "currency": row.currency,
+        **({"refund": refund} if refund else {}),
     }
 
 
@@ -55,17 +64,27 @@ def _obey(verb: str, told: dict[str, Any]) -> Response:
         return flask.Response("unknown trade", status=422)
     if verb == "query":
         arrived = row.state == PAID and row.known_at is not None and row.known_at <= time.time()
-        return _answer({"intent": row.intent, "paid": notice(row, "paid") if arrived else None})
+        paid = notice(row, "paid", at=int(row.known_at or 0)) if arrived else None
+        return _answer({"intent": row.intent, "paid": paid})
     if verb == "ship":
         parcel = {"carrier": told["carrier"], "waybill": told["waybill"]}
         gateway.store.ship(row.intent, parcel)
     elif verb == "release":
         gateway.store.release(row.intent, told["fen"])
     elif verb == "close":
-        gateway.store.close(row.intent)
+        if gateway.store.close(row.intent):
+            _tell(row, notice(row, "closed", kind="closed", at=gateway.now()))
     elif told["trade"] != row.trade or not gateway.store.refund(told["refund"], row.intent, told["fen"]):
         return flask.Response("more than was paid", status=422)
+    else:
+        name, fen = told["refund"], told["fen"]
+        _tell(row, notice(row, f"refunded:{name}", fen, kind="refunded", refund=name, at=gateway.now()))
     return _answer({"intent": row.intent, "done": verb})
+
+
+def _tell(row: TradeRow, told: dict[str, object]) -> None:
+    gateway = flask.current_app.extensions["gateway"]
+    gateway.store.notify(row.intent, json.dumps(told, sort_keys=True), time.time())
 
 
 def _answer(value: dict[str, object]) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -19,6 +20,9 @@ from catalog.money import Money
 
 MERCHANT = "dengshi"
 SECONDS = 4
+#: as the longest of the real ones holds
+HOLD_DAYS = 180
+CHINA = timezone(timedelta(hours=8))
 
 
 class Body(BaseModel):
@@ -27,18 +31,22 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
     event: StrictStr = Field(min_length=1, max_length=100)
-    kind: Literal["paid", "other"]
+    kind: Literal["paid", "refunded", "closed", "other"]
     merchant: StrictStr
     intent: StrictStr
-    trade: StrictStr
+    trade: StrictStr = Field(min_length=1)
     fen: StrictInt = Field(ge=0)
     currency: StrictStr
+    refund: StrictStr = Field("", max_length=100)
+    #: when it happened; without a zone it is China's time
+    time: StrictStr = Field("", max_length=40)
 
 
 class Sandbox:
     """The provider contract spoken to a gateway at ``address``."""
 
     merchant = MERCHANT
+    hold_days = HOLD_DAYS
 
     def __init__(self, address: str, keys_dir: Path) -> None:
         self._address = address.rstrip("/")
@@ -74,8 +82,19 @@ class Sandbox:
             told = Body.model_validate_json(body)
         except ValidationError as error:
             raise Unreadable(str(error)) from error
+        if told.kind == "refunded" and not told.refund:
+            raise Unreadable("a refund without a name")
         amount = Money(told.fen, told.currency)
-        return Notice(told.event, told.kind, told.merchant, told.intent, told.trade, amount)
+        return Notice(
+            told.event,
+            told.kind,
+            told.merchant,
+            told.intent,
+            told.trade,
+            amount,
+            told.refund,
+            moment(told.time),
+        )
 
     def query(self, intent: str, at: int) -> Notice | None:
         answer = self._call("query", {"intent": intent}, at)
@@ -114,6 +133,17 @@ class Sandbox:
             raise GatewayDown from error
         read: dict[str, Any] = json.loads(answer.content)
         return read
+
+
+def moment(told: str) -> int | None:
+    """A provider's ``2026-11-25 18:30:00`` as UTC seconds: China's time unless it names a zone. None for ""; Unreadable."""
+    if not told:
+        return None
+    try:
+        read = datetime.fromisoformat(told)
+    except ValueError as error:
+        raise Unreadable(f"no time: {told}") from error
+    return int((read if read.tzinfo else read.replace(tzinfo=CHINA)).timestamp())
 
 
 def _json(value: Mapping[str, object]) -> bytes:

@@ -181,4 +181,4 @@ def _delay() -> int | None:
 
 
 def _notice(row: TradeRow, event: str, fen: int | None = None) -> str:
-    return json.dumps(api.notice(row, event, fen), sort_keys=True)
+    return json.dumps(api.notice(row, event, fen, at=_gateway().now()), sort_keys=True)

@@ -102,8 +102,10 @@ class Store:
         sql = "UPDATE trade SET state = ?, known_at = ? WHERE trade = ? AND state <> ? RETURNING 1"
         return bool(self._all(sql, PAID, known_at, trade, PAID))
 
-    def close(self, intent: str) -> None:
-        self._all("UPDATE trade SET state = ? WHERE intent = ? AND state = ?", CLOSED, intent, WAITING)
+    def close(self, intent: str) -> bool:
+        """Take no more payment; False where it was paid or closed already."""
+        sql = "UPDATE trade SET state = ? WHERE intent = ? AND state = ? RETURNING 1"
+        return bool(self._all(sql, CLOSED, intent, WAITING))
 
     def ship(self, intent: str, parcel: Mapping[str, str]) -> None:
         """Note a parcel once."""
