@@ -47,6 +47,7 @@ from backend.payments import routes as payments_routes
 from backend.payments import service as payments_service
 from backend.payments import tables as payments_tables
 from backend.payments.providers import known
+from backend.payments.providers.cod import Cash
 from backend.payments.providers.sandbox import keys as sandbox_keys
 from backend.payments.providers.sandbox.client import Sandbox
 from backend.publish import cli as publish_cli
@@ -161,7 +162,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     bus.wire(LISTENERS)
 
     sandbox_keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
-    known.use({"sandbox": Sandbox(settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR)})
+    known.use({"sandbox": Sandbox(settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR), "cod": Cash()})
 
     app = flask.Flask(__name__, static_folder=None)
     app.config.update(
