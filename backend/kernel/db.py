@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import peewee
-from peewee import __exception_wrapper__  # turns apsw's and psycopg's errors into peewee's
+from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
 
-from backend.kernel.engines import BUSY_SECONDS, UnfitDatabase, opened
-from backend.kernel.errors import Busy
+from backend.kernel.engines import UnfitDatabase, opened
+from backend.kernel.writer import Writer
 
 __all__ = [
     "Table", "UnfitDatabase", "changed", "checkpoint", "create_schema", "database", "engine", "insert",
@@ -21,8 +20,8 @@ __all__ = [
 ]  # fmt: skip
 
 database: Any = peewee.DatabaseProxy()
-#: threads of one process take turns here, so that only one of them waits for the other processes
-_turn = threading.Lock()
+#: the one of this process; no other connection of it writes
+_writer: list[Writer] = []
 _left_behind: list[Any] = []
 
 
@@ -46,6 +45,7 @@ def open_database(url: str) -> peewee.Database:
     """
     found = opened(url)
     database.initialize(found)
+    _writer[:] = [Writer(found)]
     return found
 
 
@@ -60,35 +60,11 @@ def write_tx() -> Iterator[None]:
 
     Nothing slow belongs inside: no HTTP, no password hashing, no rendering. Busy where others write for 5 s.
     """
-    base = database.obj
-    if base.in_transaction():
+    if database.obj.in_transaction():
         yield
         return
-    if not _turn.acquire(timeout=BUSY_SECONDS):
-        raise Busy
-    try:
-        with _alone(base):
-            yield
-    finally:
-        _turn.release()
-
-
-@contextmanager
-def _alone(base: Any) -> Iterator[None]:
-    try:
-        base.take_turn()
-    except peewee.OperationalError as error:
-        base.rollback()
-        raise Busy from error
-    base.push_transaction(None)
-    try:
+    with _writer[0].work():
         yield
-        base.commit()
-    except BaseException:
-        base.rollback()
-        raise
-    finally:
-        base.pop_transaction()
 
 
 def run(sql: str, *params: object) -> Any:
@@ -179,10 +155,9 @@ def guard(name: str) -> None:
 
 def _leave_connections() -> None:
     """After a fork the parent keeps its connections; the child must neither use nor close them."""
-    global _turn  # noqa: PLW0603 - a lock that another thread held at the fork would never be given back
-    _turn = threading.Lock()
     if database.obj is not None:
-        _left_behind.append(database.obj.abandon())
+        _left_behind.append((database.obj.abandon(), *_writer))
+        _writer[:] = [Writer(database.obj)]
 
 
 os.register_at_fork(after_in_child=_leave_connections)

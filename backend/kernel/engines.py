@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import apsw
 import peewee
+import psycopg
+from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledDatabase
 from playhouse.postgres_ext import PooledPsycopg3Database
+from psycopg.pq import TransactionStatus
+
+from backend.kernel import lanes
+from backend.kernel.lanes import Turns
 
 OLDEST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL database (sqlite.org/wal.html#walresetbug)
-BUSY_SECONDS = 5.0
-POLL_SECONDS = 0.0003
 #: the worker folds the log back each second; a request does it only where no worker has run for so many pages
 LOG_PAGES = 16_000
 #: any number will do: all processes of one database take turns on it
@@ -40,17 +44,18 @@ class UnfitDatabase(RuntimeError):
     """The database cannot be used; the message says why and what to do."""
 
 
-def _patience() -> Callable[[int], bool]:
+def _patience(tries: int) -> bool:
     """SQLite's own waiting doubles its naps up to 100 ms, which makes the tail long; ours are short and even."""
-
-    def wait(tries: int) -> bool:
-        time.sleep(POLL_SECONDS)
-        return tries * POLL_SECONDS < BUSY_SECONDS
-
-    return wait
+    time.sleep(lanes.POLL_SECONDS)
+    return tries * lanes.POLL_SECONDS < lanes.BUSY_SECONDS
 
 
 class _Pool(PooledDatabase):  # type: ignore[misc]
+    def another(self) -> Any:
+        """A connection outside the pool, for the one writer of this process."""
+        with __exception_wrapper__:
+            return super(PooledDatabase, self)._connect()
+
     def abandon(self) -> object:
         """Forget every connection without closing it. Whoever calls keeps the answer, lest Python close them."""
         kept = (self._state.conn, self._in_use, self._connections)
@@ -64,20 +69,48 @@ class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
     name = "sqlite"
     returning = ""
 
+    def __init__(self, path: str, **options: Any) -> None:
+        super().__init__(path, **options)
+        self._turns = Turns(path)
+
     def _add_conn_hooks(self, conn: Any) -> None:
-        conn.set_busy_handler(_patience())
+        conn.set_busy_handler(_patience)
         super()._add_conn_hooks(conn)
 
     def _can_reuse(self, conn: Any) -> bool:
         return bool(conn.getautocommit())
 
-    def take_turn(self) -> None:
+    def take_turn(self, conn: Any) -> None:
         """Begin a transaction that may write."""
-        self.begin("IMMEDIATE")
+        self._turns.take()
+        try:
+            with __exception_wrapper__:
+                conn.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._turns.give()
+            raise
+
+    def end_turn(self) -> None:
+        self._turns.give()
+
+    def in_work(self, conn: Any) -> bool:
+        """Whether the transaction still stands; some errors end it."""
+        return not conn.getautocommit()
+
+    def clean(self, conn: Any) -> bool:
+        """After a failed commit: undo, and say whether the connection can be used again."""
+        if self.in_work(conn):
+            with suppress(apsw.Error):
+                conn.execute("ROLLBACK")
+        return not self.in_work(conn)
 
     def added(self, cursor: Any) -> int:
         """The number of the row that ``cursor`` inserted."""
         return int(cursor.connection.last_insert_rowid())
+
+    def abandon(self) -> object:
+        self._turns = Turns(self.database)  # a lock file that is open in two processes is held by both
+        return super().abandon()
 
 
 class Postgres(_Pool, PooledPsycopg3Database):  # type: ignore[misc]
@@ -86,10 +119,23 @@ class Postgres(_Pool, PooledPsycopg3Database):  # type: ignore[misc]
     name = "postgresql"
     returning = " RETURNING id"
 
-    def take_turn(self) -> None:
+    def take_turn(self, conn: Any) -> None:
         """Begin a transaction that may write."""
-        self.begin()
-        self.execute_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+        with __exception_wrapper__:
+            conn.execute("BEGIN")
+            conn.execute(f"SELECT pg_advisory_xact_lock({WRITER})")
+
+    def end_turn(self) -> None:
+        """The lock ended with the transaction."""
+
+    def in_work(self, conn: Any) -> bool:
+        return not conn.closed and conn.info.transaction_status != TransactionStatus.IDLE
+
+    def clean(self, conn: Any) -> bool:
+        """After a failed commit: undo, and say whether the connection can be used again."""
+        with suppress(psycopg.Error):
+            conn.execute("ROLLBACK")
+        return not conn.closed and not self.in_work(conn)
 
     def added(self, cursor: Any) -> int:
         """The number of the row that ``cursor`` inserted."""
@@ -133,6 +179,6 @@ def _postgres(url: str) -> peewee.Database:
         user=unquote(at.username or ""),
         password=unquote(at.password or "") or None,
         max_connections=64,
-        connect_timeout=int(BUSY_SECONDS),
-        options=f"-c lock_timeout={int(BUSY_SECONDS * 1000)} -c timezone=UTC",
+        connect_timeout=int(lanes.BUSY_SECONDS),
+        options=f"-c lock_timeout={int(lanes.BUSY_SECONDS * 1000)} -c timezone=UTC",
     )

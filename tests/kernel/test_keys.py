@@ -8,7 +8,7 @@ import apsw
 import pytest
 
 from backend.cart import service as carts
-from backend.kernel import db, engines, keys
+from backend.kernel import db, keys, lanes
 from backend.kernel.db import database, run
 from backend.kernel.errors import Busy, KeyBusy
 from tests.orders.buying import wish
@@ -19,8 +19,7 @@ KEY = "k" * 32
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.3)
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0.3)
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.3)
 
 
 def pieces():

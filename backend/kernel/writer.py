@@ -1,0 +1,135 @@
+"""One writer at a time, and one flush for all who wait: the group commit behind ``write_tx``.
+
+Threads of a process take turns on one connection. Whoever finds others waiting leaves the commit to them; the last one
+commits for all. Nobody's ``with`` block ends before its work is on the disk.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import peewee
+from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
+
+from backend.kernel import lanes
+from backend.kernel.errors import Busy
+
+#: other processes want their turn too
+LONGEST_GROUP = 0.008
+#: a waiter that gave up may leave a group behind; its members look after it this often
+LOOK_SECONDS = 0.05
+
+
+class _Group:
+    """Works that are committed together."""
+
+    __slots__ = ("began", "done", "error")
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.done = threading.Event()
+        self.error: BaseException | None = None
+
+
+class Writer:
+    """The one connection of this process that writes to ``base``."""
+
+    def __init__(self, base: Any) -> None:
+        self._base = base
+        self._turn = threading.Lock()
+        self._counting = threading.Lock()
+        self._waiting = 0
+        self._group: _Group | None = None
+        self.connection: Any = None
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """One piece of work, whole or not at all. Busy where the turn does not come within 5 s."""
+        self._take_turn()
+        try:
+            group = self._group or self._begin()
+            try:
+                with self._inside(group):
+                    yield
+            finally:
+                if not self._waiting or group.error or time.monotonic() - group.began > LONGEST_GROUP:
+                    self._commit(group)
+        finally:
+            self._turn.release()
+        self._committed(group)
+
+    def _take_turn(self) -> None:
+        with self._counting:
+            self._waiting += 1
+        mine = self._turn.acquire(timeout=lanes.BUSY_SECONDS)
+        with self._counting:
+            self._waiting -= 1
+        if not mine:
+            raise Busy
+
+    def _begin(self) -> _Group:
+        try:
+            if self.connection is None:
+                self.connection = self._base.another()
+            self._base.take_turn(self.connection)
+        except peewee.OperationalError as error:
+            raise Busy from error
+        self._group = _Group()
+        return self._group
+
+    @contextmanager
+    def _inside(self, group: _Group) -> Iterator[None]:
+        """Let the calling thread speak through the writer's connection, inside a savepoint."""
+        base = self._base
+        state = base._state  # noqa: SLF001 - peewee offers no other way to lend a connection
+        if state.closed:
+            base.connect()
+        own, state.conn = state.conn, self.connection
+        base.push_transaction(None)
+        try:
+            self._say("SAVEPOINT work")
+            yield
+            self._say("RELEASE work")
+        except BaseException:
+            if base.in_work(self.connection):
+                self._say("ROLLBACK TO work")
+                self._say("RELEASE work")
+            else:
+                # A full or failing disk: the database itself has undone everything, the works before this one too.
+                group.error = Busy()
+            raise
+        finally:
+            base.pop_transaction()
+            state.conn = own
+
+    def _commit(self, group: _Group) -> None:
+        try:
+            if group.error is None:
+                self._say("COMMIT")
+        except Exception as error:  # noqa: BLE001 - every member of the group must hear of it
+            group.error = error
+        finally:
+            if group.error is not None and not self._base.clean(self.connection):
+                self.connection = None
+            self._group = None
+            self._base.end_turn()
+            group.done.set()
+
+    def _committed(self, group: _Group) -> None:
+        while not group.done.wait(LOOK_SECONDS):
+            if self._turn.acquire(blocking=False):
+                try:
+                    if self._group is group:
+                        self._commit(group)
+                finally:
+                    self._turn.release()
+        if group.error is not None:
+            raise group.error
+
+    def _say(self, sql: str) -> None:
+        with __exception_wrapper__:
+            self.connection.execute(sql)
