@@ -119,6 +119,7 @@ LISTENERS: dict[type, tuple[Listener, ...]] = {
     payments_events.LatePayment: (orders_reactions.payment_late,),
     payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
     shipping_events.ParcelDelivered: (orders_reactions.parcel_delivered,),
+    shipping_events.ParcelMoved: (orders_reactions.parcel_moved,),
     community_events.CommentPublished: (publish_reactions.comments_changed,),
     community_events.CommentHidden: (publish_reactions.comments_changed,),
     community_events.CommentAnswered: (publish_reactions.comments_changed,),

@@ -23,7 +23,10 @@ class Permission(StrEnum):
     ORDERS_EXTEND = "orders.extend"
     ORDERS_CANCEL = "orders.cancel"
     ORDERS_CANCEL_LARGE = "orders.cancel_large"
+    ORDERS_REFUND = "orders.refund"
     ORDERS_NOTE = "orders.note"
+    DISPUTES_DECIDE = "disputes.decide"
+    DISPUTES_APPROVE = "disputes.approve"
     STOCK_READ = "stock.read"
     STOCK_RECEIVE = "stock.receive"
     STOCK_ADJUST = "stock.adjust"
@@ -78,7 +81,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.ORDERS_EXTEND,
             P.ORDERS_CANCEL,
             P.ORDERS_CANCEL_LARGE,
+            P.ORDERS_REFUND,
             P.ORDERS_NOTE,
+            P.DISPUTES_DECIDE,
+            P.DISPUTES_APPROVE,
             P.STOCK_READ,
             P.COMMENTS_READ,
             P.COMMENTS_MODERATE,
@@ -104,7 +110,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.ORDERS_SHIP,
             P.ORDERS_EXTEND,
             P.ORDERS_CANCEL,
+            P.ORDERS_REFUND,
             P.ORDERS_NOTE,
+            P.DISPUTES_DECIDE,
             P.STOCK_READ,
             P.STOCK_RECEIVE,
             P.STOCK_ADJUST,
@@ -134,6 +142,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.ORDERS_READ,
             P.ORDERS_EXTEND,
             P.ORDERS_CANCEL,
+            P.ORDERS_REFUND,
             P.ORDERS_NOTE,
             P.STOCK_READ,
             P.COMMENTS_READ,

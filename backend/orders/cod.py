@@ -1,14 +1,23 @@
-"""Cash on delivery: the goods leave before anything is paid."""
+"""Cash on delivery: the goods leave before anything is paid; the cash is taken at the door, or the goods come back."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from backend.kernel import journal
 from backend.kernel.db import run, write_tx
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import IllegalMove, NotFound
+from backend.orders import mails
+from backend.orders.moves import COD, advance, confirm_due, get, left, lines_of, may, only_cod, worth
 from backend.orders.states import ORDER
 from backend.orders.tables import OrderRow
+from backend.payments import service as payments
+from backend.shipping import service as shipping
+from catalog.money import Money
 
-METHOD = "cod"
+METHOD = COD
+#: why the books give back what nobody asked for at the door; nobody but them sees it
+NOT_SENT = "not sent, not paid"
 
 
 def accept_cod(number: str, by: str, at: int) -> None:
@@ -21,3 +30,59 @@ def accept_cod(number: str, by: str, at: int) -> None:
             OrderRow, number, ORDER, "cod",
             column="number", at=at, by=by, ship_due=at + row[0], version=row[1] + 1,
         )  # fmt: skip
+
+
+def collect(number: str, by: str, at: int) -> None:
+    """The courier gave the goods and took the cash: what is under way is delivered, the money is the shop's.
+
+    What was left out of the order is not paid for. IllegalMove where nothing was delivered.
+    """
+    with write_tx():
+        row = get(number)
+        may(row, "collect")
+        only_cod(row)
+        for parcel in shipping.of(number):
+            if parcel.under_way:
+                shipping.move(parcel.name, "deliver", by, at)
+        parcels = shipping.of(number)
+        if not any(parcel.status == "DELIVERED" for parcel in parcels):
+            raise IllegalMove
+        row = get(number)
+        amount = due(row)
+        row.paid_at = at
+        advance(
+            row, "collect", by, at, note=str(amount), paid_at=at, confirm_due=confirm_due(row, parcels, at)
+        )
+        payments.collect(number, by, at)
+        unpaid = Money(row.total_fen, row.currency) - amount
+        if unpaid.fen:
+            # The books took the whole sum; what nobody asked for at the door leaves them again at once.
+            name = payments.refund(number, unpaid, NOT_SENT, by, at, form_key=f"left-out:{number}")
+            with suppress(IllegalMove):  # a large sum waits for a second person, here as everywhere
+                payments.settle_by_hand(name, by, at)
+
+
+def refuse(number: str, reason: str, by: str, at: int) -> None:
+    """The shopper did not take the goods: nothing is to be paid, the parcels come back. IllegalMove."""
+    with write_tx():
+        row = get(number)
+        may(row, "refuse")
+        only_cod(row)
+        for parcel in shipping.of(number):
+            if parcel.under_way:
+                shipping.move(parcel.name, "refuse", by, at, note=reason)
+        row = get(number)
+        advance(row, "refuse", by, at, note=reason, closed_at=at, close_reason="refused", confirm_due=None)
+        payments.expire(number, by, at)
+        mails.closed(row, at)
+
+
+def due(row: OrderRow) -> Money:
+    """What is to be paid at the door: everything but what will not be sent and what will not arrive."""
+    total = Money(row.total_fen, row.currency)
+    if row.shipped_at is None:
+        return total
+    lines, parcels = lines_of(row), shipping.of(row.number)
+    for pieces in (left(lines, parcels), *(parcel.contents for parcel in parcels if parcel.astray)):
+        total -= worth(lines, pieces, row.currency)
+    return total

@@ -10,17 +10,18 @@ from theme.translations import say
 
 
 def placed(row: OrderRow, at: int) -> None:
-    """The order stands; it waits to be paid."""
+    """The order stands; it waits to be paid, or to be sent and paid at the door."""
+    text = (
+        "货到付款：签收时付 %(amount)s。查单码是 %(code)s，请不要给别人。"
+        if row.method == "cod"
+        else "请在 %(when)s 之前付款 %(amount)s。查单码是 %(code)s，请不要给别人。"
+    )
     _post(
-        row,
-        "placed",
-        "订单 %(number)s 已收到",
-        "请在 %(when)s 之前付款 %(amount)s。查单码是 %(code)s，请不要给别人。",
-        at,
+        row, "placed", "订单 %(number)s 已收到", text, at,
         when=formats.moment(row.pay_due, row.lang),
         amount=formats.money(Money(row.total_fen, row.currency)),
         code=row.code,
-    )
+    )  # fmt: skip
 
 
 def paid(row: OrderRow, at: int) -> None:
@@ -30,10 +31,38 @@ def paid(row: OrderRow, at: int) -> None:
     _post(row, "paid", "订单 %(number)s 已付款", text, at, when=due)
 
 
-def shipped(row: OrderRow, carrier: str, waybill: str, at: int) -> None:
-    """The goods left."""
+def shipped(row: OrderRow, carrier: str, waybill: str, at: int, *, whole: bool) -> None:
+    """A parcel left; ``whole``: nothing more is to be sent."""
+    what, subject = (
+        ("shipped", "订单 %(number)s 已发货") if whole else ("part", "订单 %(number)s 发出了一部分")
+    )
     text = "物流：%(carrier)s %(waybill)s。收到并检查后，请在订单页确认收货。"
-    _post(row, "shipped", "订单 %(number)s 已发货", text, at, carrier=carrier, waybill=waybill)
+    if not whole:
+        text = "物流：%(carrier)s %(waybill)s。其余的货随后发出。"
+    _post(row, f"{what}:{waybill}", subject, text, at, carrier=carrier, waybill=waybill)
+
+
+def left_out(row: OrderRow, amount: Money, at: int) -> None:
+    """Some lines will not be sent."""
+    text = "其余的货不再发出，%(amount)s 已安排原路退回。"
+    if row.method == "cod":
+        text = "其余的货不再发出，签收时少付 %(amount)s。"
+    _post(row, "left_out", "订单 %(number)s 余货不发", text, at, amount=formats.money(amount))
+
+
+def disputed(row: OrderRow, at: int) -> None:
+    """The shopper's dispute is in, the money is frozen."""
+    text = "您提出的纠纷已收到。货款已冻结，自动确认停止计时，处理结果会写在订单页上。"
+    _post(row, f"disputed:{at}", "订单 %(number)s 的纠纷已收到", text, at)
+
+
+def settled(row: OrderRow, buyer: Money, shop: Money, at: int) -> None:
+    """The dispute is decided."""
+    text = "纠纷已处理：%(buyer)s 退给您，%(shop)s 交给商家。"
+    _post(
+        row, "settled", "订单 %(number)s 的纠纷已处理", text, at,
+        buyer=formats.money(buyer), shop=formats.money(shop),
+    )  # fmt: skip
 
 
 def completed(row: OrderRow, at: int) -> None:

@@ -2,45 +2,90 @@
 
 from __future__ import annotations
 
-from backend.kernel import journal
-from backend.orders import mails
-from backend.orders.states import ORDER, Order
-from backend.orders.tables import OrderRow
+from backend.orders import cod, mails
+from backend.orders.disputes import still_open
+from backend.orders.moves import advance, confirm_due, get, lines_of, physical
+from backend.orders.states import Order
+from backend.orders.tables import DisputeRow, OrderRow
 from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded
-from backend.shipping.events import ParcelDelivered
+from backend.shipping import service as shipping
+from backend.shipping.events import ParcelDelivered, ParcelMoved
+from backend.shipping.states import ASTRAY
+from backend.stock import service as stock
 
 
 def payment_held(event: PaymentHeld) -> None:
     """The whole amount is held: the order is to be shipped."""
-    row = OrderRow.get(OrderRow.number == event.reference)
-    journal.advance(
-        OrderRow, OrderRow.number == event.reference, ORDER, "paid",
-        subject=event.reference, at=event.at, by="payments", paid_at=event.at, ship_due=event.at + row.ship_within,
-    )  # fmt: skip
+    row = get(event.reference)
+    advance(row, "paid", "payments", event.at, paid_at=event.at, ship_due=event.at + row.ship_within)
     mails.paid(row, event.at)
 
 
 def payment_late(event: LatePayment) -> None:
     """Money came that the order does not wait for; its refund is under way, the shopper is told."""
-    row = OrderRow.get_or_none(OrderRow.number == event.reference)
+    row = _known(event.reference)
     if row is not None:
         mails.late(row, event.amount, event.at)
 
 
 def payment_refunded(event: PaymentRefunded) -> None:
-    """Money went back: the shopper is told."""
-    row = OrderRow.get_or_none(OrderRow.number == event.reference)
-    if row is not None:
+    """Money went back: the shopper is told. With the last of it an order that was sent is closed."""
+    row = _known(event.reference)
+    if row is None:
+        return
+    if event.reason != cod.NOT_SENT:
         mails.refunded(row, event.amount, event.at)
+    if event.whole and row.status == Order.SHIPPED and still_open(row) is None:
+        advance(
+            row, "refund_all", "payments", event.at,
+            closed_at=event.at, close_reason="refunded", confirm_due=None,
+        )  # fmt: skip
+        mails.closed(row, event.at)
 
 
 def parcel_delivered(event: ParcelDelivered) -> None:
     """With the last parcel the time to confirm counts from delivery."""
-    row = OrderRow.get_or_none(OrderRow.number == event.reference)
-    if row is None or row.status != Order.SHIPPED or not event.last:
-        return  # confirmed before the carrier reported: nothing is left to wait for
-    due = event.at + row.confirm_after_delivery + (row.extend_by if row.extended else 0)
-    journal.advance(
-        OrderRow, OrderRow.number == event.reference, ORDER, "deliver",
-        subject=event.reference, at=event.at, by=event.by, delivered_at=event.at, confirm_due=due,
+    row = _known(event.reference)
+    if row is None:
+        return
+    if row.status != Order.SHIPPED or not event.last:
+        # confirmed before the carrier reported, or more is under way
+        advance(row, "parcel", event.by, event.at, note=f"{event.waybill} deliver")
+        return
+    parcels = shipping.of(row.number)
+    due = confirm_due(row, parcels, event.at)
+    dispute = still_open(row)
+    stands = any(parcel.astray for parcel in parcels) and row.confirm_due is None
+    if dispute is not None:
+        # the time stands still; what is left of it counts from here
+        DisputeRow.update(left_seconds=due - event.at if due and not stands else dispute.left_seconds).where(
+            DisputeRow.id == dispute.id
+        ).execute()
+    advance(
+        row, "deliver", event.by, event.at,
+        note=event.waybill,
+        delivered_at=event.at,
+        confirm_due=None if dispute is not None or stands else due,
     )  # fmt: skip
+
+
+def parcel_moved(event: ParcelMoved) -> None:
+    """A parcel that turned back or was lost stops the time to confirm; what came back is on the shelf again."""
+    row = _known(event.reference)
+    if row is None:
+        return
+    changes: dict[str, object] = {}
+    if event.status in ASTRAY and row.status == Order.SHIPPED:
+        changes["confirm_due"] = None
+        DisputeRow.update(left_seconds=None).where(
+            DisputeRow.order == row, DisputeRow.closed_at.is_null()
+        ).execute()
+    note = " ".join(word for word in (event.waybill, event.event, event.note) if word)
+    advance(row, "parcel", event.by, event.at, note=note, **changes)
+    if event.event == "arrive_back":
+        stock.take_back(row.number, physical(lines_of(row), event.contents), event.by, event.at)
+
+
+def _known(reference: str) -> OrderRow | None:
+    row: OrderRow | None = OrderRow.get_or_none(OrderRow.number == reference)
+    return row

@@ -10,21 +10,32 @@ import flask
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import NotFound, Refusal
+from backend.kernel.ids import token
 from backend.kernel.text import say
 from backend.offers import pictures
-from backend.orders import cookie, service
-from backend.orders.errors import TooManyLookups, WrongLookup
+from backend.orders import cookie, disputes, service
+from backend.orders.errors import TooManyLookups, WrongLookup, WrongReason
+from backend.orders.timeline import PARCEL_WORDS, REFUND_WORDS
 from backend.payments import service as payments
 from backend.payments.errors import GatewayDown
 
 door = flask.Blueprint("orders", __name__)
+
+
+def _dispute(number: str, by: str, at: int) -> None:
+    form = flask.request.form
+    disputes.open(number, form.get("reason", ""), form.get("text", ""), by, at)
+
 
 ACTIONS: dict[str, Callable[[str, str, int], None]] = {
     "cancel": service.cancel,
     "confirm": service.confirm,
     "extend": service.extend,
     "call_off": lambda number, by, at: service.call_off(number, "", by, at),
+    "drop_rest": lambda number, by, at: service.drop_rest(number, "", by, at),
+    "dispute": _dispute,
+    "withdraw": disputes.withdraw,
 }
 
 
@@ -50,27 +61,45 @@ def keep_private(response: Response) -> Response:
 
 @door.get("/orders/<number>/")
 def show(number: str) -> Response:
-    right = _right(number, cookie.READ)
-    order = service.view(number, web.lang(), at=web.now())
-    return web.page(
-        "shop/order.html",
-        web.here("order", f"/orders/{number}/", say("订单 %(number)s", number=number)),
-        order=order,
-        pictures={line.sku: pictures.of(line.family) for line in order.lines},
-        may_act=right >= cookie.ACT,
-        actions=order.lawful["shopper"] if right >= cookie.ACT else (),
-        new="new" in flask.request.args,
-    )
+    return _page(number, _right(number, cookie.READ))
 
 
 @door.post("/orders/<number>/<action>")
 def act(number: str, action: str) -> Response:
-    """One of cancel, confirm, extend, call_off."""
-    _right(number, cookie.ACT)
+    """One of ACTIONS, once per ``form_key``. Fields of dispute: reason, text."""
+    right = _right(number, cookie.ACT)
     if action not in ACTIONS:
         raise NotFound
-    ACTIONS[action](number, "shopper", web.now())
-    return web.to(f"/orders/{number}/")
+
+    def work() -> str:
+        ACTIONS[action](number, "shopper", web.now())
+        return f"/orders/{number}/"
+
+    try:
+        return web.to(web.once(work))
+    except WrongReason as problem:
+        return _page(number, right, problem)
+
+
+def _page(number: str, right: int, problem: Refusal | None = None) -> Response:
+    order = service.view(number, web.lang(), at=web.now())
+    return web.page(
+        "shop/order.html",
+        web.here("order", f"/orders/{number}/", say("订单 %(number)s", number=number)),
+        status=problem.status if problem else 200,
+        problem=web.speak(problem.sentence) if problem else "",
+        typed=flask.request.form,
+        order=order,
+        pictures={line.sku: pictures.of(line.family) for line in order.lines},
+        names={line.sku: line for line in order.lines},
+        parcel_words=PARCEL_WORDS,
+        refund_words=REFUND_WORDS,
+        reasons=[(code, web.speak(said)) for code, said in disputes.REASONS.items()],
+        may_act=right >= cookie.ACT,
+        actions=order.lawful["shopper"] if right >= cookie.ACT else (),
+        new="new" in flask.request.args,
+        form_key=token(),
+    )
 
 
 @door.post("/pay/<number>/")

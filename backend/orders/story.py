@@ -1,61 +1,15 @@
-"""An order told to people: its label, one sentence on what happens next and by when, its timeline, what may be done."""
+"""An order told to people: its label, one sentence on what happens next and by when, and its timeline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from backend.kernel.text import Said
+from backend.orders.facts import Facts
 from backend.orders.states import Order
-from backend.payments.rules import PaymentView
-from backend.shipping.service import ParcelView
+from backend.payments.rules import RefundView
 from catalog.model import Lang
 from catalog.money import Money
 from theme import formats
 from theme.translations import say
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known about an order. Times in UTC seconds."""
-
-    status: Order
-    placed_at: int
-    pay_due: int
-    paid_at: int | None
-    ship_due: int | None
-    shipped_at: int | None
-    delivered_at: int | None
-    confirm_due: int | None
-    extended: bool
-    completed_at: int | None
-    closed_at: int | None
-    close_reason: str
-    payment: PaymentView | None
-    parcels: tuple[ParcelView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An entry of the timeline component. ``state``: done, now or next."""
-
-    at: int | None
-    title: str
-    text: str
-    state: str
-
-
-def label(status: Order, lang: Lang) -> str:
-    """The one word the shopper reads."""
-    words = {
-        Order.AWAITING_PAYMENT: "待付款",
-        Order.AWAITING_SHIPMENT: "待发货",
-        Order.PART_SHIPPED: "部分发货",
-        Order.SHIPPED: "待收货",
-        Order.COMPLETED: "交易成功",
-        Order.CLOSED: "交易关闭",
-    }
-    return say(lang, words[status])
-
 
 SHAPES = {
     Order.AWAITING_PAYMENT: "wait",
@@ -65,129 +19,145 @@ SHAPES = {
     Order.COMPLETED: "done",
     Order.CLOSED: "off",
 }
+_WORDS = {
+    Order.AWAITING_PAYMENT: "待付款",
+    Order.AWAITING_SHIPMENT: "待发货",
+    Order.PART_SHIPPED: "部分发货",
+    Order.SHIPPED: "待收货",
+    Order.COMPLETED: "交易成功",
+    Order.CLOSED: "交易关闭",
+}
+#: refunds that came to nothing
+VOID = frozenset({"REJECTED", "WITHDRAWN"})
+
+
+def label(status: Order, lang: Lang, *, disputed: bool = False) -> str:
+    """The one word the shopper reads."""
+    return say(lang, "纠纷处理中" if disputed else _WORDS[status])
+
+
+def spoken(said: Said, lang: Lang) -> str:
+    """A sentence of another file in this language."""
+    return say(lang, said.msgid, **said.values)
 
 
 def sentence(facts: Facts, now: int, lang: Lang) -> str:  # noqa: PLR0911 - one return a situation
     """What happens next and by when, in one plain sentence."""
 
     def tell(msgid: str, when: int | None = None) -> str:
-        return say(lang, msgid, when=formats.moment(when, lang)) if when is not None else say(lang, msgid)
+        values = {"amount": formats.money(facts.at_door)}
+        if when is not None:
+            values["when"] = formats.moment(when, lang)
+        return say(lang, msgid, **values)
 
     match facts.status:
         case Order.AWAITING_PAYMENT if now >= facts.pay_due:
             return tell("付款时间已过，订单即将关闭，没有扣款。")
         case Order.AWAITING_PAYMENT:
             return tell("请在 %(when)s 之前付款。过时订单自动关闭，为您留的货放回货架。", facts.pay_due)
-        case Order.AWAITING_SHIPMENT | Order.PART_SHIPPED if (
-            facts.ship_due is not None and now > facts.ship_due
-        ):
-            return tell("承诺的发货时间 %(when)s 已过。您可以取消订单，货款全额退回。", facts.ship_due)
-        case Order.AWAITING_SHIPMENT | Order.PART_SHIPPED:
-            return tell("货款由支付平台保管。我们在 %(when)s 之前发货。", facts.ship_due)
-        case Order.SHIPPED if facts.delivered_at is not None:
+        case Order.AWAITING_SHIPMENT:
+            return tell(_to_send(facts, now), facts.ship_due)
+        case Order.PART_SHIPPED if facts.late(now):
             return tell(
-                "包裹已签收。检查无误后请确认收货；到 %(when)s 还没有确认，订单自动完成，货款交给商家。",
-                facts.confirm_due,
+                "其余的货没有在 %(when)s 之前发出。您可以继续等，也可以退掉没发的部分。", facts.ship_due
             )
+        case Order.PART_SHIPPED:
+            return tell("货分几个包裹发。其余的在 %(when)s 之前发出。", facts.ship_due)
         case Order.SHIPPED:
-            return tell(
-                "包裹在路上。收到后请确认收货；到 %(when)s 还没有确认，订单自动完成，货款交给商家。",
-                facts.confirm_due,
-            )
+            return _on_its_way(facts, lang)
         case Order.COMPLETED:
-            return tell("交易完成，货款已交给商家。")
+            return _completed(facts, lang)
     return _closed(facts, lang)
 
 
-def _closed(facts: Facts, lang: Lang) -> str:
-    refunds = facts.payment.refunds if facts.payment else ()
-    if refunds:
-        amount = sum((refund.amount for refund in refunds), Money(0, refunds[0].amount.currency))
-        done = all(refund.status == "SUCCEEDED" for refund in refunds)
-        late = facts.close_reason != "called_off"
-        sentences = {
-            (True, True): "您的付款在订单关闭之后才到，%(amount)s 已原路退回。",
-            (True, False): "您的付款在订单关闭之后才到，%(amount)s 正在原路退回。",
-            (False, True): "订单已取消，%(amount)s 已原路退回。",
-            (False, False): "订单已取消，%(amount)s 正在原路退回。",
-        }
-        return say(lang, sentences[late, done], amount=formats.money(amount))
-    if facts.close_reason == "unpaid":
+def _to_send(facts: Facts, now: int) -> str:
+    if facts.late(now):
+        if facts.cod:
+            return "承诺的发货时间 %(when)s 已过。您可以取消订单，不用付款。"
+        return "承诺的发货时间 %(when)s 已过。您可以取消订单，货款全额退回。"
+    if facts.cod:
+        return "货到付款：我们在 %(when)s 之前发货，签收时付 %(amount)s。"
+    return "货款由支付平台保管。我们在 %(when)s 之前发货。"
+
+
+def _on_its_way(facts: Facts, lang: Lang) -> str:  # noqa: PLR0911 - as above
+    dispute = facts.dispute
+    if dispute is not None:
+        when = formats.moment(dispute.opened_at, lang)
         return say(
-            lang, "没有在 %(when)s 之前付款，订单已关闭，没有扣款。", when=formats.moment(facts.pay_due, lang)
+            lang, "您在 %(when)s 提出了纠纷。货款已冻结，自动确认停止计时，我们核对后告诉您结果。", when=when
         )
+    amount = formats.money(facts.at_door)
+    if facts.cash_open:
+        if facts.parcels and len(facts.astray) == len(facts.parcels):
+            return say(lang, "包裹没有送到，正在退回。您不用付款。")
+        return say(lang, "包裹在路上。签收时把 %(amount)s 付给快递员。", amount=amount)
+    pending = waiting(facts)
+    if pending.fen and not facts.rest.fen:
+        return say(lang, "%(amount)s 正在退回，退完后订单关闭。", amount=formats.money(pending))
+    if facts.confirm_due is None:
+        return say(lang, "有包裹没有送到，自动确认已停止计时。我们会联系您，把没送到的部分退款。")
+    when = formats.moment(facts.confirm_due, lang)
+    if facts.cod:
+        return say(
+            lang, "包裹已签收，%(amount)s 已付清。检查无误后请确认收货；到 %(when)s 还没有确认，订单自动完成。",
+            amount=amount, when=when,
+        )  # fmt: skip
+    if facts.delivered_at is not None:
+        text = "包裹已签收。检查无误后请确认收货；到 %(when)s 还没有确认，订单自动完成，货款交给商家。"
+    else:
+        text = "包裹在路上。收到后请确认收货；到 %(when)s 还没有确认，订单自动完成，货款交给商家。"
+    return say(lang, text, when=when)
+
+
+def _completed(facts: Facts, lang: Lang) -> str:
+    settled = next((dispute for dispute in facts.disputes if dispute.status == "SETTLED"), None)
+    if settled is not None and settled.buyer is not None and settled.shop is not None:
+        return say(
+            lang, "纠纷已处理，交易完成：%(buyer)s 退给您，%(shop)s 交给商家。",
+            buyer=formats.money(settled.buyer), shop=formats.money(settled.shop),
+        )  # fmt: skip
+    back = given_back(facts)
+    if back.fen:
+        return say(lang, "交易完成。货款交给商家，其中 %(amount)s 退给您。", amount=formats.money(back))
+    return say(lang, "交易完成，货款已交给商家。")
+
+
+def _closed(facts: Facts, lang: Lang) -> str:
+    if facts.close_reason == "refused":
+        return say(lang, "您没有收下包裹，订单已关闭，不用付款。")
+    back = given_back(facts)
+    if back.fen:
+        done = not waiting(facts).fen
+        sentences = {
+            ("called_off", True): "订单已取消，%(amount)s 已原路退回。",
+            ("called_off", False): "订单已取消，%(amount)s 正在原路退回。",
+            ("refunded", True): "%(amount)s 已全部退回，订单已关闭。",
+            ("refunded", False): "%(amount)s 正在退回，订单已关闭。",
+            ("settled", True): "纠纷已处理，%(amount)s 已原路退回。",
+            ("settled", False): "纠纷已处理，%(amount)s 正在原路退回。",
+            ("", True): "您的付款在订单关闭之后才到，%(amount)s 已原路退回。",
+            ("", False): "您的付款在订单关闭之后才到，%(amount)s 正在原路退回。",
+        }
+        known = facts.close_reason if (facts.close_reason, done) in sentences else ""
+        return say(lang, sentences[known, done], amount=formats.money(back))
+    if facts.close_reason == "unpaid":
+        when = formats.moment(facts.pay_due, lang)
+        return say(lang, "没有在 %(when)s 之前付款，订单已关闭，没有扣款。", when=when)
     return say(lang, "订单已取消，没有扣款。")
 
 
-def timeline(facts: Facts, lang: Lang) -> tuple[Step, ...]:
-    """From placing to the end; what is to come carries its date in the text."""
-
-    def by(msgid: str, when: int | None) -> str:
-        return say(lang, msgid, when=formats.moment(when, lang)) if when is not None else ""
-
-    steps = [Step(facts.placed_at, say(lang, "下单"), "", "done")]
-    closed = facts.status == Order.CLOSED
-    if not closed or facts.paid_at:
-        steps.append(_step(facts.paid_at, say(lang, "付款"), by("%(when)s 之前", facts.pay_due)))
-    if closed:
-        steps += _end(facts, lang)
-        return tuple(steps)
-    steps.append(
-        _step(
-            facts.shipped_at,
-            say(lang, "发货"),
-            by("%(when)s 之前", facts.ship_due),
-            done="，".join(f"{p.carrier.name[lang]} {p.waybill}" for p in facts.parcels),
-        )
-    )
-    if facts.delivered_at or not facts.completed_at:
-        steps.append(_step(facts.delivered_at, say(lang, "签收"), ""))
-    steps.append(_step(facts.completed_at, say(lang, "确认收货"), by("%(when)s 自动完成", facts.confirm_due)))
-    return tuple(_mark_now(steps))
+def given_back(facts: Facts) -> Money:
+    """What went back or is to go back."""
+    return _sum(facts, [refund for refund in facts.refunds if refund.status not in VOID])
 
 
-def _step(at: int | None, title: str, coming: str, done: str = "") -> Step:
-    return Step(at, title, done, "done") if at else Step(None, title, coming, "next")
+def waiting(facts: Facts) -> Money:
+    """What is to go back and has not arrived."""
+    return _sum(facts, [r for r in facts.refunds if r.status not in VOID and r.status != "SUCCEEDED"])
 
 
-def _mark_now(steps: list[Step]) -> list[Step]:
-    for place, step in enumerate(steps):
-        if step.state == "next":
-            steps[place] = Step(step.at, step.title, step.text, "now")
-            break
-    return steps
-
-
-def _end(facts: Facts, lang: Lang) -> list[Step]:
-    steps = [Step(facts.closed_at, say(lang, "交易关闭"), "", "done")]
-    for refund in facts.payment.refunds if facts.payment else ():
-        title = say(lang, "退款 %(amount)s", amount=formats.money(refund.amount))
-        done = refund.status == "SUCCEEDED"
-        text = "" if done else say(lang, "正在退回付款账户")
-        steps.append(Step(refund.done_at, title, text, "done" if done else "now"))
-    return steps
-
-
-_BOUGHT = (Order.AWAITING_SHIPMENT, Order.PART_SHIPPED)
-_RULES: dict[str, dict[str, Callable[[Facts, int], bool]]] = {
-    "shopper": {
-        "pay": lambda f, now: f.status == Order.AWAITING_PAYMENT and now < f.pay_due,
-        "cancel": lambda f, _: f.status == Order.AWAITING_PAYMENT,
-        "confirm": lambda f, _: f.status == Order.SHIPPED,
-        "extend": lambda f, _: f.status == Order.SHIPPED and not f.extended,
-        "call_off": lambda f, now: (
-            f.status == Order.AWAITING_SHIPMENT and f.ship_due is not None and now > f.ship_due
-        ),
-    },
-    "staff": {
-        "hand_over": lambda f, _: f.status in _BOUGHT,
-        "deliver": lambda f, _: f.status == Order.SHIPPED and f.delivered_at is None,
-        "cancel": lambda f, _: f.status == Order.AWAITING_PAYMENT,
-        "call_off": lambda f, _: f.status == Order.AWAITING_SHIPMENT,
-    },
-}
-
-
-def lawful(role: str, facts: Facts, now: int) -> tuple[str, ...]:
-    """What ``role`` (shopper, staff) may do now."""
-    return tuple(name for name, rule in _RULES[role].items() if rule(facts, now))
+def _sum(facts: Facts, refunds: list[RefundView]) -> Money:
+    # money that fitted no order is told of only where the order came to nothing
+    told = refunds if facts.status == Order.CLOSED else [r for r in refunds if r.kind != "unapplied_refund"]
+    return sum((refund.amount for refund in told), Money(0, facts.total.currency))

@@ -1,13 +1,16 @@
-"""Orders and their lines, frozen as they were bought."""
+"""Orders and their lines, frozen as they were bought, and disputes about them."""
 
 from __future__ import annotations
 
 import peewee
 
 from backend.kernel.db import Table
-from backend.orders.states import Order
+from backend.orders.states import Dispute, Order
 
 _STATES = ", ".join(f"'{state}'" for state in Order)
+_DISPUTES = ", ".join(f"'{state}'" for state in Dispute)
+CLOSE_REASONS = ("unpaid", "cancelled", "called_off", "refused", "refunded", "settled")
+_REASONS = ", ".join(f"'{reason}'" for reason in ("", *CLOSE_REASONS))
 
 
 class OrderRow(Table):
@@ -51,11 +54,13 @@ class OrderRow(Table):
     ship_due = peewee.BigIntegerField(null=True)
     shipped_at = peewee.BigIntegerField(null=True)
     delivered_at = peewee.BigIntegerField(null=True)
+    #: when the order completes by itself; NULL before it left and while that time stands still: a dispute is open,
+    #: cash is not taken yet, or a parcel went back or was lost and nothing was refunded for it yet
     confirm_due = peewee.BigIntegerField(null=True)
     extended = peewee.IntegerField(default=0)
     completed_at = peewee.BigIntegerField(null=True)
     closed_at = peewee.BigIntegerField(null=True)
-    #: unpaid, cancelled or called_off
+    #: one of CLOSE_REASONS, "" while the order is not closed
     close_reason = peewee.TextField(default="")
     #: how often the order was changed since it was placed: one more at each move in its log
     version = peewee.IntegerField(default=0)
@@ -72,6 +77,10 @@ class OrderRow(Table):
             peewee.Check("extended IN (0, 1)"),
             peewee.Check("lang IN ('zh', 'en')"),
             peewee.Check("version >= 0"),
+            peewee.Check(f"close_reason IN ({_REASONS})"),
+            peewee.Check("(status = 'CLOSED') = (closed_at IS NOT NULL)"),
+            peewee.Check("(status = 'COMPLETED') = (completed_at IS NOT NULL)"),
+            peewee.Check("status <> 'SHIPPED' OR shipped_at IS NOT NULL"),
         )
 
 
@@ -106,4 +115,48 @@ class OrderLine(Table):
         )
 
 
-TABLES = (OrderRow, OrderLine)
+class DisputeRow(Table):
+    """A disagreement about one order. While it is open the money is frozen and the time to confirm stands still."""
+
+    name = peewee.TextField(unique=True)
+    order = peewee.ForeignKeyField(OrderRow)
+    status = peewee.TextField()
+    #: a code of disputes.REASONS, and what the shopper wrote
+    reason = peewee.TextField()
+    text = peewee.TextField(default="")
+    #: UTC seconds
+    opened_at = peewee.BigIntegerField()
+    closed_at = peewee.BigIntegerField(null=True)
+    #: seconds that were left to confirm; NULL where the time stood still already
+    left_seconds = peewee.BigIntegerField(null=True)
+    #: the split that is proposed or decided; both parts together are what was held
+    buyer_fen = peewee.BigIntegerField(null=True)
+    shop_fen = peewee.BigIntegerField(null=True)
+    proposed_by = peewee.TextField(default="")
+    decided_by = peewee.TextField(default="")
+    decision = peewee.TextField(default="")
+
+    class Meta:
+        table_name = "dispute"
+        constraints = (
+            peewee.Check(f"status IN ({_DISPUTES})"),
+            peewee.Check("left_seconds IS NULL OR left_seconds >= 0"),
+            peewee.Check("(buyer_fen IS NULL) = (shop_fen IS NULL)"),
+            peewee.Check("buyer_fen IS NULL OR (buyer_fen >= 0 AND shop_fen >= 0)"),
+            peewee.Check("(status IN ('OPEN', 'PROPOSED')) = (closed_at IS NULL)"),
+            peewee.Check("(status IN ('PROPOSED', 'SETTLED')) = (buyer_fen IS NOT NULL)"),
+            # what one person proposed, another one approved
+            peewee.Check("status <> 'SETTLED' OR (decided_by <> '' AND decided_by <> proposed_by)"),
+        )
+
+
+DisputeRow.add_index(
+    DisputeRow.index(
+        DisputeRow.order,
+        unique=True,
+        where=DisputeRow.status.in_((Dispute.OPEN, Dispute.PROPOSED)),
+        name="dispute_one_open_an_order",
+    )
+)
+
+TABLES = (OrderRow, OrderLine, DisputeRow)

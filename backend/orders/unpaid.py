@@ -22,7 +22,8 @@ def close(number: str, event: str, reason: str, by: str, at: int, note: str = ""
             raise NotFound
         journal.step(
             OrderRow, number, ORDER, event,
-            column="number", at=at, by=by, note=note, closed_at=at, close_reason=reason,
+            column="number", at=at, by=by, note=note,
+            closed_at=at, close_reason=reason, version=row.version + 1,
         )  # fmt: skip
         stock.release(number, by, at)
         payments.expire(number, by, at)

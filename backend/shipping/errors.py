@@ -32,3 +32,10 @@ class WrongWaybill(Refusal):
 class WaybillUsed(Refusal):
     code = "waybill_used"
     sentence = say("这个运单号已经用在另一个包裹上了。")
+
+
+class TooManyAttempts(Refusal):
+    """A parcel that failed so often turns back."""
+
+    code = "too_many_attempts"
+    sentence = say("已经派送失败三次，只能退回。")

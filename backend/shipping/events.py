@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -14,3 +15,17 @@ class ParcelDelivered:
     last: bool
     at: int
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelMoved:
+    """A parcel went on, without being delivered. ``event`` and ``status`` as in its states; ``contents``: pieces by SKU."""
+
+    reference: str
+    waybill: str
+    event: str
+    status: str
+    contents: Mapping[str, int]
+    at: int
+    by: str
+    note: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,15 +13,18 @@ from backend.kernel.db import write_tx
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
 from backend.shipping.carriers import CARRIERS, Carrier
-from backend.shipping.errors import UnknownCarrier, WaybillUsed, WrongWaybill
-from backend.shipping.events import ParcelDelivered
-from backend.shipping.states import SHIPMENT, Parcel
-from backend.shipping.tables import Shipment
+from backend.shipping.errors import TooManyAttempts, UnknownCarrier, WaybillUsed, WrongWaybill
+from backend.shipping.events import ParcelDelivered, ParcelMoved
+from backend.shipping.states import ASTRAY, MOST_ATTEMPTS, ON_THE_WAY, SHIPMENT, Parcel
+from backend.shipping.tables import ParcelLine, Shipment
 
 
 @dataclass(frozen=True, slots=True)
 class ParcelView:
-    """A parcel for people. ``contents``: pieces by SKU; times in UTC seconds; ``actions``: what may happen next."""
+    """A parcel for people. ``contents``: pieces by SKU; times in UTC seconds; ``actions``: what may happen next.
+
+    ``moved_at`` and ``note`` belong to its last move.
+    """
 
     name: str
     reference: str
@@ -31,9 +33,21 @@ class ParcelView:
     link: str
     status: str
     contents: Mapping[str, int]
+    attempts: int
     handed_over_at: int | None
     delivered_at: int | None
+    moved_at: int | None
+    note: str
     actions: tuple[str, ...]
+
+    @property
+    def under_way(self) -> bool:
+        return self.status in ON_THE_WAY
+
+    @property
+    def astray(self) -> bool:
+        """Its receiver will not get it: it turned back or was lost."""
+        return self.status in ASTRAY
 
 
 def check_waybill(carrier: str, waybill: str) -> str:
@@ -57,39 +71,52 @@ def hand_over(
         taken = Shipment.select().where(Shipment.carrier == carrier, Shipment.waybill == written)
         if taken.exists():
             raise WaybillUsed
-        Shipment.create(
-            name=name,
-            reference=reference,
-            carrier=carrier,
-            waybill=written,
-            status=SHIPMENT.start,
-            contents=json.dumps(dict(contents)),
+        row = Shipment.create(
+            name=name, reference=reference, carrier=carrier, waybill=written, status=SHIPMENT.start
         )
+        for sku, qty in contents.items():
+            ParcelLine.create(shipment=row, sku=sku, qty=qty)
         journal.begin(SHIPMENT, name, at=at, by=by)
         _advance(name, "pack", by, at)
         _advance(name, "hand_over", by, at, handed_over_at=at)
     return name
 
 
-def delivered(name: str, by: str, at: int) -> None:
-    """The receiver has it. NotFound, IllegalMove."""
+def move(name: str, event: str, by: str, at: int, note: str = "") -> None:
+    """A parcel goes along the edge ``event`` of its states; the fact is announced.
+
+    NotFound, IllegalMove; TooManyAttempts where it can only turn back.
+    """
     with write_tx():
         row = Shipment.get_or_none(Shipment.name == name)
         if row is None:
             raise NotFound
-        _advance(name, "deliver", by, at, delivered_at=at)
-        under_way = Shipment.select().where(
-            Shipment.reference == row.reference,
-            Shipment.status.not_in((Parcel.DELIVERED, Parcel.CANCELLED, Parcel.RETURNED, Parcel.LOST)),
-        )
-        bus.announce(ParcelDelivered(row.reference, row.waybill, not under_way.exists(), at, by))
+        changes: dict[str, Any] = {}
+        if event == "deliver":
+            changes["delivered_at"] = at
+        elif event == "fail":
+            changes["attempts"] = row.attempts + 1
+        elif event == "out_for_delivery" and row.attempts >= MOST_ATTEMPTS:
+            raise TooManyAttempts
+        status = _advance(name, event, by, at, note=note, **changes)
+        if event == "deliver":
+            last = not any(other.under_way for other in of(row.reference))
+            bus.announce(ParcelDelivered(row.reference, row.waybill, last, at, by))
+        else:
+            contents = _contents([row.id]).get(row.id, {})
+            bus.announce(ParcelMoved(row.reference, row.waybill, event, status, contents, at, by, note))
+
+
+def delivered(name: str, by: str, at: int) -> None:
+    """The receiver has it. NotFound, IllegalMove."""
+    move(name, "deliver", by, at)
 
 
 def of(reference: str) -> tuple[ParcelView, ...]:
     """The parcels of a reference, oldest first."""
-    return tuple(
-        _view(row) for row in Shipment.select().where(Shipment.reference == reference).order_by(Shipment.id)
-    )
+    rows = list(Shipment.select().where(Shipment.reference == reference).order_by(Shipment.id))
+    inside = _contents([row.id for row in rows])
+    return tuple(_view(row, inside.get(row.id, {})) for row in rows)
 
 
 def references_of(search: str) -> list[str]:
@@ -101,12 +128,29 @@ def references_of(search: str) -> list[str]:
     return [row.reference for row in found]
 
 
-def _advance(name: str, event: str, by: str, at: int, **changes: Any) -> None:
-    journal.advance(Shipment, Shipment.name == name, SHIPMENT, event, subject=name, at=at, by=by, **changes)
+def _advance(name: str, event: str, by: str, at: int, note: str = "", **changes: Any) -> Parcel:
+    return journal.advance(
+        Shipment, Shipment.name == name, SHIPMENT, event, subject=name, at=at, by=by, note=note, **changes
+    )
 
 
-def _view(row: Shipment) -> ParcelView:
+def _contents(shipments: list[int]) -> dict[int, dict[str, int]]:
+    inside: dict[int, dict[str, int]] = {}
+    rows: Any = (
+        ParcelLine.select(ParcelLine.shipment, ParcelLine.sku, ParcelLine.qty)
+        .where(ParcelLine.shipment.in_(shipments))
+        .order_by(ParcelLine.id)
+        .tuples()
+    )
+    for shipment, sku, qty in rows:
+        inside.setdefault(shipment, {})[sku] = qty
+    return inside
+
+
+def _view(row: Shipment, contents: Mapping[str, int]) -> ParcelView:
     carrier = CARRIERS[row.carrier]
+    last = journal.history("shipment", row.name)[-1:]
+    tired = row.attempts >= MOST_ATTEMPTS
     return ParcelView(
         name=row.name,
         reference=row.reference,
@@ -114,8 +158,15 @@ def _view(row: Shipment) -> ParcelView:
         waybill=row.waybill,
         link=carrier.link(row.waybill),
         status=row.status,
-        contents=json.loads(row.contents),
+        contents=contents,
+        attempts=row.attempts,
         handed_over_at=row.handed_over_at,
         delivered_at=row.delivered_at,
-        actions=SHIPMENT.lawful(Parcel(row.status)),
+        moved_at=last[0].at if last else None,
+        note=last[0].note if last else "",
+        actions=tuple(
+            event
+            for event in SHIPMENT.lawful(Parcel(row.status))
+            if not (tired and event == "out_for_delivery")
+        ),
     )

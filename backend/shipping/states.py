@@ -23,7 +23,11 @@ class Parcel(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-_ON_THE_WAY = (Parcel.HANDED_OVER, Parcel.IN_TRANSIT, Parcel.OUT_FOR_DELIVERY, Parcel.ATTEMPT_FAILED)
+ON_THE_WAY = (Parcel.HANDED_OVER, Parcel.IN_TRANSIT, Parcel.OUT_FOR_DELIVERY, Parcel.ATTEMPT_FAILED)
+#: what its receiver will not get
+ASTRAY = (Parcel.RETURNING, Parcel.RETURNED, Parcel.LOST)
+#: after so many failed attempts a parcel turns back
+MOST_ATTEMPTS = 3
 
 SHIPMENT = Machine(
     "shipment",
@@ -36,14 +40,18 @@ SHIPMENT = Machine(
         (Parcel.HANDED_OVER, "move", Parcel.IN_TRANSIT),
         (Parcel.HANDED_OVER, "out_for_delivery", Parcel.OUT_FOR_DELIVERY),
         (Parcel.IN_TRANSIT, "out_for_delivery", Parcel.OUT_FOR_DELIVERY),
+        (Parcel.ATTEMPT_FAILED, "out_for_delivery", Parcel.OUT_FOR_DELIVERY),
         # carriers that report nothing in between
         (Parcel.HANDED_OVER, "deliver", Parcel.DELIVERED),
         (Parcel.IN_TRANSIT, "deliver", Parcel.DELIVERED),
         (Parcel.OUT_FOR_DELIVERY, "deliver", Parcel.DELIVERED),
         (Parcel.OUT_FOR_DELIVERY, "fail", Parcel.ATTEMPT_FAILED),
-        (Parcel.ATTEMPT_FAILED, "out_for_delivery", Parcel.OUT_FOR_DELIVERY),
+        # the courier never came: that is no attempt
+        (Parcel.OUT_FOR_DELIVERY, "not_attempted", Parcel.OUT_FOR_DELIVERY),
         (Parcel.ATTEMPT_FAILED, "turn_back", Parcel.RETURNING),
+        # not taken at the door, or called back
+        *((status, "refuse", Parcel.RETURNING) for status in ON_THE_WAY),
         (Parcel.RETURNING, "arrive_back", Parcel.RETURNED),
-        *((status, "lose", Parcel.LOST) for status in (*_ON_THE_WAY, Parcel.RETURNING)),
+        *((status, "lose", Parcel.LOST) for status in (*ON_THE_WAY, Parcel.RETURNING)),
     ),
 )

@@ -30,4 +30,12 @@ ACTIONS: Mapping[str, Said] = {
     "order_cancelled": say("取消这笔订单"),
     "order_extended": say("替买家延长收货期"),
     "order_note": say("订单备注"),
+    "order_rest_dropped": say("余货不发"),
+    "order_collected": say("记收到现金"),
+    "order_refused": say("记拒收"),
+    "order_parcel": say("记包裹动静"),
+    "order_refunded": say("安排部分退款"),
+    "dispute_proposed": say("提出纠纷处理方案"),
+    "dispute_settled": say("处理纠纷"),
+    "dispute_turned_down": say("没有通过纠纷处理方案"),
 }

@@ -74,6 +74,14 @@ DONE: Mapping[str, Said] = {
     "cancelled": say("订单已取消。"),
     "extended": say("收货期已延长。"),
     "noted": say("备注已记下。"),
+    "dropped": say("余货不发，没发的部分已安排退款。"),
+    "collected": say("已记签收和现金。"),
+    "refused": say("已记拒收，订单关闭，等包裹回来。"),
+    "parcel": say("包裹动静已记下。"),
+    "settled": say("纠纷已处理，钱按方案分了。"),
+    "proposed": say("方案已提出，金额较大，等另一个人批准。"),
+    "turned_down": say("方案没有通过，纠纷还开着。"),
+    "refunded": say("退款已安排。金额较大的要等另一个人批准。"),
 }
 
 

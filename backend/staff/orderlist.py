@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from backend.kernel.text import Said, say
 from backend.orders import service as orders
 from backend.orders import story
+from backend.orders.desk import DISPUTED, Desk
 from backend.orders.states import Order
-from backend.orders.views import Desk, OrderView
+from backend.orders.views import OrderView
 from catalog.model import Lang
 
 NEXT: Mapping[str, Said] = {
@@ -18,9 +19,11 @@ NEXT: Mapping[str, Said] = {
     Order.AWAITING_SHIPMENT: say("要发货"),
     Order.PART_SHIPPED: say("还有货要发"),
     Order.SHIPPED: say("等买家收货"),
+    "OPEN": say("纠纷要处理"),
+    "PROPOSED": say("方案等批准"),
 }
 #: where the oldest are the most urgent
-WAITING = frozenset(NEXT)
+WAITING = frozenset({*NEXT, DISPUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +72,10 @@ def tabs(counts: Mapping[str, int], status: str, search: str, lang: Lang) -> lis
         )
         for code in sorted(Order, key=lambda code: code is not Order.AWAITING_SHIPMENT)
     ]
+    disputed = f"/staff/orders/?{urlencode({'status': DISPUTED, **kept})}"
+    if counts.get(DISPUTED) or status == DISPUTED:
+        name = story.label(Order.SHIPPED, lang, disputed=True)
+        shown.insert(1, Tab(name, disputed, counts.get(DISPUTED, 0), status == DISPUTED))
     everything = f"/staff/orders/?{urlencode({'status': 'all', **kept})}"
-    return [*shown, Tab("", everything, sum(counts.values()), not status)]
+    total = sum(count for name, count in counts.items() if name != DISPUTED)
+    return [*shown, Tab("", everything, total, not status)]

@@ -11,30 +11,47 @@ from catalog.money import Money
 #: customer service refunds up to this amount alone; above it the manager does
 LARGE = Money(50_000)
 
-Action = Literal["hand_over", "deliver", "extend", "cancel", "call_off", "note"]
+Action = Literal[
+    "hand_over", "drop_rest", "collect", "refuse", "deliver", "parcel", "decide", "approve", "turn_down", "extend",
+    "refund", "cancel", "call_off", "note",
+]  # fmt: skip
 
 PERMISSIONS: Mapping[Action, Permission] = {
     "hand_over": Permission.ORDERS_SHIP,
+    "drop_rest": Permission.ORDERS_CANCEL,
+    "collect": Permission.ORDERS_SHIP,
+    "refuse": Permission.ORDERS_SHIP,
     "deliver": Permission.ORDERS_SHIP,
+    "parcel": Permission.ORDERS_SHIP,
+    "decide": Permission.DISPUTES_DECIDE,
+    "approve": Permission.DISPUTES_APPROVE,
+    "turn_down": Permission.DISPUTES_APPROVE,
     "extend": Permission.ORDERS_EXTEND,
+    "refund": Permission.ORDERS_REFUND,
     "cancel": Permission.ORDERS_CANCEL,
     "call_off": Permission.ORDERS_CANCEL,
     "note": Permission.ORDERS_NOTE,
 }
+#: what asks for more where a large sum goes back by it
+_BY_SUM = frozenset({"call_off", "refund", "drop_rest"})
 
 
-def permission_for(action: Action, total: Money) -> Permission:
-    """What ``action`` on an order of this total asks for."""
-    if action == "call_off" and total > LARGE:
+def permission_for(action: Action, amount: Money) -> Permission:
+    """What ``action`` asks for where ``amount`` goes back by it."""
+    if action in _BY_SUM and amount > LARGE:
         return Permission.ORDERS_CANCEL_LARGE
     return PERMISSIONS[action]
 
 
-def actions(staff: Staff, lawful: Iterable[str], total: Money) -> tuple[Action, ...]:
-    """What this person may do to an order that allows ``lawful``; a note may always be written."""
+def actions(staff: Staff, lawful: Iterable[str], amounts: Mapping[str, Money]) -> tuple[Action, ...]:
+    """What this person may do to an order that allows ``lawful``; a note may always be written.
+
+    ``amounts``: by action what goes back to the shopper by it.
+    """
     possible = {*lawful, "note"}
+    nothing = Money(0)
     return tuple(
         action
         for action in PERMISSIONS
-        if action in possible and permitted(staff, permission_for(action, total))
+        if action in possible and permitted(staff, permission_for(action, amounts.get(action, nothing)))
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from backend.kernel import audit, keys
 from backend.kernel.db import write_tx
-from backend.orders import service as orders
 from backend.stock import service as stock
 
 
@@ -52,47 +51,6 @@ def set_safety(sku: str, safety: int, *, by: str, at: int) -> None:
         before = stock.levels([sku]).get(sku, stock.NOTHING).safety
         stock.set_safety(sku, safety)
         audit.record(by, "stock_safety", sku, {"from": before, "to": safety}, at=at)
-
-
-def ship(number: str, carrier: str, waybill: str, *, by: str, at: int) -> None:
-    """The whole order leaves. Raises UnknownCarrier, WrongWaybill, WaybillUsed, IllegalMove, NotFound."""
-    with write_tx():
-        orders.hand_over(number, carrier, waybill, by, at)
-        audit.record(by, "order_shipped", number, {"carrier": carrier, "waybill": waybill.strip()}, at=at)
-
-
-def deliver(number: str, *, by: str, at: int) -> None:
-    """The carrier reports all parcels as delivered. Raises IllegalMove, NotFound."""
-    with write_tx():
-        orders.deliver(number, by, at)
-        audit.record(by, "order_delivered", number, at=at)
-
-
-def extend(number: str, *, by: str, at: int) -> None:
-    """Put off the automatic confirmation at the shopper's wish. Raises AlreadyExtended, IllegalMove, NotFound."""
-    with write_tx():
-        orders.extend(number, by, at)
-        audit.record(by, "order_extended", number, at=at)
-
-
-def cancel(number: str, reason: str, *, paid: bool, by: str, at: int) -> None:
-    """Give up an order; a paid one is refunded whole. Raises IllegalMove, NotFound."""
-    with write_tx():
-        if paid:
-            orders.call_off(number, reason, by, at)
-        else:
-            orders.cancel(number, by, at)
-        audit.record(by, "order_cancelled", number, {"reason": reason, "paid": paid}, at=at)
-
-
-def note(number: str, text: str, *, form_key: str, by: str, at: int) -> None:
-    """A note for colleagues, once per form, kept in the staff's log; shoppers never see it. Raises KeyReused."""
-
-    def work() -> str:
-        audit.record(by, "order_note", number, {"note": text}, at=at)
-        return number
-
-    keys.once(f"note:{form_key}", f"{number} {text}", work, at=at)
 
 
 def notes(number: str) -> list[LogLine]:

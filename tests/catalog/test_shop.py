@@ -42,7 +42,7 @@ def test_every_wrong_key_is_named(tmp_path: Path) -> None:
         ('currency = "CNY"', 'currency = "yuan"'),
         ('site_url = "https://dengshi.example"', 'site_url = "dengshi.example"'),
         ('timezone = "Asia/Shanghai"', 'timezone = "Asia/Nowhere"'),
-        ('methods = ["sandbox"]', "methods = []"),
+        ('methods = ["sandbox", "cod"]', "methods = []"),
         ('provinces = ["11", "12", "13", "31", "32", "33", "44"]', 'provinces = ["北京"]'),
         ('hours.en = "Monday', 'hours.fr = "Monday'),
     ) == [

@@ -86,8 +86,9 @@ def test_an_action_twice_or_unlawful_changes_nothing(desk, order):
 def test_only_posts_with_the_right_see_and_do_each_action(desk, order):
     number = order()
     assert actions(desk("lei").get(f"/staff/orders/{number}/")) == {"hand_over", "note"}
-    assert actions(desk("ting").get(f"/staff/orders/{number}/")) == {"call_off", "note"}
-    assert actions(desk("hui").get(f"/staff/orders/{number}/")) == {"hand_over", "call_off", "note"}
+    assert actions(desk("ting").get(f"/staff/orders/{number}/")) == {"refund", "call_off", "note"}
+    everything = {"hand_over", "refund", "call_off", "note"}
+    assert actions(desk("hui").get(f"/staff/orders/{number}/")) == everything
     assert desk("ting").post(f"/staff/orders/{number}/hand_over", data=SF).status_code == 403
     assert desk("lei").post(f"/staff/orders/{number}/call_off", data={"reason": "缺货"}).status_code == 403
     assert orders.view(number, at=0).status == "AWAITING_SHIPMENT"

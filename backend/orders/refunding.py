@@ -1,0 +1,34 @@
+"""Money goes back while the order stands: a part of it, once or often, before and after the shop has it."""
+
+from __future__ import annotations
+
+from backend.kernel.db import write_tx
+from backend.orders.disputes import still_open
+from backend.orders.errors import DisputeOpen, WholeRefund
+from backend.orders.moves import advance, confirm_due, get, may
+from backend.orders.states import Order
+from backend.payments import service as payments
+from backend.shipping import service as shipping
+from catalog.money import Money
+
+
+def refund(number: str, amount: Money, reason: str, by: str, at: int, *, form_key: str = "") -> str:
+    """Ask for ``amount`` to go back. Returns the refund's name; the same ``form_key`` again is the same refund.
+
+    Large sums wait for another person. Where the time to confirm stood still over a parcel that did not arrive, it
+    goes on. DisputeOpen, WholeRefund, TooMuch, NothingHeld, IllegalMove.
+    """
+    with write_tx():
+        row = get(number)
+        may(row, "refund")
+        if still_open(row) is not None:
+            raise DisputeOpen
+        to_send = row.status in {Order.AWAITING_SHIPMENT, Order.PART_SHIPPED}
+        if to_send and payments.refundable(number) <= amount:
+            raise WholeRefund
+        name = payments.refund(number, amount, reason, by, at, form_key=form_key)
+        changes: dict[str, object] = {}
+        if row.status == Order.SHIPPED and row.confirm_due is None and payments.refundable(number).fen:
+            changes["confirm_due"] = confirm_due(row, shipping.of(number), at)
+        advance(row, "refund", by, at, note=f"{amount.amount:.2f} {reason}", **changes)
+        return name
