@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from backend.kernel.db import database, engine, run
 
 #: any number will do: all workers of one database know it
 TICKING = 0x7469636B
+_ticking = threading.Lock()
 
 
 class AtWork(RuntimeError):
@@ -48,16 +50,26 @@ def only_worker(place: Path) -> Iterator[None]:
 
 @contextmanager
 def turn() -> Iterator[bool]:
-    """Whether this worker may tick now: False while another one does. A worker that dies gives its turn back."""
+    """Whether this thread may tick now: False while another one does, here or elsewhere. Who dies gives the turn back."""
+    if not _ticking.acquire(blocking=False):
+        yield False
+        return
+    try:
+        with _turn_of_all() as mine:
+            yield mine
+    finally:
+        _ticking.release()
+
+
+@contextmanager
+def _turn_of_all() -> Iterator[bool]:
     if engine() == "sqlite":
-        yield True
+        yield True  # the only worker
         return
     mine = bool(run("SELECT pg_try_advisory_lock(?)", TICKING).fetchone()[0])
     try:
         yield mine
     finally:
         if mine:
-            with suppress(
-                peewee.OperationalError, peewee.InterfaceError
-            ):  # gone with the line: so is the lock
+            with suppress(peewee.OperationalError, peewee.InterfaceError):  # gone with the line: so is the lock
                 run("SELECT pg_advisory_unlock(?)", TICKING)
