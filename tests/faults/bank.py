@@ -18,7 +18,7 @@ class Bank(Sandbox):
 
     def __init__(self, keys_dir: Path, sandbox_dir: Path) -> None:
         super().__init__("http://127.0.0.1:9", keys_dir)
-        self._gateway_key = keys.private(sandbox_dir / keys.GATEWAY_KEY)
+        self.gateway_key = keys.private(sandbox_dir / keys.GATEWAY_KEY)
         #: money sent back: refund name → (trade, fen)
         self.refunds: dict[str, tuple[str, int]] = {}
         #: intent → fen released to the merchant
@@ -48,10 +48,10 @@ class Bank(Sandbox):
 
     def signed(self, body: bytes, at: int) -> dict[str, str]:
         """The headers of a genuine notice."""
-        return signing.sign(self._gateway_key, signing.NOTICE, body, at)
+        return signing.sign(self.gateway_key, signing.NOTICE, body, at)
 
 
-def notice(intent: str, fen: int, **other: object) -> bytes:
+def notice(intent: str, fen: int, /, **other: object) -> bytes:
     """A notice's body: ``intent`` was paid with ``fen``."""
     told: dict[str, object] = {
         "event": f"{intent}:paid", "kind": "paid", "merchant": MERCHANT, "intent": intent,

@@ -6,6 +6,7 @@ import gc
 import json
 import logging
 import os
+import re
 import time
 import traceback
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from typing import Any
 
 import structlog
 
+from backend.kernel import db
 from backend.kernel.db import database
 
 #: how many work at once
@@ -84,20 +86,20 @@ def without_transactions() -> None:
 
 def with_late_locks() -> None:
     """A planted fault, for this process: transactions begin as readers, as an ORM's default does."""
-    database.obj.take_turn = database.obj.begin
+    database.obj.take_turn = lambda connection: connection.execute("BEGIN")
+    database.obj.end_turn = lambda: None
 
 
 def without_the_guard() -> None:
     """A planted fault, for this process: the conditional UPDATE of stock has lost its condition."""
-    database.obj.execute_sql("PRAGMA ignore_check_constraints = 1")
-    plain = database.obj.execute_sql
+    database.execute_sql("PRAGMA ignore_check_constraints = 1")
+    spoken = db._spoken
 
-    def careless(sql: str, params: Any = None) -> Any:
-        if sql.lstrip().upper().startswith('UPDATE "STOCK"') or sql.lstrip().upper().startswith(
-            "UPDATE STOCK "
-        ):
-            sql = sql.replace(">= ?", ">= ? - 1000000000")
+    def careless(sql: str, mark: str) -> str:
+        said = spoken(sql, mark)
+        if re.match(r'\s*UPDATE "?stock"? ', said) and "allocated + " in said:
+            said = re.sub(r"AND on_hand - allocated - safety >= \S+", "", said)
             time.sleep(0.001)  # a slow moment between looking and taking
-        return plain(sql, params)
+        return said
 
-    database.obj.execute_sql = careless
+    db._spoken = careless

@@ -32,13 +32,14 @@ class Recorder(apsw.VFS):
         self.events: list[Event] = []
         super().__init__(NAME, "")
 
-    def xOpen(self, name: Any, flags: list[int]) -> _File:  # noqa: N802 - SQLite's name
-        return _File(self.events, name, flags)
+    def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:  # noqa: N802 - SQLite's name
+        # files without a name are SQLite's scratch paper and gone with the power
+        return _File(self.events, name, flags) if name else apsw.VFSFile("", name, flags)
 
 
 class _File(apsw.VFSFile):
     def __init__(self, events: list[Event], name: Any, flags: list[int]) -> None:
-        path = name.filename() if isinstance(name, apsw.URIFilename) else name or ""
+        path = name.filename() if isinstance(name, apsw.URIFilename) else name
         self._events, self._name = events, Path(path).name
         super().__init__("", name, flags)
 

@@ -7,6 +7,7 @@ import os
 import random
 import selectors
 import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -135,18 +136,26 @@ def _warm(home: Path) -> None:
 
 
 def _write(home: Path, draw: random.Random, faults: tuple[Callable[[], None], ...], say: crew.Say) -> None:
-    hands = Hands(home, shop.open_shop(home), draw, lambda what, reference: say((what, reference)))
+    bank = shop.open_shop(home)
+    database.close()
     for fault in faults:
         fault()
-    while True:
-        hands.work()
+
+    def work(own: random.Random) -> None:
+        hands = Hands(home, bank, own, lambda what, reference: say((what, reference)))
+        with database.connection_context():
+            while True:
+                hands.work()
+
+    threading.Thread(target=work, args=(random.Random(draw.random()),), daemon=True).start()
+    work(draw)
 
 
 def _audit(home: Path, acknowledged: list[tuple[str, str]]) -> list[str]:
     shop.open_shop(home)
     kept = {what: {row[0] for row in database.execute_sql(sql)} for what, sql in KEPT.items()}
     lost = [f"lost: {what} {name}" for what, name in acknowledged if name not in kept[what]]
-    return (lost + proofs.whole(database.execute_sql))[:50]
+    return (lost + proofs.whole(database.execute_sql, shop.AT))[:50]
 
 
 def _allocate_apart() -> None:

@@ -16,7 +16,8 @@ from tests.faults.disks import Disk, Event, Recorder
 from tests.faults.outcome import Outcome
 from tests.faults.work import KEPT, SCARCE, Hands
 
-DISKS, STEPS, TRACES = 10_500, 160, 8
+#: several threads, so that their commits share flushes
+DISKS, STEPS, THREADS, TRACES = 10_500, 240, 3, 8
 
 
 def run(times: float) -> Outcome:

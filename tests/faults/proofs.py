@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Any
 
 from backend.payments import service as payments
+from backend.selfaudit import check
 from backend.stock import service as stock
 
 Ask = Callable[[str], Iterable[Any]]
@@ -70,15 +70,11 @@ def fast(ask: Ask) -> list[str]:
     return [f"{name}: {row[0]}" for name, sql in FAST.items() for row in list(ask(sql))]
 
 
-def whole(ask: Ask) -> list[str]:
-    """The same, and what the shop's own self-checks say. In a process that has the database open."""
+def whole(ask: Ask, at: int) -> list[str]:
+    """The same, and what the shop's own self-checks say. As of ``at``, in a process that has the database open."""
     wrong = fast(ask) + [f"stock disagrees: {sku}" for sku in stock.disagreements()]
     proof = payments.proof()
     wrong += [f"ledger: {problem}" for problem in proof.problems]
     if not proof.balanced and not proof.problems:
         wrong.append("ledger does not balance")
-    with suppress(ImportError):
-        from backend.selfaudit import service as selfaudit
-
-        wrong += [f"selfaudit: {finding}" for finding in selfaudit.run("all")]
-    return wrong
+    return wrong + [f"{name}: {found.rows[:2]}" for name, found in check.findings("all", at).items()]

@@ -94,4 +94,4 @@ def _buy(
 
 def _audit(home: Path) -> list[str]:
     shop.open_shop(home)
-    return proofs.whole(database.execute_sql)
+    return proofs.whole(database.execute_sql, shop.AT)
