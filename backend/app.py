@@ -61,6 +61,7 @@ from backend.selfaudit import tables as selfaudit_tables
 from backend.shipping import events as shipping_events
 from backend.shipping import tables as shipping_tables
 from backend.staff import doors as staff_doors
+from backend.staff import reactions as staff_reactions
 from backend.stock import cli as stock_cli
 from backend.stock import reactions as stock_reactions
 from backend.stock import routes as stock_routes
@@ -118,6 +119,8 @@ LISTENERS: dict[type, tuple[Listener, ...]] = {
     payments_events.PaymentHeld: (orders_reactions.payment_held,),
     payments_events.LatePayment: (orders_reactions.payment_late,),
     payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
+    payments_events.PaymentOdd: (staff_reactions.payment_odd,),
+    payments_events.HoldEnds: (staff_reactions.hold_ends,),
     shipping_events.ParcelDelivered: (orders_reactions.parcel_delivered,),
     shipping_events.ParcelMoved: (orders_reactions.parcel_moved,),
     community_events.CommentPublished: (publish_reactions.comments_changed,),
@@ -130,6 +133,7 @@ SWEEPS: dict[str, worker.Sweep] = {
     "orders_expire": worker.unless_braked(orders_service.expire_due),
     "orders_confirm": worker.unless_braked(orders_service.auto_confirm_due),
     "payments_ask": payments_service.ask_silent,
+    "payments_hold_ends": payments_service.warn_hold_ends,
     "carts": cart_service.forget,
     "accounts": accounts_service.forget_sessions,
     "attempts": limits.forget,

@@ -15,9 +15,12 @@ SECONDS = 20
 
 
 def deliver(payload: dict[str, Any], *, sender: str, smtp_url: str, folder: Path) -> None:
-    """Send ``payload`` (to, subject, text). The file name comes from the content, so a repeat writes no second file."""
+    """Send ``payload`` (to, subject, text); without ``to`` to the sender, which is the shop itself.
+
+    The file name comes from the content, so a repeat writes no second file.
+    """
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, payload["to"], payload["subject"]
+    message["From"], message["To"], message["Subject"] = sender, payload.get("to", sender), payload["subject"]
     message.set_content(payload["text"])
     if not smtp_url:
         write_whole(folder / f"{fingerprint(repr(sorted(payload.items())))[:16]}.eml", message.as_bytes())

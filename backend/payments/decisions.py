@@ -63,6 +63,11 @@ def waiting() -> list[RefundView]:
     return _views("status IN ('REQUESTED', 'MANUAL') ORDER BY at, id")
 
 
+def count_waiting() -> int:
+    """How many refunds wait for a person."""
+    return int(run("SELECT COUNT(*) FROM refund WHERE status IN ('REQUESTED', 'MANUAL')").fetchone()[0])
+
+
 def under_way() -> list[RefundView]:
     """Refunds asked for and not done, oldest first."""
     return _views("status NOT IN ('SUCCEEDED', 'REJECTED', 'WITHDRAWN') ORDER BY id")

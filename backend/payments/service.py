@@ -11,8 +11,11 @@ from backend.kernel.ids import token
 from backend.payments import decisions, holds, refunds
 from backend.payments.asking import ask, ask_closed, ask_silent
 from backend.payments.decisions import approve as approve_refund
+from backend.payments.decisions import count_waiting as refunds_waiting
+from backend.payments.decisions import newest as newest_refunds
 from backend.payments.decisions import reject as reject_refund
 from backend.payments.decisions import settle_by_hand
+from backend.payments.decisions import view as refund_view
 from backend.payments.decisions import waiting as waiting_refunds
 from backend.payments.decisions import withdraw as withdraw_refund
 from backend.payments.find import carrier, carrying, latest, payable
@@ -27,9 +30,10 @@ from backend.payments.tables import Intent
 from catalog.money import Money
 
 __all__ = [
-    "Answer", "approve_refund", "ask", "ask_closed", "ask_silent", "collect", "expire", "freeze", "open", "proof",
-    "receive", "refund", "refundable", "reject_refund", "release", "settle", "settle_by_hand", "shipped", "start",
-    "thaw", "view", "waiting_refunds", "warn_hold_ends", "withdraw_refund",
+    "Answer", "approve_refund", "ask", "ask_closed", "ask_silent", "collect", "expire", "freeze",
+    "newest_refunds", "open", "proof", "receive", "refund", "refund_view", "refundable", "refunds_waiting",
+    "reject_refund", "release", "settle", "settle_by_hand", "shipped", "start", "thaw", "view",
+    "waiting_refunds", "warn_hold_ends", "withdraw_refund",
 ]  # fmt: skip
 
 

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from backend.staff.guard import door
-from backend.staff.routes import audit, entrance, home, ledger, moderation, orders, publish, stock
+from backend.staff.routes import audit, entrance, home, ledger, moderation, orders, publish, refunds, stock
 
-__all__ = ["audit", "door", "entrance", "home", "ledger", "moderation", "orders", "publish", "stock"]
+__all__ = [
+    "audit",
+    "door",
+    "entrance",
+    "home",
+    "ledger",
+    "moderation",
+    "orders",
+    "publish",
+    "refunds",
+    "stock",
+]

@@ -52,6 +52,10 @@ def _stock() -> list[Figure]:
     ]
 
 
+def _refunds() -> list[Figure]:
+    return [Figure(say("退款要处理"), payments.refunds_waiting(), "/staff/refunds/", urgent=True)]
+
+
 def _ledger() -> list[Figure]:
     proof = payments.proof()
     return [
@@ -74,6 +78,7 @@ SOURCES: tuple[Source, ...] = (
     (Permission.ORDERS_READ, _orders),
     (Permission.COMMENTS_READ, _comments),
     (Permission.STOCK_READ, _stock),
+    (Permission.REFUNDS_APPROVE, _refunds),
     (Permission.LEDGER_READ, _ledger),
     (Permission.PUBLISH_READ, _publish),
 )

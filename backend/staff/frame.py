@@ -14,6 +14,7 @@ from backend.community.states import Status
 from backend.kernel import web
 from backend.kernel.errors import Refusal
 from backend.kernel.text import Said, say
+from backend.payments import service as payments
 from backend.publish import service as publish
 from backend.staff.guard import door, here_now
 from backend.staff.orderlist import to_ship
@@ -49,6 +50,7 @@ DESKS: tuple[Desk, ...] = (
         say("评论"), "/staff/comments/", Permission.COMMENTS_READ, lambda: community.counts()[Status.PENDING]
     ),
     Desk(say("库存"), "/staff/stock/", Permission.STOCK_READ),
+    Desk(say("退款"), "/staff/refunds/", Permission.ORDERS_REFUND, payments.refunds_waiting),
     Desk(say("台账"), "/staff/ledger/", Permission.LEDGER_READ),
     Desk(say("发布"), "/staff/publish/", Permission.PUBLISH_READ, lambda: int(publish.failing())),
     Desk(say("日志"), "/staff/audit/", Permission.AUDIT_READ),
@@ -81,6 +83,10 @@ DONE: Mapping[str, Said] = {
     "settled": say("纠纷已处理，钱按方案分了。"),
     "proposed": say("方案已提出，金额较大，等另一个人批准。"),
     "turned_down": say("方案没有通过，纠纷还开着。"),
+    "approve_refund": say("已批准，退款已交给支付平台办理；现金退款请当面办好后回来记下。"),
+    "reject_refund": say("已驳回，钱留在原处。"),
+    "withdraw_refund": say("已撤回。"),
+    "settle_refund": say("已记为办妥，入了账。"),
     "refunded": say("退款已安排。金额较大的要等另一个人批准。"),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from werkzeug.wrappers import Response
 
 from backend.accounts.rules import Permission
@@ -9,9 +11,10 @@ from backend.kernel import web
 from backend.kernel.errors import NotFound
 from backend.kernel.text import say
 from backend.payments import ledger, notices, service
-from backend.payments.rules import ACCOUNTS
+from backend.payments.rules import ACCOUNTS, Posting
 from backend.staff.frame import staff_page
 from backend.staff.guard import door, needs
+from backend.staff.refundwords import statuses
 from catalog.money import Money
 
 NEWEST = 50
@@ -21,14 +24,22 @@ ACCOUNT_NAMES = {
     "escrow_held": say("担保托管"),
     "merchant": say("本店货款"),
     "suspense": say("待退的款"),
+    "cash_in_hand": say("手上的现金"),
+    "bank": say("银行存款"),
+    "fee": say("手续费"),
 }
 KINDS = {
     "paid": say("收款入托管"),
     "release": say("放款给本店"),
+    "release_rest": say("补放余款"),
     "refund": say("从托管退款"),
     "refund_after_release": say("从货款退款"),
     "unapplied": say("无单来款"),
     "unapplied_refund": say("退回无单来款"),
+    "collected": say("上门收现"),
+    "cash_refund": say("退现金"),
+    "banked": say("现金存银行"),
+    "payout": say("转给本店"),
 }
 
 PAYMENT_NAMES = {
@@ -47,6 +58,12 @@ PAYMENT_NAMES = {
 def yuan(fen: int) -> str:
     """A signed amount for the columns of the ledger."""
     return f"{Money(fen).amount:+,.2f}".replace("-", "−") if fen else "0.00"
+
+
+def columns(rows: Iterable[Posting]) -> list[str]:
+    """The accounts that these postings touch."""
+    touched = {account for row in rows for account in row.entries}
+    return [account for account in ACCOUNTS if account in touched]
 
 
 @door.get("/ledger/")
@@ -79,8 +96,10 @@ def _show(reference: str | None) -> Response:
         payment_names=PAYMENT_NAMES,
         newest=ledger.postings(newest=NEWEST),
         accounts=ACCOUNTS,
+        columns=columns,
         account_names=ACCOUNT_NAMES,
         kinds=KINDS,
+        refund_statuses=statuses(),
         reference=reference,
         chosen=chosen,
         payment=payment,
