@@ -6,11 +6,14 @@ import re
 import time
 from html import unescape
 
+from backend.kernel import journal
+from backend.kernel.db import database
 from backend.offers import service as offers
 from backend.orders import service
 from backend.payments import notices
 from backend.payments import service as payments
 from backend.payments.providers.contract import Notice
+from backend.shipping import service as shipping
 from backend.stock import service as stock
 
 ADDRESS = {
@@ -82,3 +85,21 @@ def level(sku):
 
 def view(number, now, lang="zh"):
     return service.view(number, lang, at=now)
+
+
+def parcel(number, place=0):
+    """A parcel of the order, the oldest first."""
+    return shipping.of(number)[place]
+
+
+def everything():
+    """Every row of every table: what must be the same before and after a refusal."""
+    return {
+        table: sorted(map(repr, database.execute_sql(f'SELECT * FROM "{table}"').fetchall()))
+        for table in database.get_tables()
+    }
+
+
+def events(number, machine="order"):
+    """What happened, by name."""
+    return [entry.event for entry in journal.history(machine, number)]
