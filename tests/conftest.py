@@ -1,4 +1,7 @@
-"""A real shop for every test: real SQLite file, the demo catalogue, a clock that tests can move."""
+"""A real shop for every test: a real database, the demo catalogue, a clock that tests can move.
+
+The database is a SQLite file, or one of the private PostgreSQL of tests/postgres.py where that is asked for.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from backend.app import create_app
 from backend.config import Settings
 from backend.kernel.clock import Clock
 from backend.kernel.db import database
+from tests import postgres
 
 ROOT = Path(__file__).parent.parent
 SHARED_CONTENT = ("catalog", "products", "topics", "landing", "news", "pages", "images", "shop.toml")
@@ -34,15 +38,18 @@ class MovableClock(Clock):
         self.file.write_text(str(self._offset() + seconds), encoding="ascii")
 
 
-def settings_in(folder: Path, database_file: Path) -> Settings:
-    """Settings of a shop whose every file stands in ``folder``; the catalogue is the demo shop's own."""
+def settings_in(folder: Path, database_file: Path | None = None, *, url: str = "") -> Settings:
+    """Settings of a shop whose every file stands in ``folder``; the catalogue is the demo shop's own.
+
+    The database is that of ``url``, else the SQLite file.
+    """
     content = folder / "content"
     content.mkdir(exist_ok=True)
     for name in SHARED_CONTENT:
         if (ROOT / "content" / name).exists() and not (content / name).exists():
             (content / name).symlink_to(ROOT / "content" / name)
     return Settings(
-        DATABASE_URL=f"sqlite:///{database_file}",
+        DATABASE_URL=url or f"sqlite:///{database_file or folder / 'shop.db'}",
         CONTENT_DIR=content,
         OUTPUT_DIR=folder / "output",
         INDEX_DIR=folder / "index",
@@ -61,22 +68,38 @@ def _run(app: flask.Flask, *arguments: str) -> None:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demo catalogue's offers, demo stock and demo staff, made once."""
+    """A folder with a shop made once: the demo catalogue's offers, demo stock and demo staff."""
     folder = tmp_path_factory.mktemp("prepared")
-    app = create_app(settings_in(folder, folder / "shop.db"))
+    url = postgres.cluster().create() if postgres.WANTED else ""
+    app = create_app(settings_in(folder, url=url))
     _run(app, "offers", "publish")
     _run(app, "stock", "load", str(ROOT / "deploy" / "demo" / "stock.csv"))
     _run(app, "accounts", "demo")
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if postgres.WANTED:
+        postgres.cluster().make_template(url)
+        (folder / "template").write_text(postgres.name_in(url), encoding="ascii")
+    else:
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     return folder
 
 
+def shop_like(prepared: Path, folder: Path) -> Settings:
+    """A shop of its own in ``folder`` that begins as the prepared one."""
+    shutil.copytree(prepared / "keys", folder / "keys", dirs_exist_ok=True)
+    if postgres.WANTED:
+        template = (prepared / "template").read_text(encoding="ascii")
+        return settings_in(folder, url=postgres.cluster().create(template))
+    shutil.copyfile(prepared / "shop.db", folder / "shop.db")
+    return settings_in(folder)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, prepared: Path) -> Settings:
-    shutil.copyfile(prepared / "shop.db", tmp_path / "shop.db")
-    shutil.copytree(prepared / "keys", tmp_path / "keys", dirs_exist_ok=True)
-    return settings_in(tmp_path, tmp_path / "shop.db")
+def settings(tmp_path: Path, prepared: Path) -> Iterator[Settings]:
+    settings = shop_like(prepared, tmp_path)
+    yield settings
+    if postgres.WANTED:
+        postgres.cluster().drop(settings.DATABASE_URL)
 
 
 @pytest.fixture

@@ -127,6 +127,8 @@ def checkpoint() -> None:
 def create_schema(tables: Iterable[type[Table]]) -> None:
     """Create what is missing; rows of append-only tables are guarded by triggers that refuse UPDATE and DELETE."""
     tables = list(tables)
+    for table in tables:
+        _meta(table).strict_tables = engine() == "sqlite"  # PostgreSQL's tables always are, and have no word for it
     with write_tx():
         database.create_tables(tables, safe=True)
         for table in tables:

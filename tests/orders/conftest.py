@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -62,12 +61,11 @@ class Street:
 
 @pytest.fixture(scope="module")
 def street(tmp_path_factory, prepared):
-    from tests.conftest import settings_in
+    from tests.conftest import shop_like
 
     folder = tmp_path_factory.mktemp("street")
-    shutil.copyfile(prepared / "shop.db", folder / "shop.db")
     shop, gateway = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    settings = settings_in(folder, folder / "shop.db").model_copy(
+    settings = shop_like(prepared, folder).model_copy(
         update={
             "SHOP_URL": shop,
             "SANDBOX_GATEWAY_URL": gateway,

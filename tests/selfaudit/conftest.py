@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import flask
@@ -13,7 +12,7 @@ from lives import Lives
 
 from backend.app import create_app
 from backend.config import Settings
-from backend.kernel.db import database, engine, run
+from backend.kernel.db import _writer, database, engine, run, write_tx
 from backend.payments.tables import LedgerTxn
 from backend.selfaudit import check
 
@@ -47,12 +46,10 @@ class Lived:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory, prepared) -> Iterator[Lived]:
-    from tests.conftest import settings_in
+    from tests.conftest import shop_like
 
     folder = tmp_path_factory.mktemp("lived")
-    shutil.copyfile(prepared / "shop.db", folder / "shop.db")
-    shutil.copytree(prepared / "keys", folder / "keys", dirs_exist_ok=True)
-    settings = settings_in(folder, folder / "shop.db")
+    settings = shop_like(prepared, folder)
     app = create_app(settings)
     with app.app_context():
         database.connect(reuse_if_open=True)
@@ -62,21 +59,29 @@ def lived(tmp_path_factory, prepared) -> Iterator[Lived]:
         database.close()
 
 
+class _Undone(Exception):
+    """What was broken is whole again."""
+
+
 @contextmanager
 def unguarded() -> Iterator[None]:
     """Nothing of the database's own guards stands in the way; all that was done is undone at the end."""
-    if engine() == "sqlite":
-        run("PRAGMA foreign_keys = OFF")
-        run("PRAGMA ignore_check_constraints = ON")
-    database.begin()
+    lite = engine() == "sqlite"
+    with write_tx():
+        pass  # now the process has its writing connection
+    pen = _writer[0].connection
+    if lite:
+        pen.execute("PRAGMA foreign_keys = OFF")
+        pen.execute("PRAGMA ignore_check_constraints = ON")
     try:
-        _disarm()
-        yield
+        with suppress(_Undone), write_tx():
+            _disarm()
+            yield
+            raise _Undone
     finally:
-        database.rollback()
-        if engine() == "sqlite":
-            run("PRAGMA ignore_check_constraints = OFF")
-            run("PRAGMA foreign_keys = ON")
+        if lite:
+            pen.execute("PRAGMA ignore_check_constraints = OFF")
+            pen.execute("PRAGMA foreign_keys = ON")
 
 
 def _disarm() -> None:
