@@ -64,6 +64,9 @@ audit: setup ## ask every invariant of money, stock and states; status 1 where o
 faults: setup ## break the shop in every way we know: make faults ONLY=race,kill LONG=1
 	@$(PY) -m tests.faults --only "$(ONLY)" --times $(if $(LONG),10,1)
 
+bench-orders: setup ## measure orders beside plain SQLite, Vendure and django-oscar (bench/README.md)
+	@BENCH_ORDERS=$(or $(BENCH_ORDERS),1000000) $(PY) -m bench.orders $(BENCH)
+
 ##@ Now and then
 xlsx: setup ## turn the CSV sheets into one workbook
 	@$(PY) -m catalog convert xlsx
@@ -101,4 +104,4 @@ var/stamps/database: var/stamps/offers deploy/demo/stock.csv
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html index offers database publish regenerate devserver clean test lint check faults audit xlsx csv states pictures
+.PHONY: help setup serve html index offers database publish regenerate devserver clean test lint check faults audit xlsx csv states pictures bench-orders

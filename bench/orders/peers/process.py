@@ -1,0 +1,62 @@
+"""One foreign server: started, waited for, ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing, suppress
+from pathlib import Path
+
+READY_SECONDS = 90
+
+
+class Process:
+    """A server with its environment and its log; ``url`` answers once it is ready."""
+
+    def __init__(self, log: Path, url: str) -> None:
+        self.log, self.url = log, url
+        self.environment = dict(os.environ)
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self, command: list[str], cwd: Path) -> None:
+        with self.log.open("ab") as log:
+            self._running = subprocess.Popen(
+                command, cwd=cwd, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        end = time.monotonic() + READY_SECONDS
+        while not self._answers():
+            if self._running.poll() is not None or time.monotonic() > end:
+                self.stop()
+                sys.exit(f"{command[0]} did not open; see {self.log}")
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.url, timeout=5).close()  # noqa: S310 - an address of ours
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        if self._running is None:
+            return
+        self._running.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._running.wait(10)
+        with suppress(ProcessLookupError):
+            os.killpg(self._running.pid, signal.SIGKILL)
+        self._running.wait()
+        self._running = None
+
+    def count(self, file: Path, sql: str) -> int:
+        """One number out of the server's SQLite file."""
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as link:
+            return int(link.execute(sql).fetchone()[0])
