@@ -12,14 +12,16 @@ from urllib.parse import urlencode
 
 from backend.kernel.ids import token
 
-PATIENCE = 30
+PATIENCE = 60
+#: one answer in so many is lost on its way
+LOST = 20
 
 
 class Browser:
     """One shopper with cookies, behind an address of their own."""
 
     def __init__(self, port: int, draw: random.Random) -> None:
-        self._port, self._cookies = port, dict[str, str]()
+        self._port, self._draw, self._cookies = port, draw, dict[str, str]()
         self._from = ".".join(str(draw.randrange(1, 255)) for _ in range(4))
         #: answers that took more than one try, and how long each answer took, seconds
         self.retries, self.waits = 0, list[float]()
@@ -43,7 +45,7 @@ class Browser:
                 answer = self._once(method, path, body, headers or {})
             except (OSError, http.client.HTTPException):
                 answer = (503, "", "")
-            if answer[0] != 503:
+            if answer[0] != 503 and self._draw.randrange(LOST):
                 self.waits.append(time.monotonic() - begun)
                 return answer
             self.retries += 1

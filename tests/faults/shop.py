@@ -121,9 +121,14 @@ def form(method: str = "sandbox", street: str = "科技园南区 3 栋 1202") ->
 
 def wish(home: Path, sku: str, qty: int) -> Wish:
     """A buy form with a genuine seal."""
+    return wish_of(sealer(home), sku, qty)
+
+
+def wish_of(maker: Sealer, sku: str, qty: int) -> Wish:
+    """The same with the seal of ``maker``."""
     offer = offers.get(sku)
     assert offer is not None
-    return Wish(sku, qty, offer.price.fen, sealer(home).seal(sku, offer.price, offer.digest))
+    return Wish(sku, qty, offer.price.fen, maker.seal(sku, offer.price, offer.digest))
 
 
 def fill(home: Path, wanted: Mapping[str, int], at: int = AT) -> str:
