@@ -8,6 +8,7 @@ import pytest
 
 from backend.offers import service
 from backend.offers.rules import unit_fen
+from backend.stock import service as stock
 from catalog import load
 from catalog.money import Money
 
@@ -72,3 +73,42 @@ def test_what_left_the_catalogue_stays_withdrawn_and_may_come_back(catalog):
 )
 def test_price_breaks(quantity, fen):
     assert unit_fen(((1, 500), (10, 450), (100, 400)), quantity) == fen
+
+
+SET, LAMP = "DL-7W-30K-6", "DL-7W-30K"
+
+
+def test_sets_of_the_catalogue_can_be_had_of_their_parts(app):
+    assert stock.composition([SET]) == {SET: {LAMP: 6}}
+    assert stock.levels([SET])[SET].available == stock.levels([LAMP])[LAMP].available // 6 == 1
+
+
+def test_the_next_version_takes_a_set_apart(catalog):
+    product = catalog.products[service.get(SET).product]
+    variants = tuple(replace(v, parts=((LAMP, 3),)) if v.sku == SET else v for v in product.variants)
+    products = {**catalog.products, product.slug: replace(product, variants=variants)}
+    service.publish(replace(catalog, version="next", products=products), AT)
+    assert stock.composition([SET]) == {SET: {LAMP: 3}}
+    assert stock.levels([SET])[SET].available == 3
+
+
+def test_a_set_that_left_the_catalogue_can_no_longer_be_had(catalog):
+    slug = service.get(SET).product
+    rest = {key: product for key, product in catalog.products.items() if key != slug}
+    service.publish(replace(catalog, version="smaller", products=rest), AT)
+    assert stock.composition([SET]) == {}
+    assert stock.levels([SET])[SET].available == 0
+    service.publish(catalog, AT + 1)
+    assert stock.levels([SET])[SET].available == 1
+
+
+def test_a_listener_that_fails_leaves_the_old_version_on_sale(catalog, monkeypatch):
+    def fail(_bundles):
+        raise RuntimeError
+
+    monkeypatch.setattr(stock, "renew", fail)
+    before = service.current()
+    with pytest.raises(RuntimeError):
+        service.publish(changed(catalog, "DL-7W-30K", Money(4200)), AT)
+    assert service.current() == before
+    assert service.get("DL-7W-30K").price == Money(3900)
