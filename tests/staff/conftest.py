@@ -39,7 +39,14 @@ def desk(app: flask.Flask) -> At:
 def order(app: flask.Flask) -> Callable[..., str]:
     """``order(qty=2, paid=True)`` is the number of an order of DL-7W-30K."""
 
-    def place(qty: int = 2, *, paid: bool = True, sku: str = "DL-7W-30K", name: str = "李明") -> str:
+    def place(
+        qty: int = 2,
+        *,
+        paid: bool = True,
+        sku: str = "DL-7W-30K",
+        name: str = "李明",
+        method: str = "sandbox",
+    ) -> str:
         house, at = web.house(), web.house().clock.now()
         offer, sealer = offers.get(sku), house.tools["sealer"]
         assert offer is not None
@@ -47,7 +54,7 @@ def order(app: flask.Flask) -> Callable[..., str]:
         cart = carts.add(None, wish, sealer, at)
         region = regions.find("440305")
         assert region is not None
-        form = Checkout(name, "+8613800138817", "", region, "科技园路 1 号", "请放前台", "sandbox")
+        form = Checkout(name, "+8613800138817", "", region, "科技园路 1 号", "请放前台", method)
         number = placing.place(
             cart,
             form,
