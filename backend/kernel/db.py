@@ -128,7 +128,9 @@ def create_schema(tables: Iterable[type[Table]]) -> None:
     """Create what is missing; rows of append-only tables are guarded by triggers that refuse UPDATE and DELETE."""
     tables = list(tables)
     for table in tables:
-        _meta(table).strict_tables = engine() == "sqlite"  # PostgreSQL's tables always are, and have no word for it
+        _meta(table).strict_tables = (
+            engine() == "sqlite"
+        )  # PostgreSQL's tables always are, and have no word for it
     with write_tx():
         database.create_tables(tables, safe=True)
         for table in tables:
@@ -147,7 +149,7 @@ def guard(name: str) -> None:
         return
     run(
         "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation'; END $$"
     )
     run(
         f"CREATE OR REPLACE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
@@ -155,11 +157,20 @@ def guard(name: str) -> None:
     )
 
 
+def _close_connections() -> None:
+    """Before a fork: SQLite's locks and shared memory must not be taken over by a child, not even unused."""
+    base = database.obj
+    if base is not None and not base.in_transaction():
+        base.close()
+        base.close_idle()
+        _writer[0].close()
+
+
 def _leave_connections() -> None:
-    """After a fork the parent keeps its connections; the child must neither use nor close them."""
+    """After a fork the parent keeps what was in use all the same; the child must neither use nor close it."""
     if database.obj is not None:
         _left_behind.append((database.obj.abandon(), *_writer))
         _writer[:] = [Writer(database.obj)]
 
 
-os.register_at_fork(after_in_child=_leave_connections)
+os.register_at_fork(before=_close_connections, after_in_child=_leave_connections)

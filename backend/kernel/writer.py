@@ -62,6 +62,16 @@ class Writer:
             self._turn.release()
         self._committed(group)
 
+    def close(self) -> None:
+        """Close the connection where it is at rest; the next work opens another."""
+        if self.connection is not None and self._turn.acquire(blocking=False):
+            try:
+                if self._group is None:
+                    self.connection.close()
+                    self.connection = None
+            finally:
+                self._turn.release()
+
     def _take_turn(self) -> None:
         with self._counting:
             self._waiting += 1

@@ -18,6 +18,7 @@ def payment_held(event: PaymentHeld) -> None:
     """The whole amount is held: the order is to be shipped."""
     row = get(event.reference)
     advance(row, "paid", "payments", event.at, paid_at=event.at, ship_due=event.at + row.ship_within)
+    stock.keep(event.reference)
     mails.paid(row, event.at)
 
 
