@@ -138,15 +138,14 @@ SWEEPS: dict[str, worker.Sweep] = {
     "accounts": accounts_service.forget_sessions,
     "attempts": limits.forget,
     "form_keys": keys.forget,
+    "mails": mail.forget,
 }
 
 
-def sweeps(settings: Settings, staff: str) -> dict[str, worker.Sweep]:
+def sweeps(settings: Settings) -> dict[str, worker.Sweep]:
     """SWEEPS with what needs settings: the limit on automatic confirmations and the nightly self-audit."""
-    confirm = worker.at_most(
-        SWEEPS["orders_confirm"], settings.AUTO_RELEASE_MOST, partial(selfaudit_service.alarm, to=staff)
-    )
-    return {**SWEEPS, "orders_confirm": confirm, "selfaudit": partial(selfaudit_service.nightly, to=staff)}
+    confirm = worker.at_most(SWEEPS["orders_confirm"], settings.AUTO_RELEASE_MOST, selfaudit_service.alarm)
+    return {**SWEEPS, "orders_confirm": confirm, "selfaudit": selfaudit_service.nightly}
 
 
 def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
@@ -155,7 +154,7 @@ def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
         "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
         **payments_errands.handlers(Clock(settings.CLOCK_FILE).now),
         "publish": Publisher(settings, Clock(settings.CLOCK_FILE)),
-        "selfaudit": selfaudit_service.handler(Clock(settings.CLOCK_FILE).now, to=sender),
+        "selfaudit": selfaudit_service.handler(Clock(settings.CLOCK_FILE).now),
     }
 
 
@@ -233,16 +232,14 @@ def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
     def work(every: float, once: bool) -> None:  # noqa: FBT001 - click's flags are positional
         """Do what is due: timers, mails, publishing."""
         house: web.House = app.extensions["house"]
-        staff = house.shop.contact.mail
-        alarm = partial(selfaudit_service.alarm, to=staff)
-        time = partial(ticks.beat, house.clock, alarm, gap_hours=settings.CLOCK_GAP_HOURS)
-        due, todo = sweeps(settings, staff), handlers(settings, staff)
+        time = partial(ticks.beat, house.clock, selfaudit_service.alarm, gap_hours=settings.CLOCK_GAP_HOURS)
+        due, todo = sweeps(settings), handlers(settings, house.shop.contact.mail)
         tick = partial(worker.tick, time, lambda at: worker.run_once(due, todo, at=at))
         with _only_worker(settings) as place:
             if once:
                 tick()
                 return
-            worker.tick(time, lambda at: selfaudit_service.run("fast", at, kind="start", to=staff))
+            worker.tick(time, lambda at: selfaudit_service.run("fast", at, kind="start"))
             key = load_key(settings.KEYS_DIR / "ticks.key")
             file = place.with_name(f"{place.name}-ticks")
             worker.ticker(tick, redis_url=settings.REDIS_URL, file=file, key=key, every=every).run()

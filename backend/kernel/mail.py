@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from backend.kernel.db import run, write_tx
 from backend.kernel.disk import write_whole
 from backend.kernel.ids import fingerprint
 
 SECONDS = 20
+#: after so long it is forgotten to whom a mail went and what it said
+KEPT_SECONDS = 30 * 86_400
+AT_ONCE = 500
 
 
 def deliver(payload: dict[str, Any], *, sender: str, smtp_url: str, folder: Path) -> None:
@@ -31,3 +35,16 @@ def deliver(payload: dict[str, Any], *, sender: str, smtp_url: str, folder: Path
             smtp.starttls()
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(message)
+
+
+def forget(at: int) -> int:
+    """Sweep: mails that were sent long ago lose their words and their address; that they were sent stays known."""
+    rows = run(
+        "SELECT id FROM outbox WHERE topic = 'mail' AND payload <> '{}' AND done_at < ? LIMIT ?",
+        at - KEPT_SECONDS, AT_ONCE,
+    ).fetchall()  # fmt: skip
+    if rows:
+        with write_tx():
+            for (number,) in rows:
+                run("UPDATE outbox SET payload = '{}' WHERE id = ?", number)
+    return len(rows)

@@ -35,6 +35,12 @@ class Outbox(Table):
 
 
 Outbox.add_index(Outbox.index(Outbox.due_at, where=Outbox.done_at.is_null(), name="outbox_still_to_do"))
+# what mail.forget looks for each second
+Outbox.add_index(
+    Outbox.index(
+        Outbox.done_at, where=(Outbox.topic == "mail") & (Outbox.payload != "{}"), name="outbox_mail_kept"
+    )
+)
 
 
 def post(topic: str, key: str, payload: Mapping[str, Any], *, at: int) -> None:

@@ -24,7 +24,7 @@ def ask(fast: bool) -> None:  # noqa: FBT001 - click's flags are positional
     """Every invariant and whether it holds. Ends with status 1 where one for which money stands still is broken."""
     house: web.House = flask.current_app.extensions["house"]
     which = "fast" if fast else "all"
-    told = service.run(which, house.clock.now(), to=house.shop.contact.mail)
+    told = service.run(which, house.clock.now())
     for one in check.asked(which):
         found = told.findings.get(one.id)
         mark = "ok" if found is None else "RED" if one.group.stops else "AMBER"

@@ -11,7 +11,10 @@ from backend.kernel import chain
 from backend.kernel.audit import AuditEvent
 from backend.kernel.chain import Chained
 from backend.kernel.db import Table, engine, run
+from backend.payments.tables import LedgerTxn
+from backend.selfaudit import shelves
 from backend.selfaudit.rules import Invariant
+from backend.stock.tables import StockMove
 from catalog.model import Text
 
 DATABASE: tuple[Invariant, ...] = (
@@ -26,7 +29,15 @@ DATABASE: tuple[Invariant, ...] = (
 CHAINS: tuple[Invariant, ...] = (
     Invariant(
         "A11",
-        Text("操作日志的摘要重算相符", "The hashes of the staff's log hold when computed anew"),
+        Text("操作日志的摘要重算相符", "The staff's log holds when its hashes are computed anew"),
+        "hashes",
+    ),
+    Invariant(
+        "A12", Text("台账的摘要重算相符", "The ledger holds when its hashes are computed anew"), "hashes"
+    ),
+    Invariant(
+        "A13",
+        Text("出入库的摘要重算相符", "The stock ledger holds when its hashes are computed anew"),
         "hashes",
     ),
 )
@@ -107,5 +118,8 @@ CHECKS: Mapping[str, Callable[[], list[str]]] = {
     "D02": _dangling,
     "D03": _unguarded,
     "A11": partial(_broken, AuditEvent),
+    "A12": partial(_broken, LedgerTxn),
+    "A13": partial(_broken, StockMove),
+    **shelves.CHECKS,
     "P11": _cards,
 }

@@ -1,4 +1,4 @@
-"""Mails to the staff when money stands still or something is late: in both languages, to the shop's own address."""
+"""Mails to the shop itself when money stands still or something is late: in both languages."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from theme.translations import say
 LANGS = ("zh", "en")
 
 
-def stopped(to: str, why: str, *, at: int) -> None:
+def stopped(why: str, *, at: int) -> None:
     """The brake was pulled."""
     reason = told(why)
     _post(
-        to,
         f"brake:{at}:{why}",
         "放款和退款已暂停",
         "%(why)s。在有人核对并放开之前，不放款，不退款，也不自动确认或关闭订单。请到工作台的“自查”页查看。",
@@ -25,11 +24,10 @@ def stopped(to: str, why: str, *, at: int) -> None:
     )
 
 
-def found(to: str, ids: Iterable[str], *, at: int) -> None:
+def found(ids: Iterable[str], *, at: int) -> None:
     """Something is late or does not belong there; money goes on."""
     names = ", ".join(ids)
     _post(
-        to,
         f"selfaudit:{at}:{names}",
         "自查有发现",
         "%(why)s。放款和退款照常进行。请到工作台的“自查”页查看。",
@@ -38,7 +36,7 @@ def found(to: str, ids: Iterable[str], *, at: int) -> None:
     )
 
 
-def _post(to: str, key: str, subject: str, text: str, at: int, why: Said) -> None:
+def _post(key: str, subject: str, text: str, at: int, why: Said) -> None:
     texts = [say(lang, text, why=say(lang, why.msgid, **why.values)) for lang in LANGS]
     title = " · ".join(say(lang, subject) for lang in LANGS)
-    outbox.post("mail", key, {"to": to, "subject": title, "text": "\n\n".join(texts) + "\n"}, at=at)
+    outbox.post("mail", key, {"subject": title, "text": "\n\n".join(texts) + "\n"}, at=at)

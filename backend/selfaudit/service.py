@@ -39,8 +39,8 @@ class Run:
     findings: Mapping[str, Finding]
 
 
-def run(which: str, at: int, *, kind: str = "command", to: str) -> Run:
-    """Ask ``all`` invariants or the ``fast`` ones. Red pulls the brake; ``to``, the staff's mail address, is told."""
+def run(which: str, at: int, *, kind: str = "command") -> Run:
+    """Ask ``all`` invariants or the ``fast`` ones. Red pulls the brake; staff is told of all."""
     begun = time.monotonic()
     findings = check.findings(which, at)
     ms = int((time.monotonic() - begun) * 1000)
@@ -55,26 +55,26 @@ def run(which: str, at: int, *, kind: str = "command", to: str) -> Run:
             findings=json.dumps({name: asdict(one) for name, one in findings.items()}, ensure_ascii=False),
         )  # fmt: skip
         if red:
-            alarm(f"selfaudit:{', '.join(red)}", at, to=to)
+            alarm(f"selfaudit:{', '.join(red)}", at)
         elif amber:
-            mails.found(to, amber, at=at)
+            mails.found(amber, at=at)
     return told
 
 
-def alarm(why: str, at: int, *, to: str) -> None:
-    """Money stands still from now on, and ``to`` is told why; once while it stands."""
+def alarm(why: str, at: int) -> None:
+    """Money stands still from now on, and staff is told why; once while it stands."""
     with write_tx():
         if brake.pulled() is None:
             brake.pull(why, by=why.partition(":")[0], at=at)
-            mails.stopped(to, why, at=at)
+            mails.stopped(why, at=at)
 
 
-def nightly(at: int, *, to: str) -> int:
+def nightly(at: int) -> int:
     """Sweep: the whole self-audit once a night. Returns 1 where it was done now."""
     began = (at - NIGHT_SECONDS) // DAY_SECONDS * DAY_SECONDS + NIGHT_SECONDS
     if ask("SELECT 1 FROM audit_run WHERE kind = 'nightly' AND at >= ? LIMIT 1", began).fetchone():
         return 0
-    run("all", at, kind="nightly", to=to)
+    run("all", at, kind="nightly")
     return 1
 
 
@@ -84,11 +84,11 @@ def ask_for_run(*, by: str, at: int) -> None:
         outbox.post("selfaudit", f"selfaudit:{at}:{by}", {"by": by}, at=at)
 
 
-def handler(now: Callable[[], int], *, to: str) -> outbox.Handler:
+def handler(now: Callable[[], int]) -> outbox.Handler:
     """The outbox's work: the self-audit that somebody asked for at the desk."""
 
     def work(_payload: dict[str, Any]) -> None:
-        run("all", now(), kind="desk", to=to)
+        run("all", now(), kind="desk")
 
     return work
 

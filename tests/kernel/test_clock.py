@@ -42,7 +42,7 @@ class Machine(Clock):
     def beat(self, gap_hours: int = 24) -> int:
         def alarm(why: str, at: int) -> None:
             self.told.append(why)
-            selfaudit.alarm(why, at, to="shop@example.com")
+            selfaudit.alarm(why, at)
 
         return ticks.beat(self, alarm, gap_hours=gap_hours)
 
@@ -94,7 +94,6 @@ def test_a_jump_pulls_the_brake_tells_staff_and_is_not_believed(machine, moved):
     assert machine.told == [f"clock:{moved:+d}"]
     assert brake.pulled().why == f"clock:{moved:+d}"
     mail = Outbox.get(Outbox.topic == "mail")
-    assert "shop@example.com" in mail.payload
     assert "时钟" in mail.payload
     assert "clock jumped" in mail.payload
     machine.runs(30)

@@ -36,9 +36,7 @@ def batches(most: int, rounds: int) -> int:
         done += 100
         return 100
 
-    timer = worker.unless_braked(
-        worker.at_most(sweep, most, lambda why, at: selfaudit.alarm(why, at, to="shop@example.com"))
-    )
+    timer = worker.unless_braked(worker.at_most(sweep, most, selfaudit.alarm))
     for second in range(rounds):
         timer(NOW + second)
     return done

@@ -13,7 +13,6 @@ from lives import Lives
 from backend.app import create_app
 from backend.config import Settings
 from backend.kernel.db import _writer, database, engine, run, write_tx
-from backend.payments.tables import LedgerTxn
 from backend.selfaudit import check
 
 
@@ -28,20 +27,11 @@ class Lived:
 
     def told(self, statement: str) -> str:
         """A statement of planted.py with the names of this shop."""
-        chain = ("body", "previous", "hash") if "hash" in LedgerTxn._meta.fields else ()
-        return statement.format_map(
-            {
-                **self.lives.number,
-                "now": self.now,
-                "false": "0" if engine() == "sqlite" else "FALSE",
-                "chain_columns": "".join(f", {name}" for name in chain),
-                "chain_names": "".join(f", {name}" for name in chain),
-                "chain_values": ", ''" * len(chain),
-            }
-        )
+        false = "0" if engine() == "sqlite" else "FALSE"
+        return statement.format_map({**self.lives.number, "now": self.now, "false": false})
 
-    def findings(self, at: int | None = None) -> set[str]:
-        return set(check.findings("all", at or self.now))
+    def findings(self) -> set[str]:
+        return set(check.findings("all", self.now))
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +102,13 @@ def _disarm() -> None:
 def broken(lived: Lived) -> Callable[[str], set[str]]:
     """``broken(sql)`` is what the self-audit finds after ``sql`` was done behind the shop's back."""
 
-    def after(*statements: str, at: int | None = None) -> set[str]:
+    def after(*statements: str, only: str = "") -> set[str]:
         with unguarded():
             for statement in statements:
-                assert run(statement) is not None
-            return lived.findings(at)
+                run(statement)
+            if not only:
+                return lived.findings()
+            one = next(one for one in check.INVARIANTS if one.id == only)
+            return {only} if check.ask(one, lived.now) else set()
 
     return after

@@ -16,8 +16,8 @@ def _post(kind: str, life: str, *sides: tuple[str, int], document: str = "plante
     txn = "(SELECT MAX(id) FROM ledger_txn)"
     return (
         (
-            "INSERT INTO ledger_txn (kind, reference, document, at, by{chain_columns}) "
-            f"VALUES ('{kind}', '{{{life}}}', '{document}', 1, 'x'{{chain_values}})"
+            "INSERT INTO ledger_txn (kind, reference, document, currency, body, at, by, previous, hash) "
+            f"VALUES ('{kind}', '{{{life}}}', '{document}', 'CNY', '', 1, 'x', '', '')"
         ),
         *(
             f"INSERT INTO ledger_entry (txn_id, account, amount_fen, currency) VALUES ({txn}, '{account}', {fen}, 'CNY')"
@@ -28,9 +28,15 @@ def _post(kind: str, life: str, *sides: tuple[str, int], document: str = "plante
 
 def _refund(life: str, kind: str, status: str, fen: int) -> str:
     return (
-        "INSERT INTO refund (name, intent, reference, provider, trade, kind, amount_fen, currency, status, reason, by, at) "
-        f"SELECT 'rf-planted', name, reference, provider, trade, '{kind}', {fen}, currency, '{status}', '', 'x', paid_at "
-        f"FROM intent WHERE reference = '{{{life}}}'"
+        "INSERT INTO refund (name, intent, reference, provider, trade, kind, amount_fen, currency, status, reason, "
+        f"asked_by, approved_by, at) SELECT 'rf-planted', name, reference, provider, trade, '{kind}', {fen}, currency, "
+        f"'{status}', '', 'x', 'y', paid_at FROM intent WHERE reference = '{{{life}}}'"
+    )
+
+
+def _dispute(life: str, changes: str) -> tuple[str, ...]:
+    return (
+        f"UPDATE dispute SET {changes} WHERE order_id = (SELECT id FROM orders WHERE number = '{{{life}}}')",
     )
 
 
@@ -56,8 +62,8 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "M07": _post("release", "confirmed", ("escrow_held", 1), ("merchant", -1)),
     "M08": (
         (
-            "INSERT INTO ledger_txn (kind, reference, document, at, by{chain_columns}) "
-            "SELECT kind, reference, document, at, by{chain_names} FROM ledger_txn WHERE kind = 'release'"
+            "INSERT INTO ledger_txn (kind, reference, document, currency, body, at, by, previous, hash) "
+            "SELECT kind, reference, document, currency, body, at, by, '', '' FROM ledger_txn WHERE kind = 'release'"
         ),
     ),
     "M09": (f"UPDATE ledger_txn SET document = 'planted' WHERE id = {_txn('paid', 'confirmed')}",),
@@ -77,8 +83,8 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "M17": (f"UPDATE ledger_entry SET currency = 'USD' WHERE txn_id = {_txn('release', 'confirmed')}",),
     "M18": (
         (
-            "INSERT INTO intent (name, reference, provider, amount_fen, currency, status, trade, refund_fen, created_at, "
-            "asked_at, expires_at) SELECT 'pi-planted', reference, provider, amount_fen, currency, status, 'T-planted', 0, "
+            "INSERT INTO intent (name, reference, provider, amount_fen, currency, status, trade, refund_fen, released_fen, created_at, "
+            "asked_at, expires_at) SELECT 'pi-planted', reference, provider, amount_fen, currency, status, 'T-planted', 0, 0, "
             "created_at, asked_at, expires_at FROM intent WHERE reference = '{to ship}'"
         ),
     ),
@@ -91,15 +97,39 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "M26": (_refund("to ship", "refund", "APPROVED", 1),),
     "M27": _post("unapplied", "to ship", ("provider_clearing", 5), ("suspense", -5)),
     "M28": ("UPDATE refund SET status = 'FAILED' WHERE reference = '{called off}'",),
+    "M19": ("UPDATE ledger_txn SET body = '{{\"escrow_held\":1,\"merchant\":-1}}' WHERE kind = 'release'",),
+    "M29": ("UPDATE refund SET approved_by = asked_by WHERE reference = '{large approved}'",),
+    "M30": (_refund("to ship", "refund", "REQUESTED", 1),),
+    "M31": _post("refund_after_release", "to ship", ("merchant", 5), ("provider_clearing", -5)),
+    # disputes and cash
+    "M40": ("UPDATE intent SET status = 'HELD' WHERE reference = '{disputed}'",),
+    "M41": ("UPDATE orders SET confirm_due = {now} + 1 WHERE number = '{disputed}'",),
+    "M42": _dispute("split", "shop_fen = shop_fen + 1"),
+    "M43": _dispute("split", "buyer_fen = buyer_fen + 1"),
+    "M44": _dispute("split by two", "decided_by = proposed_by"),
+    "M45": ("UPDATE orders SET paid_at = NULL WHERE number = '{cash}'",),
+    "M46": _post("banked", "cash", ("bank", 10**7), ("cash_in_hand", -(10**7))),
+    "M47": ("UPDATE intent SET hold_until = NULL WHERE reference = '{to ship}'",),
+    "M48": ("UPDATE inbox SET trade = 'T-same' WHERE outcome = 'applied'",),
+    "M49": ("UPDATE orders SET confirm_due = {now} WHERE number = '{cash on its way}'",),
     # stock
-    "S01": ("UPDATE stock SET allocated = allocated + 1 WHERE sku = 'DL-7W-30K'",),
-    "S02": ("UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'DL-7W-30K'",),
-    "S03": ("UPDATE stock SET allocated = on_hand + 1 WHERE sku = 'DL-7W-30K'",),
+    "S01": ("UPDATE stock SET allocated = allocated + 1 WHERE sku = 'TS-12W-30K-K'",),
+    "S02": ("UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'TS-12W-30K-K'",),
+    "S03": ("UPDATE stock SET allocated = on_hand + 1 WHERE sku = 'TS-12W-30K-K'",),
     "S04": ("UPDATE allocation SET reference = '{confirmed}' WHERE reference = '{to ship}'",),
-    "S06": ("DELETE FROM stock WHERE sku = 'DL-7W-30K'",),
+    "S06": ("DELETE FROM stock WHERE sku = 'TS-12W-30K-K'",),
     "S07": ("UPDATE stock_move SET qty = -1 WHERE id = (SELECT MIN(id) FROM stock_move)",),
     "S08": ("UPDATE stock_move SET document = 'order none' WHERE document = 'order {confirmed}'",),
     "S09": ("UPDATE stock_move SET qty = -qty WHERE document = 'order {confirmed}'",),
+    "S05": ("UPDATE order_line SET parts = '{{\"TRF-K\": 2}}' WHERE parts <> '{{}}'",),
+    "S10": ("UPDATE parcel_line SET qty = qty + 1 WHERE id = (SELECT MAX(id) FROM parcel_line)",),
+    "S11": ("UPDATE parcel_line SET qty = qty + 1 WHERE sku = 'TS-12W-30K-K-SET'",),
+    "S12": ("UPDATE stock SET on_order = on_order + 1 WHERE sku = 'TS-12W-30K-K'",),
+    "S13": ("UPDATE expectation SET received = received + 1 WHERE document = 'PO-1'",),
+    "S14": ("UPDATE stock SET is_set = 0 WHERE sku = 'TS-12W-30K-K-SET'",),
+    "S15": ("UPDATE parcel_line SET qty = 99 WHERE sku = 'TS-12W-30K-K-SET'",),
+    "S16": ("UPDATE stock_move SET qty = 99 WHERE kind = 'return_in'",),
+    "S17": ("UPDATE allocation SET expires_at = {now} + 60 WHERE reference = '{to ship}'",),
     # orders
     "T01": ("UPDATE orders SET goods_fen = goods_fen + 1 WHERE number = '{confirmed}'",),
     "T02": ("UPDATE order_line SET qty = qty + 1 WHERE id = (SELECT MAX(id) FROM order_line)",),
@@ -117,12 +147,14 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "T14": ("UPDATE intent SET trade = '' WHERE reference = '{confirmed}'",),
     "T15": ("UPDATE refund SET done_at = NULL WHERE reference = '{called off}'",),
     "T16": ("DELETE FROM orders WHERE number = '{confirmed}'",),
+    "T17": _dispute("split", "closed_at = NULL"),
     # states
     "T20": _status("orders", "number = '{confirmed}'", "SHIPPED"),
     "T21": _status("intent", "reference = '{confirmed}'", "HELD"),
     "T22": _status("refund", "reference = '{called off}'", "SENT"),
     "T23": _status("shipment", "reference = '{confirmed}'", "LOST"),
     "T24": _status("comment", "status = 'HIDDEN'", "PUBLISHED"),
+    "T25": _status("dispute", "status = 'PROPOSED'", "OPEN"),
     "T30": ("UPDATE status_log SET event = 'expire' WHERE machine = 'order' AND event = 'confirm'",),
     "T31": ("DELETE FROM status_log WHERE machine = 'order' AND event = 'paid' AND subject = '{confirmed}'",),
     "T32": ("UPDATE status_log SET at = at - 9999 WHERE machine = 'order' AND event = 'confirm'",),
@@ -130,6 +162,10 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     # logs
     "A01": ("DELETE FROM audit_event WHERE id = (SELECT MAX(id) - 1 FROM audit_event)",),
     "A11": ("UPDATE audit_event SET subject = 'other' WHERE id = (SELECT MAX(id) FROM audit_event)",),
+    "A02": ("DELETE FROM ledger_txn WHERE id = (SELECT MAX(id) - 1 FROM ledger_txn)",),
+    "A03": ("DELETE FROM stock_move WHERE id = (SELECT MAX(id) - 1 FROM stock_move)",),
+    "A12": ("UPDATE ledger_txn SET by = 'other' WHERE id = (SELECT MAX(id) FROM ledger_txn)",),
+    "A13": ("UPDATE stock_move SET by = 'other' WHERE id = (SELECT MAX(id) FROM stock_move)",),
     # in time
     "L01": ("UPDATE orders SET pay_due = {now} - 901 WHERE number = '{unpaid}'",),
     "L02": ("UPDATE orders SET confirm_due = {now} - 3601 WHERE number = '{on its way}'",),
@@ -149,6 +185,8 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
             "VALUES ({now} - 172801, 'nightly', 'all', 1, 0, 0, '{{}}', 1)"
         ),
     ),
+    "L08": ("UPDATE intent SET hold_until = {now} + 169199 WHERE reference = '{to ship}'",),
+    "L09": ("UPDATE allocation SET expires_at = {now} - 3601 WHERE reference = '{unpaid}'",),
     # privacy
     "P01": (
         "UPDATE outbox SET done_at = {now} - 2678401, payload = '{{\"to\": \"li@example.com\"}}' WHERE topic = 'mail'",

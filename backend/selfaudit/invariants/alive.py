@@ -66,4 +66,19 @@ INVARIANTS: tuple[Invariant, ...] = (
         HAVING MAX(at) < :now - 172800
         """,
     ),
+    Invariant(
+        "L08",
+        Text("托管快到期的单都提醒过", "Staff was warned of each hold that is about to end"),
+        """
+        SELECT reference, status, hold_until FROM intent
+        WHERE status IN ('HELD', 'FROZEN') AND warned_at IS NULL AND hold_until < :now + 169200 AND :awake < :now - 3600
+        """,
+    ),
+    Invariant(
+        "L09",
+        Text("没有过期一小时还占着货的单", "No reservation stands an hour after its end"),
+        """
+        SELECT reference, sku, expires_at FROM allocation WHERE expires_at < :now - 3600 AND :awake < :now - 3600
+        """,
+    ),
 )

@@ -18,4 +18,8 @@ def _linked(name: str, table: str, zh: str, en: str) -> Invariant:
     )
 
 
-INVARIANTS: tuple[Invariant, ...] = (_linked("A01", "audit_event", "操作日志", "the staff's log"),)
+INVARIANTS: tuple[Invariant, ...] = (
+    _linked("A01", "audit_event", "操作日志", "the staff's log"),
+    _linked("A02", "ledger_txn", "台账", "the ledger"),
+    _linked("A03", "stock_move", "出入库记录", "the stock ledger"),
+)

@@ -173,4 +173,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id)
         """,
     ),
+    Invariant(
+        "T17",
+        Text("已结的纠纷有日期，未结的没有", "A closed dispute has its date, an open one none"),
+        """
+        SELECT name, status, opened_at, closed_at FROM dispute
+        WHERE (status IN ('OPEN', 'PROPOSED')) <> (closed_at IS NULL) OR closed_at < opened_at - 900
+        """,
+    ),
 )

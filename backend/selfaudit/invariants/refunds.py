@@ -103,4 +103,33 @@ INVARIANTS: tuple[Invariant, ...] = (
                 AND r.trade = i.trade), 0)
         """,
     ),
+    Invariant(
+        "M29",
+        Text("大额退款都有另一个人批准", "A large refund was approved by another person"),
+        """
+        SELECT name, reference, amount_fen, asked_by, approved_by FROM refund
+        WHERE status NOT IN ('REQUESTED', 'REJECTED', 'WITHDRAWN')
+            AND (approved_by IS NULL OR approved_at IS NULL OR (amount_fen > 500000 AND approved_by = asked_by))
+        """,
+    ),
+    Invariant(
+        "M30",
+        Text("没人批准的退款没有办", "A refund that nobody approved was not done"),
+        """
+        SELECT name, reference, status FROM refund
+        WHERE status IN ('REQUESTED', 'REJECTED', 'WITHDRAWN') AND (approved_by IS NOT NULL OR EXISTS (
+            SELECT 1 FROM ledger_txn t WHERE t.document = refund.name AND t.kind <> 'release_rest'))
+        """,
+    ),
+    Invariant(
+        "M31",
+        Text(
+            "放款后的退款不多于放给本店的钱",
+            "Refunds after the release are no more than what the shop was given",
+        ),
+        """
+        SELECT t.reference, SUM(e.amount_fen) FROM ledger_txn t JOIN ledger_entry e ON e.txn_id = t.id
+        WHERE e.account = 'merchant' AND t.kind <> 'payout' GROUP BY t.reference HAVING SUM(e.amount_fen) > 0
+        """,
+    ),
 )

@@ -26,6 +26,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     _agrees("T22", "refund", "refund", "name", "退款", "a refund"),
     _agrees("T23", "shipment", "shipment", "name", "包裹", "a parcel"),
     _agrees("T24", "comment", "comment", "ref", "评论", "a comment"),
+    _agrees("T25", "dispute", "dispute", "name", "纠纷", "a dispute"),
     Invariant(
         "T30",
         Text("每次状态变动都沿着规定的边", "Every move went along an edge"),
@@ -68,6 +69,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         AND NOT EXISTS (SELECT 1 FROM intent x WHERE l.machine = 'payment' AND x.name = l.subject)
         AND NOT EXISTS (SELECT 1 FROM refund x WHERE l.machine = 'refund' AND x.name = l.subject)
         AND NOT EXISTS (SELECT 1 FROM shipment x WHERE l.machine = 'shipment' AND x.name = l.subject)
+        AND NOT EXISTS (SELECT 1 FROM dispute x WHERE l.machine = 'dispute' AND x.name = l.subject)
         AND NOT EXISTS (SELECT 1 FROM comment x WHERE l.machine = 'comment' AND x.ref = l.subject)
         """,
     ),

@@ -81,4 +81,92 @@ INVARIANTS: tuple[Invariant, ...] = (
             OR kind NOT IN ('receipt', 'return_in', 'sale', 'scrap', 'supplier_return', 'count_adjust')
         """,
     ),
+    Invariant(
+        "S10",
+        Text(
+            "出库数等于包裹里的数（单件货号）", "What left the shelf is what is in the parcels (plain SKUs)"
+        ),
+        """
+        WITH packed AS (
+            SELECT p.reference AS number, l.sku AS sku, SUM(l.qty) AS qty FROM parcel_line l
+            JOIN shipment p ON p.id = l.shipment_id AND p.status <> 'CANCELLED' GROUP BY p.reference, l.sku
+        ), plain AS (
+            SELECT o.number AS number FROM orders o WHERE NOT EXISTS (
+                SELECT 1 FROM order_line x WHERE x.order_id = o.id AND x.parts <> '{}')
+        )
+        SELECT k.number, k.sku, k.qty FROM packed k JOIN plain n ON n.number = k.number
+        WHERE k.qty <> COALESCE((SELECT -SUM(m.qty) FROM stock_move m
+            WHERE m.sku = k.sku AND m.document = 'order ' || k.number AND m.kind = 'sale'), 0)
+        UNION ALL
+        SELECT n.number, m.sku, m.qty FROM stock_move m JOIN plain n ON m.document = 'order ' || n.number
+        WHERE m.kind = 'sale' AND NOT EXISTS (
+            SELECT 1 FROM packed k WHERE k.number = n.number AND k.sku = m.sku)
+        """,
+    ),
+    Invariant(
+        "S12",
+        Text("在途数等于未到的订货之和", "On order is the sum of what is still to come"),
+        """
+        SELECT s.sku, s.on_order, COALESCE(SUM(e.ordered - e.received), 0) FROM stock s
+        LEFT JOIN expectation e ON e.sku = s.sku AND e.closed_at IS NULL
+        GROUP BY s.sku, s.on_order HAVING s.on_order <> COALESCE(SUM(e.ordered - e.received), 0)
+        """,
+    ),
+    Invariant(
+        "S13",
+        Text(
+            "订货单上的到货数等于它的入库之和",
+            "What a purchase order counts as received is what came in on it",
+        ),
+        """
+        SELECT e.document, e.sku, e.received FROM expectation e
+        WHERE e.received <> COALESCE((SELECT SUM(m.qty) FROM stock_move m
+            WHERE m.sku = e.sku AND m.document = e.document AND m.kind = 'receipt'), 0)
+            OR (e.closed_at IS NULL AND e.received >= e.ordered)
+        """,
+    ),
+    Invariant(
+        "S14",
+        Text(
+            "套装都写明由什么组成，不含别的套装", "Each set tells what it is made of and holds no other set"
+        ),
+        """
+        SELECT s.sku, 'made of nothing' FROM stock s
+        WHERE s.is_set = 1 AND NOT EXISTS (SELECT 1 FROM bundle b WHERE b.sku = s.sku)
+        UNION ALL
+        SELECT b.sku, b.part FROM bundle b
+        WHERE b.qty < 1 OR EXISTS (SELECT 1 FROM bundle x WHERE x.sku = b.part)
+            OR NOT EXISTS (SELECT 1 FROM stock s WHERE s.sku = b.sku AND s.is_set = 1)
+        """,
+    ),
+    Invariant(
+        "S15",
+        Text("装箱的不多于买的", "No parcel holds more than was bought"),
+        """
+        SELECT p.reference, l.sku, SUM(l.qty) FROM parcel_line l
+        JOIN shipment p ON p.id = l.shipment_id AND p.status <> 'CANCELLED' GROUP BY p.reference, l.sku
+        HAVING SUM(l.qty) > COALESCE((SELECT SUM(b.qty) FROM order_line b JOIN orders o ON o.id = b.order_id
+            WHERE o.number = p.reference AND b.sku = l.sku), 0)
+        """,
+    ),
+    Invariant(
+        "S16",
+        Text("一单退回的货不多于发出的", "No order brought back more than it took"),
+        """
+        SELECT sku, document, SUM(qty) FROM stock_move WHERE kind IN ('sale', 'return_in')
+        GROUP BY sku, document HAVING SUM(qty) > 0
+        """,
+    ),
+    Invariant(
+        "S17",
+        Text(
+            "付了款的占用不过期，没付的都有期限",
+            "What is paid for is kept without end, what is not has its end",
+        ),
+        """
+        SELECT a.reference, a.sku, o.status, a.expires_at FROM allocation a JOIN orders o ON o.number = a.reference
+        WHERE (o.status IN ('AWAITING_SHIPMENT', 'PART_SHIPPED') AND a.expires_at IS NOT NULL)
+            OR (o.status = 'AWAITING_PAYMENT' AND a.expires_at IS NULL)
+        """,
+    ),
 )

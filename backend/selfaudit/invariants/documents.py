@@ -1,0 +1,133 @@
+"""The documents behind the books: notices, intents, releases."""
+
+from __future__ import annotations
+
+from backend.selfaudit.rules import Invariant
+from catalog.model import Text
+
+INVARIANTS: tuple[Invariant, ...] = (
+    Invariant(
+        "M09",
+        Text("收下的付款通知恰好记账一次", "A notice that was taken is booked exactly once"),
+        """
+        SELECT n.provider, n.event, n.outcome FROM inbox n
+        WHERE n.outcome IN ('applied', 'late', 'stray') AND (
+            SELECT COUNT(*) FROM ledger_txn t WHERE t.document = n.provider || ':' || n.event
+                AND t.kind = CASE WHEN n.outcome = 'applied' THEN 'paid' ELSE 'unapplied' END) <> 1
+        """,
+    ),
+    Invariant(
+        "M10",
+        Text("每笔入账都有付款通知为凭", "Nothing is booked as paid without its notice"),
+        """
+        SELECT t.id, t.kind, t.reference, t.document FROM ledger_txn t
+        WHERE t.kind IN ('paid', 'unapplied') AND NOT EXISTS (
+            SELECT 1 FROM inbox n WHERE n.provider || ':' || n.event = t.document
+                AND n.outcome IN ('applied', 'late', 'stray'))
+        """,
+    ),
+    Invariant(
+        "M11",
+        Text("入账金额等于付款单金额", "What was booked as paid is what was to be paid"),
+        """
+        SELECT t.reference, e.amount_fen, i.amount_fen FROM ledger_txn t
+        JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'provider_clearing'
+        JOIN inbox n ON n.provider || ':' || n.event = t.document
+        JOIN intent i ON i.name = n.intent
+        WHERE t.kind IN ('paid', 'unapplied') AND (
+            i.reference <> t.reference OR e.currency <> i.currency OR e.amount_fen <> i.amount_fen)
+        """,
+    ),
+    Invariant(
+        "M12",
+        Text("借贷方向合乎规定的分录种类", "Accounts and sides are those that each kind of posting may have"),
+        """
+        SELECT t.id, t.kind, e.account, e.amount_fen FROM ledger_entry e
+        JOIN ledger_txn t ON t.id = e.txn_id
+        LEFT JOIN legal_side s ON s.kind = t.kind AND s.account = e.account
+            AND s.sign = CASE WHEN e.amount_fen > 0 THEN 1 ELSE -1 END
+        WHERE s.kind IS NULL
+        """,
+    ),
+    Invariant(
+        "M13",
+        Text("付过款的单都收过款，没付的没有", "An intent that carries money was paid, the others were not"),
+        """
+        SELECT i.reference, i.name, i.status FROM intent i
+        WHERE i.status IN ('HELD', 'FROZEN', 'SETTLED', 'RELEASED') AND NOT EXISTS (
+            SELECT 1 FROM ledger_txn t WHERE t.reference = i.reference AND t.kind IN ('paid', 'collected'))
+        UNION ALL
+        SELECT t.reference, t.kind, 'unpaid' FROM ledger_txn t
+        WHERE t.kind IN ('paid', 'collected') AND NOT EXISTS (
+            SELECT 1 FROM intent i WHERE i.reference = t.reference
+                AND i.status IN ('HELD', 'FROZEN', 'SETTLED', 'RELEASED', 'REFUNDED'))
+        """,
+    ),
+    Invariant(
+        "M14",
+        Text(
+            "付款单记的放款等于台账里的放款", "What an intent counts as released is what the ledger released"
+        ),
+        """
+        WITH given AS (
+            SELECT t.reference AS reference, -SUM(e.amount_fen) AS fen FROM ledger_txn t
+            JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'merchant'
+            WHERE t.kind IN ('release', 'release_rest', 'collected') GROUP BY t.reference
+        ), counted AS (
+            SELECT reference, SUM(released_fen) AS fen, MAX(CASE WHEN status = 'RELEASED' THEN 1 ELSE 0 END) AS gone
+            FROM intent GROUP BY reference
+        )
+        SELECT c.reference, c.fen, g.fen FROM counted c LEFT JOIN given g ON g.reference = c.reference
+        WHERE c.fen <> COALESCE(g.fen, 0) OR (c.gone = 1 AND g.fen IS NULL)
+        UNION ALL
+        SELECT g.reference, 0, g.fen FROM given g
+        WHERE NOT EXISTS (SELECT 1 FROM counted c WHERE c.reference = g.reference)
+        """,
+    ),
+    Invariant(
+        "M15",
+        Text("放款都已写进待办，支付机构会照办", "Each release is on its way to the provider"),
+        """
+        SELECT t.reference, t.kind, t.document FROM ledger_txn t
+        WHERE (t.kind = 'release' AND NOT EXISTS (
+                SELECT 1 FROM outbox b WHERE b.key = 'payment.release:' || t.document))
+            OR (t.kind = 'release_rest' AND NOT EXISTS (
+                SELECT 1 FROM outbox b JOIN refund r ON b.key = 'payment.release:' || r.intent || ':' || r.name
+                WHERE r.name = t.document))
+        """,
+    ),
+    Invariant(
+        "M16",
+        Text("支付机构的一笔交易只属于一张付款单", "A trade of the provider belongs to one intent"),
+        """
+        SELECT provider, trade, COUNT(*) FROM intent WHERE trade <> ''
+        GROUP BY provider, trade HAVING COUNT(*) > 1
+        """,
+    ),
+    Invariant(
+        "M17",
+        Text("台账的币种与付款单相同", "The ledger's currency is the intent's"),
+        """
+        SELECT t.reference, t.currency, e.currency FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id
+        LEFT JOIN intent i ON i.reference = t.reference
+        WHERE e.currency <> t.currency OR e.currency <> i.currency
+        """,
+    ),
+    Invariant(
+        "M18",
+        Text("一单至多一张付款单带着钱", "At most one intent of an order carries money"),
+        """
+        SELECT reference, COUNT(*) FROM intent WHERE status IN ('HELD', 'FROZEN', 'SETTLED', 'RELEASED')
+        GROUP BY reference HAVING COUNT(*) > 1
+        """,
+    ),
+    Invariant(
+        "M19",
+        Text("每笔分录的两边就是它写明的两边", "The sides of each posting are those that its body tells"),
+        """
+        SELECT t.id, t.kind, t.body FROM ledger_txn t
+        JOIN ledger_entry a ON a.txn_id = t.id JOIN ledger_entry b ON b.txn_id = t.id AND b.account > a.account
+        WHERE t.body <> '{"' || a.account || '":' || a.amount_fen || ',"' || b.account || '":' || b.amount_fen || '}'
+        """,
+    ),
+)
