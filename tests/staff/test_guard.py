@@ -106,11 +106,9 @@ def test_reading_writes_nothing(app, desk):
     client = desk("ming")
 
     def rows() -> list[tuple[str, int]]:
-        tables = [
-            name for (name,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
         return [
-            (name, database.execute_sql(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]) for name in tables
+            (name, database.execute_sql(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0])
+            for name in database.get_tables()
         ]
 
     before = rows()
