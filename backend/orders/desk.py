@@ -118,7 +118,7 @@ def _desk_row(row: OrderRow, pieces: int, disputed: str, lang: Lang, at: int) ->
         number=row.number,
         status=row.status,
         label=story.label(status, lang, disputed=bool(disputed)),
-        shape="bad" if disputed else story.SHAPES[status],
+        shape="wait" if disputed else story.SHAPES[status],
         disputed=disputed,
         name=row.name,
         phone_end=row.phone_end,

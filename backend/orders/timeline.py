@@ -59,7 +59,8 @@ def timeline(facts: Facts, lang: Lang) -> tuple[Step, ...]:
         *_refunds(facts, lang),
         *_end(facts, lang),
     )
-    past = sorted((step for step in done if step.at is not None), key=lambda step: step.at or 0)
+    first, *later = (step for step in done if step.at is not None)
+    past = (first, *sorted(later, key=lambda step: step.at or 0))
     open_ones = [step for step in done if step.at is None]
     coming = [] if facts.completed_at or facts.closed_at else list(_coming(facts, lang))
     if coming and not open_ones:
@@ -83,9 +84,7 @@ def _parcels(facts: Facts, lang: Lang) -> Iterable[Step]:
     for place, parcel in enumerate(facts.parcels, start=1):
         name = f"{parcel.carrier.name[lang]} {parcel.waybill}"
         if several:
-            what = "、" if lang == "zh" else ", "
-            inside = what.join(f"{sku} × {qty}" for sku, qty in parcel.contents.items())
-            yield _did(parcel.handed_over_at, lang, "发出第 %(n)s 个包裹", text=f"{name} · {inside}", n=place)
+            yield _did(parcel.handed_over_at, lang, "发出第 %(n)s 个包裹", text=name, n=place)
         else:
             yield _did(parcel.handed_over_at, lang, "发货", name)
         yield from _fate(parcel, facts, lang, name if several else "")
@@ -101,9 +100,9 @@ def _fate(parcel: ParcelView, facts: Facts, lang: Lang, name: str) -> Iterable[S
 
 def _disputes(facts: Facts, lang: Lang) -> Iterable[Step]:
     for dispute in facts.disputes:
-        yield _did(dispute.opened_at, lang, "提出纠纷", spoken(dispute.reason, lang))
+        yield _did(dispute.opened_at, lang, "已提出纠纷", spoken(dispute.reason, lang))
         if dispute.status == "WITHDRAWN":
-            yield _did(dispute.closed_at, lang, "撤回纠纷")
+            yield _did(dispute.closed_at, lang, "已撤回纠纷")
         elif dispute.status == "SETTLED" and dispute.buyer is not None and dispute.shop is not None:
             text = say(
                 lang, "%(buyer)s 退给您，%(shop)s 交给商家",

@@ -111,7 +111,7 @@ def view(number: str, lang: Lang = "zh", *, at: int) -> OrderView:
         code=row.code,
         status=row.status,
         label=story.label(facts.status, lang, disputed=facts.dispute is not None),
-        shape="bad" if facts.dispute else story.SHAPES[facts.status],
+        shape="wait" if facts.dispute else story.SHAPES[facts.status],
         sentence=story.sentence(facts, at, lang),
         timeline=timeline(facts, lang),
         lawful={role: lawful(role, facts, at) for role in ("shopper", "staff")},
