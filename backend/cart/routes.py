@@ -26,7 +26,8 @@ def add() -> Response:
     sealer, token = web.tool("sealer"), cookie.read() or cookie.fresh()
     wish = forms.wish(flask.request.form)
     try:
-        web.once(lambda: str(service.add(token, wish, sealer, web.now()) and ""))
+        scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
+        web.once(lambda: service.put(token, wish, scale, web.now()) and "")
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(

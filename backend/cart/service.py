@@ -15,7 +15,7 @@ from backend.kernel.db import insert, run, write_tx
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import fingerprint, token
 from backend.offers import service as offers
-from backend.offers.rules import Offer, Scale
+from backend.offers.rules import Scale
 from backend.stock import service as stock
 from catalog.money import Money
 from catalog.seal import Sealer
@@ -30,12 +30,29 @@ def add(cart: str | None, wish: Wish, sealer: Sealer, at: int) -> str:
     A price lower than the page's is taken as it is; a higher one waits for consent. NotFound, NotForSale,
     PriceNotOurs, WrongQuantity.
     """
+    return put(cart, wish, shown(wish, sealer), at)
+
+
+def shown(wish: Wish, sealer: Sealer) -> Scale:
+    """The price list that the form's page showed. NotFound, NotForSale, PriceNotOurs."""
     offer = offers.get(wish.sku)
     if offer is None:
         raise NotFound
     if not offer.sellable:
         raise NotForSale
-    shown = _shown(offer, wish, sealer)
+    if wish.fen is None:
+        raise PriceNotOurs(offer, wish.quantity)
+    price = Money(wish.fen, offer.currency)
+    genuine = any(
+        sealer.check(wish.seal, offer.sku, price, digest) for digest in offers.digests(offer.sku, wish.fen)
+    )
+    if not genuine:
+        raise PriceNotOurs(offer, wish.quantity)
+    return offer.scale if wish.fen >= offer.price.fen else ((1, wish.fen),)
+
+
+def put(cart: str | None, wish: Wish, scale: Scale, at: int) -> str:
+    """Put pieces into the cart at a price list that was checked. Returns the cart's token. WrongQuantity."""
     with write_tx():
         row, cart = _open(cart, at)
         known = run("SELECT qty FROM cart_line WHERE cart_id = ? AND sku = ?", row, wish.sku).fetchone()
@@ -45,7 +62,7 @@ def add(cart: str | None, wish: Wish, sealer: Sealer, at: int) -> str:
         run(
             "INSERT INTO cart_line (cart_id, sku, qty, agreed) VALUES (?, ?, ?, ?) "
             "ON CONFLICT (cart_id, sku) DO UPDATE SET qty = excluded.qty, agreed = excluded.agreed",
-            row, wish.sku, quantity, json.dumps(shown),
+            row, wish.sku, quantity, json.dumps(scale),
         )  # fmt: skip
     return cart
 
@@ -93,12 +110,13 @@ def view(
 
 def count(cart: str | None) -> int:
     """Pieces in the cart."""
-    row = _find(cart)
-    return (
-        int(run("SELECT COALESCE(SUM(qty), 0) FROM cart_line WHERE cart_id = ?", row).fetchone()[0])
-        if row
-        else 0
+    if not cart:
+        return 0
+    pieces = run(
+        "SELECT COALESCE(SUM(qty), 0) FROM cart_line WHERE cart_id = (SELECT id FROM cart WHERE token = ?)",
+        fingerprint(cart),
     )
+    return int(pieces.fetchone()[0])
 
 
 def empty(cart: str | None) -> None:
@@ -120,31 +138,17 @@ def forget(at: int) -> int:
         return int(Cart.delete().where(old).execute())
 
 
-def _shown(offer: Offer, wish: Wish, sealer: Sealer) -> Scale:
-    """The price list the form's page showed."""
-    if wish.fen is None:
-        raise PriceNotOurs(offer, wish.quantity)
-    price = Money(wish.fen, offer.currency)
-    genuine = any(
-        sealer.check(wish.seal, offer.sku, price, digest) for digest in offers.digests(offer.sku, wish.fen)
-    )
-    if not genuine:
-        raise PriceNotOurs(offer, wish.quantity)
-    return offer.scale if wish.fen >= offer.price.fen else ((1, wish.fen),)
-
-
 def _find(cart: str | None) -> int | None:
     row = run("SELECT id FROM cart WHERE token = ?", fingerprint(cart)).fetchone() if cart else None
     return row[0] if row else None
 
 
 def _open(cart: str | None, at: int) -> tuple[int, str]:
-    row = _find(cart)
-    if row is not None and cart is not None:
-        _touch(row, at)
-        return row, cart
     name = cart or token()
-    return insert(Cart, token=fingerprint(name), created_at=at, touched_at=at), name
+    known = run(
+        "UPDATE cart SET touched_at = ? WHERE token = ? RETURNING id", at, fingerprint(name)
+    ).fetchall()
+    return known[0][0] if known else insert(Cart, token=fingerprint(name), created_at=at, touched_at=at), name
 
 
 def _touch(row: int, at: int) -> None:
