@@ -244,5 +244,5 @@ def test_demo_staff_only_on_a_loopback_address(settings):
 
 
 def test_role_and_status_values_are_checked_by_the_database(app):
-    with pytest.raises(Exception, match="(?i)check"), write_tx():
+    with pytest.raises(Exception, match=r"(?i)check"), write_tx():
         database.execute_sql("INSERT INTO staff_role (staff_id, role, place) VALUES (1, 'king', 0)")
