@@ -8,7 +8,6 @@ import json
 import pytest
 
 from backend.kernel.audit import AuditEvent
-from backend.kernel.bus import bus
 from backend.kernel.errors import IllegalMove
 from backend.kernel.outbox import Outbox
 from backend.payments import events, ledger, service
@@ -20,14 +19,6 @@ from catalog.money import Money
 
 AT = 1_800_000_000
 TOTAL = Money(8600)
-
-
-@pytest.fixture
-def heard(app):
-    """What payments announce; nobody else listens here, for payments know no orders."""
-    told = []
-    bus.wire({kind: (told.append,) for kind in vars(events).values() if isinstance(kind, type)})
-    return told
 
 
 @pytest.fixture
@@ -134,6 +125,35 @@ def test_signed_nonsense_is_refused(gateway, intent, data):
 
 def test_an_unknown_intent_is_asked_to_come_again(gateway, intent):
     assert notify(gateway, body("pi-unknown")).status == 503
+    assert Inbox.select().count() == 0
+
+
+def test_staff_is_told_when_the_unknown_does_not_become_known(gateway, intent, heard):
+    """A commit under way takes seconds; the fifth try is no matter of that. Told once, however long it goes on."""
+    for wait in range(12):
+        assert notify(gateway, body("pi-unknown"), AT + wait * 60).status == 503
+        assert len(heard) == (wait >= 4)
+    assert AuditEvent.select().where(AuditEvent.action == "payment.unknown").count() == 1
+    assert heard[0] == events.PaymentOdd("pi-unknown", None, "dengshi paid 8600 CNY", AT + 240)
+
+
+def test_the_clocks_of_both_sides_may_differ_by_five_minutes(gateway, intent):
+    for event, off in (("early", 300), ("late", -300)):
+        assert notify(gateway, body(intent, event=event), signed_at=AT + 10 + off).status == 200
+    for off in (301, -301):
+        assert notify(gateway, body(intent, event="no"), signed_at=AT + 10 + off).status == 400
+
+
+def test_a_signature_of_another_merchants_gateway_is_worth_nothing(gateway, intent):
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    assert notify(gateway, body(intent), key=Ed25519PrivateKey.generate()).status == 400
+    assert status(intent) == "PENDING"
+
+
+@pytest.mark.parametrize("other", [{"kind": "refunded"}, {"kind": "gift"}, {"trade": ""}, {"time": "soon"}])
+def test_what_a_notice_leaves_out_is_not_guessed(gateway, intent, other):
+    assert notify(gateway, body(intent, **other)).status == 400
     assert Inbox.select().count() == 0
 
 
