@@ -36,6 +36,8 @@ class Permission(StrEnum):
     COMMENTS_ANSWER = "comments.answer"
     LEDGER_READ = "ledger.read"
     AUDIT_READ = "audit.read"
+    SELFAUDIT_READ = "selfaudit.read"
+    BRAKE_LIFT = "brake.lift"
     PUBLISH_READ = "publish.read"
     PUBLISH_RUN = "publish.run"
 
@@ -93,12 +95,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.COMMENTS_ANSWER,
             P.LEDGER_READ,
             P.AUDIT_READ,
+            P.SELFAUDIT_READ,
+            P.BRAKE_LIFT,
             P.PUBLISH_READ,
         }
     ),
     # Publishes and watches the proofs; no refunds, no shoppers' telephone numbers.
     Role.ENG_LEAD: frozenset(
-        {P.DESK, P.STOCK_READ, P.LEDGER_READ, P.AUDIT_READ, P.PUBLISH_READ, P.PUBLISH_RUN}
+        {P.DESK, P.STOCK_READ, P.LEDGER_READ, P.AUDIT_READ, P.SELFAUDIT_READ, P.PUBLISH_READ, P.PUBLISH_RUN}
     ),
     Role.DEVELOPER: frozenset({P.DESK, P.PUBLISH_READ}),
     Role.DESIGNER: frozenset({P.DESK, P.PUBLISH_READ}),
@@ -124,6 +128,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.COMMENTS_MODERATE,
             P.COMMENTS_ANSWER,
             P.LEDGER_READ,
+            P.SELFAUDIT_READ,
             P.PUBLISH_READ,
         }
     ),

@@ -11,3 +11,11 @@ class NotGreen(Refusal):
 
     code = "not_green"
     sentence = say("先把查出的问题处理好，再做一次完整自查；没有红色发现才能放开。")
+
+
+class NoReason(Refusal):
+    """Whoever lets go of the brake says why."""
+
+    code = "no_reason"
+    status = 422
+    sentence = say("请写明原因。")

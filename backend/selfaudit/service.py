@@ -14,7 +14,7 @@ from backend.kernel import brake, outbox
 from backend.kernel.db import insert, write_tx
 from backend.kernel.db import run as ask
 from backend.selfaudit import check, mails
-from backend.selfaudit.errors import NotGreen
+from backend.selfaudit.errors import NoReason, NotGreen
 from backend.selfaudit.rules import Finding, stopping
 from backend.selfaudit.tables import AuditRun
 
@@ -94,7 +94,12 @@ def handler(now: Callable[[], int]) -> outbox.Handler:
 
 
 def lift(reason: str, *, by: str, at: int) -> None:
-    """Let money move again: only after a whole self-audit since the brake was pulled found nothing. NotGreen, NotFound."""
+    """Let money move again: only after a whole self-audit since the brake was pulled found nothing red.
+
+    NoReason, NotGreen, NotFound.
+    """
+    if not reason:
+        raise NoReason
     with write_tx():
         held = brake.pulled()
         if held is not None and not _green_since(held.at):
@@ -115,12 +120,25 @@ def _green_since(at: int) -> bool:
     return row is not None and row[0] == 0
 
 
+def broken() -> int:
+    """How many invariants the last self-audit found broken."""
+    row = ask("SELECT red + amber FROM audit_run ORDER BY id DESC LIMIT 1").fetchone()
+    return int(row[0]) if row else 0
+
+
+def last_whole() -> Run | None:
+    """The last run that asked all invariants."""
+    return next(iter(_runs("WHERE which = 'all' ORDER BY id DESC LIMIT 1")), None)
+
+
 def newest(count: int) -> list[Run]:
     """The last runs, newest first."""
-    rows = ask(
-        "SELECT at, kind, which, asked, red, amber, ms, findings FROM audit_run ORDER BY id DESC LIMIT ?",
-        count,
-    )
+    return _runs("ORDER BY id DESC LIMIT ?", count)
+
+
+def _runs(which: str, *params: int) -> list[Run]:
+    columns = "at, kind, which, asked, red, amber, ms, findings"
+    rows = ask(f"SELECT {columns} FROM audit_run {which}", *params).fetchall()
     return [
         Run(at, kind, which, asked, red, amber, ms, _findings(told))
         for at, kind, which, asked, red, amber, ms, told in rows

@@ -38,6 +38,8 @@ ACTIONS: Mapping[str, Said] = {
     "payment.forged": say("伪造的付款通知"),
     "payment.unknown": say("付款通知查无此单"),
     "order_note": say("订单备注"),
+    "brake.pull": say("暂停放款和退款"),
+    "brake.lift": say("放开放款和退款"),
     "order_rest_dropped": say("余货不发"),
     "order_collected": say("记收到现金"),
     "order_refused": say("记拒收"),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from backend.staff.guard import door
-from backend.staff.routes import audit, entrance, home, ledger, moderation, orders, publish, refunds, stock
+from backend.staff.routes import (
+    audit,
+    entrance,
+    home,
+    ledger,
+    moderation,
+    orders,
+    publish,
+    refunds,
+    selfaudit,
+    stock,
+)
 
 __all__ = [
-    "audit",
-    "door",
-    "entrance",
-    "home",
-    "ledger",
-    "moderation",
-    "orders",
-    "publish",
-    "refunds",
-    "stock",
-]
+    "audit", "door", "entrance", "home", "ledger", "moderation", "orders", "publish", "refunds", "selfaudit", "stock",
+]  # fmt: skip

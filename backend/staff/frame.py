@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 from backend.accounts.rules import Permission, permitted
 from backend.community import service as community
 from backend.community.states import Status
-from backend.kernel import web
+from backend.kernel import brake, web
 from backend.kernel.errors import Refusal
 from backend.kernel.text import Said, say
 from backend.payments import service as payments
 from backend.publish import service as publish
+from backend.selfaudit import service as selfaudit
+from backend.selfaudit.rules import told
 from backend.staff.guard import door, here_now
 from backend.staff.orderlist import to_ship
 from theme.pages import Pagination
@@ -54,6 +56,7 @@ DESKS: tuple[Desk, ...] = (
     Desk(say("台账"), "/staff/ledger/", Permission.LEDGER_READ),
     Desk(say("发布"), "/staff/publish/", Permission.PUBLISH_READ, lambda: int(publish.failing())),
     Desk(say("日志"), "/staff/audit/", Permission.AUDIT_READ),
+    Desk(say("自查"), "/staff/selfaudit/", Permission.SELFAUDIT_READ, selfaudit.broken),
 )
 
 
@@ -87,6 +90,8 @@ DONE: Mapping[str, Said] = {
     "reject_refund": say("已驳回，钱留在原处。"),
     "withdraw_refund": say("已撤回。"),
     "settle_refund": say("已记为办妥，入了账。"),
+    "audit_asked": say("已排队，通常几秒后做完。"),
+    "lifted": say("已放开，放款、退款和定时任务照常进行。"),
     "refunded": say("退款已安排。金额较大的要等另一个人批准。"),
 }
 
@@ -123,11 +128,18 @@ def staff_page(
             "role": staff.post[lang],
             "sign_out_path": SIGN_OUT,
         },
+        braked=_braked(),
         problem=web.speak(problem.sentence) if problem else "",
         may={permission.value: permitted(staff, permission) for permission in Permission},
         done=web.speak(DONE[done]) if (done := flask.request.args.get("done", "")) in DONE else "",
         **context,
     )
+
+
+def _braked() -> Mapping[str, object] | None:
+    """Why money stands still, since when and who stopped it; None while it moves."""
+    held = brake.pulled()
+    return {"why": web.speak(told(held.why)), "at": held.at, "by": held.by} if held else None
 
 
 def number(name: str = "page") -> int:
