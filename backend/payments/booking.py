@@ -150,7 +150,7 @@ def _meant(intent: Found, notice: Notice) -> refunds.Row | None:
 
 def _owner(provider: str, trade: str) -> str:
     """The intent that the provider's payment was booked for, or ""."""
-    sql = f"SELECT intent FROM inbox WHERE provider = ? AND trade = ? AND outcome IN ({_BOOKED})"
+    sql = f"SELECT intent FROM inbox WHERE provider = ? AND trade = ? AND trade <> '' AND outcome IN ({_BOOKED})"
     row = run(sql, provider, trade).fetchone()
     return str(row[0]) if row else ""
 

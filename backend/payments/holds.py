@@ -96,6 +96,11 @@ def refundable(reference: str) -> Money:
     return intent.rest if intent else Money(0)
 
 
+def open_holds() -> int:
+    """How many payments are held or frozen."""
+    return int(run("SELECT COUNT(*) FROM intent WHERE status IN ('HELD', 'FROZEN')").fetchone()[0])
+
+
 def warn_hold_ends(at: int) -> int:
     """Sweep: tell of holds that the provider gives up within 48 hours, once each. Returns how many."""
     rows = run(

@@ -73,7 +73,7 @@ def odd(since: int) -> list[OddNotice]:
     """Genuine notices since ``since`` (UTC seconds) whose merchant or amount was not ours, newest first."""
     rows = run(
         "SELECT n.at, i.reference, i.amount_fen, i.currency, n.body FROM inbox n JOIN intent i ON i.name = n.intent "
-        "WHERE n.outcome = 'mismatch' AND n.at >= ? ORDER BY n.id DESC",
+        "WHERE n.outcome = 'mismatch' AND n.at >= ? ORDER BY n.at DESC, n.id DESC",
         since,
     )
     return [

@@ -19,7 +19,16 @@ from backend.payments.decisions import view as refund_view
 from backend.payments.decisions import waiting as waiting_refunds
 from backend.payments.decisions import withdraw as withdraw_refund
 from backend.payments.find import carrier, carrying, latest, payable
-from backend.payments.holds import collect, freeze, refundable, release, settle, thaw, warn_hold_ends
+from backend.payments.holds import (
+    collect,
+    freeze,
+    open_holds,
+    refundable,
+    release,
+    settle,
+    thaw,
+    warn_hold_ends,
+)
 from backend.payments.notices import Answer, receive
 from backend.payments.providers import known
 from backend.payments.providers.contract import Trade
@@ -31,7 +40,7 @@ from catalog.money import Money
 
 __all__ = [
     "Answer", "approve_refund", "ask", "ask_closed", "ask_silent", "collect", "expire", "freeze",
-    "newest_refunds", "open", "proof", "receive", "refund", "refund_view", "refundable", "refunds_waiting",
+    "newest_refunds", "open", "open_holds", "proof", "receive", "refund", "refund_view", "refundable", "refunds_waiting",
     "reject_refund", "release", "settle", "settle_by_hand", "shipped", "start", "thaw", "view",
     "waiting_refunds", "warn_hold_ends", "withdraw_refund",
 ]  # fmt: skip

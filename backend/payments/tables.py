@@ -75,7 +75,7 @@ _HELD = "status IN ('HELD', 'FROZEN')"
 Intent.add_index(_index("intent_one_carries_the_money", "intent (reference)", _CARRYING, unique=True))
 Intent.add_index(_index("intent_trade_once", "intent (provider, trade)", "trade <> ''", unique=True))
 Intent.add_index(_index("intent_awaited", "intent (asked_at)", "status = 'PENDING'"))
-Intent.add_index(_index("intent_hold_ends", "intent (hold_until)", f"{_HELD} AND warned_at IS NULL"))
+Intent.add_index(_index("intent_held", "intent (hold_until)", _HELD))
 
 
 class Inbox(Table):
@@ -87,7 +87,7 @@ class Inbox(Table):
     #: the provider's name of the notice
     event = peewee.TextField()
     kind = peewee.TextField(default="paid")
-    intent = peewee.TextField(index=True)
+    intent = peewee.TextField()
     #: the provider's names of the payment and of the refund it speaks of
     trade = peewee.TextField(default="")
     refund = peewee.TextField(default="")
@@ -112,6 +112,7 @@ Inbox.add_index(
         f"outcome IN ({_words(BOOKED)}) AND trade <> ''", unique=True,
     )
 )  # fmt: skip
+Inbox.add_index(_index("inbox_early", "inbox (intent, trade)", "outcome = 'early'"))
 Inbox.add_index(_index("inbox_odd", "inbox (at)", "outcome = 'mismatch'"))
 
 

@@ -57,10 +57,8 @@ def _refunds() -> list[Figure]:
 
 
 def _ledger() -> list[Figure]:
-    proof = payments.proof()
     return [
-        Figure(say("托管中的款项"), len(proof.holds), "/staff/ledger/"),
-        Figure(say("台账对不上的地方"), len(proof.problems), "/staff/ledger/", urgent=True),
+        Figure(say("托管中的款项"), payments.open_holds(), "/staff/ledger/"),
         Figure(
             say("金额不符的付款通知"), len(notices.odd(web.now() - WEEK)), "/staff/ledger/#odd", urgent=True
         ),

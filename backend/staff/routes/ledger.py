@@ -18,6 +18,8 @@ from backend.staff.refundwords import statuses
 from catalog.money import Money
 
 NEWEST = 50
+#: holds on the page; the command lists them all
+MOST = 500
 MONTH = 30 * 86400
 ACCOUNT_NAMES = {
     "provider_clearing": say("支付机构待结算"),
@@ -97,6 +99,7 @@ def _show(reference: str | None) -> Response:
         newest=ledger.postings(newest=NEWEST),
         accounts=ACCOUNTS,
         columns=columns,
+        most=MOST,
         account_names=ACCOUNT_NAMES,
         kinds=KINDS,
         refund_statuses=statuses(),
