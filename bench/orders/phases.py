@@ -17,7 +17,7 @@ from bench.orders.client import Measured, drive
 from bench.orders.cluster import Cluster, missing
 from bench.orders.fill import filled
 from bench.orders.floor import raw
-from bench.orders.ours import Bench
+from bench.orders.ours import Bench, cpu_seconds
 from bench.orders.peers.oscar import Oscar
 from bench.orders.peers.vendure import Vendure
 from bench.orders.report import Report
@@ -95,8 +95,9 @@ def peers(run: Run, orders: int) -> None:
         for turn in range(1, run.rounds + 1):
             whole.append(bench.whole(run.orders, CLIENTS))
             for other in others:
-                before = other.placed()
+                before, used = other.placed(), cpu_seconds([other.process.pid])
                 measured = drive(other.port, other.visits(turn * 100_000, orders), CLIENTS)
+                measured.server_cpu = cpu_seconds([other.process.pid]) - used
                 theirs[other.name].append(measured)
                 lost = abs(other.placed() - before - len(measured.acknowledged))
                 _verify(

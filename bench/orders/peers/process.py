@@ -36,6 +36,12 @@ class Process:
                 sys.exit(f"{command[0]} did not open; see {self.log}")
             time.sleep(0.1)
 
+    @property
+    def pid(self) -> int:
+        """It leads its process group."""
+        assert self._running is not None
+        return self._running.pid
+
     def _answers(self) -> bool:
         try:
             urllib.request.urlopen(self.url, timeout=5).close()  # noqa: S310 - an address of ours

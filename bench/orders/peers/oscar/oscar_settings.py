@@ -34,6 +34,13 @@ HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 AUTHENTICATION_BACKENDS = ("oscar.apps.customer.auth_backends.EmailBackend",)
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"log": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["log"], "level": "ERROR"}},
+}
+
 OSCAR_SHOP_NAME = "Lamps"
 OSCAR_ALLOW_ANON_CHECKOUT = True
 OSCAR_DEFAULT_CURRENCY = "CNY"
@@ -64,7 +71,7 @@ INSTALLED_APPS = [
     "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
     "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
     "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
-    "widget_tweaks", "haystack", "treebeard", "django_tables2",
+    "widget_tweaks", "sorl.thumbnail", "haystack", "treebeard", "django_tables2",
 ]  # fmt: skip
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
