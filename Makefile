@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 FLASK := $(PY) -m flask --app backend.wsgi
+KEEPER := $(PY) -m flask --app backend.wsgi:keeper database
 PORT ?= 8000
 GATEWAY_PORT ?= 8001
 STUDIO ?= python3.11
@@ -34,6 +35,9 @@ index: var/stamps/index ## build the search index into var/index/
 offers: var/stamps/offers ## put the catalogue's prices on sale in the service
 
 database: var/stamps/database ## create tables, demo stock and demo staff where they are missing
+
+migrate: .venv/.synced ## take an older database to the tables of this code
+	@$(KEEPER) migrate
 
 publish: setup ## build with publishconf.py (absolute addresses, for the real domain)
 	@$(PY) -m pelican content -s publishconf.py -o output --fatal errors
@@ -94,7 +98,7 @@ var/stamps/index: .venv/.synced $(CATALOG) $(SEARCH)
 	@$(PY) -m search_index build
 	@mv $@.begun $@
 
-var/stamps/offers: .venv/.synced $(CATALOG) $(SERVICE)
+var/stamps/offers: .venv/.synced $(CATALOG) $(SERVICE) | migrate
 	@mkdir -p $(@D) && touch $@.begun
 	@$(FLASK) offers publish
 	@mv $@.begun $@
@@ -104,4 +108,4 @@ var/stamps/database: var/stamps/offers deploy/demo/stock.csv
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html index offers database publish regenerate devserver clean test lint check faults audit xlsx csv states pictures bench-orders
+.PHONY: help setup serve html index offers database migrate publish regenerate devserver clean test lint check faults audit xlsx csv states pictures bench-orders

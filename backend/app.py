@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from backend import migrations
 from backend.accounts import cli as accounts_cli
 from backend.accounts import service as accounts_service
 from backend.accounts import tables as accounts_tables
@@ -25,10 +26,24 @@ from backend.community import events as community_events
 from backend.community import routes as community_routes
 from backend.community import tables as community_tables
 from backend.config import Settings
-from backend.kernel import audit, brake, journal, keys, limits, mail, outbox, ticks, turns, web, worker
+from backend.kernel import (
+    audit,
+    brake,
+    journal,
+    keys,
+    limits,
+    mail,
+    migrate,
+    outbox,
+    presence,
+    ticks,
+    turns,
+    web,
+    worker,
+)
 from backend.kernel.bus import Listener, bus
 from backend.kernel.clock import Clock
-from backend.kernel.db import Table, create_schema, database, open_database
+from backend.kernel.db import Table, database, open_database
 from backend.kernel.errors import Busy, NotFound, Refusal, Unusable
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
@@ -66,6 +81,8 @@ from backend.stock import cli as stock_cli
 from backend.stock import reactions as stock_reactions
 from backend.stock import routes as stock_routes
 from backend.stock import tables as stock_tables
+from backend.vault import cli as vault_cli
+from backend.vault.plan import Plan
 from catalog import shop as shop_file
 from catalog.seal import Sealer, load_key
 from search_index.live import Live
@@ -92,6 +109,8 @@ TABLES: tuple[type[Table], ...] = (
     *publish_tables.TABLES,
     *selfaudit_tables.TABLES,
 )
+
+MIGRATIONS = migrate.found(migrations)
 
 BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     cart_routes.door,
@@ -161,8 +180,10 @@ def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
 def create_app(settings: Settings | None = None) -> flask.Flask:
     """The service as a WSGI application, bound to the database of its settings."""
     settings = settings or Settings()
+    clock = Clock(settings.CLOCK_FILE)
     open_database(settings.DATABASE_URL)
-    create_schema(TABLES)
+    presence.enter()
+    migrate.prepare(TABLES, MIGRATIONS, at=clock.now())
     bus.wire(LISTENERS)
 
     sandbox_keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
@@ -175,7 +196,6 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=1000,
     )
-    clock = Clock(settings.CLOCK_FILE)
     clock.not_before(ticks.last())
     app.extensions["house"] = web.House(
         settings=settings,
@@ -201,6 +221,18 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     for command in (*COMMANDS, _worker_command(app, settings)):
         app.cli.add_command(command)
     app.wsgi_app = web.LanguagePrefix(ProxyFix(app.wsgi_app, x_for=settings.PROXY_COUNT))  # type: ignore[method-assign]
+    return app
+
+
+def create_keeper(settings: Settings | None = None) -> flask.Flask:
+    """What is done to the database as a whole; it must work where the shop itself refuses to start."""
+    settings = settings or Settings()
+    app = flask.Flask(__name__, static_folder=None)
+    plan = Plan(
+        settings.DATABASE_URL, TABLES, MIGRATIONS, Clock(settings.CLOCK_FILE).now, settings.KEYS_DIR,
+        settings.BACKUP_DIR, settings.BACKUP_KEEP,
+    )  # fmt: skip
+    app.cli.add_command(vault_cli.database(plan))
     return app
 
 

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     CLOCK_FILE: Path | None = Field(
         None, description="a file holding seconds to add to the clock, for practice and tests"
     )
+    BACKUP_DIR: Path = Field(Path("var/backups"), description="where make backup puts copies of the database")
+    BACKUP_KEEP: int = Field(30, ge=1, description="how many copies stay; older ones are deleted")
     REDIS_URL: str = Field(
         "", description="redis://host:6379/0 to tick through; empty: through a file beside the database"
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from wsgiref.headers import Headers
 
+import click
 from flask import Flask
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
-from backend.app import create_app
+from backend import app as rooms
 from backend.config import Settings
+from backend.kernel.db import UnfitDatabase
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -71,4 +74,20 @@ def with_static(app: Flask, settings: Settings) -> Flask:
 def application() -> Flask:
     """Factory for the WSGI server: ``granian --factory backend.wsgi:application``."""
     settings = Settings()
-    return with_static(create_app(settings), settings)
+    try:
+        return with_static(rooms.create_app(settings), settings)
+    except UnfitDatabase as error:
+        sys.exit(str(error))
+
+
+def create_app() -> Flask:
+    """Factory for ``flask --app backend.wsgi …``."""
+    try:
+        return rooms.create_app()
+    except UnfitDatabase as error:
+        raise click.ClickException(str(error)) from error
+
+
+def keeper() -> Flask:
+    """Factory for ``flask --app backend.wsgi:keeper database …``."""
+    return rooms.create_keeper()

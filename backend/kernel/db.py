@@ -15,8 +15,8 @@ from backend.kernel.engines import UnfitDatabase, opened
 from backend.kernel.writer import Writer
 
 __all__ = [
-    "Table", "UnfitDatabase", "changed", "checkpoint", "create_schema", "database", "engine", "insert",
-    "insert_many", "open_database", "run", "write_tx",
+    "Table", "UnfitDatabase", "changed", "checkpoint", "close_database", "create_schema", "database", "engine",
+    "insert", "insert_many", "open_database", "run", "write_tx",
 ]  # fmt: skip
 
 database: Any = peewee.DatabaseProxy()
@@ -47,6 +47,14 @@ def open_database(url: str) -> peewee.Database:
     database.initialize(found)
     _writer[:] = [Writer(found)]
     return found
+
+
+def close_database() -> None:
+    """Close every connection of this process; the next statement opens another."""
+    for writer in _writer:
+        writer.close()
+    if database.obj is not None:
+        database.obj.close_all()
 
 
 def engine() -> str:

@@ -1,0 +1,67 @@
+"""Who is in the shop: its processes hold a shared lock, and whoever takes the database away needs them all gone."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from backend.kernel.db import UnfitDatabase, database, engine, run
+
+_held: list[IO[str]] = []
+
+
+class StillOpen(RuntimeError):
+    """Somebody uses the database."""
+
+    def __init__(self) -> None:
+        super().__init__("The shop is open on this database. End it and its worker first.")
+
+
+def restoring(file: Path) -> Path:
+    """Where a database waits that is about to take the place of ``file``."""
+    return file.with_name(f"{file.name}-restoring")
+
+
+def enter() -> None:
+    """Be in the shop until this process ends or opens another; UnfitDatabase while a database is put in its place."""
+    if engine() != "sqlite":
+        return  # the server knows who is connected
+    file = Path(database.obj.database)
+    lock = _door(file)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise UnfitDatabase(
+            f"{file} is being migrated or restored. Start again when that is done."
+        ) from error
+    if restoring(file).exists():
+        lock.close()
+        raise UnfitDatabase(f"A restore of {file} was cut short. Run it again: make restore FILE=…")
+    while _held:
+        _held.pop().close()
+    _held.append(lock)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody is in the shop and nobody comes in meanwhile; StillOpen where somebody is."""
+    if engine() != "sqlite":
+        others = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        if run(others).fetchone()[0]:
+            raise StillOpen
+        yield
+        return
+    with _door(Path(database.obj.database)) as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StillOpen from error
+        yield
+
+
+def _door(file: Path) -> IO[str]:
+    return file.with_name(f"{file.name}-open").open("a", encoding="ascii")
