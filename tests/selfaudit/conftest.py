@@ -27,8 +27,13 @@ class Lived:
 
     def told(self, statement: str) -> str:
         """A statement of planted.py with the names of this shop."""
-        false = "0" if engine() == "sqlite" else "FALSE"
-        return statement.format_map({**self.lives.number, "now": self.now, "false": false})
+        lite = engine() == "sqlite"
+        words = {
+            "false": "0" if lite else "FALSE",
+            # on SQLite every guard is gone already
+            "unguard": "SELECT 1" if lite else "DROP TRIGGER audit_event_append_only ON audit_event",
+        }
+        return statement.format_map({**self.lives.number, "now": self.now, **words})
 
     def findings(self) -> set[str]:
         return set(check.findings("all", self.now))

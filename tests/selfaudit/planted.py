@@ -47,7 +47,7 @@ def _status(table: str, where: str, status: str) -> tuple[str, ...]:
 PLANTED: Mapping[str, tuple[str, ...]] = {
     # database
     "D02": ("UPDATE order_line SET order_id = 987654 WHERE id = (SELECT MAX(id) FROM order_line)",),
-    "D03": (),  # every guard is gone already
+    "D03": ("{unguard}",),
     # money
     "M01": (
         "UPDATE ledger_entry SET amount_fen = amount_fen + 1 WHERE id = (SELECT MAX(id) FROM ledger_entry)",
