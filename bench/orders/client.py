@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from bench.orders.answer import Answer, Wrong, whole
 
 SILENCE_SECONDS = 60
+#: bytes read at once; a buffer of a megabyte would double what an answer costs
+READ = 1 << 16
 
 
 #: one shopper: yields raw requests, is sent the answers, returns what the shop acknowledged, such as an order number
@@ -120,7 +122,7 @@ def _hear(
     result: Measured,
 ) -> None:
     line = lines[number]
-    data = line.socket.recv(1 << 20)
+    data = line.socket.recv(READ)
     line.got = line.got + data if line.got else data
     answer = whole(line.got) if data else Answer(0, b"the connection was closed in mid-answer", line.got)
     if answer is None:

@@ -65,7 +65,7 @@ class Bench:
         return measured
 
     def stock(self, seconds: int, connections: int, folder: Path) -> Measured:
-        """Live stock of twenty SKUs: by wrk where it is installed, which costs a third of this client; else by it."""
+        """Live stock of twenty SKUs: by wrk where it is installed, which costs half of this client; else by it."""
         skus = [sku for sku, _, _ in self.shoppers.wishes]
         pages = [
             [skus[(first + step) % len(skus)] for step in range(SKUS_A_PAGE)]

@@ -1,0 +1,1 @@
+"""The shops that ours is compared with."""
