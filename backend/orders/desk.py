@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from backend.orders import story
+from backend.orders.moves import COD
 from backend.orders.states import Order
 from backend.orders.tables import DisputeRow, OrderLine, OrderRow
 from backend.shipping import service as shipping
@@ -22,14 +23,14 @@ PAGE_SIZE = 50
 class DeskRow:
     """An order in the staff's list. ``due``: the next time something must have happened, None at the end.
 
-    ``disputed``: OPEN or PROPOSED while a dispute waits for a decision, else "".
+    ``waits``: what staff wait for beside the status: OPEN or PROPOSED disputes, CASH at the door, parcels gone ASTRAY.
     """
 
     number: str
     status: str
     label: str
     shape: str
-    disputed: str
+    waits: str
     name: str
     phone_end: str
     total: Money
@@ -119,7 +120,7 @@ def _desk_row(row: OrderRow, pieces: int, disputed: str, lang: Lang, at: int) ->
         status=row.status,
         label=story.label(status, lang, disputed=bool(disputed)),
         shape="wait" if disputed else story.SHAPES[status],
-        disputed=disputed,
+        waits=disputed or _waits(row),
         name=row.name,
         phone_end=row.phone_end,
         total=Money(row.total_fen, row.currency),
@@ -128,3 +129,10 @@ def _desk_row(row: OrderRow, pieces: int, disputed: str, lang: Lang, at: int) ->
         due=due,
         late=due is not None and at > due,
     )
+
+
+def _waits(row: OrderRow) -> str:
+    """Why a sent order's time stands still without a dispute."""
+    if row.status != Order.SHIPPED or row.confirm_due is not None:
+        return ""
+    return "CASH" if row.method == COD and row.paid_at is None else "ASTRAY"

@@ -2,57 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from backend.kernel import journal
 from backend.kernel.db import write_tx
 from backend.kernel.errors import IllegalMove
 from backend.kernel.ids import token
-from backend.kernel.text import Said, say
 from backend.orders import mails
-from backend.orders.errors import DisputeOpen, NoDispute, NothingFrozen, SamePerson, WrongReason, WrongSplit
+from backend.orders.disputed import MOST, REASONS, of, still_open
+from backend.orders.errors import (
+    DisputeOpen,
+    NoDispute,
+    NothingFrozen,
+    SamePerson,
+    TooManyDisputes,
+    WrongReason,
+    WrongSplit,
+)
 from backend.orders.moves import advance, get, may
 from backend.orders.states import DISPUTE, Dispute
 from backend.orders.tables import DisputeRow, OrderRow
 from backend.payments import service as payments
 from catalog.money import Money
 
-REASONS: Mapping[str, Said] = {
-    "missing": say("没有收到，或者少了"),
-    "wrong": say("发错了货"),
-    "damaged": say("运输中损坏"),
-    "defective": say("质量有问题，不能用"),
-    "other": say("其他"),
-}
 LONGEST_TEXT = 1000
 #: one person alone gives the buyer at most so much; above it another one approves
 LIMIT = Money(50_000)
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeView:
-    """A dispute for people. ``buyer`` and ``shop``: the split that is proposed or decided. Times in UTC seconds."""
-
-    status: str
-    reason: Said
-    text: str
-    opened_at: int
-    closed_at: int | None
-    buyer: Money | None
-    shop: Money | None
-    proposed_by: str
-    decision: str
-
-    @property
-    def open(self) -> bool:
-        return self.closed_at is None
-
-
 def open(number: str, reason: str, text: str, by: str, at: int) -> None:  # noqa: A001 - a dispute is opened
     """The money of a sent order is frozen, its time to confirm stands still.
 
-    WrongReason, DisputeOpen, NothingFrozen, IllegalMove.
+    WrongReason, DisputeOpen, TooManyDisputes, NothingFrozen, IllegalMove.
     """
     written = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
     if reason not in REASONS or not written or len(written) > LONGEST_TEXT:
@@ -62,6 +41,8 @@ def open(number: str, reason: str, text: str, by: str, at: int) -> None:  # noqa
         may(row, "dispute")
         if still_open(row) is not None:
             raise DisputeOpen
+        if len(of(row)) >= MOST:
+            raise TooManyDisputes
         payment = payments.view(number)
         if payment is None or payment.status != "HELD" or not payments.refundable(number).fen:
             raise NothingFrozen
@@ -72,7 +53,7 @@ def open(number: str, reason: str, text: str, by: str, at: int) -> None:  # noqa
         )  # fmt: skip
         journal.begin(DISPUTE, name, at=at, by=by, note=reason)
         payments.freeze(number, by, at)
-        advance(row, "dispute", by, at, note=reason, confirm_due=None)
+        advance(row, "dispute", by, at, note=REASONS[reason].msgid, confirm_due=None)
         mails.disputed(row, at)
 
 
@@ -133,29 +114,6 @@ def turn_down(number: str, reason: str, by: str, at: int) -> None:
             buyer_fen=None, shop_fen=None, proposed_by="", decision="",
         )  # fmt: skip
         advance(row, "turn_down", by, at, note=reason)
-
-
-def of(row: OrderRow) -> tuple[DisputeView, ...]:
-    """The disputes about an order, oldest first."""
-
-    def money(fen: int | None) -> Money | None:
-        return None if fen is None else Money(fen, row.currency)
-
-    return tuple(
-        DisputeView(
-            item.status, REASONS[item.reason], item.text, item.opened_at, item.closed_at,
-            money(item.buyer_fen), money(item.shop_fen), item.proposed_by, item.decision,
-        )
-        for item in DisputeRow.select().where(DisputeRow.order == row).order_by(DisputeRow.id)
-    )  # fmt: skip
-
-
-def still_open(row: OrderRow) -> DisputeRow | None:
-    """The dispute that freezes the money; the database allows one."""
-    found: DisputeRow | None = DisputeRow.get_or_none(
-        DisputeRow.order == row, DisputeRow.status.in_((Dispute.OPEN, Dispute.PROPOSED))
-    )
-    return found
 
 
 def _of(number: str, event: str, status: Dispute) -> tuple[OrderRow, DisputeRow]:

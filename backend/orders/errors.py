@@ -101,6 +101,11 @@ class NoDispute(Refusal):
     sentence = say("这笔订单现在没有这样的纠纷。")
 
 
+class TooManyDisputes(Refusal):
+    code = "too_many_disputes"
+    sentence = say("这笔订单已经提出过三次纠纷。请打电话给我们，我们帮您处理。")
+
+
 class NothingFrozen(Refusal):
     """No money is held that could be disputed about."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from backend.orders import cod, disputes
-from backend.orders.disputes import DisputeView
+from backend.orders import cod, disputed
+from backend.orders.disputed import DisputeView
 from backend.orders.moves import COD, left
 from backend.orders.states import Order
 from backend.orders.tables import OrderLine, OrderRow
@@ -94,7 +94,7 @@ def facts_of(row: OrderRow, lines: Sequence[OrderLine]) -> Facts:
         close_reason=row.close_reason,
         payment=_payment(row.number),
         parcels=parcels,
-        disputes=disputes.of(row),
+        disputes=disputed.of(row),
         left=left(lines, parcels),
         at_door=cod.due(row) if row.method == COD else Money(0, row.currency),
         rest=payments.refundable(row.number),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from backend.orders.disputed import MOST as MOST_DISPUTES
 from backend.orders.facts import Facts
 from backend.orders.states import ORDER, Order
 
@@ -32,7 +33,7 @@ _RULES: Mapping[str, Mapping[str, _Rule]] = {
         "extend": lambda f, _: _sent(f) and not f.extended and f.confirm_due is not None,
         "call_off": lambda f, now: f.status == Order.AWAITING_SHIPMENT and (f.cod or f.late(now)),
         "drop_rest": lambda f, now: f.status == Order.PART_SHIPPED and f.late(now),
-        "dispute": lambda f, _: _sent(f) and _held(f),
+        "dispute": lambda f, _: _sent(f) and _held(f) and len(f.disputes) < MOST_DISPUTES,
         "withdraw": lambda f, _: f.status == Order.SHIPPED and f.dispute is not None,
     },
     "staff": {
@@ -47,17 +48,11 @@ _RULES: Mapping[str, Mapping[str, _Rule]] = {
         "decide": lambda f, _: f.dispute is not None and not _proposed(f),
         "approve": lambda f, _: _proposed(f),
         "turn_down": lambda f, _: _proposed(f),
-        "refund": lambda f, _: (
-            "refund" in ORDER.lawful(f.status) and f.dispute is None and bool(f.rest) and not _settled(f)
-        ),
+        "refund": lambda f, _: "refund" in ORDER.lawful(f.status) and f.dispute is None and bool(f.rest),
         "cancel": lambda f, _: f.status == Order.AWAITING_PAYMENT,
         "call_off": lambda f, _: f.status == Order.AWAITING_SHIPMENT,
     },
 }
-
-
-def _settled(facts: Facts) -> bool:
-    return facts.payment is not None and facts.payment.status not in {"HELD", "RELEASED"}
 
 
 def lawful(role: str, facts: Facts, now: int) -> tuple[str, ...]:

@@ -72,7 +72,12 @@ def completed(row: OrderRow, at: int) -> None:
 
 def closed(row: OrderRow, at: int) -> None:
     """Nothing will come of it."""
-    _post(row, "closed", "订单 %(number)s 已关闭", "订单已关闭，为您留的货已放回货架。", at)
+    texts = {
+        "refused": "您没有收下包裹，订单已关闭，不用付款。",
+        "refunded": "货款已经全部退回，订单已关闭。",
+    }
+    text = texts.get(row.close_reason, "订单已关闭，为您留的货已放回货架。")
+    _post(row, "closed", "订单 %(number)s 已关闭", text, at)
 
 
 def late(row: OrderRow, amount: Money, at: int) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from backend.orders import cod, mails
-from backend.orders.disputes import still_open
+from backend.orders.disputed import still_open
 from backend.orders.moves import advance, confirm_due, get, lines_of, physical
 from backend.orders.states import Order
 from backend.orders.tables import DisputeRow, OrderRow
+from backend.orders.timeline import PARCEL_WORDS
 from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded
 from backend.shipping import service as shipping
 from backend.shipping.events import ParcelDelivered, ParcelMoved
@@ -51,7 +52,7 @@ def parcel_delivered(event: ParcelDelivered) -> None:
         return
     if row.status != Order.SHIPPED or not event.last:
         # confirmed before the carrier reported, or more is under way
-        advance(row, "parcel", event.by, event.at, note=f"{event.waybill} deliver")
+        advance(row, "parcel", event.by, event.at, note=f"{event.waybill} {_word('DELIVERED')}")
         return
     parcels = shipping.of(row.number)
     due = confirm_due(row, parcels, event.at)
@@ -81,10 +82,14 @@ def parcel_moved(event: ParcelMoved) -> None:
         DisputeRow.update(left_seconds=None).where(
             DisputeRow.order == row, DisputeRow.closed_at.is_null()
         ).execute()
-    note = " ".join(word for word in (event.waybill, event.event, event.note) if word)
+    note = " ".join(word for word in (event.waybill, _word(event.status), event.note) if word)
     advance(row, "parcel", event.by, event.at, note=note, **changes)
     if event.event == "arrive_back":
         stock.take_back(row.number, physical(lines_of(row), event.contents), event.by, event.at)
+
+
+def _word(status: str) -> str:
+    return PARCEL_WORDS[status].msgid
 
 
 def _known(reference: str) -> OrderRow | None:

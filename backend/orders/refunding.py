@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.kernel.db import write_tx
-from backend.orders.disputes import still_open
+from backend.orders.disputed import still_open
 from backend.orders.errors import DisputeOpen, WholeRefund
 from backend.orders.moves import advance, confirm_due, get, may
 from backend.orders.states import Order

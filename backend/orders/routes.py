@@ -14,7 +14,7 @@ from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.ids import token
 from backend.kernel.text import say
 from backend.offers import pictures
-from backend.orders import cookie, disputes, service
+from backend.orders import cookie, disputed, disputes, service
 from backend.orders.errors import TooManyLookups, WrongLookup, WrongReason
 from backend.orders.timeline import PARCEL_WORDS, REFUND_WORDS
 from backend.payments import service as payments
@@ -94,7 +94,7 @@ def _page(number: str, right: int, problem: Refusal | None = None) -> Response:
         names={line.sku: line for line in order.lines},
         parcel_words=PARCEL_WORDS,
         refund_words=REFUND_WORDS,
-        reasons=[(code, web.speak(said)) for code, said in disputes.REASONS.items()],
+        reasons=[(code, web.speak(said)) for code, said in disputed.REASONS.items()],
         may_act=right >= cookie.ACT,
         actions=order.lawful["shopper"] if right >= cookie.ACT else (),
         new="new" in flask.request.args,

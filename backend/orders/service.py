@@ -8,7 +8,7 @@ from backend.orders import mails, unpaid
 from backend.orders.cod import accept_cod, collect, refuse
 from backend.orders.desk import desk
 from backend.orders.dispatch import deliver, drop_rest, hand_over, move_parcel
-from backend.orders.disputes import still_open
+from backend.orders.disputed import still_open
 from backend.orders.errors import AlreadyExtended, DisputeOpen, NotLate
 from backend.orders.lookup import look_up
 from backend.orders.moves import COD, advance, get, may, unchanged

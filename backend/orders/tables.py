@@ -121,7 +121,7 @@ class DisputeRow(Table):
     name = peewee.TextField(unique=True)
     order = peewee.ForeignKeyField(OrderRow)
     status = peewee.TextField()
-    #: a code of disputes.REASONS, and what the shopper wrote
+    #: a code of disputed.REASONS, and what the shopper wrote
     reason = peewee.TextField()
     text = peewee.TextField(default="")
     #: UTC seconds

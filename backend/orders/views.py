@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.kernel import journal
 from backend.orders import story
-from backend.orders.disputes import DisputeView
+from backend.orders.disputed import DisputeView
 from backend.orders.facts import facts_of
 from backend.orders.forms import national
 from backend.orders.lawful import lawful

@@ -13,7 +13,7 @@ from backend.kernel.text import Said, say
 from backend.payments import notices
 from backend.payments import service as payments
 from backend.publish import service as publish
-from backend.staff.orderlist import to_ship
+from backend.staff.orderlist import disputed, to_ship
 from backend.staff.stocklist import count_in
 
 WEEK = 7 * 86400
@@ -38,6 +38,11 @@ def _orders() -> list[Figure]:
         Figure(say("订单要发货"), waiting, "/staff/orders/?status=AWAITING_SHIPMENT", urgent=True),
         Figure(say("其中已过承诺时间"), late, "/staff/orders/?status=AWAITING_SHIPMENT", urgent=True),
     ]
+
+
+def _disputes() -> list[Figure]:
+    waiting = disputed(at=web.now())
+    return [Figure(say("纠纷要处理"), waiting, "/staff/orders/?status=DISPUTED", urgent=True)]
 
 
 def _comments() -> list[Figure]:
@@ -74,6 +79,7 @@ def _publish() -> list[Figure]:
 
 SOURCES: tuple[Source, ...] = (
     (Permission.ORDERS_READ, _orders),
+    (Permission.DISPUTES_DECIDE, _disputes),
     (Permission.COMMENTS_READ, _comments),
     (Permission.STOCK_READ, _stock),
     (Permission.REFUNDS_APPROVE, _refunds),

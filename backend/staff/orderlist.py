@@ -21,6 +21,8 @@ NEXT: Mapping[str, Said] = {
     Order.SHIPPED: say("等买家收货"),
     "OPEN": say("纠纷要处理"),
     "PROPOSED": say("方案等批准"),
+    "CASH": say("等收现金"),
+    "ASTRAY": say("包裹没送到，要退款"),
 }
 #: where the oldest are the most urgent
 WAITING = frozenset({*NEXT, DISPUTED})
@@ -40,6 +42,11 @@ def to_ship(*, at: int) -> tuple[int, int]:
     """How many orders wait to be sent, and how many on their first page are late."""
     found = page(Order.AWAITING_SHIPMENT.value, "", 1, "zh", at=at)
     return found.total, sum(row.late for row in found.rows)
+
+
+def disputed(*, at: int) -> int:
+    """How many orders have a dispute that waits for a decision."""
+    return page(DISPUTED, "", 1, "zh", at=at).total
 
 
 def lawful(order: OrderView) -> tuple[str, ...]:
