@@ -25,10 +25,15 @@ def guess(word: str, known: Iterable[str]) -> Text:
     return Text(f"是不是想写 {best}？", f"did you mean {best}?") if best else NOTHING
 
 
+def visible(text: str) -> str:
+    """A text on one line, control characters written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def quoted(value: str) -> str:
-    """A value as it may be shown on one line: short, control characters visible."""
-    visible = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
-    return f'"{visible[:SHOWN]}…"' if len(visible) > SHOWN else f'"{visible}"'
+    """A value as it may be shown: short, on one line."""
+    shown = visible(value)
+    return f'"{shown[:SHOWN]}…"' if len(shown) > SHOWN else f'"{shown}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Problem:
         hint = self.hint[lang]
         if hint:
             hint = f"；{hint}" if lang == "zh" else f"; {hint}"
-        return f"{where}{name}: {value}{self.rule[lang]}{hint}"
+        # Rules and hints may name what stands in other cells.
+        return visible(f"{where}{name}: {value}{self.rule[lang]}{hint}")
 
     def __str__(self) -> str:
         return self.say("zh")

@@ -5,19 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from catalog import convert, sheets
+from catalog import convert
+from catalog import sheets as forms
 from catalog.load import load
 from catalog.model import LANGS
 from catalog.problems import Invalid
-from tests.catalog.small import SHEETS, write_csv
-from tests.catalog.small import sheets as fresh
+from tests.catalog.small import Rows, sheets, write_csv
+
+
+def fresh() -> dict[str, Rows]:
+    return {**sheets(), "bundles": [["sku", "part", "quantity"], ["DL-12W-30K", "DL-7W-30K", 2]]}
+
 
 PLACES = [
     (name, row, column)
-    for name, rows in SHEETS.items()
+    for name, rows in fresh().items()
     for row in range(len(rows))
     for column in range(len(rows[0]))
 ]
@@ -59,6 +64,7 @@ CELL = st.one_of(NASTY, st.text(max_size=40), st.integers().map(str), st.floats(
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), CELL), min_size=1, max_size=4))
+@example([(("values", 3, 1), "0\n0")])  # a hint names the cell of another sheet
 def test_any_cells(changes: list[tuple[tuple[str, int, int], str]]) -> None:
     book = fresh()
     for (name, row, column), text in changes:
@@ -84,6 +90,6 @@ def test_any_bytes_as_csv(raw: bytes) -> None:
         path = Path(folder) / "brands.csv"
         path.write_bytes(raw)
         try:
-            sheets.read(Path(folder))
+            forms.read(Path(folder))
         except Invalid as invalid:
             assert invalid.report("en")  # noqa: PT017
