@@ -73,14 +73,19 @@ def settle(reference: str, buyer: Money, reason: str, by: str, at: int, *, asked
             refunds.let_go(name, by, at)
 
 
-def collect(reference: str, by: str, at: int) -> None:
-    """Cash on delivery was taken at the door: it is the shop's. NotFound, IllegalMove."""
+def collect(reference: str, by: str, at: int, *, left_out: Money | None = None) -> None:
+    """Cash on delivery was taken at the door: it is the shop's. NotFound, IllegalMove, TooMuch.
+
+    ``left_out`` of it was not asked for, because that was not sent: it leaves the books at once, and nobody has to agree.
+    """
     with write_tx():
         intent = latest(reference)
         if intent is None or intent.provider != COD:
             raise NotFound
         _step(intent, "collect", by, at, paid_at=at, released_fen=intent.amount_fen)
         ledger.post("collected", reference, intent.name, intent.amount, by=by, at=at)
+        if left_out:
+            refunds.not_asked_for(carrying(reference), left_out, by, at)
 
 
 def expire(intent: Found, by: str, at: int) -> None:

@@ -22,6 +22,7 @@ from backend.payments.tables import Intent, Refund
 from catalog.money import Money
 
 LATE = "late payment"
+NOT_SENT = "not sent"
 STAFF = "staff:"
 #: out of which pocket, by where the money stands
 POCKETS: Mapping[Payment, str] = {
@@ -116,6 +117,14 @@ def send_back(intent: Found, trade: str, amount: Money, *, by: str, at: int) -> 
     name = write(intent, trade, "unapplied_refund", amount, LATE, by=by, at=at)
     let_go(name, NO_ONE_ASKED, at)
     return name
+
+
+def not_asked_for(intent: Found, amount: Money, by: str, at: int) -> None:
+    """So much of the cash on delivery was never taken. TooMuch."""
+    keep_back(intent, amount)
+    name = write(intent, intent.trade, "cash_refund", amount, NOT_SENT, by=by, at=at)
+    let_go(name, f"rule:{NOT_SENT}", at)
+    finish(get(name), by, at)
 
 
 def write(

@@ -52,7 +52,7 @@ DESKS: tuple[Desk, ...] = (
         say("评论"), "/staff/comments/", Permission.COMMENTS_READ, lambda: community.counts()[Status.PENDING]
     ),
     Desk(say("库存"), "/staff/stock/", Permission.STOCK_READ),
-    Desk(say("退款"), "/staff/refunds/", Permission.ORDERS_REFUND, payments.refunds_waiting),
+    Desk(say("退款单"), "/staff/refunds/", Permission.ORDERS_REFUND, payments.refunds_waiting),
     Desk(say("台账"), "/staff/ledger/", Permission.LEDGER_READ),
     Desk(say("发布"), "/staff/publish/", Permission.PUBLISH_READ, lambda: int(publish.failing())),
     Desk(say("日志"), "/staff/audit/", Permission.AUDIT_READ),

@@ -123,6 +123,18 @@ def test_cash_is_the_shops_the_moment_it_is_taken(provider, heard):
     assert [posting.kind for posting in proof.cash[0].documents] == ["collected"]
 
 
+def test_what_was_not_sent_is_not_taken_however_much_it_is(provider):
+    """A courier is no clerk: neither the limit nor the daily sum stands in the way at the door."""
+    opened(amount=Money(3_000_000), provider="cod")
+    with pytest.raises(TooMuch):
+        service.collect("R1", "staff:song", AT, left_out=Money(3_000_001))
+    assert fen() == {}
+    service.collect("R1", "staff:song", AT, left_out=Money(2_900_000))
+    assert fen() == {"cash_in_hand": 100_000, "merchant": -100_000}
+    assert service.refundable("R1") == Money(100_000)
+    assert service.waiting_refunds() == []
+
+
 def test_cash_that_was_not_taken_is_expired(provider):
     name = opened(provider="cod")
     service.expire("R1", "staff:song", AT)

@@ -51,7 +51,7 @@ def test_what_waits_is_shown_and_counted(desk, waiting):
     assert "R-1" in page.text
     assert "¥6,000.00" in page.text
     assert "整批受潮 &lt;b&gt;" in page.text
-    assert "退款<b>1</b>" in page.text
+    assert "退款单<b>1</b>" in page.text
     assert re.search(r"退款要处理</dt>\s*<dd><a href=\"/staff/refunds/\">1", desk("hui").get("/staff/").text)
     assert desk("lei").get("/staff/refunds/").status_code == 403
     assert "Refunds" not in desk("gong").get("/en/staff/").text

@@ -68,7 +68,7 @@ def _show(name: str | None, problem: Refusal | None = None) -> Response:
     return staff_page(
         "staff/refunds.html",
         f"/staff/refunds/{name}/" if name else "/staff/refunds/",
-        say("退款"),
+        say("退款单"),
         problem=problem,
         waiting=payments.waiting_refunds(),
         newest=payments.newest_refunds(NEWEST),
