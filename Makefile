@@ -78,6 +78,12 @@ xlsx: setup ## turn the CSV sheets into one workbook
 csv: setup ## turn the workbook into CSV sheets
 	@$(PY) -m catalog convert csv
 
+backup: setup ## copy the database while the shop is open, and verify the copy
+	@$(KEEPER) backup
+
+restore: setup ## put a copy back in its place, with the shop shut: make restore FILE=var/backups/….db
+	@$(KEEPER) restore "$(FILE)"
+
 states: setup ## draw the state machines into docs/states/
 	@$(PY) deploy/draw_states.py
 
@@ -108,4 +114,4 @@ var/stamps/database: var/stamps/offers deploy/demo/stock.csv
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html index offers database migrate publish regenerate devserver clean test lint check faults audit xlsx csv states pictures bench-orders
+.PHONY: help setup serve html index offers database migrate publish regenerate devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders

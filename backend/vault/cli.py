@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +15,17 @@ import click
 from backend.kernel import migrate, presence
 from backend.kernel.db import UnfitDatabase, close_database, open_database
 from backend.kernel.reshape import written
+from backend.vault.backup import backup
+from backend.vault.manifest import UnfitCopy
 from backend.vault.plan import Plan
+from backend.vault.restore import restore
+from theme.formats import moment
+
+NEXT = """Next:
+1. Start the shop and its worker. Money stands still: nothing is released and nothing is sent back.
+2. The worker asks the payment provider about every payment that was still open at the time of the copy.
+   Compare the provider's bills since then with `flask payments proof`: orders placed after the copy are not here.
+3. `make audit`; when it is green, a manager lets money move again at the desk (self-audit)."""
 
 
 def database(plan: Plan) -> click.Group:
@@ -22,7 +35,7 @@ def database(plan: Plan) -> click.Group:
     def database() -> None:
         """The database: its schema, copies of it, and the way back."""
 
-    for work in (_status, _migrate, _schema):
+    for work in (_status, _migrate, _schema, _backup, _restore):
         database.add_command(click.command(work.__name__.strip("_"), help=work.__doc__)(_told(plan, work)))
     return database
 
@@ -54,6 +67,31 @@ def _schema(_plan: Plan) -> None:
     click.echo(written(), nl=False)
 
 
+def _backup(plan: Plan) -> None:
+    """Copy the database while the shop is open, and verify the copy."""
+    begun = time.monotonic()
+    file, told = backup(plan)
+    rows = sum(held.rows for held in told.contents.tables.values())
+    click.echo(f"{file}: {told.bytes} bytes, {rows} rows, {time.monotonic() - begun:.1f} s, verified")
+    if told.red:
+        raise click.ClickException(
+            f"The shop itself breaks {', '.join(told.red)}; this copy will not be taken back."
+        )
+
+
+@click.argument("file", type=click.Path(path_type=Path))
+def _restore(plan: Plan, file: Path) -> None:
+    """Put a copy that make backup made in the place of the database."""
+    begun = time.monotonic()
+    told, became, keys = restore(plan, file, f"command:{getpass.getuser()}")
+    click.echo(f"Restored as of {moment(told.at, 'en')} in {time.monotonic() - begun:.1f} s. {became}")
+    if keys:
+        click.echo(
+            f"KEYS_DIR holds other keys than then: {', '.join(keys)}. Put the old ones back from your copy of it."
+        )
+    click.echo(NEXT)
+
+
 def _told(plan: Plan, work: Callable[..., None]) -> Callable[..., None]:
     @wraps(work)
     def command(*arguments: Any, **options: Any) -> None:
@@ -72,5 +110,5 @@ def _plainly() -> Iterator[None]:
     """What is refused is said in one line."""
     try:
         yield
-    except (UnfitDatabase, presence.StillOpen) as error:
+    except (UnfitCopy, UnfitDatabase, presence.StillOpen) as error:
         raise click.ClickException(str(error)) from error
