@@ -11,6 +11,7 @@ from backend.orders.errors import (
     NoDispute,
     NothingFrozen,
     SamePerson,
+    TooManyDisputes,
     WrongReason,
     WrongSplit,
 )
@@ -117,6 +118,25 @@ def test_up_to_the_limit_one_person_decides(client, app, now):
     service.hand_over(number, "SF", WAYBILL, BY, now)
     disputes.open(number, "defective", "All three.", "shopper", now)
     assert disputes.decide(number, Money(50_000), "nearly all", BY, now) is True
+
+
+def test_not_for_ever_again(disputed, now):
+    for _ in range(2):
+        disputes.withdraw(disputed, "shopper", now)
+        disputes.open(disputed, "wrong", "again", "shopper", now)
+    disputes.withdraw(disputed, "shopper", now)
+    assert "dispute" not in view(disputed, now).lawful["shopper"]
+    with pytest.raises(TooManyDisputes):
+        disputes.open(disputed, "wrong", "once more", "shopper", now)
+    assert payments.view(disputed).status == "HELD"
+
+
+def test_the_shops_part_may_still_be_refunded(disputed, now):
+    disputes.decide(disputed, Money(600), "a scratch", BY, now)
+    assert "refund" in view(disputed, now).lawful["staff"]
+    service.refund(disputed, Money(8000), "goodwill", BY, now)
+    assert view(disputed, now).rest == Money(0)
+    assert payments.proof().balanced
 
 
 def test_only_held_money_can_be_disputed(shipped, now):

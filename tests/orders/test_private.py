@@ -13,6 +13,7 @@ from buying import (
     checkout,
     fill,
     number_in,
+    parcel,
     pay,
     text,
     view,
@@ -20,7 +21,7 @@ from buying import (
 
 from backend.kernel.bus import bus
 from backend.kernel.outbox import Outbox
-from backend.orders import service
+from backend.orders import disputes, service
 from backend.payments import service as payments
 from catalog.money import Money
 
@@ -124,6 +125,23 @@ def test_the_desk_lists_counts_and_finds(client, app, shipped, now):
     assert [row.number for row in service.desk(search="0123", at=now).rows] == [shipped]
     assert service.desk(page=99, at=now).page == 1
     assert service.desk(at=now + 2 * DAY).rows[0].late
+
+
+def test_the_desk_knows_why_a_sent_order_waits(client, app, shipped, now):
+    def waits(number):
+        return next(row.waits for row in service.desk(at=now).rows if row.number == number)
+
+    fill(client, app, {CABLE: 1})
+    cod = number_in(checkout(client, method="cod"))
+    assert (waits(shipped), waits(cod)) == ("", "")
+    service.hand_over(cod, "SF", "SF1234567890124", "staff:ming", now)
+    assert waits(cod) == "CASH"
+    disputes.open(shipped, "wrong", "Not these.", "shopper", now)
+    assert waits(shipped) == "OPEN"
+    assert (service.desk("DISPUTED", at=now).total, service.desk(at=now).total) == (1, 2)
+    disputes.withdraw(shipped, "shopper", now)
+    service.move_parcel(shipped, parcel(shipped).name, "lose", "staff:ming", now)
+    assert waits(shipped) == "ASTRAY"
 
 
 def test_a_listener_that_fails_undoes_the_whole_fact(number, now):
