@@ -21,6 +21,7 @@ from backend.kernel.ids import token
 from backend.orders import service as orders
 from backend.payments import service as payments
 from backend.payments.providers import known
+from backend.payments.providers.cod import Cash
 from catalog.model import Text
 from tests.faults import shop
 from tests.faults.bank import Bank, notice
@@ -50,7 +51,7 @@ class Doors:
         shop.copy(home)
         self.app = rooms.create_app(shop.settings_in(home))
         self.bank = Bank(home / "keys", home / "sandbox")
-        known.use({"sandbox": self.bank})
+        known.use({"sandbox": self.bank, "cod": Cash()})
         self.at = self.app.extensions["house"].clock.now()
         self.shopper, self.desk = self.app.test_client(), self.app.test_client()
         with self.app.app_context():
@@ -66,7 +67,7 @@ class Doors:
             self.desk.set_cookie("staff", accounts.open_session("hui", at=self.at))
             self.deeds = self._deeds()
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            database.close_all()
+            shop.close()
         shutil.copyfile(home / "shop.db", home / "ready.db")
 
     def reset(self) -> None:

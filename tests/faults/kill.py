@@ -132,7 +132,7 @@ def _warm(home: Path) -> None:
     hands = Hands(home, shop.open_shop(home, "warm.db"), random.Random(1), lambda _what, _name: None)
     for _ in range(60):
         hands.work()
-    database.close_all()
+    shop.close()
 
 
 def _write(home: Path, draw: random.Random, faults: tuple[Callable[[], None], ...], say: crew.Say) -> None:

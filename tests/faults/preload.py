@@ -23,4 +23,4 @@ def when_ready(server: Any) -> None:
     page = hidden(shopper.get("/checkout/?province=44").text)
     assert shopper.post("/checkout/", data={**page, **ADDRESS, "name": ""}).status_code == 422
     assert re.search("form_key", str(page))
-    database.close_all()
+    shop.close()

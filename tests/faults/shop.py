@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from backend import app as rooms
 from backend.cart import service as carts
 from backend.cart.forms import Wish
 from backend.config import Settings
-from backend.kernel import outbox
+from backend.kernel import db, outbox
 from backend.kernel.bus import bus
 from backend.kernel.db import database, open_database
 from backend.offers import service as offers
@@ -24,6 +23,7 @@ from backend.orders import placing, regions
 from backend.orders.forms import Checkout
 from backend.payments import errands
 from backend.payments.providers import known
+from backend.payments.providers.cod import Cash
 from backend.stock import service as stock
 from catalog import load
 from catalog import shop as shop_file
@@ -78,7 +78,7 @@ def prepare(home: Path, stocked: Mapping[str, int] | int = 100_000) -> Path:
             if pieces:
                 stock.receive(sku, pieces, "opening stock", "test", AT)
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.close_all()
+    close()
     return home / "template.db"
 
 
@@ -95,7 +95,7 @@ def open_shop(home: Path, file: str = "shop.db", query: str = "") -> Bank:
     open_database(f"sqlite:///{home / file}{query}")
     bus.wire(rooms.LISTENERS)
     bank = Bank(home / "keys", home / "sandbox")
-    known.use({"sandbox": bank})
+    known.use({"sandbox": bank, "cod": Cash()})
     database.connect(reuse_if_open=True)
     return bank
 
@@ -112,11 +112,11 @@ def facts() -> shop_file.Shop:
     return shop_file.load(ROOT / "content" / "shop.toml")
 
 
-def form(method: str = "sandbox", street: str = "科技园南区 3 栋 1202") -> Checkout:
+def form(method: str = "sandbox", email: str = "wang@example.com") -> Checkout:
     """A checkout form as the door has read it."""
     region = regions.find("440305")
     assert region is not None
-    return Checkout("王小灯", "+8613800138000", "wang@example.com", region, street, "", method)
+    return Checkout("王小灯", "+8613800138000", email, region, "科技园南区 3 栋 1202", "", method)
 
 
 def wish(home: Path, sku: str, qty: int) -> Wish:
@@ -140,10 +140,10 @@ def fill(home: Path, wanted: Mapping[str, int], at: int = AT) -> str:
     return cart
 
 
-def place(cart: str, key: str, at: int = AT, *, method: str = "sandbox", **more: Any) -> str:
+def place(cart: str, key: str, at: int = AT, *, method: str = "sandbox", email: str = "", **more: Any) -> str:
     """Order what is in the cart. Returns the order's number."""
     return placing.place(
-        cart, form(method), form_key=key, seen_fen=10**12, shop=facts(), home="http://shop.example",
+        cart, form(method, email), form_key=key, seen_fen=10**12, shop=facts(), home="http://shop.example",
         lang="zh", at=at, **more,
     )  # fmt: skip
 
@@ -159,6 +159,12 @@ def settle_disk() -> None:
     database.execute_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
 
-def leave() -> None:
-    """End a forked child at once: nothing of its parent's is cleaned up."""
-    os._exit(0)
+def close() -> None:
+    """Close every connection of this process: what SQLite knows of an open file must not be inherited by a fork."""
+    if database.obj is None:
+        return
+    database.close_all()
+    for writer in db._writer:
+        if writer.connection is not None:
+            writer.connection.close()
+            writer.connection = None

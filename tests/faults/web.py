@@ -130,7 +130,7 @@ def _shop(home: Path, port: int, who: int, until: float, keyed: bool, say: crew.
     retries = refused = 0
     shop.open_shop(home)
     forms = {sku: _wish(home, sku) for sku in shop.SKUS[:2]}
-    database.close_all()
+    shop.close()
     while time.monotonic() < until:
         browser = Browser(port, draw)
         scarce = SKU if draw.random() < 0.7 else shop.SKUS[1]
