@@ -7,7 +7,7 @@ import importlib
 import sys
 import time
 
-HARNESSES = ("race", "kill", "power", "syscalls", "notices", "web", "life")
+HARNESSES = ("race", "kill", "power", "syscalls", "full", "notices", "web", "life")
 
 
 def main() -> int:

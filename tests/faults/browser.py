@@ -42,7 +42,7 @@ class Browser:
                 form = {**form, "form_key": token()}
             body = form if isinstance(form, bytes) else urlencode(form).encode()
             try:
-                answer = self._once(method, path, body, headers or {})
+                answer = self.once(method, path, body, headers or {})
             except (OSError, http.client.HTTPException):
                 answer = (503, "", "")
             if answer[0] != 503 and self._draw.randrange(LOST):
@@ -53,7 +53,12 @@ class Browser:
                 raise TimeoutError(path)
             time.sleep(0.01)
 
-    def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str, str]:
+    def form(self, path: str, form: Mapping[str, str]) -> tuple[int, str, str]:
+        """One try to send a form."""
+        return self.once("POST", path, urlencode(form).encode(), {})
+
+    def once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str, str]:
+        """One try: status, body, Location. OSError where nobody answers."""
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
         try:
             line.request(

@@ -147,3 +147,5 @@ BUGS: dict[str, Callable[[], Any]] = {
         refunding, "payments", refundable=lambda n: payments.refundable(n) + Money(1)
     ),
 }
+#: found within a few hundred steps: for those who have seconds
+SOON = ("a refund is booked twice", "expiry keeps the promise of stock", "orders expire a second late")

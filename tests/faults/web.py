@@ -63,13 +63,13 @@ def _season(seconds: float, least: int, *, keyed: bool) -> dict[str, Any]:
         pieces = max(20, round(PIECES * seconds / SECONDS))
         crew.apart(lambda: str(shop.prepare(home, {SKU: pieces, shop.SKUS[1]: 10**6})))
         shop.copy(home)
-        with _server(home) as (server, port):
+        with server(home) as (master, port):
             until = time.monotonic() + seconds
             shoppers = [
                 crew.fork(lambda say, who=who: _shop(home, port, who, until, keyed, say))
                 for who in range(SHOPPERS)
             ]
-            kills = _kill(server, until, seconds / max(least * 1.15, seconds * 12))
+            kills = _kill(master, until, seconds / max(least * 1.15, seconds * 12))
             told = [crew.hear(shopper)[0] for shopper in shoppers]
         acknowledged = {key: number for one in told for key, number in one["placed"].items()}
         found = crew.apart(lambda: _audit(home, acknowledged, [n for one in told for n in one["paid"]]))
@@ -81,7 +81,7 @@ def _season(seconds: float, least: int, *, keyed: bool) -> dict[str, Any]:
 
 
 @contextmanager
-def _server(home: Path) -> Iterator[tuple[int, int]]:
+def server(home: Path) -> Iterator[tuple[int, int]]:
     """gunicorn over the shop in ``home``: (its process, its port)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -106,10 +106,10 @@ def _server(home: Path) -> Iterator[tuple[int, int]]:
         process.wait(20)
 
 
-def _kill(server: int, until: float, every: float) -> int:
+def _kill(master: int, until: float, every: float) -> int:
     """Kill one worker after another; the last second is left in peace."""
     draw, kills = random.Random(7), 0
-    children = Path(f"/proc/{server}/task/{server}/children")
+    children = Path(f"/proc/{master}/task/{master}/children")
     while time.monotonic() < until - 0.5:
         time.sleep(every * draw.uniform(0.5, 1.5))
         if workers := children.read_text().split():
@@ -129,7 +129,7 @@ def _shop(home: Path, port: int, who: int, until: float, keyed: bool, say: crew.
     waits: list[float] = []
     retries = refused = 0
     shop.open_shop(home)
-    forms = {sku: _wish(home, sku) for sku in shop.SKUS[:2]}
+    forms = {sku: buy_form(home, sku) for sku in shop.SKUS[:2]}
     shop.close()
     while time.monotonic() < until:
         browser = Browser(port, draw)
@@ -146,7 +146,7 @@ def _shop(home: Path, port: int, who: int, until: float, keyed: bool, say: crew.
     say({"placed": placed, "paid": paid, "refused": refused, "retries": retries, "waits": waits})
 
 
-def _wish(home: Path, sku: str) -> dict[str, str]:
+def buy_form(home: Path, sku: str) -> dict[str, str]:
     wish = shop.wish(home, sku, 1)
     return {"sku": sku, "qty": "1", f"price:{sku}": str(wish.fen), f"seal:{sku}": wish.seal}
 
