@@ -19,8 +19,11 @@ SECONDS = 60 * 86400
 
 def read() -> str | None:
     """The token of this browser's cart, or None where there is none or somebody changed it."""
+    sent = flask.request.cookies.get(NAME)
+    if not sent:
+        return None
     try:
-        name = _signer().loads(flask.request.cookies.get(NAME, ""))
+        name = _signer().loads(sent)
     except BadSignature:
         return None
     return name if isinstance(name, str) else None

@@ -121,10 +121,12 @@ def count(cart: str | None) -> int:
 
 def empty(cart: str | None) -> None:
     """Everything was ordered."""
-    with write_tx():
-        row = _find(cart)
-        if row is not None:
-            run("DELETE FROM cart_line WHERE cart_id = ?", row)
+    if cart:
+        with write_tx():
+            run(
+                "DELETE FROM cart_line WHERE cart_id = (SELECT id FROM cart WHERE token = ?)",
+                fingerprint(cart),
+            )
 
 
 def forget(at: int) -> int:

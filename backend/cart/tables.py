@@ -19,7 +19,7 @@ class Cart(Table):
 class CartLine(Table):
     """Pieces of one SKU, with the price list the visitor last saw and agreed to."""
 
-    cart = peewee.ForeignKeyField(Cart, on_delete="CASCADE")
+    cart = peewee.ForeignKeyField(Cart, on_delete="CASCADE", index=False)  # (cart, sku) serves
     sku = peewee.TextField()
     qty = peewee.IntegerField()
     #: JSON list of [min_qty, fen] as the visitor knows it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 #: a clock that goes wrong by more than this was moved, not corrected
@@ -68,5 +69,7 @@ def jump(before: Reading, after: Reading) -> int:
     return (after.wall - before.wall) - (after.uptime - before.uptime)
 
 
+@cache
 def _boot() -> str:
+    # A process does not outlive its machine's start.
     return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else "this machine"

@@ -8,6 +8,7 @@ from backend.kernel.db import Table, changed, insert, run, write_tx
 from backend.kernel.errors import TooMany
 
 KEPT_SECONDS = 86_400
+AT_ONCE = 10_000
 
 
 class Attempt(Table):
@@ -15,7 +16,7 @@ class Attempt(Table):
 
     bucket = peewee.TextField()
     #: UTC seconds
-    at = peewee.BigIntegerField(index=True)
+    at = peewee.BigIntegerField()
 
     class Meta:
         indexes = ((("bucket", "at"), False),)
@@ -38,7 +39,12 @@ def note(bucket: str, *, at: int) -> None:
 
 def forget(at: int) -> int:
     """Drop tries older than a day: no limit looks further back, and addresses are not ours to keep."""
-    if run("SELECT 1 FROM attempt WHERE at < ? LIMIT 1", at - KEPT_SECONDS).fetchone() is None:
+    # Rows come in the order of time, so the oldest have the smallest numbers.
+    oldest = run("SELECT at FROM attempt ORDER BY id LIMIT 1").fetchone()
+    if oldest is None or oldest[0] >= at - KEPT_SECONDS:
         return 0
     with write_tx():
-        return changed("DELETE FROM attempt WHERE at < ?", at - KEPT_SECONDS)
+        return changed(
+            "DELETE FROM attempt WHERE at < ? AND id IN (SELECT id FROM attempt ORDER BY id LIMIT ?)",
+            at - KEPT_SECONDS, AT_ONCE,
+        )  # fmt: skip

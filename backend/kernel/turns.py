@@ -71,5 +71,7 @@ def _turn_of_all() -> Iterator[bool]:
         yield mine
     finally:
         if mine:
-            with suppress(peewee.OperationalError, peewee.InterfaceError):  # gone with the line: so is the lock
+            with suppress(
+                peewee.OperationalError, peewee.InterfaceError
+            ):  # gone with the line: so is the lock
                 run("SELECT pg_advisory_unlock(?)", TICKING)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LANGUAGE = "dengshi.lang"
+NOW = "dengshi.now"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -119,7 +120,10 @@ def lang() -> Lang:
 
 def now() -> int:
     """UTC seconds, read once a request so that one answer has one time."""
-    return cast("int", flask.request.environ.setdefault("dengshi.now", house().clock.now()))
+    environ = flask.request.environ
+    if NOW not in environ:
+        environ[NOW] = house().clock.now()
+    return cast("int", environ[NOW])
 
 
 def client() -> str:

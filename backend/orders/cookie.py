@@ -22,8 +22,11 @@ ACT = 2
 
 def rights() -> dict[str, int]:
     """Order number → READ or ACT; empty where the cookie is missing or changed."""
+    sent = flask.request.cookies.get(NAME)
+    if not sent:
+        return {}
     try:
-        known = _signer().loads(flask.request.cookies.get(NAME, ""))
+        known = _signer().loads(sent)
     except BadSignature:
         return {}
     return known if isinstance(known, dict) else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from backend.cart import service as carts
 from backend.cart.rules import CartView
@@ -57,14 +58,15 @@ def place(
         wanted = {line.sku: line.qty for line in basket.lines}
         sets = stock.composition(wanted)
         _reserve(number, opened(wanted, sets), mine, by, at, pay_due)
-        row = _write(number, basket, sets, form, shop, home, lang, at, pay_due)
+        whole = _write(number, basket, sets, form, shop, home, lang, at, pay_due)
         payments.open(number, basket.total, at, expires_at=pay_due, provider=form.method, by=by)
         journal.begin(ORDER, number, at=at, by=by)
         if form.method == cod.METHOD:
             cod.accept_cod(number, by, at)
             stock.keep(number)
         carts.empty(cart)
-        mails.placed(row, at)
+        if form.email:
+            mails.placed(OrderRow(**whole), at)
         return number
 
     body = f"{cart} {seen_fen} {form.body()}"
@@ -92,9 +94,9 @@ def _write(
     lang: Lang,
     at: int,
     pay_due: int,
-) -> OrderRow:
+) -> dict[str, Any]:
     timers = shop.timers
-    whole = {
+    whole: dict[str, Any] = {
         "number": number,
         "code": digits(6),
         "status": ORDER.start.value,
@@ -141,4 +143,4 @@ def _write(
         for line in basket.lines
     ]
     insert_many(OrderLine, lines)
-    return OrderRow(**whole)
+    return whole

@@ -28,7 +28,7 @@ class OrderRow(Table):
     name = peewee.TextField()
     #: E.164
     phone = peewee.TextField()
-    phone_end = peewee.TextField(index=True)
+    phone_end = peewee.TextField()
     email = peewee.TextField(default="")
     #: GB/T 2260 code of the district
     region = peewee.TextField()
@@ -48,7 +48,7 @@ class OrderRow(Table):
     confirm_after_delivery = peewee.IntegerField()
     extend_by = peewee.IntegerField()
 
-    placed_at = peewee.BigIntegerField(index=True)
+    placed_at = peewee.BigIntegerField()
     pay_due = peewee.BigIntegerField()
     paid_at = peewee.BigIntegerField(null=True)
     ship_due = peewee.BigIntegerField(null=True)
@@ -67,7 +67,7 @@ class OrderRow(Table):
 
     class Meta:
         table_name = "orders"
-        indexes = ((("status", "pay_due"), False), (("status", "confirm_due"), False))
+        indexes = ((("status", "pay_due"), False),)
         constraints = (
             peewee.Check(f"status IN ({_STATES})"),
             peewee.Check("total_fen = goods_fen + freight_fen"),
@@ -84,12 +84,21 @@ class OrderRow(Table):
         )
 
 
+OrderRow.add_index(
+    OrderRow.index(
+        OrderRow.confirm_due,
+        where=OrderRow.confirm_due.is_null(False),
+        name="orders_to_confirm",
+    )
+)
+
+
 class OrderLine(Table):
     """What was bought, as the page showed it then."""
 
     append_only = True
 
-    order = peewee.ForeignKeyField(OrderRow)
+    order = peewee.ForeignKeyField(OrderRow, index=False)  # (order, sku) serves
     sku = peewee.TextField()
     product = peewee.TextField()
     name_zh = peewee.TextField()
