@@ -67,7 +67,7 @@ def broken() -> str:
 def candidate(file: Path, _at: int) -> Iterator[Callable[[], str]]:
     """A copy of ``file`` beside the present database, open; what is yielded puts it in its place and says what became of the old."""
     place = Path(database.obj.database)
-    new = presence.restoring(place)
+    new = place.with_name(f"{place.name}-candidate")
     for left in place.parent.glob(f"{new.name}*"):
         left.unlink()
     try:
@@ -86,8 +86,11 @@ def _put(new: Path, place: Path) -> str:
     close_database()
     _sweep(new)
     fsync(new)
+    coming = presence.restoring(place)
+    new.replace(coming)  # from here on the shop does not start until the last step is done
+    fsync(place.parent)
     aside = _set_aside(place) if place.exists() else None
-    new.replace(place)
+    coming.replace(place)
     fsync(place.parent)
     open_database(f"sqlite:///{place}")
     return f"What was there before: {aside}" if aside else "There was no database before."
@@ -98,9 +101,10 @@ def _set_aside(place: Path) -> Path:
 
     Cut here, the shop finds the file that waits and does not start.
     """
-    aside = place.with_name(
-        f"{place.stem}-before-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}{place.suffix}"
-    )
+    when = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    aside = place.with_name(f"{place.stem}-before-{when}{place.suffix}")
+    while aside.exists():  # of a restore that was cut this very second
+        aside = aside.with_name(f"{aside.stem}-again{aside.suffix}")
     os.link(place, aside)
     for end in ("-wal", "-shm"):
         log = place.with_name(place.name + end)
