@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 from functools import cache
 
 import flask
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
@@ -23,18 +23,17 @@ def read() -> str | None:
     if not sent:
         return None
     try:
-        name = _signer().loads(sent)
+        return _signing(web.tool("cookie_key")).unsign(sent).decode()
     except BadSignature:
         return None
-    return name if isinstance(name, str) else None
 
 
 def write(response: Response, name: str | None, count: int) -> Response:
     """Set both cookies; without a name only the count."""
     secure = web.settings().SECURE_COOKIES
     if name is not None:
-        signed = _signer().dumps(name)
-        response.set_cookie(NAME, str(signed), max_age=SECONDS, secure=secure, httponly=True, samesite="Lax")
+        signed = _signing(web.tool("cookie_key")).sign(name).decode()
+        response.set_cookie(NAME, signed, max_age=SECONDS, secure=secure, httponly=True, samesite="Lax")
     response.set_cookie(COUNT, str(count), max_age=SECONDS, secure=secure, samesite="Lax")
     return response
 
@@ -48,10 +47,6 @@ def fresh() -> str:
     return urlsafe_b64encode(made[:24]).decode()
 
 
-def _signer() -> URLSafeSerializer:
-    return _signing(web.tool("cookie_key"))
-
-
 @cache
-def _signing(key: bytes) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt="cart")
+def _signing(key: bytes) -> Signer:
+    return Signer(key, salt="cart")

@@ -36,8 +36,10 @@ class Checkout:
 
 def clean(text: str, *, most: int) -> str:
     """One line without control characters or invisible marks, at most ``most`` letters."""
-    kept = (" " if unicodedata.category(c) == "Cc" else c for c in unicodedata.normalize("NFC", text))
-    line = "".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"})
+    line = unicodedata.normalize("NFC", text)
+    if not line.isprintable():
+        kept = (" " if unicodedata.category(c) == "Cc" else c for c in line)
+        line = "".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"})
     return " ".join(line.split())[:most]
 
 
