@@ -88,22 +88,23 @@ def test_a_copy_taken_while_orders_come_in_is_of_one_moment(keeper, app):
 def test_a_payment_made_after_the_copy_is_asked_for(keeper, sold, app):
     """K26: the copy knows less of the money than the provider does."""
     number = sold(1)[0]
-    payments.start(number, "http://127.0.0.1/", "zh", keeper.clock.now())
-    intent = payments.view(number)
-    file = keeper.backup()
-    keeper.shut()
-    assert keeper.say("restore", file).status == 0
-    keeper.open()
 
     class Gateway:
         merchant, hold_days = "dengshi", 180
 
         def query(self, *_):
+            intent = payments.view(number)
             return Notice("asked:1", "paid", "dengshi", intent.intent, "T-1", intent.amount)
 
         def __getattr__(self, _):
             return lambda *_, **__: None
 
+    known.use({"sandbox": Gateway()})
+    payments.start(number, "http://127.0.0.1/", "zh", keeper.clock.now())
+    file = keeper.backup()
+    keeper.shut()
+    assert keeper.say("restore", file).status == 0
+    keeper.open()
     known.use({"sandbox": Gateway()})
     keeper.clock.walk(300)
     with write_tx():
