@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from backend.kernel import journal
 from backend.kernel.db import run, write_tx
 from backend.kernel.errors import IllegalMove, NotFound
@@ -16,8 +14,6 @@ from backend.shipping import service as shipping
 from catalog.money import Money
 
 METHOD = COD
-#: why the books give back what nobody asked for at the door; nobody but them sees it
-NOT_SENT = "not sent, not paid"
 
 
 def accept_cod(number: str, by: str, at: int) -> None:
@@ -53,13 +49,7 @@ def collect(number: str, by: str, at: int) -> None:
         advance(
             row, "collect", by, at, note=str(amount), paid_at=at, confirm_due=confirm_due(row, parcels, at)
         )
-        payments.collect(number, by, at)
-        unpaid = Money(row.total_fen, row.currency) - amount
-        if unpaid.fen:
-            # The books took the whole sum; what nobody asked for at the door leaves them again at once.
-            name = payments.refund(number, unpaid, NOT_SENT, by, at, form_key=f"left-out:{number}")
-            with suppress(IllegalMove):  # a large sum waits for a second person, here as everywhere
-                payments.settle_by_hand(name, by, at)
+        payments.collect(number, by, at, left_out=Money(row.total_fen, row.currency) - amount)
 
 
 def refuse(number: str, reason: str, by: str, at: int) -> None:

@@ -11,6 +11,7 @@ from backend.orders.moves import COD, left
 from backend.orders.states import Order
 from backend.orders.tables import OrderLine, OrderRow
 from backend.payments import service as payments
+from backend.payments.refunds import NOT_SENT
 from backend.payments.rules import PaymentView, RefundView
 from backend.shipping import service as shipping
 from backend.shipping.service import ParcelView
@@ -106,5 +107,9 @@ def _payment(number: str) -> PaymentView | None:
     seen = payments.view(number)
     if seen is None:
         return None
-    told = tuple(refund for refund in seen.refunds if refund.reason != cod.NOT_SENT)
+    told = tuple(
+        refund
+        for refund in seen.refunds
+        if not (seen.provider == COD and refund.reason == NOT_SENT)  # it was never paid
+    )
     return replace(seen, refunds=told)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from backend.orders import cod, mails
+from backend.orders import mails
 from backend.orders.disputed import still_open
-from backend.orders.moves import advance, confirm_due, get, lines_of, physical
-from backend.orders.states import Order
+from backend.orders.moves import COD, advance, confirm_due, get, lines_of, physical
+from backend.orders.states import ORDER, Order
 from backend.orders.tables import DisputeRow, OrderRow
 from backend.orders.timeline import PARCEL_WORDS
 from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded
+from backend.payments.refunds import NOT_SENT
 from backend.shipping import service as shipping
 from backend.shipping.events import ParcelDelivered, ParcelMoved
 from backend.shipping.states import ASTRAY
@@ -31,17 +32,18 @@ def payment_late(event: LatePayment) -> None:
 
 
 def payment_refunded(event: PaymentRefunded) -> None:
-    """Money went back: the shopper is told. With the last of it an order that was sent is closed."""
+    """Money went back: the shopper is told. With the last of it the order is closed, lest unpaid goods leave."""
     row = _known(event.reference)
     if row is None:
         return
-    if event.reason != cod.NOT_SENT:
+    if row.method != COD or event.reason != NOT_SENT:  # else it was never paid
         mails.refunded(row, event.amount, event.at)
-    if event.whole and row.status == Order.SHIPPED and still_open(row) is None:
+    if event.whole and "refund_all" in ORDER.lawful(Order(row.status)) and still_open(row) is None:
         advance(
             row, "refund_all", "payments", event.at,
             closed_at=event.at, close_reason="refunded", confirm_due=None,
         )  # fmt: skip
+        stock.release(row.number, "payments", event.at)
         mails.closed(row, event.at)
 
 

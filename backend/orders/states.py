@@ -51,9 +51,9 @@ ORDER = Machine(
         (Order.SHIPPED, "settle", Order.COMPLETED),
         # the decision gives the shop nothing
         (Order.SHIPPED, "settle_for_buyer", Order.CLOSED),
-        # some money is to go back; all of it went back
+        # some money is to go back; all of it went back, perhaps by the provider's own doing
         *((status, "refund", status) for status in _PAID),
-        (Order.SHIPPED, "refund_all", Order.CLOSED),
+        *((status, "refund_all", Order.CLOSED) for status in _PAID[:3]),
     ),
 )
 

@@ -37,7 +37,7 @@ def complete(number: str, event: str, by: str, at: int) -> None:
         row = get(number)
         if event == "auto_confirm" and (row.confirm_due is None or at < row.confirm_due):
             raise IllegalMove
-        advance(row, event, by, at, completed_at=at)
+        advance(row, event, by, at, completed_at=at, confirm_due=None)
         payments.release(number, by, at)
         mails.completed(row, at)
 

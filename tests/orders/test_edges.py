@@ -10,9 +10,10 @@ from backend.kernel.errors import IllegalMove, Refusal
 from backend.orders import disputes, moves, reactions, service, timers, unpaid
 from backend.orders.states import DISPUTE, ORDER, Dispute, Order
 from backend.orders.tables import DisputeRow, OrderRow
-from backend.payments import refunds
+from backend.payments import notices, refunds
 from backend.payments import service as payments
 from backend.payments.events import PaymentHeld
+from backend.payments.providers.contract import Notice
 from backend.stock import service as stock
 from catalog.money import Money
 
@@ -113,6 +114,14 @@ class Walk:
     def refund(self):
         service.refund(self.number, Money(100), "scratched", STAFF, self.at)
 
+    def provider_refunds(self):
+        """All of it goes back by the provider's own doing, with nobody asking."""
+        intent = payments.view(self.number)
+        told = Notice(
+            f"r-{self.number}", "refunded", "dengshi", intent.intent, f"T-{self.number}", intent.amount
+        )
+        notices._take("sandbox", told, "{}", self.at)
+
     def refund_all(self):
         """As the outbox does it, once the provider has done its part."""
         name = service.refund(self.number, payments.refundable(self.number), "lost", STAFF, self.at)
@@ -154,6 +163,8 @@ WAYS = {
     ("SHIPPED", "refund"): "paid ship refund",
     ("COMPLETED", "refund"): "paid ship confirm refund",
     ("CLOSED", "refund"): "(dear) paid call_off reject refund",
+    ("AWAITING_SHIPMENT", "refund_all"): "paid provider_refunds",
+    ("PART_SHIPPED", "refund_all"): "paid ship_part provider_refunds",
     ("SHIPPED", "refund_all"): "paid ship refund_all",
 }
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from buying import CABLE, DAY, LAMP, WAYBILL, checkout, everything, fill, number_in, pay, view
+from buying import CABLE, DAY, LAMP, WAYBILL, checkout, everything, fill, level, number_in, pay, view
 
+from backend.kernel.errors import IllegalMove
 from backend.orders import service
 from backend.orders.errors import WholeRefund
-from backend.payments import refunds
+from backend.orders.tables import OrderRow
+from backend.payments import notices, refunds
 from backend.payments import service as payments
 from backend.payments.errors import NothingHeld, TooMuch
+from backend.payments.providers.contract import Notice
 from catalog.money import Money
 
 BY, OTHER = "staff:hui", "staff:ming"
@@ -102,7 +105,6 @@ def test_a_rejected_refund_of_a_closed_order_can_be_asked_for_again(client, app,
 
 def test_extended_meanwhile_is_not_confirmed(shipped, now):
     """The sweep's list may be older than the order: it looks again in the transaction."""
-    from backend.kernel.errors import IllegalMove
     from backend.orders import timers
 
     due = view(shipped, now).confirm_due
@@ -122,3 +124,19 @@ def test_nothing_is_released_while_the_brake_is_pulled(shipped, now):
     assert view(shipped, now).status == "SHIPPED"
     brake.lift("looked at", by="staff:ming", at=now)
     assert service.auto_confirm_due(now + 20 * DAY) == 1
+
+
+def test_money_the_provider_took_back_closes_what_has_not_left(client, app, paid, now):
+    """Unpaid goods never leave: the order closes and its pieces are on the shelf again."""
+    intent = payments.view(paid)
+    told = Notice(f"r-{paid}", "refunded", "dengshi", intent.intent, f"T-{paid}", intent.amount)
+    assert notices._take("sandbox", told, "{}", now) == "returned"
+    assert (view(paid, now).status, level(LAMP).allocated) == ("CLOSED", 0)
+    with pytest.raises(IllegalMove):
+        service.hand_over(paid, "SF", WAYBILL, BY, now)
+
+
+def test_what_is_over_waits_for_no_timer(shipped, now):
+    """The sweep's index holds only what still waits."""
+    service.confirm(shipped, "shopper", now)
+    assert OrderRow.get(OrderRow.number == shipped).confirm_due is None
