@@ -53,8 +53,10 @@ def _sent() -> list[str]:
     left = {
         (number, sku): int(qty)
         for number, sku, qty in run(
-            "SELECT o.number, m.sku, -SUM(m.qty) FROM stock_move m JOIN orders o ON m.document = 'order ' || o.number "
-            f"WHERE m.kind = 'sale' AND o.id IN ({_WITH_SETS}) GROUP BY o.number, m.sku"
+            "WITH gone AS MATERIALIZED (SELECT CAST(SUBSTR(document, 7) AS TEXT) AS number, sku, -SUM(qty) AS qty "
+            "FROM stock_move WHERE kind = 'sale' GROUP BY document, sku) "
+            "SELECT g.number, g.sku, g.qty FROM gone g JOIN orders o ON o.number = g.number "
+            f"WHERE o.id IN ({_WITH_SETS})"
         ).fetchall()
     }
     return _differences(packed, left)

@@ -33,10 +33,14 @@ INVARIANTS: tuple[Invariant, ...] = (
         "M42",
         Text("裁定给本店的就是放给本店的", "What a decision gives the shop is what was released to it"),
         """
-        SELECT o.number, d.shop_fen FROM dispute d JOIN orders o ON o.id = d.order_id
-        WHERE d.status = 'SETTLED' AND d.shop_fen <> COALESCE((
-            SELECT -SUM(e.amount_fen) FROM ledger_txn t JOIN ledger_entry e ON e.txn_id = t.id
-            WHERE t.reference = o.number AND t.kind = 'release' AND e.account = 'merchant'), 0)
+        WITH given AS MATERIALIZED (
+            SELECT t.reference AS reference, -SUM(e.amount_fen) AS fen FROM ledger_txn t
+            JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'merchant'
+            WHERE t.kind = 'release' GROUP BY t.reference
+        )
+        SELECT o.number, d.shop_fen, g.fen FROM dispute d JOIN orders o ON o.id = d.order_id
+        LEFT JOIN given g ON g.reference = o.number
+        WHERE d.status = 'SETTLED' AND d.shop_fen <> COALESCE(g.fen, 0)
         """,
     ),
     Invariant(

@@ -20,22 +20,26 @@ INVARIANTS: tuple[Invariant, ...] = (
         "M10",
         Text("每笔入账都有付款通知为凭", "Nothing is booked as paid without its notice"),
         """
-        SELECT t.id, t.kind, t.reference, t.document FROM ledger_txn t
-        WHERE t.kind IN ('paid', 'unapplied') AND NOT EXISTS (
-            SELECT 1 FROM inbox n WHERE n.provider || ':' || n.event = t.document
-                AND n.outcome IN ('applied', 'late', 'stray'))
+        WITH told AS MATERIALIZED (
+            SELECT CAST(provider || ':' || event AS TEXT) AS document FROM inbox WHERE outcome IN ('applied', 'late', 'stray')
+        )
+        SELECT t.id, t.kind, t.reference, t.document FROM ledger_txn t LEFT JOIN told n ON n.document = t.document
+        WHERE t.kind IN ('paid', 'unapplied') AND n.document IS NULL
         """,
     ),
     Invariant(
         "M11",
         Text("入账金额等于付款单金额", "What was booked as paid is what was to be paid"),
         """
-        SELECT t.reference, e.amount_fen, i.amount_fen FROM ledger_txn t
+        WITH told AS MATERIALIZED (
+            SELECT CAST(n.provider || ':' || n.event AS TEXT) AS document, i.reference AS reference, i.amount_fen AS fen,
+                i.currency AS currency FROM inbox n JOIN intent i ON i.name = n.intent
+        )
+        SELECT t.reference, e.amount_fen, n.fen FROM ledger_txn t
+        JOIN told n ON n.document = t.document
         JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'provider_clearing'
-        JOIN inbox n ON n.provider || ':' || n.event = t.document
-        JOIN intent i ON i.name = n.intent
         WHERE t.kind IN ('paid', 'unapplied') AND (
-            i.reference <> t.reference OR e.currency <> i.currency OR e.amount_fen <> i.amount_fen)
+            n.reference <> t.reference OR e.currency <> n.currency OR e.amount_fen <> n.fen)
         """,
     ),
     Invariant(

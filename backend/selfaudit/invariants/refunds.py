@@ -118,7 +118,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         """
         SELECT name, reference, status FROM refund
         WHERE status IN ('REQUESTED', 'REJECTED', 'WITHDRAWN') AND (approved_by IS NOT NULL OR EXISTS (
-            SELECT 1 FROM ledger_txn t WHERE t.document = refund.name AND t.kind <> 'release_rest'))
+            SELECT 1 FROM ledger_txn t WHERE t.document = refund.name AND t.kind = refund.kind))
         """,
     ),
     Invariant(

@@ -68,7 +68,8 @@ INVARIANTS: tuple[Invariant, ...] = (
         Text("每次出货都有订单", "Each sale belongs to an order"),
         """
         SELECT m.id, m.sku, m.document FROM stock_move m
-        WHERE m.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM orders o WHERE 'order ' || o.number = m.document)
+        WHERE m.kind = 'sale' AND (m.document NOT LIKE 'order %'
+            OR NOT EXISTS (SELECT 1 FROM orders o WHERE o.number = SUBSTR(m.document, 7)))
         """,
     ),
     Invariant(
@@ -98,7 +99,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         WHERE k.qty <> COALESCE((SELECT -SUM(m.qty) FROM stock_move m
             WHERE m.sku = k.sku AND m.document = 'order ' || k.number AND m.kind = 'sale'), 0)
         UNION ALL
-        SELECT n.number, m.sku, m.qty FROM stock_move m JOIN plain n ON m.document = 'order ' || n.number
+        SELECT n.number, m.sku, m.qty FROM stock_move m JOIN plain n ON n.number = SUBSTR(m.document, 7)
         WHERE m.kind = 'sale' AND NOT EXISTS (
             SELECT 1 FROM packed k WHERE k.number = n.number AND k.sku = m.sku)
         """,
