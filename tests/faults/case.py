@@ -29,6 +29,7 @@ class Case:
     def __init__(self, home: Path, bank: Bank, reference: str) -> None:
         self._bank, self.reference, self._at = bank, reference, shop.AT
         self._ours = keys.private(home / "keys" / keys.MERCHANT_KEY)
+        bank.refunds.clear()
         self.heard: Counter[str] = Counter()
         listen = lambda event: self.heard.update([type(event).__name__])  # noqa: E731
         bus.wire({fact: (listen,) for fact in vars(events).values() if isinstance(fact, type)})

@@ -136,6 +136,7 @@ def _warm(home: Path) -> None:
 
 
 def _write(home: Path, draw: random.Random, faults: tuple[Callable[[], None], ...], say: crew.Say) -> None:
+    threading.excepthook = lambda failed: say({"error": repr(failed.exc_value)})
     bank = shop.open_shop(home)
     database.close()
     for fault in faults:

@@ -15,6 +15,8 @@ from tests.faults.case import EVENTS, MONEY, MORE, Case
 from tests.faults.outcome import Outcome
 
 LONGEST = 5
+#: what shows the planted faults
+TELLING = ("pay", "retold", "second", "close")
 #: what the shop does itself: its place among the payments matters, as it must
 ACTS = ("refund", "close")
 
@@ -26,7 +28,7 @@ def run(times: float) -> Outcome:
     begun = time.monotonic()
     sound = _all(kinds, part)
     took = time.monotonic() - begun
-    controls = {name: _all(EVENTS, max(40, part), plant) for name, plant in PLANTS.items()}
+    controls = {name: _all(TELLING, 1, plant) for name, plant in PLANTS.items()}
     found = {name: told["torn"] + told["wrong"] for name, told in controls.items()}
     return Outcome(
         "notices",
@@ -46,7 +48,7 @@ def run(times: float) -> Outcome:
 
 
 def _all(kinds: Sequence[str], part: int, plant: Callable[[], None] = lambda: None) -> dict[str, Any]:
-    """All orderings of up to five of ``kinds``, every ``part``-th set of them."""
+    """All orderings of up to five of ``kinds``, every ``part``-th set."""
     told = [
         side[0] for side in crew.together(
             lambda say, side=side: say(_side(kinds, part, side, plant)) for side in range(crew.CORES)
@@ -99,10 +101,7 @@ def _side(kinds: Sequence[str], part: int, side: int, plant: Callable[[], None])
 
 
 def _sets(kinds: Sequence[str]) -> list[tuple[str, ...]]:
-    """All sets of up to four, and of those of five every second one, or all where there is time for all kinds."""
-    small = [chosen for size in range(1, LONGEST) for chosen in itertools.combinations(kinds, size)]
-    large = list(itertools.combinations(kinds, LONGEST))
-    return small + (large if len(kinds) > len(EVENTS) else large[::2])
+    return [chosen for size in range(1, LONGEST + 1) for chosen in itertools.combinations(kinds, size)]
 
 
 def kind(order: Sequence[str]) -> str:
