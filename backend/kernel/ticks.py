@@ -14,8 +14,6 @@ from backend.kernel.db import Table, insert, run, write_tx
 #: told why money must stand still, and when (UTC seconds)
 Alarm = Callable[[str, int], object]
 
-#: the time is written down this often where nothing else is
-KEEP_SECONDS = 10
 #: a worker that was silent for so long has to catch up before anything can be called late
 SILENCE_SECONDS = 60
 
@@ -100,7 +98,7 @@ def _believe(clock: Clock, told: Reading, newest: _Kept | None) -> int:
     silent = newest is None or at - newest.at > SILENCE_SECONDS
     since = at if newest is None or silent else newest.since
     fresh = _Kept(told.boot, told.wall, told.uptime, at, since, 0)
-    if kept is None or silent or kept.doubted or at - kept.at >= KEEP_SECONDS:
+    if kept is None or kept.doubted or at > kept.at or told.wall != kept.wall:
         _keep(fresh, kept)
     return at
 

@@ -79,4 +79,6 @@ def told(why: str) -> Said:
         return say("机器的时钟跳了 %(hours)s 小时", hours=f"{int(value) / 3600:+,.1f}")
     if kind == "mass":
         return say("一小时内自动确认收货超过 %(most)s 笔", most=value)
+    if kind == "restored":
+        return say("从备份 %(file)s 恢复了数据", file=value)
     return say("%(why)s", why=why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
 
 import pytest
@@ -189,3 +190,33 @@ def test_timers_are_awake_from_the_end_of_the_silence_or_of_the_brake(machine):
     assert ticks.awake_since(back + 20) == back + 20
     brake.lift("fine", by="staff:ming", at=back + 30)
     assert ticks.awake_since(back + 40) == back + 30
+
+
+def test_a_thousand_random_steps(app):
+    """Whatever the clocks do, time goes on and never back, and no doubted hour is ever believed by itself."""
+    dice = random.Random(7)
+    machine = Machine()
+    true, last, jumps = NOW, machine.beat(), 0
+    for step in range(1000):
+        passed = dice.choice((1, 1, 1, 30, 600, 7200))
+        moved = dice.choice((0, 0, 0, 0, 5, -5, 900, -900, DAY, -DAY, 3650 * DAY, -3650 * DAY))
+        true += passed
+        machine.runs(passed, moved=moved)
+        if dice.random() < 0.1:
+            machine = Machine(machine.wall, machine.uptime, machine.boot)
+        at = machine.beat()
+        assert at >= last, step
+        assert ticks.last() <= at
+        last = at
+        if brake.pulled():
+            jumps += 1
+            assert brake.pulled().why.startswith("clock:")
+            # a person looks, puts the clock right and lets go
+            machine.wall = at
+            brake.lift("put right", by="staff:ming", at=at)
+            at = machine.beat()
+            assert at >= last
+            last = at
+        drift = 900 * (step + 1)
+        assert at <= true + drift, "only corrections were believed"
+    assert jumps > 100
