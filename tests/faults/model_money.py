@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults.model import CLOSED, SENT, SHIP, TO_SEND, WAITING, Back, Model, Order, must
+from tests.faults.model import CLOSED, PART, SENT, SHIP, TO_SEND, WAITING, Back, Model, Order, must
 
 
 def start(m: Model, o: Order) -> None:
@@ -116,7 +116,8 @@ def _done(m: Model, o: Order, back: Back) -> None:
         return
     if o.money == "HELD":
         o.money = "REFUNDED"
-    if o.status == SENT and not o.quarrel:
+    if o.status in {TO_SEND, PART, SENT} and not o.quarrel:
+        m.let_go(o)
         o.status, o.reason, o.confirm_due = CLOSED, "refunded", None
 
 
@@ -146,6 +147,6 @@ def collected(m: Model, o: Order, unpaid: int, by: str) -> None:
     o.money, o.released = "RELEASED", o.total
     o.post("cash_in_hand", "merchant", o.total)
     if unpaid:
-        ask_back(m, o, unpaid, by)
-        if o.backs[-1].status == "MANUAL":
-            _done(m, o, o.backs[-1])
+        o.asked += unpaid
+        o.backs.append(Back("", "cash_refund", unpaid, by, m.at))
+        _done(m, o, o.backs[-1])

@@ -142,7 +142,7 @@ def parcel(m: Model, o: Order, place: int, event: str) -> None:
     if event == "deliver":
         _arrived(m, o)
         return
-    if target in ASTRAY and o.status == SENT:
+    if target in ASTRAY and event != "arrive_back" and o.status == SENT:
         o.confirm_due = None
         if o.quarrel:
             o.quarrel.left = None
@@ -185,7 +185,7 @@ def payable(o: Order) -> bool:
 
 
 def complete(o: Order) -> None:
-    o.status = DONE
+    o.status, o.confirm_due = DONE, None
     if not o.cod:
         o.money = "RELEASED"
         give(o, o.rest)
