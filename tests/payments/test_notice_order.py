@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 
 import pytest
 
-from backend.kernel.db import run
+from backend.kernel.db import run, write_tx
 from backend.kernel.errors import IllegalMove
 from backend.payments import booking, service
 from backend.payments.events import PaymentHeld, PaymentOdd
@@ -176,6 +176,16 @@ def test_a_stray_payment_told_of_twice_goes_back_once(provider):
     do_outbox()
     assert len(provider.refunds) == 1
     assert fen()["provider_clearing"] == 8600
+
+
+def test_it_would_be_taken_for_another_payment_without_its_name(provider, monkeypatch):
+    """Negative control: nobody asks whose trade it is and the index is gone, and one payment stands there twice."""
+    name = held()
+    with write_tx():
+        run("DROP INDEX inbox_trade_booked_once")
+    monkeypatch.setattr(booking, "_owner", lambda *_: "")
+    assert pay(name, event="told anew") == "stray"
+    assert fen()["provider_clearing"] == 2 * 8600
 
 
 def test_a_trade_belongs_to_one_intent(provider, heard):
