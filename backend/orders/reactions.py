@@ -79,7 +79,8 @@ def parcel_moved(event: ParcelMoved) -> None:
     if row is None:
         return
     changes: dict[str, object] = {}
-    if event.status in ASTRAY and row.status == Order.SHIPPED:
+    # a parcel that arrives back stopped it when it turned, and something may have been refunded since
+    if event.status in ASTRAY and event.event != "arrive_back" and row.status == Order.SHIPPED:
         changes["confirm_due"] = None
         DisputeRow.update(left_seconds=None).where(
             DisputeRow.order == row, DisputeRow.closed_at.is_null()

@@ -156,6 +156,19 @@ def test_a_lost_parcel_is_refunded_and_the_time_goes_on(mixed, now):
     assert view(mixed, now).confirm_due == now + 12 * DAY
 
 
+def test_coming_back_after_the_refund_does_not_stop_the_time_again(mixed, now):
+    ship(mixed, now, {LAMP: 3})
+    ship(mixed, now, None, "SF1234567890124")
+    service.move_parcel(mixed, parcel(mixed, 0).name, "refuse", BY, now)
+    assert view(mixed, now).confirm_due is None
+    service.refund(mixed, Money(11_700), "refused", BY, now + DAY)
+    due = view(mixed, now).confirm_due
+    assert due == now + 21 * DAY
+    service.move_parcel(mixed, parcel(mixed, 0).name, "arrive_back", BY, now + 2 * DAY)
+    assert view(mixed, now).confirm_due == due
+    assert level(LAMP).on_hand == 10
+
+
 def test_only_parcels_of_the_order_are_moved(client, app, mixed, now):
     ship(mixed, now)
     fill(client, app, {LAMP: 1})
