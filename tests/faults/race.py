@@ -86,7 +86,7 @@ def _buy(
             shop.place(cart, f"{who}-{turn}")
             sold += 1
         except (OutOfStock, CartNotReady):
-            carts.empty(cart)
+            carts.take(cart)
         except Exception as error:  # noqa: BLE001 - whatever it is, the buyer got an error
             said.append(repr(error))
     say({"sold": sold, "errors": len(said), "said": said[:3]})
