@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from backend.cart import rules
@@ -87,9 +87,9 @@ def agree(cart: str | None, seen: Mapping[str, int], at: int) -> None:
         row = _find(cart)
         if row is None:
             return
-        kept = _kept(row)
-        known = offers.many(item.sku for item in kept)
-        for item in kept:
+        lines = _kept(row)
+        known = offers.many(item.sku for item in lines)
+        for item in lines:
             offer = known.get(item.sku)
             if offer and seen.get(item.sku) == offer.unit_price(item.qty).fen:
                 agreed = json.dumps(offer.scale)
@@ -101,11 +101,20 @@ def view(
     cart: str | None, shop: Shop, province: str = "", own: Mapping[str, int] = MappingProxyType({})
 ) -> CartView:
     """The cart at the prices, stock and freight of now. ``own``: pieces by SKU that the visitor already holds unpaid."""
+    return priced(kept(cart), shop, province, own)
+
+
+def kept(cart: str | None) -> tuple[Wanted, ...]:
+    """The lines as they are kept, in the order of their adding."""
     row = _find(cart)
-    kept = _kept(row) if row else []
-    skus = [item.sku for item in kept]
-    lines = rules.lines(kept, offers.many(skus), stock.levels(skus, own))
-    return rules.total(lines, shop.freight, province, shop.currency)
+    return _kept(row) if row else ()
+
+
+def priced(lines: Sequence[Wanted], shop: Shop, province: str, own: Mapping[str, int]) -> CartView:
+    """What these lines come to now."""
+    skus = [item.sku for item in lines]
+    told = rules.lines(lines, offers.many(skus), stock.levels(skus, own))
+    return rules.total(told, shop.freight, province, shop.currency)
 
 
 def count(cart: str | None) -> int:
@@ -119,14 +128,17 @@ def count(cart: str | None) -> int:
     return int(pieces.fetchone()[0])
 
 
-def empty(cart: str | None) -> None:
-    """Everything was ordered."""
-    if cart:
-        with write_tx():
-            run(
-                "DELETE FROM cart_line WHERE cart_id = (SELECT id FROM cart WHERE token = ?)",
-                fingerprint(cart),
-            )
+def take(cart: str | None) -> tuple[Wanted, ...]:
+    """Empty the cart. Returns the lines that were in it, in the order of their adding."""
+    if not cart:
+        return ()
+    with write_tx():
+        taken = run(
+            "DELETE FROM cart_line WHERE cart_id = (SELECT id FROM cart WHERE token = ?) "
+            "RETURNING id, sku, qty, agreed",
+            fingerprint(cart),
+        )
+        return tuple(_wanted(row[1:]) for row in sorted(taken))
 
 
 def forget(at: int) -> int:
@@ -157,6 +169,11 @@ def _touch(row: int, at: int) -> None:
     run("UPDATE cart SET touched_at = ? WHERE id = ?", at, row)
 
 
-def _kept(row: int) -> list[Wanted]:
+def _kept(row: int) -> tuple[Wanted, ...]:
     lines = run("SELECT sku, qty, agreed FROM cart_line WHERE cart_id = ? ORDER BY id", row)
-    return [Wanted(sku, qty, tuple((a, b) for a, b in json.loads(agreed))) for sku, qty, agreed in lines]
+    return tuple(_wanted(line) for line in lines)
+
+
+def _wanted(line: tuple[str, int, str]) -> Wanted:
+    sku, qty, agreed = line
+    return Wanted(sku, qty, tuple((least, fen) for least, fen in json.loads(agreed)))

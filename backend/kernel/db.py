@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -23,6 +25,9 @@ database: Any = peewee.DatabaseProxy()
 #: the one of this process; no other connection of it writes
 _writer: list[Writer] = []
 _left_behind: list[Any] = []
+#: when this process last folded the log back (monotonic seconds)
+_folded = [0.0]
+LOG_BYTES, FOLD_SECONDS = 64_000_000, 60.0
 
 
 class Table(peewee.Model):
@@ -127,9 +132,17 @@ def _meta(table: type[Table]) -> Any:
 
 
 def checkpoint() -> None:
-    """Fold SQLite's log back into its file; the worker does it, so that no request has to."""
-    if engine() == "sqlite":
+    """Fold SQLite's log back into its file: the worker's task, so that no request has to.
+
+    Done once a minute, or when the log has grown large: while it lasts, every commit waits for the same disk.
+    """
+    if engine() != "sqlite":
+        return
+    log = Path(f"{database.obj.database}-wal")
+    grown = log.exists() and log.stat().st_size > LOG_BYTES
+    if grown or time.monotonic() - _folded[0] > FOLD_SECONDS:
         run("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        _folded[0] = time.monotonic()
 
 
 def create_schema(tables: Iterable[type[Table]]) -> None:

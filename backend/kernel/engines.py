@@ -21,8 +21,8 @@ from backend.kernel import lanes
 from backend.kernel.lanes import Turns
 
 OLDEST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL database (sqlite.org/wal.html#walresetbug)
-#: the worker folds the log back each second; a request does it only where no worker has run for so many pages
-LOG_PAGES = 16_000
+#: the worker folds the log back; a request does it only where no worker has run while the log grew to 256 MB
+LOG_PAGES = 131_072
 #: any number will do: all processes of one database take turns on it
 WRITER = 0x64656E67
 

@@ -40,16 +40,23 @@ def once(key: str, body: str, work: Callable[[], str], *, at: int) -> str:
     A second request waits for the first one. KeyReused where ``body`` differs from the first one's; KeyBusy where the
     first one is still at work after the time that any writer waits.
     """
-    request_hash = fingerprint(body)
     with _alone(key), write_tx():
-        known = run("SELECT request_hash, answer FROM form_key WHERE key = ?", key).fetchone()
+        known = answered(key, body)
         if known is not None:
-            if known[0] != request_hash:
-                raise KeyReused
-            return str(known[1])
+            return known
         answer = work()
-        insert(FormKey, key=key, request_hash=request_hash, answer=answer, at=at)
+        insert(FormKey, key=key, request_hash=fingerprint(body), answer=answer, at=at)
         return answer
+
+
+def answered(key: str, body: str) -> str | None:
+    """What this form was answered before, None where it was not. KeyReused."""
+    known = run("SELECT request_hash, answer FROM form_key WHERE key = ?", key).fetchone()
+    if known is None:
+        return None
+    if known[0] != fingerprint(body):
+        raise KeyReused
+    return str(known[1])
 
 
 def forget(at: int) -> int:

@@ -69,6 +69,11 @@ def digests(sku: str, price_fen: int) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
+def generation() -> int:
+    """A number that grows with each catalogue version that goes live: while it stands, so do all offers."""
+    return int(run("SELECT COALESCE(MAX(id), 0) FROM catalog_version").fetchone()[0])
+
+
 def current() -> Live | None:
     """The live version with its navigation, or None before the first publish."""
     row = CatalogVersion.select().order_by(CatalogVersion.id.desc()).first()

@@ -9,17 +9,13 @@ from backend.cart import cookie as cart_cookie
 from backend.cart import forms as cart_forms
 from backend.cart import service as carts
 from backend.cart.rules import CartView
-from backend.kernel import limits, web
-from backend.kernel.db import write_tx
+from backend.kernel import web
 from backend.kernel.errors import Refusal, TooMany
 from backend.kernel.text import Problem, say
 from backend.offers import pictures
 from backend.orders import cookie, forms, regions, service, unpaid
 from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
 from backend.stock.errors import OutOfStock
-
-#: orders in so many seconds from one address, behind which a whole mobile network may stand; each holds stock unpaid
-PER_ADDRESS = (60, 1800)
 
 door = flask.Blueprint("checkout", __name__)
 
@@ -46,20 +42,18 @@ def order() -> Response:
         return _page(_view(province), province, problems=problems, status=422)
     seen = typed.get("seen_total", "")
     try:
-        limits.check(f"order:{web.client()}", *PER_ADDRESS, at=web.now())
-        with write_tx():
-            number = service.place(
-                cart,
-                form,
-                form_key=key[:64],
-                seen_fen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 12 else 0,
-                shop=web.shop(),
-                home=web.settings().SHOP_URL.rstrip("/") + web.address(""),
-                lang=web.lang(),
-                at=web.now(),
-                mine=unpaid.mine(),
-            )
-            limits.note(f"order:{web.client()}", at=web.now())
+        number = service.place(
+            cart,
+            form,
+            form_key=key[:64],
+            seen_fen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 12 else 0,
+            shop=web.shop(),
+            home=web.settings().SHOP_URL.rstrip("/") + web.address(""),
+            lang=web.lang(),
+            at=web.now(),
+            mine=unpaid.mine(),
+            address=web.client(),
+        )
     except EmptyCart:
         return web.to("/cart/")
     except (CartNotReady, TotalRose, OutOfStock, TooMany) as refusal:

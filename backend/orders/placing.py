@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backend.cart import service as carts
-from backend.cart.rules import CartView
-from backend.kernel import journal, keys
+from backend.cart.rules import CartView, Wanted
+from backend.kernel import journal, keys, limits
 from backend.kernel.db import insert, insert_many
+from backend.kernel.errors import Refusal
 from backend.kernel.ids import digits, public_number
+from backend.offers import service as offers
 from backend.orders import cod, mails, unpaid
 from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
 from backend.orders.forms import Checkout
@@ -24,6 +27,18 @@ from catalog.model import Lang
 from catalog.shop import Shop
 
 HOUR, DAY = 3600, 86400
+#: orders in so many seconds from one address, behind which a whole mobile network may stand; each holds stock unpaid
+PER_ADDRESS = (60, 1800)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read before the turn to write came. It holds while cart and catalogue are the same."""
+
+    lines: tuple[Wanted, ...]
+    generation: int
+    basket: CartView
+    sets: Mapping[str, Parts]
 
 
 def place(
@@ -38,39 +53,63 @@ def place(
     at: int,
     by: str = "shopper",
     mine: Sequence[str] = (),
+    address: str = "",
 ) -> str:
     """Order what is in the cart. Returns the order number; the same ``form_key`` again returns the same number.
 
-    ``mine``: the shopper's own unpaid orders; they give way where they hold what this one needs. ``seen_fen`` is the total the shopper saw; ``home`` the shop's address in their language, for links in mails.
-    EmptyCart, CartNotReady, TotalRose, OutOfStock, KeyReused; each leaves everything as it was.
+    ``mine``: the shopper's own unpaid orders; they give way where they hold what this one needs. ``seen_fen``: the total
+    the shopper saw; ``home``: the shop's address in their language, for links in mails; ``address``: the shopper's, that
+    orders are counted by. EmptyCart, CartNotReady, TotalRose, OutOfStock, KeyReused, TooMany; each leaves everything as
+    it was.
     """
 
+    def look(lines: tuple[Wanted, ...]) -> Seen:
+        return _look(lines, shop, form.region.province, stock.held_by(mine) if mine else {}, seen_fen)
+
     def work() -> str:
-        basket = carts.view(cart, shop, form.region.province, stock.held_by(mine) if mine else {})
-        if not basket.lines:
-            raise EmptyCart
-        if not basket.ready:
-            raise CartNotReady(basket)
-        if basket.total.fen > seen_fen:
-            raise TotalRose
-        number = public_number()
-        pay_due = at + shop.timers.pay_minutes * 60
-        wanted = {line.sku: line.qty for line in basket.lines}
-        sets = stock.composition(wanted)
-        _reserve(number, opened(wanted, sets), mine, by, at, pay_due)
-        whole = _write(number, basket, sets, form, shop, home, lang, at, pay_due)
-        payments.open(number, basket.total, at, expires_at=pay_due, provider=form.method, by=by)
+        lines = carts.take(cart)
+        told = seen if (lines, offers.generation()) == (seen.lines, seen.generation) else look(lines)
+        number, pay_due = public_number(), at + shop.timers.pay_minutes * 60
+        wanted = {line.sku: line.qty for line in told.basket.lines}
+        _reserve(number, opened(wanted, told.sets), mine, by, at, pay_due)
+        whole = _write(number, told, form, shop, home, lang, at, pay_due)
+        payments.open(number, told.basket.total, at, expires_at=pay_due, provider=form.method, by=by)
         journal.begin(ORDER, number, at=at, by=by)
         if form.method == cod.METHOD:
             cod.accept_cod(number, by, at)
             stock.keep(number)
-        carts.empty(cart)
         if form.email:
             mails.placed(OrderRow(**whole), at)
+        if address:
+            limits.note(f"order:{address}", at=at)
         return number
 
-    body = f"{cart} {seen_fen} {form.body()}"
-    return keys.once(f"order:{form_key}", body, work, at=at)
+    key, body = f"order:{form_key}", f"{cart} {seen_fen} {form.body()}"
+    try:
+        if address:
+            limits.check(f"order:{address}", *PER_ADDRESS, at=at)
+        seen = look(carts.kept(cart))  # before the turn to write: nobody waits for this reading
+        return keys.once(key, body, work, at=at)
+    except Refusal:
+        # A repeat finds its cart empty, or its last order counted: it gets the answer of the first time.
+        known = keys.answered(key, body)
+        if known is None:
+            raise
+        return known
+
+
+def _look(
+    lines: tuple[Wanted, ...], shop: Shop, province: str, own: Mapping[str, int], seen_fen: int
+) -> Seen:
+    generation = offers.generation()
+    basket = carts.priced(lines, shop, province, own)
+    if not basket.lines:
+        raise EmptyCart
+    if not basket.ready:
+        raise CartNotReady(basket)
+    if basket.total.fen > seen_fen:
+        raise TotalRose
+    return Seen(lines, generation, basket, stock.composition(line.sku for line in basket.lines))
 
 
 def _reserve(
@@ -86,8 +125,7 @@ def _reserve(
 
 def _write(
     number: str,
-    basket: CartView,
-    sets: Mapping[str, Parts],
+    told: Seen,
     form: Checkout,
     shop: Shop,
     home: str,
@@ -95,7 +133,7 @@ def _write(
     at: int,
     pay_due: int,
 ) -> dict[str, Any]:
-    timers = shop.timers
+    timers, basket = shop.timers, told.basket
     whole: dict[str, Any] = {
         "number": number,
         "code": digits(6),
@@ -138,7 +176,7 @@ def _write(
             "total_fen": line.total.fen,
             "version": line.version,
             "digest": line.digest,
-            "parts": json.dumps(sets.get(line.sku, {})),
+            "parts": json.dumps(told.sets.get(line.sku, {})),
         }
         for line in basket.lines
     ]
