@@ -22,7 +22,7 @@ from tests.faults.model_orders import payable
 
 
 def quarrel(m: Model, o: Order) -> None:
-    must(o.status == SENT and not o.quarrel and payable(o))
+    must(o.status == SENT and not o.quarrel and len(o.quarrels) < 3 and payable(o))
     o.quarrels.append(Quarrel(None if o.confirm_due is None else max(0, o.confirm_due - m.at)))
     o.money, o.confirm_due = "FROZEN", None
 
