@@ -58,14 +58,21 @@ class LiveReload:
 def with_static(app: Flask, settings: Settings) -> Flask:
     """Answer from OUTPUT_DIR first. Files are looked up at each request, so a new build shows at once."""
     if settings.SERVE_STATIC:
-        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-            app.wsgi_app,
+        live = app.wsgi_app
+        files = WhiteNoise(
+            live,
             root=str(settings.OUTPUT_DIR),
             index_file=True,
             autorefresh=True,
             allow_all_origins=False,
             add_headers_function=_headers,
         )
+
+        def first_the_files(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            reads = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            return (files if reads else live)(environ, start_response)
+
+        app.wsgi_app = first_the_files  # type: ignore[method-assign]
     if settings.LIVE_RELOAD:
         app.wsgi_app = LiveReload(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -30,11 +30,9 @@ def read() -> str | None:
 
 def write(response: Response, name: str | None, count: int) -> Response:
     """Set both cookies; without a name only the count."""
-    secure = web.settings().SECURE_COOKIES
     if name is not None:
-        signed = _signing(web.tool("cookie_key")).sign(name).decode()
-        response.set_cookie(NAME, signed, max_age=SECONDS, secure=secure, httponly=True, samesite="Lax")
-    response.set_cookie(COUNT, str(count), max_age=SECONDS, secure=secure, samesite="Lax")
+        web.keep(response, NAME, _signing(web.tool("cookie_key")).sign(name).decode(), SECONDS)
+    web.keep(response, COUNT, str(count), SECONDS, readable=True)
     return response
 
 

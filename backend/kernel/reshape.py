@@ -22,7 +22,7 @@ def schema() -> dict[tuple[str, str], str]:
 def reshape(wanted: str, fill: Mapping[str, Fill], *, keep: Iterable[str] = ()) -> None:
     """Make the database what the statements of ``wanted`` say; call inside a transaction without foreign keys.
 
-    Rows of a table that changed are copied by column name, other columns by ``fill[table]``. Tables of ``keep`` stay
+    Rows of a table that changed are copied by column name, new columns come from ``fill[table]``. Tables of ``keep`` stay
     under the name ``was_…``, for the migration to read and to drop. Triggers are left out: see ``arm``.
     """
     old, new = schema(), _made(wanted)
@@ -86,12 +86,14 @@ def _make(shapes: Mapping[tuple[str, str], str], kind: str) -> None:
 
 
 def _copy(name: str, fill: Fill) -> None:
-    """Rows by column name; ``fill`` where a column is new or means something else now."""
+    """Rows by column name; ``fill`` where a column is new."""
     was = _ASIDE.format(name)
     there = {column for _, column, *_ in run(f'PRAGMA table_info("{was}")')}
     columns = [column for _, column, *_ in run(f'PRAGMA table_info("{name}")')]
     told = {
-        column: fill.get(column, f'"{column}"') for column in columns if column in fill or column in there
+        column: f'"{column}"' if column in there else fill[column]
+        for column in columns
+        if column in there or column in fill
     }
     run(
         f'INSERT INTO "{name}" ({", ".join(f"{chr(34)}{column}{chr(34)}" for column in told)}) '

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import flask
 from jinja2 import Environment
+from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response
 
 from backend.config import Settings
@@ -160,8 +161,8 @@ def address(path: str) -> str:
 
 
 def to(path: str) -> Response:
-    """See Other: the answer to a form that did its work."""
-    return flask.redirect(address(path), code=303)
+    """See Other: the answer to a form that did its work. ``path`` is written as it stands in an address."""
+    return Response(status=303, headers=[("Location", address(path))])
 
 
 def form_key() -> str:
@@ -181,6 +182,15 @@ def once(work: Callable[[], str]) -> str:
             return work()
     body = "\x1f".join(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))
     return keys.once(f"{request.path} {key}", body, work, at=now())
+
+
+def keep(response: Response, name: str, value: str, seconds: int, *, readable: bool = False) -> None:
+    """Set a cookie of ours for so long; scripts may read it only where ``readable``."""
+    cookie = dump_cookie(
+        name, value, max_age=seconds, secure=settings().SECURE_COOKIES, httponly=not readable, samesite="Lax",
+        sync_expires=False,  # Max-Age is enough for every browser that opens the shop
+    )  # fmt: skip
+    response.headers.add("Set-Cookie", cookie)
 
 
 def refusal(problem: Refusal) -> Response:

@@ -27,11 +27,14 @@ LOOK_SECONDS = 0.05
 class _Group:
     """Works that are committed together."""
 
-    __slots__ = ("began", "done", "error")
+    __slots__ = ("began", "done", "error", "works")
 
     def __init__(self) -> None:
         self.began = time.monotonic()
-        self.done = threading.Event()
+        #: works that went well
+        self.works = 0
+        #: made by the first who leaves before the commit
+        self.done: threading.Event | None = None
         self.error: BaseException | None = None
 
 
@@ -58,6 +61,8 @@ class Writer:
             finally:
                 if not self._waiting or group.error or time.monotonic() - group.began > LONGEST_GROUP:
                     self._commit(group)
+                elif group.done is None:
+                    group.done = threading.Event()
         finally:
             self._turn.release()
         self._committed(group)
@@ -100,12 +105,18 @@ class Writer:
             base.connect()
         own, state.conn = state.conn, self.connection
         base.push_transaction(None)
+        alone = group.works == 0  # the first needs no savepoint: undoing it undoes nothing else
         try:
-            self._say("SAVEPOINT work")
+            if not alone:
+                self._say("SAVEPOINT work")
             yield
-            self._say("RELEASE work")
+            if not alone:
+                self._say("RELEASE work")
+            group.works += 1
         except BaseException:
-            if base.in_work(self.connection):
+            if alone:
+                self._commit(group, undo=True)
+            elif base.in_work(self.connection):
                 self._say("ROLLBACK TO work")
                 self._say("RELEASE work")
             else:
@@ -116,10 +127,15 @@ class Writer:
             base.pop_transaction()
             state.conn = own
 
-    def _commit(self, group: _Group) -> None:
+    def _commit(self, group: _Group, *, undo: bool = False) -> None:
+        """End the group: all of it stands, or with ``undo`` nothing of it."""
+        if self._group is not group:
+            return  # undone already
         try:
-            if group.error is None:
+            if group.error is None and not undo:
                 self._say("COMMIT")
+            elif undo and self._base.in_work(self.connection):
+                self._say("ROLLBACK")
         except Exception as error:  # noqa: BLE001 - every member of the group must hear of it
             group.error = error
         finally:
@@ -127,14 +143,14 @@ class Writer:
                 self.connection = None
             self._group = None
             self._base.end_turn()
-            group.done.set()
+            if group.done is not None:
+                group.done.set()
 
     def _committed(self, group: _Group) -> None:
-        while not group.done.wait(LOOK_SECONDS):
+        while group.done is not None and not group.done.wait(LOOK_SECONDS):
             if self._turn.acquire(blocking=False):
                 try:
-                    if self._group is group:
-                        self._commit(group)
+                    self._commit(group)
                 finally:
                     self._turn.release()
         if group.error is not None:

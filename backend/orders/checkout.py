@@ -31,7 +31,7 @@ def show() -> Response:
 @door.post("/checkout/")
 def order() -> Response:
     """Place the order, or say what must be mended with everything that was typed still there."""
-    typed = flask.request.form
+    typed = flask.request.form.to_dict()
     province = _province(typed.get("province", ""))
     cart = cart_cookie.read()
     form, problems = forms.read(typed, province, web.shop().payment.methods)

@@ -38,14 +38,7 @@ def grant(response: Response, number: str, right: int) -> Response:
     right = max(right, known.pop(number, 0))
     kept = [*known.items(), (number, right)][-MOST:]
     told = "&".join(f"{name}={may}" for name, may in kept)
-    response.set_cookie(
-        NAME,
-        _signing(web.tool("cookie_key")).sign(told).decode(),
-        max_age=SECONDS,
-        secure=web.settings().SECURE_COOKIES,
-        httponly=True,
-        samesite="Lax",
-    )
+    web.keep(response, NAME, _signing(web.tool("cookie_key")).sign(told).decode(), SECONDS)
     return response
 
 
