@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import resource
 import sys
 import time
 
@@ -23,15 +24,21 @@ def main() -> int:
     failed = []
     begun = time.monotonic()
     for name in names:
-        since = time.monotonic()
+        since, spent = time.monotonic(), _processor()
         print(f"\n{name}", flush=True)
         outcome = importlib.import_module(f"tests.faults.{ELSEWHERE.get(name, name)}").run(asked.times)
         print(outcome.told(), flush=True)
-        print(f"  {time.monotonic() - since:.0f} s", flush=True)
+        print(f"  {time.monotonic() - since:.0f} s, {_processor() - spent:.0f} s of processors", flush=True)
         if not (outcome.passed or outcome.skipped):
             failed.append(name)
     print(f"\n{len(names) - len(failed)} of {len(names)} hold, {time.monotonic() - begun:.0f} s")
     return 1 if failed else 0
+
+
+def _processor() -> float:
+    """Seconds of processor time that this process and its ended children have used."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 if __name__ == "__main__":
