@@ -1,0 +1,176 @@
+"""The first shop's database, orders and all, brought to this code's tables."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import apsw
+import pytest
+
+from backend.app import MIGRATIONS, TABLES, create_app
+from backend.kernel import migrate
+from backend.kernel.chain import broken_at
+from backend.kernel.db import close_database, create_schema, open_database, run
+from backend.kernel.migrate import SchemaVersion
+from backend.kernel.reshape import schema, written
+from backend.migrations import __path__ as steps
+from backend.payments import service as payments
+from backend.payments.tables import LedgerTxn
+from backend.selfaudit import check
+from backend.stock import service as stock
+from backend.stock.tables import StockMove
+from tests.conftest import settings_in
+
+OLD = Path(__file__).with_name("0000_first_shop.sql")
+AFTERWARDS = 1_799_040_800  # a moment after the story in OLD ends
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("DENGSHI_TEST_DATABASE") == "postgresql", reason="the first shop stood on SQLite only"
+)
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A file as the first shop left it."""
+    file = tmp_path / "shop.db"
+    connection = apsw.Connection(str(file))
+    connection.execute("PRAGMA journal_mode = wal").fetchall()
+    connection.execute(OLD.read_text("utf-8"))
+    connection.close()
+    open_database(f"sqlite:///{file}")
+    yield file
+    close_database()
+
+
+def fresh(tmp_path):
+    """The schema of a database that this code makes anew."""
+    open_database(f"sqlite:///{tmp_path / 'fresh.db'}")
+    create_schema((*TABLES, SchemaVersion))
+    told = schema(), written()
+    close_database()
+    return told
+
+
+def test_the_newest_schema_is_written_beside_its_migration(tmp_path):
+    """Fails when tables change: before a release, write it again (`flask … database schema`); later, add a migration."""
+    newest = max(Path(steps[0]).glob("*.sql"))
+    assert newest.read_text("utf-8") == fresh(tmp_path)[1]
+
+
+def test_a_migrated_database_has_the_schema_of_a_new_one(old, tmp_path):
+    migrate.migrate(TABLES, MIGRATIONS, at=AFTERWARDS)
+    migrated = schema()
+    assert migrated == fresh(tmp_path)[0]
+
+
+def test_a_migrated_shop_breaks_no_invariant(old):
+    migrate.migrate(TABLES, MIGRATIONS, at=AFTERWARDS)
+    assert check.findings("all", AFTERWARDS) == {}
+    assert broken_at(LedgerTxn) is None
+    assert broken_at(StockMove) is None
+    assert payments.proof().balanced
+    assert stock.disagreements() == []
+
+
+def test_nothing_is_lost_on_the_way(old):
+    tables = ("orders", "order_line", "intent", "inbox", "refund", "ledger_txn", "ledger_entry", "stock_move", "outbox",
+              "status_log", "audit_event", "staff_member", "offer", "form_key")  # fmt: skip
+    before = {name: run(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in tables}
+    ledger = run(
+        "SELECT account, SUM(amount_fen) FROM ledger_entry GROUP BY account ORDER BY account"
+    ).fetchall()
+    pieces = run("SELECT SUM(value) FROM shipment, json_each(contents)").fetchone()[0]
+    migrate.migrate(TABLES, MIGRATIONS, at=AFTERWARDS)
+    assert {name: run(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in tables} == before
+    assert (
+        run("SELECT account, SUM(amount_fen) FROM ledger_entry GROUP BY account ORDER BY account").fetchall()
+        == ledger
+    )
+    assert run("SELECT SUM(qty) FROM parcel_line").fetchone()[0] == pieces
+    assert run("SELECT COUNT(*) FROM inbox WHERE trade = ''").fetchone()[0] == 0
+
+
+def test_the_shop_refuses_it_before_and_opens_after(old, tmp_path):
+    with pytest.raises(migrate.UnfitDatabase, match="make migrate"):
+        create_app(settings_in(tmp_path))
+    migrate.migrate(TABLES, MIGRATIONS, at=AFTERWARDS)
+    client = create_app(settings_in(tmp_path)).test_client()
+    assert client.get("/cart/").status_code == 200
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed (apt install strace)")
+def test_killed_at_every_write_it_is_old_or_new_and_never_mixed(old, tmp_path):
+    """K12: SIGKILL at the n-th write to the file or its log; LONG=1 tries every n."""
+    close_database()
+    log = tmp_path / "writes"
+    whole = copy_of(old, tmp_path / "whole.db")
+    assert migrated(whole, "-o", log)
+    writes = len([line for line in log.read_text("utf-8").splitlines() if "pwrite64(" in line])
+    was, now = shape(old), shape(whole)
+    assert was != now
+    points = (
+        range(1, writes + 1) if os.environ.get("LONG") else sorted({*range(1, writes, writes // 40), writes})
+    )
+    seen = []
+    for nth in points:
+        file = copy_of(old, tmp_path / f"{nth}.db")
+        assert not migrated(file, "-o", "/dev/null", "-e", f"inject=pwrite64:signal=SIGKILL:when={nth}")
+        seen.append({was: "old", now: "new"}.get(shape(file), "mixed"))
+    assert set(seen) == {"old", "new"}
+    assert seen == sorted(seen, reverse=True)  # old until the commit, new from then on
+
+
+def copy_of(file, to):
+    shutil.copyfile(file, to)
+    return to
+
+
+def migrated(file, *options):
+    """Migrate in a forked child under strace. Whether it came to its end."""
+    go = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.read(go[0], 1)
+            open_database(f"sqlite:///{file}")
+            migrate.migrate(TABLES, MIGRATIONS, at=AFTERWARDS)
+            close_database()
+        finally:
+            os._exit(0)
+    traced = [
+        "strace",
+        "-f",
+        "-qq",
+        "-p",
+        str(child),
+        "-P",
+        file,
+        "-P",
+        f"{file}-wal",
+        "-e",
+        "trace=pwrite64",
+    ]
+    with subprocess.Popen([*traced, *options], stderr=subprocess.DEVNULL):
+        while "TracerPid:\t0\n" in Path(f"/proc/{child}/status").read_text("utf-8"):
+            time.sleep(0.001)
+        os.write(go[1], b"g")
+        _, status = os.waitpid(child, 0)
+    for end in go:
+        os.close(end)
+    return status == 0
+
+
+def shape(file):
+    """The schema, how the rows are, and whether the file is whole."""
+    connection = apsw.Connection(str(file))
+    told = (
+        tuple(sorted(connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))),
+        connection.execute("SELECT COUNT(*) FROM orders").fetchone(),
+        connection.execute("PRAGMA integrity_check").fetchone(),
+    )
+    connection.close()
+    return told
