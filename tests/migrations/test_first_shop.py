@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -102,26 +103,47 @@ def test_the_shop_refuses_it_before_and_opens_after(old, tmp_path):
     assert client.get("/cart/").status_code == 200
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed (apt install strace)")
-def test_killed_at_every_write_it_is_old_or_new_and_never_mixed(old, tmp_path):
+needs_strace = pytest.mark.skipif(
+    shutil.which("strace") is None, reason="strace is not installed (apt install strace)"
+)
+
+
+@needs_strace
+def test_killed_at_any_write_it_is_old_or_new_and_never_mixed(old, tmp_path):
     """K12: SIGKILL at the n-th write to the file or its log; LONG=1 tries every n."""
+    seen = killed_at_every_write(old, tmp_path, 10**6 if os.environ.get("LONG") else 40)
+    assert set(seen) == {"old", "new"}
+    assert seen == sorted(seen, reverse=True)  # old until the commit, new from then on
+
+
+@needs_strace
+def test_without_its_transaction_it_is_mixed(old, tmp_path, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(migrate, "_alone", unguarded)
+    assert "mixed" in killed_at_every_write(old, tmp_path, 12)
+
+
+@contextmanager
+def unguarded():
+    run("PRAGMA foreign_keys = OFF")
+    run("PRAGMA legacy_alter_table = ON")
+    yield
+
+
+def killed_at_every_write(old, tmp_path, most):
+    """What the file is after each kill, at so many points at most."""
     close_database()
     log = tmp_path / "writes"
     whole = copy_of(old, tmp_path / "whole.db")
     assert migrated(whole, "-o", log)
     writes = len([line for line in log.read_text("utf-8").splitlines() if "pwrite64(" in line])
-    was, now = shape(old), shape(whole)
-    assert was != now
-    points = (
-        range(1, writes + 1) if os.environ.get("LONG") else sorted({*range(1, writes, writes // 40), writes})
-    )
+    shapes = {shape(old): "old", shape(whole): "new"}
     seen = []
-    for nth in points:
+    for nth in sorted({*range(1, writes, max(1, writes // most)), writes}):
         file = copy_of(old, tmp_path / f"{nth}.db")
         assert not migrated(file, "-o", "/dev/null", "-e", f"inject=pwrite64:signal=SIGKILL:when={nth}")
-        seen.append({was: "old", now: "new"}.get(shape(file), "mixed"))
-    assert set(seen) == {"old", "new"}
-    assert seen == sorted(seen, reverse=True)  # old until the commit, new from then on
+        seen.append(shapes.get(shape(file), "mixed"))
+    return seen
 
 
 def copy_of(file, to):
@@ -139,8 +161,9 @@ def migrated(file, *options):
             open_database(f"sqlite:///{file}")
             migrate.migrate(TABLES, MIGRATIONS, at=AFTERWARDS)
             close_database()
-        finally:
             os._exit(0)
+        finally:
+            os._exit(1)
     traced = [
         "strace",
         "-f",
@@ -165,12 +188,13 @@ def migrated(file, *options):
 
 
 def shape(file):
-    """The schema, how the rows are, and whether the file is whole."""
+    """The schema, how many orders there are, and whether the file is whole."""
     connection = apsw.Connection(str(file))
-    told = (
-        tuple(sorted(connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))),
-        connection.execute("SELECT COUNT(*) FROM orders").fetchone(),
-        connection.execute("PRAGMA integrity_check").fetchone(),
+    there = tuple(
+        sorted(connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     )
+    counted = "orders" in {name for _, name, _ in there}
+    orders = connection.execute("SELECT COUNT(*) FROM orders").fetchone() if counted else None
+    whole = connection.execute("PRAGMA integrity_check").fetchone()
     connection.close()
-    return told
+    return there, orders, whole
