@@ -55,6 +55,11 @@ def filled(cache: Path, port: int, count: int) -> Path:
     return shop.folder.rename(folder)
 
 
+def copied(filled: Path, folder: Path) -> None:
+    """A shop to write in; what stands beside a database belongs to those who have it open."""
+    shutil.copytree(filled, folder, ignore=shutil.ignore_patterns("shop.db-*"))
+
+
 def _left_behind(shop: Shop) -> OneOrder:
     """What an order leaves that was placed long ago, ran out of time and was cleared up after by the worker."""
     shutil.rmtree(shop.folder, ignore_errors=True)

@@ -22,6 +22,7 @@ FILLERS = 8
 SKUS_A_PAGE = 20
 #: the worker begins with a self-audit; it is waited for until it uses less than this share of a processor
 IDLE = 0.05
+CALM_LOOKS = 3
 
 
 class Bench:
@@ -98,13 +99,12 @@ class Bench:
         return [*self.errors, *compare(self.book, standing(self.shop, self.since))]
 
     def settle(self) -> None:
-        """Wait until the worker has done what it does first."""
-        end = time.monotonic() + 120
-        while time.monotonic() < end:
+        """Wait until the worker has done what it does first: a full self-audit, minutes long on a large shop."""
+        calm, end = 0, time.monotonic() + 600
+        while calm < CALM_LOOKS and time.monotonic() < end:
             before = cpu_seconds(self.shop.pids)
             time.sleep(2)
-            if cpu_seconds(self.shop.pids) - before < 2 * IDLE:
-                return
+            calm = calm + 1 if cpu_seconds(self.shop.pids) - before < 2 * IDLE else 0
 
 
 def _wrk(port: int, seconds: int, connections: int, arguments: Iterable[str]) -> Measured:

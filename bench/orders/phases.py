@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,7 +14,7 @@ import apsw
 
 from bench.orders.client import Measured, drive
 from bench.orders.cluster import Cluster, missing
-from bench.orders.fill import filled
+from bench.orders.fill import copied, filled
 from bench.orders.floor import raw
 from bench.orders.ours import Bench, cpu_seconds
 from bench.orders.peers.oscar import Oscar
@@ -121,7 +120,7 @@ def growth(run: Run, old: int) -> None:
         benches = {}
         for place, count in enumerate(found):
             folder = run.folder / f"old-{count}"
-            shutil.copytree(filled(run.cache, run.port + 4, count), folder)
+            copied(filled(run.cache, run.port + 4, count), folder)
             shop = stack.enter_context(Shop(folder, run.port + 5 + place))
             benches[count] = Bench(shop)
             benches[count].place(WARM, CLIENTS)
