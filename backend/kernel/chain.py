@@ -12,6 +12,7 @@ import peewee
 
 from backend.kernel.db import Table, insert, run, write_tx
 
+PIECE = 5_000
 _OUTSIDE = frozenset({"id", "previous", "hash"})
 
 
@@ -41,16 +42,18 @@ def digest(previous: str, values: Mapping[str, Any]) -> str:
 
 
 def broken_at(table: type[Chained]) -> int | None:
-    """The number of the first row whose chain does not hold, or None."""
+    """The number of the first row whose chain does not hold, or None. Reads in pieces: the table may be large."""
     columns = _columns(table)
     names = ", ".join(f'"{column}"' for column in columns.values())
-    previous = ""
-    for number, before, told, *values in run(
-        f'SELECT id, previous, hash, {names} FROM "{_name(table)}" ORDER BY id'
-    ):
-        if before != previous or told != digest(before, dict(zip(columns, values, strict=True))):
-            return int(number)
-        previous = told
+    number, previous = 0, ""
+    while rows := run(
+        f'SELECT id, previous, hash, {names} FROM "{_name(table)}" WHERE id > ? ORDER BY id LIMIT {PIECE}',
+        number,
+    ).fetchall():
+        for number, before, told, *values in rows:
+            if before != previous or told != digest(before, dict(zip(columns, values, strict=True))):
+                return int(number)
+            previous = told
     return None
 
 
