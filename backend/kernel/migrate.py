@@ -51,9 +51,14 @@ def found(package: ModuleType) -> tuple[Migration, ...]:
     )
 
 
+def present() -> list[str]:
+    """The names of the shop's tables in the database; those of a program that ships its log are not."""
+    return sorted(name for name in database.get_tables() if not name.startswith("_litestream"))
+
+
 def number() -> int | None:
     """The number of the database's schema; None where it has no tables at all."""
-    tables = database.get_tables()
+    tables = present()
     if not tables:
         return None
     if "schema_version" not in tables:

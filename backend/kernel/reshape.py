@@ -55,6 +55,7 @@ def written() -> str:
 
 _MASTER = (
     "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
+    "AND name NOT LIKE '~_litestream%' ESCAPE '~' "
     "ORDER BY rowid"
 )
 

@@ -48,6 +48,25 @@ def backup(plan: Plan) -> tuple[Path, Manifest]:
     return place, told
 
 
+def adopt(plan: Plan, file: Path) -> Manifest:
+    """Write a manifest for a copy that came another way, such as litestream's; UnfitCopy where it is not fit."""
+    by, at = store(plan.url), plan.now()
+    if not file.is_file():
+        raise UnfitCopy(f"{file} is not there.")
+    with by.opened(file):
+        if broken := by.broken():
+            raise UnfitCopy(f"{file} is damaged: {broken}")
+        here = contents.read()
+        red = stopping(check.findings("all", at)) if here.schema == plan.newest else ()
+        if red:
+            raise UnfitCopy(f"{file} breaks what must always hold: {', '.join(red)}.")
+    told = Manifest(
+        file.name, engine(), file.stat().st_size, digest(file), at, here, fingerprints(plan.keys), ()
+    )
+    told.write(file)
+    return told
+
+
 def _looked_at(there: contents.Contents, at: int, broken: str) -> list[str]:
     """The invariants that the copy breaks; UnfitCopy where it is not what was copied."""
     if broken:

@@ -15,7 +15,7 @@ import click
 from backend.kernel import migrate, presence
 from backend.kernel.db import UnfitDatabase, close_database, open_database
 from backend.kernel.reshape import written
-from backend.vault.backup import backup
+from backend.vault.backup import adopt, backup
 from backend.vault.manifest import UnfitCopy
 from backend.vault.plan import Plan
 from backend.vault.restore import restore
@@ -35,7 +35,7 @@ def database(plan: Plan) -> click.Group:
     def database() -> None:
         """The database: its schema, copies of it, and the way back."""
 
-    for work in (_status, _migrate, _schema, _backup, _restore):
+    for work in (_status, _migrate, _schema, _backup, _adopt, _restore):
         database.add_command(click.command(work.__name__.strip("_"), help=work.__doc__)(_told(plan, work)))
     return database
 
@@ -77,6 +77,13 @@ def _backup(plan: Plan) -> None:
         raise click.ClickException(
             f"The shop itself breaks {', '.join(told.red)}; this copy will not be taken back."
         )
+
+
+@click.argument("file", type=click.Path(path_type=Path))
+def _adopt(plan: Plan, file: Path) -> None:
+    """Look at a copy that litestream brought back and give it the manifest that restore asks for."""
+    told = adopt(plan, file)
+    click.echo(f"{file}: schema {told.contents.schema}, {told.contents.whole}, fit to be restored")
 
 
 @click.argument("file", type=click.Path(path_type=Path))

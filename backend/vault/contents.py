@@ -41,7 +41,7 @@ class Contents:
 
 def read() -> Contents:
     """Of the database in use. Whoever calls keeps it still: in a transaction, or with the shop shut."""
-    tables = {name: _columns(name) for name in sorted(database.get_tables())}
+    tables = {name: _columns(name) for name in migrate.present()}
     return Contents(
         migrate.number() or migrate.UNNUMBERED,
         {name: _held(name, columns) for name, columns in tables.items()},
