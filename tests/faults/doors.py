@@ -1,4 +1,4 @@
-"""Eight things that people and the provider do at the shop's doors, made ready so that each can be done at once."""
+"""Nine things that people and the provider do at the shop's doors, made ready so that each can be done at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from backend.accounts.rules import Role
 from backend.kernel import worker
 from backend.kernel.db import checkpoint, database, run
 from backend.kernel.ids import token
+from backend.orders import disputes
 from backend.orders import service as orders
 from backend.payments import service as payments
 from backend.payments.providers import known
@@ -78,10 +79,12 @@ class Doors:
 
     def _deeds(self) -> tuple[Deed, ...]:
         unpaid, paid, shipped, called_off = (self._order() for _ in range(4))
-        back = self._order()
-        for number in (paid, shipped, called_off, back):
+        back, disputed = self._order(), self._order()
+        for number in (paid, shipped, called_off, back, disputed):
             self._pay(number)
         orders.hand_over(shipped, "SF", "SF1234567890123", "staff:hui", self.at)
+        orders.hand_over(disputed, "SF", "SF1234567890124", "staff:hui", self.at)
+        disputes.open(disputed, "damaged", "one is broken", "shopper", self.at)
         orders.call_off(back, "test", "staff:hui", self.at)
         self._fill(2)
         form = {**_hidden(self.shopper.get("/checkout/?province=44").text), **ADDRESS}
@@ -92,7 +95,7 @@ class Doors:
             Deed("add to cart", lambda: _status(other, "/cart/add", {**self._wish(shop.SKUS[2]), "form_key": "k" * 24}),
                  f"SELECT COALESCE(SUM(qty), 0) FROM cart_line WHERE sku = '{shop.SKUS[2]}'"),
             Deed("place an order", lambda: _status(self.shopper, "/checkout/", form),
-                 "SELECT COUNT(*) - 5 FROM orders"),
+                 "SELECT COUNT(*) - 6 FROM orders"),
             Deed("payment notice", lambda: self._notify(unpaid),
                  f"SELECT COUNT(*) FROM ledger_txn WHERE reference = '{unpaid}' AND kind = 'paid'"),
             Deed("ship", lambda: _status(self.desk, f"/staff/orders/{paid}/hand_over",
@@ -103,6 +106,9 @@ class Doors:
             Deed("call off and refund", lambda: _status(self.desk, f"/staff/orders/{called_off}/call_off",
                                                         {"reason": "wrong lamp", "form_key": "c" * 24}),
                  f"SELECT COUNT(*) FROM refund WHERE reference = '{called_off}'"),
+            Deed("settle a dispute", lambda: _status(self.desk, f"/staff/orders/{disputed}/decide",
+                                                     {"buyer_amount": "1.00", "split_reason": "seen", "form_key": "d" * 24}),
+                 f"SELECT COUNT(*) FROM refund WHERE reference = '{disputed}'"),
             Deed("receive stock", lambda: _status(self.desk, f"/staff/stock/{SKU}/receive", goods),
                  "SELECT COUNT(*) FROM stock_move WHERE document = 'delivery 2026-118'"),
             Deed("worker's round", lambda: self._round(back),

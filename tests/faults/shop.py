@@ -161,10 +161,4 @@ def settle_disk() -> None:
 
 def close() -> None:
     """Close every connection of this process: what SQLite knows of an open file must not be inherited by a fork."""
-    if database.obj is None:
-        return
-    database.close_all()
-    for writer in db._writer:
-        if writer.connection is not None:
-            writer.connection.close()
-            writer.connection = None
+    db.close_database()
