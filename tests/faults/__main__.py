@@ -7,6 +7,9 @@ import importlib
 import resource
 import sys
 import time
+import traceback
+
+from tests.faults.outcome import Outcome
 
 HARNESSES = ("race", "kill", "power", "syscalls", "full", "notices", "http", "life")
 
@@ -26,13 +29,23 @@ def main() -> int:
     for name in names:
         since, spent = time.monotonic(), _processor()
         print(f"\n{name}", flush=True)
-        outcome = importlib.import_module(f"tests.faults.{ELSEWHERE.get(name, name)}").run(asked.times)
+        outcome = _run(name, asked.times)
         print(outcome.told(), flush=True)
         print(f"  {time.monotonic() - since:.0f} s, {_processor() - spent:.0f} s of processors", flush=True)
         if not (outcome.passed or outcome.skipped):
             failed.append(name)
     print(f"\n{len(names) - len(failed)} of {len(names)} hold, {time.monotonic() - begun:.0f} s")
     return 1 if failed else 0
+
+
+def _run(name: str, times: float) -> Outcome:
+    """The outcome of one harness; one that breaks down itself has failed, and the others go on."""
+    harness = importlib.import_module(f"tests.faults.{ELSEWHERE.get(name, name)}")
+    try:
+        outcome: Outcome = harness.run(times)
+    except Exception as broken:  # noqa: BLE001 - whatever it was
+        return Outcome(name, repr(broken), False, troubles=traceback.format_exc().splitlines()[-10:])
+    return outcome
 
 
 def _processor() -> float:

@@ -148,4 +148,4 @@ BUGS: dict[str, Callable[[], Any]] = {
     ),
 }
 #: found within a few hundred steps: for those who have seconds
-SOON = ("a refund is booked twice", "expiry keeps the promise of stock", "orders expire a second late")
+SOON = ("a refund is booked twice", "expiry keeps the promise of stock", "late money is forgotten")
