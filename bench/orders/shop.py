@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
 import apsw
 
+from bench.orders import children
 from bench.orders.visits import Shoppers
 from catalog.money import Money
 from catalog.seal import Sealer, load_key
@@ -91,6 +91,7 @@ class Shop:
 
     def __enter__(self) -> Self:
         serve: Any = _serve()
+        children.free(self.port)
         self._start(serve.shop_command(self.port))
         end = time.monotonic() + 60
         while not serve.answers(f"http://127.0.0.1:{self.port}/api/cart/count"):
@@ -103,27 +104,15 @@ class Shop:
         return self
 
     def _start(self, command: list[str]) -> None:
-        with (self.folder / "server.log").open("ab") as log:
-            self._processes.append(
-                subprocess.Popen(
-                    command, env=self.environment, cwd=ROOT, start_new_session=True, stdout=log, stderr=log
-                )
-            )
+        log = self.folder / "server.log"
+        self._processes.append(children.start(command, cwd=ROOT, environment=self.environment, log=log))
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
         for process in self._processes:
-            process.terminate()
-        for process in self._processes:
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, 9)
+            children.stop(process)
         self._processes.clear()
 
     @property

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.orders import children
 
 READY_SECONDS = 90
 
@@ -25,10 +27,8 @@ class Process:
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self, command: list[str], cwd: Path) -> None:
-        with self.log.open("ab") as log:
-            self._running = subprocess.Popen(
-                command, cwd=cwd, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+        children.free(urlsplit(self.url).port or 80)
+        self._running = children.start(command, cwd=cwd, environment=self.environment, log=self.log)
         end = time.monotonic() + READY_SECONDS
         while not self._answers():
             if self._running.poll() is not None or time.monotonic() > end:
@@ -52,15 +52,9 @@ class Process:
         return True
 
     def stop(self) -> None:
-        if self._running is None:
-            return
-        self._running.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._running.wait(10)
-        with suppress(ProcessLookupError):
-            os.killpg(self._running.pid, signal.SIGKILL)
-        self._running.wait()
-        self._running = None
+        if self._running is not None:
+            children.stop(self._running)
+            self._running = None
 
     def count(self, file: Path, sql: str) -> int:
         """One number out of the server's SQLite file."""
