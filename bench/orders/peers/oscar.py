@@ -69,7 +69,7 @@ class Oscar:
 
     def _visit(self, visitor: int) -> Visit:
         places = [(visitor * LINES + step) % len(self.goods) for step in range(LINES)]
-        page = yield self._get(f"/catalogue/{self.goods[places[0]].lower()}_{places[0] + 1}/", b"")
+        page = yield self._get(f"/catalogue/{_slug(self.goods[places[0]])}_{places[0] + 1}/", b"")
         token = TOKEN.search(page.body)
         if page.status != 200 or token is None:
             raise Wrong(page)
@@ -110,3 +110,8 @@ class Oscar:
     def _who(self, cookies: bytes) -> str:
         cookie = f"Cookie: {cookies.decode()}\r\n" if cookies else ""
         return f"Host: 127.0.0.1:{self.port}\r\n{cookie}"
+
+
+def _slug(name: str) -> str:
+    """As Django makes it of a title."""
+    return re.sub(r"[^a-z0-9_-]", "", name.lower())
