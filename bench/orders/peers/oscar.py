@@ -26,7 +26,7 @@ class Oscar:
 
     name = "django-oscar"
     notes = (
-        "gunicorn with 2 workers of 4 threads, DEBUG off, SQLite in WAL with synchronous=NORMAL and immediate transactions, "
+        "gunicorn with 2 workers of 2 threads, DEBUG off, SQLite in WAL with synchronous=NORMAL and immediate transactions, "
         "no mail; 8 requests an order: the product's page for the form's token, then only what the order cannot do without"
     )
 
@@ -53,7 +53,7 @@ class Oscar:
     def open(self) -> None:
         command = [
             ".venv/bin/gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--worker-class", "gthread",
-            "--threads", "4", "--keep-alive", "75", "--no-control-socket", "oscar_urls:application",
+            "--threads", "2", "--keep-alive", "75", "--no-control-socket", "oscar_urls:application",
         ]  # fmt: skip
         self.process.start(command, cwd=self.home)
 
