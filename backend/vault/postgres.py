@@ -108,8 +108,8 @@ class Server:
         if path is None:
             raise UnfitDatabase(f"{program} is not installed here (Debian: apt install postgresql-client).")
         done = subprocess.run(
-            [path, *arguments], env=os.environ | {name: str(value) for name, value in known.items() if value},
-            capture_output=True, text=True, check=False,
+            [path, *arguments], capture_output=True, text=True, check=False,
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"} | {name: str(value) for name, value in known.items() if value},
         )  # fmt: skip
         if done.returncode:
             raise UnfitDatabase(f"{program} failed: {done.stderr.strip()[-500:]}")
