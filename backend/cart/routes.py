@@ -27,7 +27,7 @@ def add() -> Response:
     wish = forms.wish(flask.request.form)
     try:
         scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
-        web.once(lambda: service.put(token, wish, scale, web.now()) and "")
+        web.once(lambda: service.put(token, wish, scale, web.now()) and "", flushed=False)
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(

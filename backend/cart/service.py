@@ -53,7 +53,7 @@ def shown(wish: Wish, sealer: Sealer) -> Scale:
 
 def put(cart: str | None, wish: Wish, scale: Scale, at: int) -> str:
     """Put pieces into the cart at a price list that was checked. Returns the cart's token. WrongQuantity."""
-    with write_tx():
+    with write_tx(flushed=False):
         row, cart = _open(cart, at)
         known = run("SELECT qty FROM cart_line WHERE cart_id = ? AND sku = ?", row, wish.sku).fetchone()
         quantity = wish.quantity + (known[0] if known else 0)

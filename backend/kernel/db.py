@@ -68,15 +68,16 @@ def engine() -> str:
 
 
 @contextmanager
-def write_tx() -> Iterator[None]:
+def write_tx(*, flushed: bool = True) -> Iterator[None]:
     """One short write transaction, alone in the shop. Inside another one it joins it: the outermost commits.
 
+    ``flushed=False`` is for what may be lost in a power cut, such as a cart: the commit does not wait for the disk.
     Nothing slow belongs inside: no HTTP, no password hashing, no rendering. Busy where others write for 5 s.
     """
     if database.obj.in_transaction():
         yield
         return
-    with _writer[0].work():
+    with _writer[0].work(flushed=flushed):
         yield
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import apsw
@@ -68,6 +68,8 @@ class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
 
     name = "sqlite"
     returning = ""
+    #: how a connection is told whether its commits wait for the disk
+    flushing: ClassVar = {True: "PRAGMA synchronous = FULL", False: "PRAGMA synchronous = NORMAL"}
 
     def __init__(self, path: str, **options: Any) -> None:
         super().__init__(path, **options)
@@ -118,6 +120,7 @@ class Postgres(_Pool, PooledPsycopg3Database):  # type: ignore[misc]
 
     name = "postgresql"
     returning = " RETURNING id"
+    flushing: ClassVar = {True: "SET synchronous_commit = on", False: "SET synchronous_commit = off"}
 
     def take_turn(self, conn: Any) -> None:
         """Begin a transaction that may write."""

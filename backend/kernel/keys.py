@@ -34,13 +34,13 @@ class FormKey(Table):
 FormKey.add_index(FormKey.index(FormKey.at, where=peewee.SQL(PASSING), name="form_key_passing"))
 
 
-def once(key: str, body: str, work: Callable[[], str], *, at: int) -> str:
+def once(key: str, body: str, work: Callable[[], str], *, at: int, flushed: bool = True) -> str:
     """Run ``work`` once per key in one write transaction and return its answer, now or as it was the first time.
 
     A second request waits for the first one. KeyReused where ``body`` differs from the first one's; KeyBusy where the
     first one is still at work after the time that any writer waits.
     """
-    with _alone(key), write_tx():
+    with _alone(key), write_tx(flushed=flushed):
         known = answered(key, body)
         if known is not None:
             return known

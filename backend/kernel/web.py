@@ -170,7 +170,7 @@ def form_key() -> str:
     return (flask.request.headers.get("Idempotency-Key") or flask.request.form.get("form_key", ""))[:128]
 
 
-def once(work: Callable[[], str]) -> str:
+def once(work: Callable[[], str], *, flushed: bool = True) -> str:
     """Do a form's work once: its key, the hash of what was sent and the answer stand in the work's own transaction.
 
     A form without a key is simply worked on.
@@ -178,10 +178,10 @@ def once(work: Callable[[], str]) -> str:
     """
     request, key = flask.request, form_key()
     if not key:
-        with write_tx():
+        with write_tx(flushed=flushed):
             return work()
     body = "\x1f".join(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))
-    return keys.once(f"{request.path} {key}", body, work, at=now())
+    return keys.once(f"{request.path} {key}", body, work, at=now(), flushed=flushed)
 
 
 def keep(response: Response, name: str, value: str, seconds: int, *, readable: bool = False) -> None:

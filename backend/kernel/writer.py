@@ -27,9 +27,11 @@ LOOK_SECONDS = 0.05
 class _Group:
     """Works that are committed together."""
 
-    __slots__ = ("began", "done", "error", "works")
+    __slots__ = ("began", "done", "error", "flushed", "works")
 
-    def __init__(self) -> None:
+    def __init__(self, *, flushed: bool) -> None:
+        #: whether the commit waits for the disk
+        self.flushed = flushed
         self.began = time.monotonic()
         #: works that went well
         self.works = 0
@@ -47,14 +49,20 @@ class Writer:
         self._counting = threading.Lock()
         self._waiting = 0
         self._group: _Group | None = None
+        self._flushing = True
         self.connection: Any = None
 
     @contextmanager
-    def work(self) -> Iterator[None]:
-        """One piece of work, whole or not at all. Busy where the turn does not come within 5 s."""
+    def work(self, *, flushed: bool = True) -> Iterator[None]:
+        """One piece of work, whole or not at all. Busy where the turn does not come within 5 s.
+
+        Without ``flushed`` a power cut may undo it: whole, and never one that waited for the disk after it.
+        """
         self._take_turn()
         try:
-            group = self._group or self._begin()
+            if self._group is not None and flushed and not self._group.flushed:
+                self._commit(self._group)
+            group = self._group or self._begin(flushed=flushed)
             try:
                 with self._inside(group):
                     yield
@@ -86,14 +94,17 @@ class Writer:
         if not mine:
             raise Busy
 
-    def _begin(self) -> _Group:
+    def _begin(self, *, flushed: bool) -> _Group:
         try:
             if self.connection is None:
-                self.connection = self._base.another()
+                self.connection, self._flushing = self._base.another(), True
+            if self._flushing != flushed:
+                self._say(self._base.flushing[flushed])
+                self._flushing = flushed
             self._base.take_turn(self.connection)
         except peewee.OperationalError as error:
             raise Busy from error
-        self._group = _Group()
+        self._group = _Group(flushed=flushed)
         return self._group
 
     @contextmanager

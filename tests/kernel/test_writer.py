@@ -192,3 +192,44 @@ def test_a_foreign_lock_is_busy_and_passes(settings, app, monkeypatch):
     holder.close()
 
     assert "mended" in subjects()
+
+
+@pytest.mark.parametrize("order", [(False, True, False), (True, False, True)])
+def test_a_cart_does_not_wait_for_the_disk_and_money_always_does(app, order):
+    if engine() != "sqlite":
+        pytest.skip("asks SQLite's connection")
+    modes = {True: 2, False: 1}
+    for flushed in order:
+        with write_tx(flushed=flushed):
+            told = run("PRAGMA synchronous").fetchone()[0]
+        assert told == modes[flushed]
+
+
+def test_money_does_not_join_a_group_that_will_not_wait(app):
+    writer = db._writer[0]
+    with writer._counting:
+        writer._waiting += 1  # somebody is said to wait, so the cart's group stays open
+    try:
+        with app.app_context():
+            seen = []
+
+            def light():
+                with app.app_context():
+                    with write_tx(flushed=False):
+                        record("staff:ming", "look", "light", at=1)
+                    database.close()
+
+            thread = threading.Thread(target=light)
+            thread.start()
+            time.sleep(0.01)
+            with write_tx():
+                seen.append(writer._group.flushed)
+                record("staff:ming", "look", "money", at=2)
+            thread.join(5)
+    finally:
+        with writer._counting:
+            writer._waiting -= 1
+
+    assert seen == [True]
+    assert {"light", "money"} <= subjects()
+    assert broken_at(AuditEvent) is None
