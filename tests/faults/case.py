@@ -42,7 +42,7 @@ class Case:
         self._at += 1
         if name == "refund":
             try:
-                payments.refund(self.reference, Money(PART), "scratched", "staff:ting", self._at)
+                payments.refund(self.reference, Money(PART), "scratched", f"staff:{self.reference}", self._at)
             except Refusal:
                 return
         elif name == "close":
