@@ -204,7 +204,17 @@ def test_every_page_is_never_stored_and_never_framed(desk):
 
 def test_both_languages(desk):
     client = desk("ming")
-    for path in ("", "orders/", "comments/", "stock/", "refunds/", "ledger/", "publish/", "audit/", "selfaudit/"):
+    for path in (
+        "",
+        "orders/",
+        "comments/",
+        "stock/",
+        "refunds/",
+        "ledger/",
+        "publish/",
+        "audit/",
+        "selfaudit/",
+    ):
         assert client.get(f"/staff/{path}").status_code == 200
         english = client.get(f"/en/staff/{path}")
         assert english.status_code == 200
