@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from backend.kernel import engines
+from backend.kernel.db import database
 from tests.faults import crew, disks, proofs, shop
 from tests.faults.disks import Disk, Event, Recorder
 from tests.faults.outcome import Outcome
@@ -84,14 +86,26 @@ def _record(home: Path, synchronous: str, seed: int) -> int:
     )
     file = shop.copy(home, f"trace-{seed}.db").name
     bank = shop.open_shop(home, file, f"?vfs={disks.NAME}")
-    hands = Hands(
-        home, bank, random.Random(seed),
-        lambda what, name: recorder.events.append(Event("said", said=(what, name))),
-    )  # fmt: skip
-    for step in range(STEPS):
-        hands.work()
-        if step % 25 == 24:
-            shop.settle_disk()
+    if synchronous != "full":
+        database.obj.flushing = dict.fromkeys((True, False), f"PRAGMA synchronous = {synchronous}")
+    database.close()
+
+    def work(who: int) -> None:
+        hands = Hands(
+            home, bank, random.Random(seed * 10 + who),
+            lambda what, name: recorder.events.append(Event("said", said=(what, name))),
+        )  # fmt: skip
+        with database.connection_context():
+            for step in range(STEPS // THREADS):
+                hands.work()
+                if step % 25 == 24 and who == 0:
+                    shop.settle_disk()
+
+    threads = [threading.Thread(target=work, args=(who,)) for who in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     (home / f"trace-{seed}").write_bytes(pickle.dumps(recorder.events))
     return len(recorder.events)
 
