@@ -291,5 +291,7 @@ class BrandView:
 
     name: str
     about: str
+    total: int
     cards: tuple[Card, ...]
     columns: tuple[Column, ...] = ()
+    pagination: Pagination | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -10,7 +12,7 @@ from catalog.model import Product, RelationKind, Variant
 from plugins.drawings.draw import draw
 from plugins.site import comments, jsonld, variants
 from plugins.site.edition import Edition
-from plugins.site.planned import Planned
+from plugins.site.planned import Filled, Planned
 from plugins.site.times import changed
 from theme.pages import Crumb, Page
 from theme.product_page import Figure, ProductView, Relation, SpecGroup, SpecRow, VariantView
@@ -26,23 +28,60 @@ KINDS: tuple[RelationKind, ...] = ("accessory", "substitute", "related")
 SHOWN_RELATIONS = 8
 
 
-def products(edition: Edition) -> Iterator[Planned]:
-    """A page for every product; a discontinued one stays, with a notice and the way to its successor."""
-    for product in edition.catalog.products.values():
-        view = product_view(edition, product)
-        crumbs = (*edition.trail(product.category, here=False), Crumb(view.name, None))
-        here = Page(
-            kind="product",
-            path=f"/p/{product.slug}/",
-            title=view.name,
-            description=view.summary,
-            image=edition.share_image(product.family),
-            breadcrumb=crumbs,
-            section=edition.section(product.category),
-            modified=changed(edition, product),
-            jsonld=(jsonld.product(edition, product), jsonld.breadcrumb(edition, crumbs)),
-        )
-        yield Planned("product", edition.lang, here, {"product": view})
+def products(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
+    """A page for every product, or for those of ``only``; a discontinued one stays, with a notice and the way to its
+    successor. Both languages of a product follow each other: much of them is made once.
+    """
+    catalog = editions[0].catalog
+    frames = [(edition, edition.frame("product")) for edition in editions]
+    for slug in catalog.products if only is None else only:
+        product = catalog.products[slug]
+        needs, modified = _needs(editions[0], product), changed(editions[0], product)
+        for edition, frame in frames:
+            fill = partial(_fill, edition, product)
+            yield Planned(
+                "product", edition.lang, f"/p/{slug}/", (frame, *needs), fill, "product", modified=modified
+            )
+
+
+def _needs(edition: Edition, product: Product) -> tuple[str, ...]:
+    slug = product.slug
+    codes = ",".join(dict.fromkeys(chain.from_iterable(variant.specs for variant in product.variants)))
+    said = (f"comments/{slug}",) if slug in edition.site.comments else ()
+    return (
+        f"product/{slug}",
+        f"trail/{product.category}",
+        f"brand/{product.brand}",
+        f"picture/{product.family}",
+        f"fields/{codes}",
+        *said,
+        *(f"card/{other.slug}" for _, others in _related(edition, product) for other in others),
+        *((f"card/{product.successor}",) if product.successor else ()),
+        *(f"product/{part}" for part in parts(edition, product)),
+    )
+
+
+def parts(edition: Edition, product: Product) -> tuple[str, ...]:
+    """The products that the sets of a product are made of."""
+    known = edition.catalog.variants if any(v.parts for v in product.variants) else {}
+    return tuple(dict.fromkeys(known[sku].product for v in product.variants for sku, _ in v.parts))
+
+
+def _fill(edition: Edition, product: Product) -> Filled:
+    view = product_view(edition, product)
+    crumbs = (*edition.trail(product.category, here=False), Crumb(view.name, None))
+    here = Page(
+        kind="product",
+        path=f"/p/{product.slug}/",
+        title=view.name,
+        description=view.summary,
+        image=edition.share_image(product.family),
+        breadcrumb=crumbs,
+        section=edition.section(product.category),
+        modified=changed(edition, product),
+        jsonld=(jsonld.product(edition, product), jsonld.breadcrumb(edition, crumbs)),
+    )
+    return here, {"product": view}
 
 
 def product_view(edition: Edition, product: Product) -> ProductView:
@@ -103,11 +142,14 @@ def drawing(edition: Edition, product: Product, variant: Variant) -> Markup:
     return Markup(made)  # noqa: S704 - made by us, every text in it escaped
 
 
-def _relations(edition: Edition, product: Product) -> tuple[Relation, ...]:
-    found = []
+def _related(edition: Edition, product: Product) -> Iterator[tuple[RelationKind, list[Product]]]:
+    """Active products in each kind of relation to this one."""
+    known = edition.catalog.products
     for kind in KINDS:
-        others = [edition.catalog.products[slug] for slug in product.relations.get(kind, ())]
-        active = [other for other in others if other.active][:SHOWN_RELATIONS]
-        if active:
-            found.append(Relation(kind, edition.cards(active)))
-    return tuple(found)
+        others = [known[slug] for slug in product.relations.get(kind, ())]
+        if active := [other for other in others if other.active][:SHOWN_RELATIONS]:
+            yield kind, active
+
+
+def _relations(edition: Edition, product: Product) -> tuple[Relation, ...]:
+    return tuple(Relation(kind, edition.cards(others)) for kind, others in _related(edition, product))
