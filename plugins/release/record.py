@@ -36,6 +36,13 @@ class Release:
         """What the builder keeps with it."""
         return self.folder / "state"
 
+    def keep(self, state: Mapping[str, bytes]) -> None:
+        """Replace small files of its state, each whole: what the builder learned without changing the site."""
+        for name, data in state.items():
+            fresh = self.state / f".{name}"
+            fresh.write_bytes(data)
+            fresh.replace(self.state / name)
+
     def changed(self) -> set[str]:
         """Every path that was written or removed against the parent."""
         kept = orjson.loads((self.folder / "changes.json").read_bytes())

@@ -39,6 +39,16 @@ class Staging:
         """Where child processes may write, with ``trees.write``; what they wrote is to be given to ``adopt``."""
         return self._folder / "tree"
 
+    @property
+    def written(self) -> int:
+        """How many files differ from the parent's so far."""
+        return len(self._written)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to publish."""
+        return bool(self._written or self._removed or self._dropped)
+
     def put(self, path: str, data: bytes) -> bool:
         """Take a file of the site; False where it had these bytes already."""
         return self._note(path, lambda: trees.write(self._text, path, data))

@@ -12,7 +12,7 @@ from pelican.log import init as init_logging
 
 from catalog.cli import language
 from catalog.problems import guess
-from plugins.release import write
+from plugins.release.trees import write
 from plugins.site import report
 from plugins.site.builder import Build
 from plugins.site.graph import Graph
@@ -74,9 +74,9 @@ def preview(build: Build, page: str) -> Iterator[str]:
     facts = build.graph()
     planned = _find(build, facts, page)
     folder = Path(build.preview)
-    write(folder, planned.file, build.render(planned, facts))
+    write(str(folder), planned.file, build.render(planned, facts))
     for url, data in build.assets.values():
-        write(folder, url.lstrip("/"), data)
+        write(str(folder), url.lstrip("/"), data)
     pictures = folder / "images"
     if build.releases.output.exists() and not pictures.exists():
         pictures.symlink_to((build.releases.output / "images").absolute())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,11 @@ from time import perf_counter
 
 from jinja2 import Environment, FileSystemBytecodeCache, Template
 
-from catalog.model import LANGS
+from catalog.model import LANGS, Catalog
 from plugins import pictures
-from plugins.release import Releases, Staging, write
+from plugins.release.releases import Releases
+from plugins.release.staging import Staging
+from plugins.release.trees import write
 from plugins.site import articles, look, mill, report, state, told
 from plugins.site.articles import Own
 from plugins.site.calendar import next_turn
@@ -27,6 +29,13 @@ from plugins.site.state import State
 from plugins.site.told import Told
 from theme import environment
 from theme.environment import Speaker
+
+#: what has to happen before the pages go in service: prices and index of the same catalogue. It may stop the build.
+Before = Callable[[Catalog, frozenset[str] | None], None]
+
+
+def nothing(_catalog: Catalog, _changed: frozenset[str] | None) -> None:
+    """Pages alone."""
 
 
 @dataclass
@@ -49,6 +58,7 @@ class Build:
     now: datetime
     stamp: str = ""
     bar: bool = False
+    before: Before = nothing
     started: float = field(default_factory=perf_counter)
     speaker: Speaker = field(default_factory=Speaker)
     environment: Environment | None = None
@@ -129,8 +139,9 @@ class Build:
                 for path in sorted(gone):
                     staging.drop(path)
                 written = staging.written
-                if written or staging.removed:
-                    release = staging.commit(self.site.catalog.version, kept)
+                if staging.changed:
+                    self.before(self.site.catalog, self.changed)
+                    release = staging.commit(self.site.catalog.version, kept, at=int(self.now.timestamp()))
         if release is None and (current := self.releases.current()):
             current.keep(kept)
         causes = told.causes(stale, facts, former) if former.pages else {}
@@ -146,7 +157,7 @@ class Build:
 
     def _make(self, stale: Sequence[Planned], staging: Staging, facts: Graph) -> list[str]:
         """Render into the staging tree. Returns the files in which a byte changed."""
-        tree = staging.tree
+        tree = str(staging.tree)
 
         def one(number: int) -> bool:
             planned = stale[number]

@@ -11,9 +11,9 @@ from typing import Any
 
 from catalog import load as catalogue
 from catalog.seal import Sealer, load_key
-from plugins.release import Releases
+from plugins.release.releases import Releases
 from plugins.site import facts, sources, state
-from plugins.site.builder import Build
+from plugins.site.builder import Build, nothing
 from plugins.site.graph import of
 from plugins.site.sources import Templates
 from plugins.site.state import State
@@ -59,6 +59,7 @@ class Memory:
             preview=root / settings["PREVIEW_PATH"],
             stamp=settings.get("STAMP", ""),
             bar=settings.get("BAR", False),
+            before=settings.get("BEFORE", nothing),
             started=started,
         )
 

@@ -12,6 +12,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from catalog.problems import Invalid
+from plugins.release.errors import Refused
 from plugins.site import report
 from plugins.site.articles import Own, notices
 from plugins.site.ask import ASKED, VERBS
@@ -80,8 +81,11 @@ def _writer(_pelican: object) -> type[Writer]:
 def _finish(pelican: Any) -> None:
     build: Build = pelican.settings.pop(BUILD)
     verb, page = pelican.settings.get(ASKED, ("html", ""))
-    for line in VERBS[verb](build, page):
-        print(line, flush=True)  # noqa: T201 - the summary for the person at the terminal
+    try:
+        for line in VERBS[verb](build, page):
+            print(line, flush=True)  # noqa: T201 - the summary for the person at the terminal
+    except Refused as error:  # the disk, another build, somebody else's folder
+        raise report.stop(str(error)) from error
 
 
 def register() -> None:
