@@ -19,6 +19,8 @@ from plugins.site.graph import Graph
 from plugins.site.planned import Planned
 from plugins.site.told import spelled, why
 
+#: a program that builds again and again keeps what it knows under this setting
+MEMORY = "DENGSHI_MEMORY"
 ASKED = "ASKED"  # the setting that holds the question: [verb, page]
 
 

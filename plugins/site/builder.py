@@ -40,7 +40,7 @@ def nothing(_catalog: Catalog, _changed: frozenset[str] | None) -> None:
 
 @dataclass
 class Build:
-    """One run of Pelican. ``given``: digests of code and settings. ``former``: what the build before left.
+    """One run of Pelican. ``given``: digests of code and settings. ``former``: what the build before left, whose release is ``parent``.
     ``changed``: products that differ from then, None when any may. ``cache`` keeps made pictures, ``compiled`` keeps
     templates as byte code. ``stamp``: of the sources as they were looked at. ``bar``: show how far it is.
     """
@@ -51,6 +51,7 @@ class Build:
     assets: Mapping[str, tuple[str, bytes]]
     given: Mapping[str, bytes]
     former: State
+    parent: int | None
     changed: frozenset[str] | None
     cache: Path
     compiled: Path
@@ -131,6 +132,8 @@ class Build:
         release, written = None, 0
         if stale or gone or fresh or moved:
             with self.releases.begin() as staging:
+                if (staging.parent and staging.parent.number) != self.parent:
+                    raise report.stop(f"{self.releases.output}: another build was faster; build again")
                 staging.adopt(self._make(stale, staging, facts))
                 for path, data in fresh.items():
                     staging.put(path, data)

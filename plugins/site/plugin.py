@@ -15,14 +15,12 @@ from catalog.problems import Invalid
 from plugins.release.errors import Refused
 from plugins.site import report
 from plugins.site.articles import Own, notices
-from plugins.site.ask import ASKED, VERBS
+from plugins.site.ask import ASKED, MEMORY, VERBS
 from plugins.site.builder import Build
 from plugins.site.memory import Memory
 from theme.formats import SHOP_ZONE
 
 BUILD = "DENGSHI_BUILD"
-#: a program that builds again and again keeps what it knows here between two runs
-MEMORY = "DENGSHI_MEMORY"
 
 
 class SiteGenerator(Generator):  # type: ignore[misc]
@@ -62,7 +60,7 @@ def _begin(pelican: Any) -> type[Generator]:
     settings = pelican.settings
     memory: Memory = settings.setdefault(MEMORY, Memory(settings))
     try:
-        settings[BUILD] = memory.build(datetime.now(SHOP_ZONE))
+        settings[BUILD] = memory.build(settings.get("NOW") or datetime.now(SHOP_ZONE))
     except Invalid as error:
         raise report.invalid(error) from error
     except (OSError, ValueError) as error:  # a key or a file that cannot be used
