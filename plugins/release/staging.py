@@ -31,13 +31,19 @@ class Staging:
         self._written: set[str] = set()
         self._removed: set[str] = set()
         self._dropped: set[str] = set()
-        self._broken = False
+        self._broken = self._shared = False
         self.committed: Release | None = None
 
     @property
     def tree(self) -> Path:
         """Where child processes may write, with ``trees.write``; what they wrote is to be given to ``adopt``."""
+        self._shared = True
         return self._folder / "tree"
+
+    @property
+    def touched(self) -> set[str] | None:
+        """Which paths of the tree may differ from the parent's; None where others were shown the tree."""
+        return None if self._shared else self._taken
 
     def put(self, path: str, data: bytes) -> bool:
         """Take a file of the site; False where it had these bytes already."""
