@@ -62,11 +62,16 @@ class Staging:
         elif trees.remove(self._text, path):
             self._removed.add(path)
 
-    def adopt(self, written: Iterable[str], removed: Iterable[str] = ()) -> None:
-        """Take note of what was written into ``tree`` directly, and drop what is to go."""
+    def adopt(self, written: Iterable[str], removed: Iterable[str] = (), same: Iterable[str] = ()) -> None:
+        """Take note of what was written into ``tree`` directly, and drop what is to go.
+
+        ``same`` are wanted paths that had their bytes already: without being named, a lingering one would go some day.
+        """
         for path in written:
             self._take(path)
             self._written.add(path)
+        for path in same:
+            self._take(path)
         for path in removed:
             self.drop(path)
 
