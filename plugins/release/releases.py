@@ -65,7 +65,7 @@ class Releases:
         Refused while another build is under way (unless it is to be waited for), where ``output`` is somebody else's,
         and where the disk fails.
         """
-        with self._building(wait=wait), _disk():
+        with _disk(), self._building(wait=wait):
             takeover.refuse_strangers(self.output, self._made)
             draft = self._draft()
             number = max((release.number for release in self.all()), default=0) + 1
@@ -76,14 +76,14 @@ class Releases:
                 yield staging
             finally:
                 if not staging.committed:
-                    self._shelf.abandon(draft)
+                    self._shelf.abandon(draft, staging.touched)
 
     def roll_back(self, to: int | None = None) -> Release:
         """Put an earlier release in service: the one before, or the one of that number. Nothing is copied.
 
         A build that is under way meanwhile will not be published.
         """
-        with self._switching(), _disk():
+        with _disk(), self._switching():
             known = {release.number: release for release in self.all()}
             current = self.current()
             target = to
@@ -93,13 +93,13 @@ class Releases:
             if target is None or target not in known:
                 raise errors.unknown(to, ", ".join(map(str, known)))
             self._switch(target)
-        self._confirm()
+            self._confirm()
         return known[target]
 
     def prepare_spare(self) -> bool:
         """Bring a spare tree to what is in service, so that the next release begins at once; False while a build is busy."""
         try:
-            with self._building(wait=False), _disk():
+            with _disk(), self._building(wait=False):
                 draft = self._draft()
                 self._shelf.flush(draft.folder, draft.paths)
                 self._shelf.put_by(draft)

@@ -76,11 +76,18 @@ class Shelf:
             trees.forward(str(draft / "tree"), str(current.tree), paths)
         return Draft(draft, current, paths)
 
-    def abandon(self, draft: Draft) -> None:
-        """Undo what was staged, and give its room back; where even that fails the next build does it."""
+    def abandon(self, draft: Draft, touched: set[str] | None) -> None:
+        """Undo what was staged, and give its room back; where even that fails the next build does it.
+
+        ``touched``: which paths; None where others may have written as well.
+        """
         with suppress(OSError):
             if draft.parent is not None:
-                trees.align(str(draft.folder / "tree"), str(draft.parent.tree))
+                tree, source = str(draft.folder / "tree"), str(draft.parent.tree)
+                if touched is None:
+                    trees.align(tree, source)
+                else:
+                    trees.forward(tree, source, touched)
             self.put_by(draft)
 
     def put_by(self, draft: Draft) -> None:

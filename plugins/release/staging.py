@@ -31,12 +31,13 @@ class Staging:
         self._written: set[str] = set()
         self._removed: set[str] = set()
         self._dropped: set[str] = set()
-        self._broken = False
+        self._broken = self._shared = False
         self.committed: Release | None = None
 
     @property
     def tree(self) -> Path:
         """Where child processes may write, with ``trees.write``; what they wrote is to be given to ``adopt``."""
+        self._shared = True
         return self._folder / "tree"
 
     @property
@@ -48,6 +49,11 @@ class Staging:
     def changed(self) -> bool:
         """Whether there is anything to publish."""
         return bool(self._written or self._removed or self._dropped)
+
+    @property
+    def touched(self) -> set[str] | None:
+        """Which paths of the tree may differ from the parent's; None where others were shown the tree."""
+        return None if self._shared else self._taken
 
     def put(self, path: str, data: bytes) -> bool:
         """Take a file of the site; False where it had these bytes already."""
@@ -66,11 +72,16 @@ class Staging:
         elif trees.remove(self._text, path):
             self._removed.add(path)
 
-    def adopt(self, written: Iterable[str], removed: Iterable[str] = ()) -> None:
-        """Take note of what was written into ``tree`` directly, and drop what is to go."""
+    def adopt(self, written: Iterable[str], removed: Iterable[str] = (), same: Iterable[str] = ()) -> None:
+        """Take note of what was written into ``tree`` directly, and drop what is to go.
+
+        ``same`` are wanted paths that had their bytes already: without being named, a lingering one would go some day.
+        """
         for path in written:
             self._take(path)
             self._written.add(path)
+        for path in same:
+            self._take(path)
         for path in removed:
             self.drop(path)
 

@@ -95,14 +95,13 @@ def remove(tree: str, path: str) -> bool:
     return True
 
 
-def forward(tree: str, source: str, paths: Iterable[str]) -> set[str]:
-    """Make these paths in ``tree`` what they are in ``source``, by links. Returns the folders that were touched.
+def forward(tree: str, source: str, paths: Iterable[str]) -> None:
+    """Make these paths in ``tree`` what they are in ``source``, by links.
 
     What goes, goes first: a folder may have become a file.
     """
-    touched, standing = set(), []
+    standing = []
     for path in paths:
-        touched.add(path.rpartition("/")[0])
         remove(tree, path)
         if os.path.isfile(f"{source}/{path}"):
             standing.append(path)
@@ -113,7 +112,6 @@ def forward(tree: str, source: str, paths: Iterable[str]) -> set[str]:
         except FileNotFoundError:
             os.makedirs(os.path.dirname(target), exist_ok=True)
             os.link(f"{source}/{path}", target)
-    return touched
 
 
 def align(tree: str, source: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from catalog import load as catalogue
 from catalog.seal import Sealer, load_key
+from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import facts, sources, state
 from plugins.site.builder import Build, nothing
@@ -36,6 +37,7 @@ class Memory:
         catalog = catalogue.load(self.content)
         site = facts.read(self.content, catalog, Sealer(key), now.date(), settings["HERO_FAMILY"])
         releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
+        current = releases.current()
         assets = published()
         templates = Templates(
             Path(settings["THEME"]) / "templates", {name: url for name, (url, _) in assets.items()}
@@ -51,7 +53,8 @@ class Memory:
             templates=templates,
             assets=assets,
             given=given,
-            former=self._former(releases),
+            former=self._former(current),
+            parent=current.number if current else None,
             changed=None,
             cache=root / settings["PICTURE_CACHE"],
             compiled=root / settings["TEMPLATE_CACHE"],
@@ -63,9 +66,8 @@ class Memory:
             started=started,
         )
 
-    def _former(self, releases: Releases) -> State:
+    def _former(self, current: Release | None) -> State:
         """What the release in service left; nothing where there is none or this code cannot read it."""
-        current = releases.current()
         kept = current and (current.state / state.NAME)
         found = state.load(kept.read_bytes()) if kept and kept.is_file() else None
         return found or State()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ def names(tmp_path: Path) -> set[str]:
 
 def test_output_is_a_link_to_the_release_in_service(releases, tmp_path):
     done = publish(releases, {"index.html": b"1", "p/a/index.html": b"a"})
-    assert os.readlink(tmp_path / "output") == ".output/000001/tree"
+    assert str((tmp_path / "output").readlink()) == ".output/000001/tree"
     assert (tmp_path / "output/p/a/index.html").read_bytes() == b"a"
     assert done == releases.current()
     assert (done.number, done.parent, done.version, done.at) == (1, None, "v", AT)
@@ -62,6 +61,10 @@ def test_a_build_that_fails_changes_nothing(releases, tmp_path):
         raise KeyError
     assert files(tmp_path / "output") == {"a": b"1"}
     assert [release.number for release in releases.all()] == [1]
+    assert files(tmp_path / ".output/spare/tree") == {"a": b"1"}
+    with pytest.raises(KeyError), releases.begin() as staging:
+        trees.write(str(staging.tree), "of/a/child", b"2")
+        raise KeyError
     assert files(tmp_path / ".output/spare/tree") == {"a": b"1"}
     publish(releases, {"c": b"3"})
     assert files(tmp_path / "output") == {"a": b"1", "c": b"3"}
