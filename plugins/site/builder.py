@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, Template
+from jinja2 import Environment, Template
 
 from catalog.model import LANGS, Lang
 from plugins import pictures
@@ -21,7 +21,7 @@ from plugins.site.planned import Planned
 from plugins.site.writer import Press
 from theme import environment
 from theme.assets import published
-from theme.environment import Speaker, localized
+from theme.environment import localized
 from theme.formats import SHOP_ZONE
 from theme.pages import Crumb, Page
 
@@ -38,9 +38,8 @@ class Build:
     cache: Path
     compiled: Path
     started: float = field(default_factory=perf_counter)
-    speaker: Speaker = field(default_factory=Speaker)
     assets: Mapping[str, tuple[str, bytes]] = field(default_factory=published)
-    environment: Environment | None = None
+    environments: dict[Lang, Environment] = field(default_factory=dict)
     entries: list[sitemaps.Entry] = field(default_factory=list)
     _editions: dict[Lang, Edition] = field(default_factory=dict)
 
@@ -50,13 +49,14 @@ class Build:
         return self._editions[lang]
 
     def share(self, env: Environment) -> Environment:
-        """The one environment of all generators, so that every template is compiled once."""
-        if self.environment is None:
-            environment.equip(env, self.speaker, {name: url for name, (url, _) in self.assets.items()})
-            self.compiled.mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(self.compiled))
-            self.environment = env
-        return self.environment
+        """One environment a language for all generators; Pelican is given one, its templates are taken by ``template``."""
+        if not self.environments:
+            assets = {name: url for name, (url, _) in self.assets.items()}
+            for lang in LANGS:
+                self.environments[lang] = environment.spoken(
+                    env, lang, assets, memo=True, compiled=self.compiled / lang
+                )
+        return self.environments["zh"]
 
     def tell(self, news: Mapping[Lang, tuple[Notice, ...]], pages: Mapping[Lang, tuple[Notice, ...]]) -> None:
         """Take what Pelican has read: news articles and help pages."""
@@ -72,7 +72,6 @@ class Build:
             "nav": edition.nav,
             "friend_links": self.site.catalog.links,
         }
-        self.speaker.lang = planned.lang
         try:
             html = template.render({**base, **planned.context})
         except Exception as error:
@@ -83,23 +82,21 @@ class Build:
                 sitemaps.Entry(here.kind, here.path, planned.lang, here.languages, here.modified)
             )
 
-    def template(self, name: str) -> Template:
-        if self.environment is None:
-            raise RuntimeError("no generator has given its environment yet")
+    def template(self, name: str, lang: Lang) -> Template:
         try:
-            return self.environment.get_template(f"{name}.html")
+            return self.environments[lang].get_template(f"{name}.html")
         except Exception as error:
-            raise report.template(error, name, self.speaker.lang) from error
+            raise report.template(error, name, lang) from error
 
     def pages(self) -> None:
         """Everything that is not an article or page of Pelican's own."""
         for lang in LANGS:
             edition = self.edition(lang)
             for planned in plan(edition):
-                self.render(self.template(planned.template), planned)
+                self.render(self.template(planned.template, lang), planned)
             self.press.put(localized(feeds.PATH, lang).lstrip("/"), feeds.atom(edition))
 
-    def content(self, template: Template, kind: str, item: Any, extra: Mapping[str, Any]) -> None:
+    def content(self, kind: str, item: Any, extra: Mapping[str, Any]) -> None:
         """A Pelican article or page, in its own language."""
         lang: Lang = "en" if item.lang == "en" else "zh"
         edition = self.edition(lang)
@@ -129,7 +126,8 @@ class Build:
             modified=at or None,
             jsonld=tuple(things),
         )
-        self.render(template, Planned(kind, lang, here, extra, indexed=item.status == "published"))
+        planned = Planned(kind, lang, here, extra, indexed=item.status == "published")
+        self.render(self.template(kind, lang), planned)
 
     def finish(self) -> str:
         """Pictures, assets, sitemaps; then everything is written. The line to print."""

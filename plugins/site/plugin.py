@@ -41,13 +41,13 @@ class SiteWriter(Writer):  # type: ignore[misc]
     def write_file(
         self, name: str, template: Template, context: object, *args: object, **kwargs: Any
     ) -> None:
-        del context, args
+        del template, context, args  # the builder has its own for each language
         if not name:  # drafts have no address
             return
         build: Build = self.settings[STATE]
         for kind in ("article", "page"):
             if kind in kwargs:
-                build.content(template, kind, kwargs[kind], {kind: kwargs[kind]})
+                build.content(kind, kwargs[kind], {kind: kwargs[kind]})
                 return
         raise report.stop(
             f"Pelican wants to write {name}: pelicanconf.py has switched on a page the theme does not have"
