@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from base64 import urlsafe_b64encode
@@ -25,10 +24,12 @@ class Sealer:
 
     def seal(self, sku: str, price: Money, digest: str) -> str:
         """24 URL-safe letters. ``digest`` is the product's, so a seal ends with the text it stood on."""
-        parts = (sku, str(price.fen), price.currency, digest)
+        name, fen, currency, version = sku.encode(), b"%d" % price.fen, price.currency.encode(), digest.encode()
         # Each part is preceded by its length: no two triples can run together into the same bytes.
-        message = b"".join(b"%d:%b," % (len(raw), raw) for raw in (part.encode() for part in parts))
-        mac = hmac.new(self._key, b"dengshi offer 1\n" + message, hashlib.sha256).digest()
+        message = b"dengshi offer 1\n%d:%b,%d:%b,%d:%b,%d:%b," % (
+            len(name), name, len(fen), fen, len(currency), currency, len(version), version,
+        )  # fmt: skip
+        mac = hmac.digest(self._key, message, "sha256")
         return urlsafe_b64encode(mac[:SEAL_BYTES]).decode("ascii")
 
     def check(self, seal: str, sku: str, price: Money, digest: str) -> bool:

@@ -298,9 +298,11 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class BrandView:
-    """brand.html (``brand``)."""
+    """brand.html (``brand``). ``total``: products on all its pages, 0 where ``cards`` are all."""
 
     name: str
     about: str
     cards: tuple[Card, ...]
     columns: tuple[Column, ...] = ()
+    total: int = 0
+    pagination: Pagination | None = None

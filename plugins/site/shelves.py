@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from catalog.model import Category
+from catalog.model import Brand, Category, Product
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
@@ -46,6 +46,16 @@ def page_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path}page/{number}/"
 
 
+def _paths(path: str, products: int) -> tuple[str, ...]:
+    """The pages of a list of so many products: one at least."""
+    count = max(1, -(-products // PER_PAGE))
+    return tuple(page_path(path, number) for number in range(1, count + 1))
+
+
+def _numbered(edition: Edition, name: str, number: int) -> str:
+    return edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}")
+
+
 def categories(edition: Edition) -> Iterator[Planned]:
     """Every category in pages of 24."""
     for category in edition.catalog.categories.values():
@@ -57,8 +67,8 @@ def _category(edition: Edition, category: Category) -> Iterator[Planned]:
     products = catalog.shelves[category.slug]
     codes = edition.columns_of(category, products)
     name, path = category.name[lang], f"/c/{category.slug}/"
-    count = max(1, -(-len(products) // PER_PAGE))
-    paths = tuple(page_path(path, number) for number in range(1, count + 1))
+    paths = _paths(path, len(products))
+    count = len(paths)
     below = [c for c in catalog.children.get(category.slug, ()) if catalog.shelves[c.slug]]
     whole = ShelfView(
         name=name,
@@ -84,7 +94,7 @@ def _category(edition: Edition, category: Category) -> Iterator[Planned]:
         here = Page(
             kind="category",
             path=paths[number - 1],
-            title=name if first else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}"),
+            title=name if first else _numbered(edition, name, number),
             description=category.intro[lang] if first else "",
             image=edition.share_image(part[0].family if part else None),
             breadcrumb=crumbs,
@@ -96,24 +106,39 @@ def _category(edition: Edition, category: Category) -> Iterator[Planned]:
 
 
 def brands(edition: Edition) -> Iterator[Planned]:
-    """A page for every maker, also for one whose products are all discontinued."""
-    for brand in edition.catalog.brands.values():
-        products = [p for p in edition.catalog.products.values() if p.brand == brand.slug and p.active]
-        codes = edition.common_columns(products)
-        name = brand.name[edition.lang]
+    """Every maker in pages of 24, also one whose products are all discontinued."""
+    made: dict[str, list[Product]] = {slug: [] for slug in edition.catalog.brands}
+    for product in edition.catalog.products.values():
+        if product.active:
+            made[product.brand].append(product)
+    for slug, products in made.items():
+        yield from _brand(edition, edition.catalog.brands[slug], products)
+
+
+def _brand(edition: Edition, brand: Brand, products: Sequence[Product]) -> Iterator[Planned]:
+    codes = edition.common_columns(products)
+    name, about = brand.name[edition.lang], brand.about[edition.lang]
+    crumbs = (Crumb(name, None),)
+    paths = _paths(f"/brands/{brand.slug}/", len(products))
+    for number, path in enumerate(paths, 1):
+        part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
+        first = number == 1
         view = BrandView(
-            name, brand.about[edition.lang], edition.cards(products, codes), edition.columns(codes)
+            name,
+            about if first else "",
+            edition.cards(part, codes),
+            edition.columns(codes),
+            total=len(products),
+            pagination=Pagination(number, len(paths), paths) if len(paths) > 1 else None,
         )
-        crumbs = (Crumb(name, None),)
-        path = f"/brands/{brand.slug}/"
         here = Page(
             kind="brand",
             path=path,
-            title=name,
+            title=name if first else _numbered(edition, name, number),
             description=view.about,
-            image=edition.share_image(products[0].family if products else None),
+            image=edition.share_image(part[0].family if part else None),
             breadcrumb=crumbs,
-            modified=latest(products),
-            jsonld=jsonld.shelf(edition, crumbs, path, products[:PER_PAGE]),
+            modified=latest(part),
+            jsonld=jsonld.shelf(edition, crumbs, paths[0], part),
         )
-        yield Planned("brand", edition.lang, here, {"brand": view}, indexed=bool(products))
+        yield Planned("brand", edition.lang, here, {"brand": view}, indexed=bool(part))

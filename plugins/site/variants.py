@@ -15,30 +15,31 @@ WIDEST = 8
 
 def views(edition: Edition, product: Product, codes: Sequence[str]) -> tuple[VariantView, ...]:
     """Every variant; ``codes`` are the specs shown as large figures."""
-    fields = edition.catalog.fields
-
-    def figure(variant: Variant, code: str) -> str:
-        return edition.bare(fields[code], variant.specs[code]) if code in variant.specs else "–"
-
-    return tuple(
-        VariantView(
-            sku=variant.sku,
-            label=variant.label[edition.lang],
-            price=variant.price,
-            seal=edition.seal(product, variant),
-            path=f"/p/{product.slug}/?sku={variant.sku}",
-            figures=tuple(figure(variant, code) for code in codes),
-            breaks=tuple((step.min_qty, step.price) for step in variant.breaks),
-            tint=edition.tint((variant,)),
-            gtin=variant.gtin,
+    fields, lang, bare = edition.fields, edition.lang, edition.bare
+    found = []
+    for variant in product.variants:
+        specs = variant.specs
+        found.append(
+            VariantView(
+                sku=variant.sku,
+                label=variant.label[lang],
+                price=variant.price,
+                seal=edition.seal(product, variant),
+                path=f"/p/{product.slug}/?sku={variant.sku}",
+                figures=tuple([bare(fields[code], specs[code]) if code in specs else "–" for code in codes]),
+                breaks=tuple([(step.min_qty, step.price) for step in variant.breaks]),
+                tint=kelvin("cct", specs.get("cct")),
+                gtin=variant.gtin,
+            )
         )
-        for variant in product.variants
-    )
+    return tuple(found)
 
 
 def contents(edition: Edition, product: Product) -> tuple[Contents, ...]:
     """What the product's sets hold: once by product where all variants hold the same, else variant by variant."""
     sets = [variant for variant in product.variants if variant.parts]
+    if not sets:
+        return ()
     by_product = [_parts(edition, variant, told=False) for variant in sets]
     if len(sets) == len(product.variants) and len(set(by_product)) == 1:
         return (Contents("", by_product[0]),)
