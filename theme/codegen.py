@@ -53,6 +53,7 @@ class Quick(CodeGenerator):
         env = cast("Any", self.environment)
         self.words: Mapping[str, Callable[..., Any]] = env.words
         self.places = 0
+        self.bare: nodes.Expr | None = None
         stored = {name.name for name in node.find_all(nodes.Name) if name.ctx == "store"}
         self.imported: dict[str, tuple[str, str]] = {}
         for source in node.body:
@@ -165,7 +166,8 @@ class Quick(CodeGenerator):
             super().visit_Call(node, frame, **more)
             return
         if known := self._signature(node, frame):
-            self.write("Markup(")
+            # Printed as it comes, a macro's text need not be told apart from what would be escaped.
+            self.write("(" if self.bare is node else "Markup(")
             self._direct(node, frame, known)
             self.write(")")
         elif isinstance(node.node, nodes.Name) and self._is_word(node.node.name, frame):
@@ -180,7 +182,9 @@ class Quick(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
-        elif not self._is_clean(node, frame):
+        elif self._is_clean(node, frame):
+            self.bare = node
+        else:
             self.write("(quick_escape(_v) if (_k := type(_v := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:

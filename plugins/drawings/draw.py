@@ -8,7 +8,7 @@ from dataclasses import replace
 from catalog.model import Lang, Value
 from plugins.drawings import ceilings, hanging, lamps, parts, plates, rails, rooms, sheet, tubes, wires, works
 from plugins.drawings.sheet import Drawn
-from plugins.drawings.size import Size, spoken
+from plugins.drawings.size import Size, spoken, worded
 from plugins.drawings.view import View
 
 Shape = Callable[[Size], tuple[View, ...]]
@@ -112,12 +112,10 @@ class Drawer:
 
 def _said(view: View, lang: Lang) -> View:
     """The same lines with the words of a language."""
-    return replace(
-        view,
-        caption=spoken(view.caption, lang),
-        spans=[replace(span, text=spoken(span.text, lang)) for span in view.spans],
-        leaders=[replace(note, text=spoken(note.text, lang)) for note in view.leaders],
-    )
+    spans = [replace(span, text=spoken(span.text, lang)) if worded(span.text) else span for span in view.spans]
+    notes = [replace(note, text=spoken(note.text, lang)) if worded(note.text) else note for note in view.leaders]
+    caption = spoken(view.caption, lang)
+    return View(view.left, view.top, view.right, view.bottom, view.share, caption, view.paths, spans, notes)
 
 
 def _described(views: tuple[View, ...], lang: Lang) -> str:

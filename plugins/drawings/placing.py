@@ -142,7 +142,9 @@ def place(views: Sequence[View]) -> tuple[list[Placed], float]:
     scales = [0.5] * len(views)
     for _ in range(4):  # margins depend on the scale where notes stand beside a view; it settles at once
         margins = [Margins(view, scale) for view, scale in zip(views, scales, strict=True)]
-        scales = _scales(views, margins)
+        before, scales = scales, _scales(views, margins)
+        if scales == before:
+            break
     widths = [
         m.left + m.right + s * (v.right - v.left) for v, m, s in zip(views, margins, scales, strict=True)
     ]

@@ -59,8 +59,8 @@ def _elements(sheet: Sheet) -> Iterable[str]:
     for layer, settings in STROKES.items():
         if sheet.lines[layer]:
             yield f'<path class="drawing-{layer}" {settings} d="{"".join(sheet.lines[layer])}"/>'
-    yield f'<path class="drawing-measure" stroke-width=".6" d="{"".join(sheet.measures)}"/></g>'
-    yield f'<path class="drawing-head" fill="currentColor" d="{"".join(sheet.heads)}"/>'
+    yield f'<path class="drawing-measure" stroke-width=".6" d="{sheet.measured()}"/></g>'
+    yield f'<path class="drawing-head" fill="currentColor" d="{sheet.pointed()}"/>'
     yield '<g class="drawing-text" fill="currentColor" font-size="12" text-anchor="middle">'
     yield "".join(sheet.texts)
     yield "</g></svg>"

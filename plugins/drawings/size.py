@@ -38,6 +38,7 @@ class Measure:
 
 #: a word is one sign of Unicode's private use until its language is known: a shape is drawn once for all languages
 _SIGNS = {key: chr(0xE000 + at) for at, key in enumerate(WORDS)}
+_SIGNED = frozenset(_SIGNS.values())
 _SAID = {
     lang: {ord(sign): WORDS[key][at] for key, sign in _SIGNS.items()} for at, lang in enumerate(("zh", "en"))
 }
@@ -46,6 +47,11 @@ _SAID = {
 def spoken(text: str, lang: Lang) -> str:
     """A text of a drawing with its words said in ``lang``."""
     return text.translate(_SAID[lang])
+
+
+def worded(text: str) -> bool:
+    """Whether a text holds a word; figures are the same in every language."""
+    return not _SIGNED.isdisjoint(text)
 
 
 class Size:

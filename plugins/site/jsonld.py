@@ -16,6 +16,7 @@ from plugins.site.jsontext import quoted
 from plugins.site.specs import Spread
 from plugins.site.specs import of as specs_of
 from theme.environment import localized
+from theme.jsonld import safe
 from theme.pages import Crumb
 
 Thing = Mapping[str, Any]
@@ -51,8 +52,12 @@ def shelf(
         for at, product in enumerate(products, 1)
     )
     head = f'{{"@context":"{CONTEXT}","@type":"ItemList","url":{quoted(address(edition, path))}'
-    listed = Markup(f'{head},"itemListElement":[{items}]}}')  # noqa: S704 - quoted
+    listed = _whole(f'{head},"itemListElement":[{items}]}}')
     return (breadcrumb(edition, crumbs), *((listed,) if items else ()))
+
+
+def _whole(text: str) -> Markup:
+    return Markup(safe(text))  # noqa: S704 - every text in it is quoted, and nothing can end the script
 
 
 def _start(edition: Edition, product: Product) -> str:
@@ -102,7 +107,7 @@ def product(edition: Edition, product: Product, values: Spread) -> Markup:
     page = address(edition, f"/p/{product.slug}/")
     if len(product.variants) == 1:
         only = product.variants[0]
-        return Markup(f'{start},"@type":"Product",{_facts(edition, product, only, only.specs, page)}}}')  # noqa: S704 - quoted
+        return _whole(f'{start},"@type":"Product",{_facts(edition, product, only, only.specs, page)}}}')
     # Only what sets a variant apart: the other specs stand in the page's table.
     codes = [code for code, found in values.items() if len(found) > 1]
     image = quoted(edition.site.shop.site_url + edition.share_image(product.family))
@@ -114,7 +119,7 @@ def product(edition: Edition, product: Product, values: Spread) -> Markup:
     )
     group = f'"@type":"ProductGroup","productGroupID":{quoted(product.slug)}'
     apart = f',"variesBy":[{varies}]' if varies else ""
-    return Markup(f'{start},{group}{apart},"hasVariant":[{variants}]}}')  # noqa: S704 - quoted
+    return _whole(f'{start},{group}{apart},"hasVariant":[{variants}]}}')
 
 
 def product_crumbs(edition: Edition, category: str, name: str) -> Markup:
@@ -129,7 +134,7 @@ def product_crumbs(edition: Edition, category: str, name: str) -> Markup:
         head = f'{{"@context":"{CONTEXT}","@type":"BreadcrumbList","itemListElement":[{steps}'
         known[category] = (head, len(trail) + 1)
     head, last = known[category]
-    return Markup(f'{head}{{"@type":"ListItem","position":{last},"name":{quoted(name)}}}]}}')  # noqa: S704 - quoted
+    return _whole(f'{head}{{"@type":"ListItem","position":{last},"name":{quoted(name)}}}]}}')
 
 
 def article(

@@ -1,12 +1,10 @@
-"""Texts as JSON that is safe inside a script element, for pages that are put together from strings."""
+"""Texts as JSON, for data that are put together from strings and made safe for a script element as a whole."""
 
 from __future__ import annotations
 
 import orjson
 
-from theme.jsonld import safe
-
 
 def quoted(text: str) -> str:
     """A JSON string with its quotes."""
-    return safe(orjson.dumps(text).decode())
+    return orjson.dumps(text).decode()

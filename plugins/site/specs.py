@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from catalog.model import Field, Product, Value
 from plugins.site.jsontext import quoted
@@ -48,7 +48,7 @@ class SpecWords:
         return found
 
     def property(self, code: str, value: Value) -> str:
-        """A schema.org PropertyValue as JSON, safe in a script."""
+        """A schema.org PropertyValue as JSON."""
         key = (code, value)
         found = self._properties.get(key)
         if found is None:
@@ -75,7 +75,7 @@ def of(shelf: Shelf) -> SpecWords:
 
 def spread(product: Product, order: Mapping[str, int]) -> Spread:
     """The distinct values of every spec over the variants, in the order of the fields sheet (``order``)."""
-    first, *rest = (variant.specs for variant in product.variants)
+    first, *rest = [variant.specs for variant in product.variants]
     if not rest:
         return {code: (value,) for code, value in first.items()}
     found: dict[str, tuple[Value, ...]] = {}
@@ -87,12 +87,10 @@ def spread(product: Product, order: Mapping[str, int]) -> Spread:
                 break
         else:
             found[code] = (value,)
-    more = {code for specs in rest for code in specs if code not in found} if _differ(first, rest) else ()
-    if more:
+    count = len(first)
+    if any([len(specs) != count or specs.keys() != first.keys() for specs in rest]) and (
+        more := {code for specs in rest for code in specs if code not in found}
+    ):
         found |= {code: product.values_of(code) for code in more}
         found = {code: found[code] for code in sorted(found, key=order.__getitem__)}
     return found
-
-
-def _differ(first: Mapping[str, Value], rest: Sequence[Mapping[str, Value]]) -> bool:
-    return any(specs.keys() != first.keys() for specs in rest)

@@ -60,7 +60,16 @@ def _parts(edition: Edition, variant: Variant, *, told: bool) -> tuple[SetPart, 
 def matrices(edition: Edition, product: Product, shown: Sequence[VariantView]) -> tuple[Matrix, ...]:
     """The matrices two or three telling specs span; empty when a list reads better."""
     specs = [variant.specs for variant in product.variants]
-    codes = telling(specs, edition.catalog.fields)
+    first, fields = specs[0], edition.fields
+    # Only what differs can tell variants apart; the order is that of the fields sheet, as in each row's specs.
+    differing = {
+        code: fields[code]
+        for code in (first if all([spec.keys() == first.keys() for spec in specs]) else fields)
+        if any([spec.get(code) != first.get(code) for spec in specs])
+    }
+    if len(differing) < 2:
+        return ()
+    codes = telling(specs, differing)
     if len(codes) not in (2, 3) or any(code not in spec for spec in specs for code in codes):
         return ()
     across = "cct" if "cct" in codes else min(codes, key=lambda code: len(product.values_of(code)))
