@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-from jinja2 import Environment, FileSystemBytecodeCache, Template
+from jinja2 import Environment, Template
 
-from catalog.model import LANGS, Catalog
+from catalog.model import LANGS, Catalog, Lang
 from plugins import pictures
 from plugins.release.releases import Releases
 from plugins.release.staging import Staging
@@ -28,7 +28,6 @@ from plugins.site.sources import Templates
 from plugins.site.state import State
 from plugins.site.told import Told
 from theme import environment
-from theme.environment import Speaker
 
 #: what has to happen before the pages go in service: prices and index of the same catalogue. It may stop the build.
 Before = Callable[[Catalog, frozenset[str] | None], None]
@@ -61,8 +60,7 @@ class Build:
     bar: bool = False
     before: Before = nothing
     started: float = field(default_factory=perf_counter)
-    speaker: Speaker = field(default_factory=Speaker)
-    environment: Environment | None = None
+    environments: dict[Lang, Environment] = field(default_factory=dict)
     own: list[Own] = field(default_factory=list)
     drafts: list[Own] = field(default_factory=list)
     turns: tuple[int, ...] = ()
@@ -82,13 +80,14 @@ class Build:
             self.turns += (articles.stamp(own.item),)
 
     def share(self, env: Environment) -> Environment:
-        """The one environment of all generators, so that every template is compiled once."""
-        if self.environment is None:
-            environment.equip(env, self.speaker, {name: url for name, (url, _) in self.assets.items()})
-            self.compiled.mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(self.compiled))
-            self.environment = env
-        return self.environment
+        """One environment a language for all generators; Pelican is given one, pages are made with both."""
+        if not self.environments:
+            assets = {name: url for name, (url, _) in self.assets.items()}
+            for lang in LANGS:
+                self.environments[lang] = environment.spoken(
+                    env, lang, assets, memo=True, compiled=self.compiled / lang
+                )
+        return self.environments["zh"]
 
     def graph(self) -> Graph:
         """The facts as they are now."""
@@ -174,26 +173,23 @@ class Build:
     def render(self, planned: Planned, facts: Graph) -> bytes:
         """The HTML of one page."""
         here, context = planned.fill()
-        self.speaker.lang = planned.lang
         frame = {
             "here": here,
             "shop": self.site.shop,
             "nav": facts.editions[planned.lang].nav,
             "friend_links": self.site.catalog.links,
         }
-        template = self._template(planned.template)
+        template = self._template(planned.template, planned.lang)
         try:
             return template.render({**frame, **context}).encode()
         except Exception as error:
             raise report.template(error, here.path, planned.lang) from error
 
-    def _template(self, name: str) -> Template:
-        if self.environment is None:
-            raise RuntimeError("no generator has given its environment yet")
+    def _template(self, name: str, lang: Lang) -> Template:
         try:
-            return self.environment.get_template(f"{name}.html")
+            return self.environments[lang].get_template(f"{name}.html")
         except Exception as error:
-            raise report.template(error, name, self.speaker.lang) from error
+            raise report.template(error, name, lang) from error
 
 
 def _signed(plans: Iterable[Planned], facts: Graph) -> dict[str, bytes]:
