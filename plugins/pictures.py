@@ -50,6 +50,9 @@ class Shot:
             yield f"images/{self.name}-{width}.{suffix}", cache / f"{self.digest}-{width}.{suffix}"
 
 
+SUFFIXES = tuple(gate.MAGIC)
+UNREADABLE = Text("读不出来", "it cannot be read")
+TWO = Text("与另一张图同名，只有后缀不同", "another picture has this name and only another suffix")
 KINDS = tuple((width, suffix) for width in WIDTHS for suffix in FORMATS)
 
 
@@ -61,40 +64,39 @@ def find(folder: Path, memory: Path | None = None) -> dict[str, Shot]:
     shots: dict[str, Shot] = {}
     problems: list[Problem] = []
     known = Memory(memory, VERSION)
-    for path in sorted(_sources(folder)):
-        name = path.relative_to(folder).with_suffix("").as_posix()
-        if name in shots:
-            rule = Text(
-                "与另一张图同名，只有后缀不同", "another picture has this name and only another suffix"
-            )
-            problems.append(_problem(path, rule, shots[name].source.name))
-            continue
+    root = f"{folder}{os.sep}"
+    for path in sorted(_sources(root)):
+        stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a tenth of a Path's time, for each picture in each build
+        name = stem.removeprefix(root)
         try:
-            stat = path.stat()
-            seen = known.recall(str(path), stat)
+            stat = os.stat(path)  # noqa: PTH116 - as above
+            seen = known.recall(path, stat)
             if seen is None:
-                data = _read(path, stat)
-                width, height = gate.check(path.suffix.lower(), data)
+                data = _read(Path(path), stat)
+                width, height = gate.check(suffix.lower(), data)
                 seen = _digest(data), width, height
-                known.keep(str(path), stat, seen)
+                known.keep(path, stat, seen)
         except gate.Refused as refused:
-            problems.append(_problem(path, refused.rule))
+            problems.append(_problem(Path(path), refused.rule))
         except OSError as error:
-            rule = Text("读不出来", "it cannot be read")
-            problems.append(_problem(path, rule, error.strerror))
+            problems.append(_problem(Path(path), UNREADABLE, error.strerror))
         else:
-            shots[name] = Shot(name, path, seen[0], seen[1:])
+            if name in shots:
+                problems.append(_problem(Path(path), TWO, shots[name].source.name))
+            shots[name] = Shot(name, Path(path), seen[0], seen[1:])
     known.save()
     if problems:
         raise Invalid(problems)
     return shots
 
 
-def _sources(folder: Path) -> Iterator[Path]:
-    for root, _, names in os.walk(folder):
-        for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in gate.MAGIC:
-                yield Path(root, name)
+def _sources(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sources(entry.path)
+            elif entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
+                yield entry.path
 
 
 def _read(path: Path, stat: os.stat_result) -> bytes:

@@ -45,10 +45,10 @@ DONE, BROKEN = 0, 3
 STATUSES = ((Changed, 4), (MemoryError, 5), (Moving, 6), (Unwritable, 7), (Exception, BROKEN))
 
 
-def limit(name: int, value: int | None) -> None:
+def limit(name: int, value: int | None, spare: int = 0) -> None:
     """None leaves a limit as it is: for the tests that show what it is good for."""
     if value is not None:
-        resource.setrlimit(name, (value, value))
+        resource.setrlimit(name, (value, value + spare))
 
 
 def main() -> None:
@@ -74,7 +74,8 @@ def main() -> None:
 def work(order: dict[str, Any], source: str, digest: str) -> int:
     """One picture; the status to end with. Decoders raise whatever they like: all of that is BROKEN."""
     # A fork's processor time starts at zero, so each picture has the whole of it. The alarm ends one that only waits.
-    limit(resource.RLIMIT_CPU, order["limits"]["cpu"])
+    # One second before the hard limit the kernel says why; at the hard limit it only kills.
+    limit(resource.RLIMIT_CPU, order["limits"]["cpu"], spare=1)
     signal.alarm(order["limits"]["wall"])
     try:
         develop(order, Path(source), digest)

@@ -157,7 +157,7 @@ def test_what_passes_the_gate_and_is_larger_all_the_same_is_stopped_in_the_child
 @pytest.mark.parametrize(
     ("limits", "rule"),
     [
-        (lab.Limits(memory=200_000_000), lab.REASONS[5]),
+        (lab.Limits(memory=100_000_000), lab.REASONS[5]),
         (lab.Limits(file=200), lab.REASONS[7]),
         (lab.Limits(cpu=1), lab.SLOW),
         (lab.Limits(wall=1), lab.SLOW),
@@ -165,32 +165,36 @@ def test_what_passes_the_gate_and_is_larger_all_the_same_is_stopped_in_the_child
     ids=["memory", "file", "cpu", "wall"],
 )
 def test_each_limit_ends_the_child_in_a_sentence_and_is_what_ended_it(shop, limits, rule):
-    (shop / "content/images/good.jpg").write_bytes(encoded("JPEG", (6_000, 6_000), quality=50))
+    (shop / "content/images/good.jpg").write_bytes(encoded("JPEG", (1_000, 9_000)))
     with pytest.raises(Invalid) as caught:
         build(shop, order=replace(pictures.ORDER, limits=limits))
     assert caught.value.problems[0].rule == rule
     assert build(shop, order=replace(pictures.ORDER, limits=lab.Limits())) == 1  # the control
 
 
+# A process takes over the peak of the one it was made from; a small one in between keeps that of the tests out.
+BETWEEN = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-I", "-B", sys.argv[1]], stdin=sys.stdin, env={}, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+"""
+
+
 def eaten(shop, limits):
     """Peak memory in bytes of a child that works on the one picture under ``limits``, and its status."""
     (shot,) = pictures.find(shop / "content/images").values()
     (shop / "cache").mkdir(exist_ok=True)
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-B", str(lab.CHILD)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=shop / "cache",
-        env={},
-    )
     order = asdict(replace(pictures.ORDER, limits=limits))
     job = {"source": str(shot.source), "digest": shot.digest}
-    child.stdin.write(orjson.dumps(order) + b"\n" + orjson.dumps(job) + b"\n")
-    child.stdin.close()
-    status = int(child.stdout.readline())
-    _, _, usage = os.wait4(child.pid, 0)
-    child.returncode = 0
-    return usage.ru_maxrss * 1024, status
+    done = subprocess.run(
+        [sys.executable, "-c", BETWEEN, str(lab.CHILD)],
+        input=orjson.dumps(order) + b"\n" + orjson.dumps(job) + b"\n",
+        stdout=subprocess.PIPE,
+        cwd=shop / "cache",
+        check=True,
+    )
+    status, used = done.stdout.split()
+    return int(used), int(status)
 
 
 def test_a_child_never_gets_the_memory_it_is_denied(shop):

@@ -123,13 +123,15 @@ def test_control_a_child_that_writes_in_place_leaves_halves(folder):
 
 
 def both(folder, control=""):
+    """How many pictures each of two builders worked on; None for one that failed."""
     builders = [start(folder, control) for _ in range(2)]
-    return sum(int(builder.communicate()[0]) for builder in builders)
+    return [int(out) if (out := builder.communicate()[0]) else None for builder in builders]
 
 
 def test_two_builders_at_once_make_each_picture_once(folder):
-    assert both(folder) == 6
+    assert sorted(both(folder)) == [0, 6]
 
 
-def test_control_without_turns_they_make_them_twice(folder):
-    assert both(folder, "no turns") > 6
+def test_control_without_turns_they_make_them_twice_or_fall_over_each_other(folder):
+    counts = both(folder, "no turns")
+    assert None in counts or sum(counts) > 6
