@@ -80,9 +80,7 @@ def caddy(site, _port, extra):
     del extra
     # Several may run on one machine, so none of them listens for orders.
     whole = site / "Caddyfile"
-    whole.write_text(
-        "{\nadmin off\nauto_https off\npersist_config off\n}\n" + (DEPLOY / "Caddyfile").read_text("utf-8")
-    )
+    whole.write_text("{\nadmin off\nauto_https off\n}\n" + (DEPLOY / "Caddyfile").read_text("utf-8"))
     return ["caddy", "run", "--adapter", "caddyfile", "--config", str(whole)]
 
 

@@ -154,22 +154,35 @@ def test_what_passes_the_gate_and_is_larger_all_the_same_is_stopped_in_the_child
     assert caught.value.problems[0].rule == lab.DAMAGED
 
 
+@pytest.fixture
+def costly(shop):
+    """Large to hold and slow to encode: it needs more of everything than the limits below allow."""
+    noise, wide = Image.effect_noise((1_000, 1_800), 80), Image.new("L", (6_000, 1_800))
+    wide.paste(noise)
+    wide.convert("RGB").save(shop / "content/images/good.jpg")
+    return shop
+
+
 @pytest.mark.parametrize(
     ("limits", "rule"),
     [
-        (lab.Limits(memory=100_000_000), lab.REASONS[5]),
+        (lab.Limits(memory=80_000_000), lab.REASONS[5]),
         (lab.Limits(file=200), lab.REASONS[7]),
         (lab.Limits(cpu=1), lab.SLOW),
         (lab.Limits(wall=1), lab.SLOW),
     ],
     ids=["memory", "file", "cpu", "wall"],
 )
-def test_each_limit_ends_the_child_in_a_sentence_and_is_what_ended_it(shop, limits, rule):
-    (shop / "content/images/good.jpg").write_bytes(encoded("JPEG", (1_000, 9_000)))
+def test_each_limit_ends_the_child_in_a_sentence(costly, limits, rule):
+    # Slow whatever the machine: as many widths as it takes to outlast a second.
+    order = replace(pictures.ORDER, limits=limits, widths=tuple(range(300, 1_300, 40)))
     with pytest.raises(Invalid) as caught:
-        build(shop, order=replace(pictures.ORDER, limits=limits))
+        build(costly, order=order)
     assert caught.value.problems[0].rule == rule
-    assert build(shop, order=replace(pictures.ORDER, limits=lab.Limits())) == 1  # the control
+
+
+def test_control_without_these_limits_it_is_made(costly):
+    assert build(costly, order=replace(pictures.ORDER, limits=lab.Limits(None, None, None, None))) == 1
 
 
 # A process takes over the peak of the one it was made from; a small one in between keeps that of the tests out.

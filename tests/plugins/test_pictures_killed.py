@@ -71,12 +71,15 @@ def whole(file):
     return True
 
 
-def killed_again_and_again(folder, seed, times=5):
+def killed_again_and_again(folder, seed, times=6):
     """Names of finished files that were made a second time, after kills and one run to the end."""
     chance, twice, seen = random.Random(seed), set(), {}
     for turn in range(times):
         builder = start(folder)
-        time.sleep(chance.uniform(0.1, 1.2))
+        enough, until = len(made(folder)) + chance.randrange(8), time.monotonic() + 20
+        while len(made(folder)) < enough and builder.poll() is None and time.monotonic() < until:
+            time.sleep(0.002)
+        time.sleep(chance.uniform(0, 0.1))
         if turn % 2:
             os.killpg(builder.pid, signal.SIGKILL)  # a power cut takes the children along
         else:
