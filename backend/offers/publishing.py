@@ -47,7 +47,7 @@ def difference(catalog: Catalog, slugs: AbstractSet[str] | None) -> Difference:
     """
     if slugs is not None and len(slugs) > MOST_NAMED:
         slugs = None
-    standing = {row[0]: tuple(row) for row in _standing(slugs)}
+    standing: dict[str, Row] = {row[0]: tuple(row) for row in _standing(slugs)}
     written = []
     for product in _products(catalog, slugs):
         slug, digest, status = product.slug, product.digest, product.status
