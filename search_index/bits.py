@@ -33,7 +33,7 @@ class Ground:
         new = cls.__new__(cls)
         low = [bit + offset for ground, offset in zip(grounds, offsets, strict=True) for bit in ground.low]
         top = [bit + offset for ground, offset in zip(grounds, offsets, strict=True) for bit in ground.top]
-        new._lay(low, top, at)
+        new._lay(low, top, at)  # noqa: SLF001 - its own
         return new
 
     def _lay(self, low: list[int], top: list[int], size: int) -> None:
@@ -42,6 +42,7 @@ class Ground:
         self.width = (size + 7) // 8
         self._number = dict(zip(top, range(len(top)), strict=True))
         self.all_products = self.gather(top)
+        self.all_variants = self.all_products - self.gather(low)
         self._seats = ((1 << size) - 1) ^ self.all_products
 
     def gather(self, bits: Iterable[int]) -> int:

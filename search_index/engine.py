@@ -14,7 +14,7 @@ from typing import Any
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its sources carry escapes that Python has since frowned upon
     from whoosh import index as whoosh_index
-    from whoosh.codec.whoosh3 import W3Codec, W3PostingsWriter, W3Segment
+    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment
     from whoosh.fields import KEYWORD, Schema
     from whoosh.filedb.filestore import RamStorage
     from whoosh.reading import TermNotFound
@@ -65,16 +65,19 @@ class _WholeLists(W3PostingsWriter):  # type: ignore[misc]
         return 0.0  # nothing here is scored
 
 
+class _Fields(W3FieldWriter):  # type: ignore[misc]
+    def take(self, numbers: Sequence[int]) -> None:
+        self._postwriter.take(numbers)
+
+
 class _Codec(W3Codec):  # type: ignore[misc]
     def field_writer(self, storage: Any, segment: Any) -> Any:
-        writer = super().field_writer(storage, segment)
-        writer.take = lambda numbers: writer._postwriter.take(numbers)  # noqa: SLF001 - its own list writer
-        return writer
+        return _Fields(self, storage, segment)
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT001, FBT002 - Whoosh's signature
         return _WholeLists(dbfile, self._blocklimit, byteids)
 
-    def new_segment(self, storage: Any, indexname: str) -> Any:
+    def new_segment(self, _storage: Any, indexname: str) -> Any:
         return W3Segment(W3Codec(), indexname)  # what is written is read by Whoosh's own
 
 
@@ -118,6 +121,3 @@ class Postings:
         """Every token of ``field``."""
         with self._lock:
             return iter([token.decode() for token in self._reader.lexicon(field)])
-
-    def close(self) -> None:
-        self._reader.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from catalog.model import Catalog, Product, Text
 from search_index import cards, chunks, documents, engine, manifest, shelves
 from search_index.cards import Card
+from search_index.gathering import Gathering
 from search_index.manifest import Chunk, Manifest
 
 #: products whose words may differ from the segment's before it is written anew: the greater of a number and a share
@@ -43,23 +43,18 @@ def fill(folder: Path, version: str, catalog: Catalog, before: Before | None) ->
 def _anew(named: Manifest, catalog: Catalog, runs: Sequence[Sequence[Product]], folder: Path) -> None:
     """Everything from the catalogue alone."""
     questions = documents.questions(catalog)
-    tokens = documents.Tokens(catalog)
-    postings: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in documents.FIELDS}
+    products = [product for run in runs for product in run]
+    gathering = Gathering(catalog, products, questions)
     number = 0
     written = []
     for run in runs:
         run_cards = []
         for product in run:
-            asked = questions.get(product.slug, [])
-            for name, words in tokens.of(product, asked).items():
-                field = postings[name]
-                for word in words:
-                    field[word].append(number)
-            said = documents.fingerprint(product, asked)
+            said = documents.fingerprint(product, questions.get(product.slug, ()))
             run_cards.append({**cards.card(product), "said": said, "at": number})
             number += 1
         written.append(chunks.write(run_cards, chunks.key(run), folder))
-    segment = engine.write(folder, postings, number)
+    segment = engine.write(folder, gathering.postings(), number)
     manifest.seal(folder, replace(named, documents=number, segment=segment, chunks=written), {})
 
 

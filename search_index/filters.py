@@ -25,7 +25,7 @@ class Filters:
         }
         self._keys = {code: {key(value): value for value in values} for code, values in self._values.items()}
         self.categories = _categories(shelves, pieces)
-        self._everything = self._ground.variants(self._ground.all_products)
+        self._everything = self._ground.all_variants
 
     def parts(self, search: Search) -> dict[str, int]:
         """Fitting variants by filtered spec."""

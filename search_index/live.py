@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from search_index import manifest
 from search_index.build import CURRENT
 from search_index.query import Index
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.model import Field, Value
+from search_index.ask import Bound
 from search_index.bits import Ground, join
 from search_index.cards import Card, specs
 from search_index.tokens import joined
@@ -114,9 +115,9 @@ class Pieces:
         blank = [bytes(piece.ground.width) for piece in self.pieces]
         sets: dict[str, dict[Value, int]] = {}
         for code, known in said.items():
-            found = [piece.values.get(code, {}) for piece in self.pieces]
+            parts = [piece.values.get(code, {}) for piece in self.pieces]
             sets[code] = {
-                value: join([part.get(value, none) for part, none in zip(found, blank, strict=True)])
+                value: join([part.get(value, none) for part, none in zip(parts, blank, strict=True)])
                 for value in known
             }
         return sets
@@ -125,12 +126,12 @@ class Pieces:
         """The products that stand in a category itself."""
         return join(piece.categories.get(slug) or bytes(piece.ground.width) for piece in self.pieces)
 
-    def priced(self, low: float | None, high: float | None) -> int:
+    def priced(self, low: Bound, high: Bound) -> int:
         """Variants that cost from ``low`` to ``high`` fen, both included; None is no bound."""
         return join(_priced(piece, low, high) for piece in self.pieces)
 
 
-def _priced(piece: Piece, low: float | None, high: float | None) -> bytes:
+def _priced(piece: Piece, low: Bound, high: Bound) -> bytes:
     begin = 0 if low is None else bisect_left(piece.prices, low, key=_fen)
     end = len(piece.prices) if high is None else bisect_right(piece.prices, high, key=_fen)
     return piece.ground.packed(bit for _, bit in piece.prices[begin:end])

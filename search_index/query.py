@@ -9,7 +9,7 @@ from catalog.model import Brand, Category, Field
 from search_index import cards
 from search_index.ask import Facet, Hit, Hits, Search
 from search_index.build import CURRENT
-from search_index.opening import opened
+from search_index.opening import Parts, opened
 from search_index.tokens import asked, joined
 
 MOST_PER_PAGE = 200
@@ -23,7 +23,7 @@ class Index:
 
         ``before``: an index whose parts are taken over where the files are the same; it stays whole.
         """
-        self._parts = opened(folder, before._parts if before else None)
+        self._parts: Parts = opened(folder, before._parts if before else None)  # noqa: SLF001 - of its own kind
         self._shelves, self._pieces = self._parts.shelves, self._parts.pieces
         self._filters, self._words = self._parts.filters, self._parts.words
         self._ground, self._active = self._pieces.ground, self._pieces.active
@@ -140,7 +140,3 @@ class Index:
     def _depth(self, slug: str) -> int:
         parent = self.categories[slug].parent
         return 0 if parent is None else 1 + self._depth(parent)
-
-    def close(self) -> None:
-        """Close the segment. Only for an index that shared it with no other."""
-        self._parts.segment.close()
