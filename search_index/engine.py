@@ -30,7 +30,7 @@ def write(folder: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], cou
     """
     schema = Schema(**{name: KEYWORD(stored=False, scorable=False) for name in postings})
     # In memory first: on disk the writer asks the file system once for every posting.
-    storage = RamStorage()
+    storage = _Memory()
     writer = storage.create_index(schema).writer(codec=_Codec())
     for _ in range(count):
         writer.add_document()
@@ -48,6 +48,11 @@ def write(folder: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], cou
     for name in names:
         (folder / name).write_bytes(storage.files[name])
     return names
+
+
+class _Memory(RamStorage):  # type: ignore[misc]
+    def temp_storage(self, _name: str | None = None) -> Any:
+        return _Memory()  # Whoosh's own is one folder under /tmp for every builder of the machine, and each deletes it
 
 
 class _WholeLists(W3PostingsWriter):  # type: ignore[misc]

@@ -76,7 +76,7 @@ def _after(
     made = _cards(catalog, [product for run in fresh.values() for product in run], known)
     based = sum(standing[key].based for key in kept) + sum(card["at"] is not None for card in made.values())
     later = sum(len(run) for _, run in keyed) - based
-    if later + old.documents - based > max(LEAST_LOOSE, old.documents // LOOSE_SHARE):
+    if max(later, old.documents - based) > max(LEAST_LOOSE, old.documents // LOOSE_SHARE):
         return False
     shared = [*old.segment, *(standing[key].file for key in kept)]
     for name in shared:
