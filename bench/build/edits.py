@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -53,7 +52,7 @@ def _raised(price: Decimal, number: int) -> Decimal:
 def _replace(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.saving")
     beside.write_bytes(data)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _in_workbook(book: Path, number: int) -> Edit:

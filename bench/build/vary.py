@@ -72,7 +72,9 @@ def product(cells: Cells, variants: list[Cells], draw: Random) -> tuple[Cells, l
     seen: dict[tuple[Cell, ...], Cells] = {}
     for cells_ in variants:
         variant = _scaled(cells_, factors)
-        told = tuple(value for code, value in variant.items() if code not in {"sku", "gtin", "price", "weight_g"})
+        told = tuple(
+            value for code, value in variant.items() if code not in {"sku", "gtin", "price", "weight_g"}
+        )
         seen.setdefault(told, variant)
     return made, list(seen.values())
 
