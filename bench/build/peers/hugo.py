@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import orjson
@@ -18,8 +19,8 @@ def binary(home: Path) -> Path:
     return next((home / ".venv").glob("lib/python3*/site-packages/hugo/binaries/hugo"))
 
 
-def prepare(catalog: Catalog, pictures: Path, folder: Path) -> None:
-    """Write the whole source of the site. ``pictures``: a folder of made pictures that is linked as static files."""
+def prepare(catalog: Catalog, folder: Path) -> None:
+    """Write the whole source of the site."""
     for lang in LANGS:
         content = folder / "content" / lang
         (content / "p").mkdir(parents=True)
@@ -35,7 +36,6 @@ def prepare(catalog: Catalog, pictures: Path, folder: Path) -> None:
     tops = [top.slug for top in catalog.children[None] if catalog.shelves[top.slug]]
     (folder / "data" / "tops.json").write_bytes(orjson.dumps(tops))
     shutil.copytree(HERE, folder, dirs_exist_ok=True)
-    (folder / "static").mkdir()
 
 
 def page(view: facts.Facts, text: str) -> bytes:
@@ -49,7 +49,19 @@ def _index(folder: Path, title: str, about: str) -> None:
 
 
 def command(home: Path, folder: Path, output: Path, *, tuned: bool) -> tuple[list[str], dict[str, str]]:
-    """What to run, and the environment it needs."""
+    """What to run, and the environment it needs. Tuned: layouts of plain text that escape by hand, fragments cached,
+    words from the settings, the collector called less often.
+    """
     call = [str(binary(home)), "--source", str(folder), "--destination", str(output), "--quiet", "--noBuildLock"]
-    call += ["--cacheDir", str(folder.parent / "hugo-cache"), "--noTimes"]
-    return [*call, "--layoutDir", "tuned" if tuned else "layouts"], {"GOGC": "400"} if tuned else {}
+    call += ["--cacheDir", str(folder.parent / "hugo-cache")]
+    if tuned:
+        return [*call, "--layoutDir", "tuned", "--config", "hugo.json,tuned.json"], {"GOGC": "400"}
+    return [*call, "--config", "hugo.json"], {}
+
+
+def reprice(folder: Path, slug: str, before: Decimal, after: Decimal) -> None:
+    """The same edit as in our workbook, in both of the product's files."""
+    for lang in LANGS:
+        path = folder / "content" / lang / "p" / f"{slug}.md"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(f'"{before:,.2f}"', f'"{after:,.2f}"').replace(f'"{before:.2f}"', f'"{after:.2f}"'), "utf-8")
