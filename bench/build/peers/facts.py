@@ -51,9 +51,7 @@ def of_product(catalog: Catalog, product: Product, lang: Lang, weight: int) -> F
         ],
         "groups": list(_groups(catalog, product, lang)),
         "relations": [
-            {"kind": kind, "to": list(product.relations[kind])}
-            for kind in KINDS
-            if kind in product.relations
+            {"kind": kind, "to": list(product.relations[kind])} for kind in KINDS if kind in product.relations
         ],
     }
 

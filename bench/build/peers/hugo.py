@@ -11,7 +11,7 @@ import orjson
 from bench.build.peers import facts
 from catalog.model import LANGS, Catalog
 
-HERE = Path(__file__).parent / "hugo"
+HERE = Path(__file__).parent / "hugosite"
 
 
 def binary(home: Path) -> Path:
@@ -52,7 +52,15 @@ def command(home: Path, folder: Path, output: Path, *, tuned: bool) -> tuple[lis
     """What to run, and the environment it needs. Tuned: layouts of plain text that escape by hand, fragments cached,
     words from the settings, the collector called less often.
     """
-    call = [str(binary(home)), "--source", str(folder), "--destination", str(output), "--quiet", "--noBuildLock"]
+    call = [
+        str(binary(home)),
+        "--source",
+        str(folder),
+        "--destination",
+        str(output),
+        "--quiet",
+        "--noBuildLock",
+    ]
     call += ["--cacheDir", str(folder.parent / "hugo-cache")]
     if tuned:
         return [*call, "--layoutDir", "tuned", "--config", "hugo.json,tuned.json"], {"GOGC": "400"}
@@ -64,4 +72,7 @@ def reprice(folder: Path, slug: str, before: Decimal, after: Decimal) -> None:
     for lang in LANGS:
         path = folder / "content" / lang / "p" / f"{slug}.md"
         text = path.read_text("utf-8")
-        path.write_text(text.replace(f'"{before:,.2f}"', f'"{after:,.2f}"').replace(f'"{before:.2f}"', f'"{after:.2f}"'), "utf-8")
+        path.write_text(
+            text.replace(f'"{before:,.2f}"', f'"{after:,.2f}"').replace(f'"{before:.2f}"', f'"{after:.2f}"'),
+            "utf-8",
+        )

@@ -10,8 +10,8 @@ import orjson
 from bench.build.peers import facts
 from catalog.model import LANGS, Catalog
 
-HERE = Path(__file__).parent / "pelican"
-WORDS = Path(__file__).parent / "hugo" / "i18n"
+HERE = Path(__file__).parent / "plainsite"
+WORDS = Path(__file__).parent / "hugosite" / "i18n"
 
 
 def prepare(catalog: Catalog, folder: Path) -> None:
@@ -46,12 +46,9 @@ def prepare(catalog: Catalog, folder: Path) -> None:
 
 def commands(home: Path, folder: Path, output: Path) -> list[tuple[list[str], dict[str, str]]]:
     """One run a language, as Pelican's own list pages know only one."""
-    python = str(home / ".venv" / "bin" / "python")
+    call = [str(home / ".venv" / "bin" / "python"), "-m", "pelican", "-q", "--fatal", "errors"]
+    call += ["-s", str(folder / "pelicanconf.py")]
     return [
-        (
-            [python, "-m", "pelican", str(folder / "content" / lang), "-s", str(folder / "pelicanconf.py")]
-            + ["-o", str(output if lang == "zh" else output / "en"), "-q", "--fatal", "errors"],
-            {"PEER_LANG": lang},
-        )
-        for lang in LANGS
+        ([*call, str(folder / "content" / "zh"), "-o", str(output)], {"PEER_LANG": "zh"}),
+        ([*call, str(folder / "content" / "en"), "-o", str(output / "en")], {"PEER_LANG": "en"}),
     ]

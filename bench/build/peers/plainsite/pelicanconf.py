@@ -28,13 +28,16 @@ AUTHOR_SAVE_AS = "brands/{slug}/index.html"
 DIRECT_TEMPLATES = ["index"]
 CATEGORY_SAVE_AS = ARCHIVES_SAVE_AS = TAGS_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = ""
 PAGINATED_TEMPLATES = {"tag": 24, "author": 24}
-PAGINATION_PATTERNS = ((1, "{url}", "{save_as}"), (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"))
+PAGINATION_PATTERNS = (
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+)
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-STATIC_PATHS = []
+STATIC_PATHS: list[str] = []
 DEFAULT_CATEGORY = "goods"
 USE_FOLDER_AS_CATEGORY = False
 ARTICLE_ORDER_BY = "weight"
-FORMATTED_FIELDS = []
+FORMATTED_FIELDS: list[str] = []
 MARKDOWN = {
     "extension_configs": {"markdown.extensions.tables": {}, "markdown.extensions.meta": {}},
     "output_format": "html5",

@@ -1,11 +1,12 @@
 """Gives each article its facts, read from its metadata, and the articles it names."""
 
 import json
+from typing import Any
 
 from pelican import signals
 
 
-def relate(generator):
+def relate(generator: Any) -> None:
     by_slug = {article.slug: article for article in generator.articles}
     for article in generator.articles:
         article.facts = json.loads(article.metadata["facts"])
@@ -16,5 +17,5 @@ def relate(generator):
         ]
 
 
-def register():
+def register() -> None:
     signals.article_generator_finalized.connect(relate)
