@@ -71,6 +71,9 @@ faults: setup ## break the shop in every way we know: make faults ONLY=race,kill
 bench-orders: setup ## measure orders beside plain SQLite, Vendure and django-oscar (bench/README.md)
 	@BENCH_ORDERS=$(or $(BENCH_ORDERS),1000000) $(PY) -m bench.orders $(BENCH)
 
+bench-build: setup ## measure builds beside Hugo and plain Pelican: make bench-build LONG=1 for 100,000 products
+	@LONG=$(LONG) $(PY) -m bench.build $(BENCH)
+
 ##@ Now and then
 xlsx: setup ## turn the CSV sheets into one workbook
 	@$(PY) -m catalog convert xlsx
@@ -114,4 +117,4 @@ var/stamps/database: var/stamps/offers deploy/demo/stock.csv
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html index offers database migrate publish regenerate devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders
+.PHONY: help setup serve html index offers database migrate publish regenerate devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders bench-build

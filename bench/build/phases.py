@@ -1,0 +1,242 @@
+"""The parts of the run: the catalogue and the peers' copies of it, builds in turns, edits, the check."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.build import check, floor, goods
+from bench.build.edits import reprice
+from bench.build.ours import ROOT, Ours, rendering
+from bench.build.peers import hugo, plain
+from bench.build.process import Timed, run
+from bench.build.report import Report, seconds_of, times
+from catalog.load import load
+from catalog.model import Catalog
+
+#: products → how many times faster than (Hugo as written, Hugo tuned)
+FASTER = {1_000: (1.5, 1.5), 10_000: (5.0, 3.5), 100_000: (5.0, 3.5)}
+PLAIN_FASTER, PLAIN_SIZE = 20, 10_000
+PRICE_SECONDS = {10_000: 1.0, 100_000: 3.0}
+NOTHING_SECONDS = {10_000: 0.3}
+LINEAR = 1.3
+MEMORY_SHARE = 0.25
+DEMO_SECONDS = 3.0
+
+
+@dataclass
+class Run:
+    """What all parts share. ``folder`` is thrown away at the end, ``cache`` is kept. ``full``: rounds of full builds by
+    size and builder.
+    """
+
+    report: Report
+    folder: Path
+    cache: Path
+    rounds: int
+    plain: bool
+    full: dict[tuple[int, str], list[Timed]] = field(default_factory=dict)
+
+    @property
+    def peers(self) -> Path:
+        return self.cache / "build-peers"
+
+
+@dataclass
+class Shop:
+    """One size: its content, its catalogue, each builder's own copy of it, and the last output of each."""
+
+    size: int
+    home: Path
+    ours: Ours
+    catalog: Catalog
+    outputs: dict[str, Path] = field(default_factory=dict)
+
+    def fresh(self, name: str) -> Path:
+        """A folder that is not there yet: to write where files were just deleted is slow, for whoever does it."""
+        number = sum(1 for _ in self.home.glob(f"out-{name}-*"))
+        self.outputs[name] = self.home / f"out-{name}-{number}"
+        return self.outputs[name]
+
+
+def install(run_: Run) -> None:
+    setup = Path(__file__).parent / "peers" / "setup.sh"
+    if subprocess.run(["bash", str(setup), str(run_.peers)], check=False).returncode:
+        sys.exit("The peers could not be installed; it needs Python's venv and a package index.")
+
+
+def opened(run_: Run, size: int) -> Shop:
+    """Everything a size needs, untimed: made goods are kept in the cache, and each peer gets its own copy."""
+    home = run_.folder / str(size)
+    made = run_.cache / f"goods-{size}"
+    if not (made / "shop.toml").exists():
+        run_.report.note(f"making {size:,} products")
+        goods.make(size, made)
+    shutil.copytree(made, home / "content")
+    ours = Ours(home / "ours", home / "content", run_.cache / "build-pictures")
+    ours.prepare()
+    catalog = load(home / "content")
+    hugo.prepare(catalog, home / "hugo")
+    if run_.plain and size <= PLAIN_SIZE:
+        plain.prepare(catalog, home / "plain")
+    return Shop(size, home, ours, catalog)
+
+
+def warm(run_: Run, shop: Shop) -> None:
+    """Pictures are made once, by whatever build comes first; theirs is the one build that is not measured."""
+    first = _good(shop.ours.build(shop.home / "warm"))
+    run_.report.figure(
+        f"{shop.size:,} products: first build, pictures made where they were missing, s", first.seconds
+    )
+    shop.ours.forget()
+
+
+def full(run_: Run, shop: Shop) -> None:
+    """From nothing, in turns."""
+    report, size = run_.report, shop.size
+    found: dict[str, list[Timed]] = {"ours": [], "hugo": [], "hugo tuned": [], "floor": []}
+    for turn in range(run_.rounds):
+        shop.ours.forget()
+        found["ours"].append(_good(shop.ours.build(shop.fresh("ours"))))
+        for name, tuned in (("hugo", False), ("hugo tuned", True)):
+            found[name].append(_hugo(run_, shop, shop.fresh(name), tuned=tuned))
+        if turn == 0 and (shop.home / "plain").exists():
+            found["plain pelican"] = [_plain(run_, shop)]
+        files = floor.sizes(shop.outputs["ours"])
+        found["floor"].append(Timed(floor.write(files, shop.fresh("floor")), 0, ""))
+    pages = {name: _pages(shop.outputs[name]) for name in found}
+    for name, rounds in found.items():
+        report.row(f"{size:,}: full build, {name}", rounds, pages[name])
+        run_.full[size, name] = rounds
+    least = 2 * len(shop.catalog.products)
+    report.note(f"{size:,}: HTML pages: " + ", ".join(f"{name} {count:,}" for name, count in pages.items()))
+    report.at_least(f"{size:,}: pages of ours, as share of Hugo's", pages["ours"] / pages["hugo"], 1.0, 3)
+    report.at_least(f"{size:,}: pages of Hugo, as share of two a product", pages["hugo"] / least, 1.0, 3)
+    idiomatic, best = FASTER.get(size, FASTER[10_000])
+    report.at_least(f"{size:,}: full build, times Hugo", times(found["hugo"], found["ours"]), idiomatic, 1)
+    report.at_least(
+        f"{size:,}: full build, times Hugo tuned", times(found["hugo tuned"], found["ours"]), best, 1
+    )
+    if "plain pelican" in found:
+        ratio = times(found["plain pelican"], found["ours"])
+        if size == PLAIN_SIZE:
+            report.at_least(f"{size:,}: full build, times plain Pelican", ratio, PLAIN_FASTER, 1)
+        else:
+            report.figure(f"{size:,}: full build, times plain Pelican", ratio)
+    report.figure(f"{size:,}: full build, times the floor", times(found["ours"], found["floor"]))
+    alone = rendering(shop.ours)
+    if alone is not None:
+        report.figure(f"{size:,}: full build, times rendering alone", seconds_of(found["ours"]) / alone)
+    if size >= 100_000:
+        share = max(t.peak for t in found["ours"]) / max(t.peak for t in found["hugo"])
+        report.at_most(f"{size:,}: peak memory, share of Hugo's", share, MEMORY_SHARE, 2)
+
+
+def edits(run_: Run, shop: Shop) -> None:
+    """Cold commands on a built site: nothing changed, one price, one template; Hugo's rebuild beside."""
+    report, size = run_.report, shop.size
+    output = shop.outputs["ours"]
+    nothing, price, beside, template, whole = [], [], [], [], []
+    for turn in range(run_.rounds):
+        nothing.append(_good(shop.ours.build(output)))
+        edit = reprice(shop.ours.content, turn + 1)
+        price.append(_good(shop.ours.build(output)))
+        _shown(report, output, edit)
+        hugo.reprice(shop.home / "hugo", edit.product, edit.before, edit.after)
+        beside.append(_hugo(run_, shop, shop.outputs["hugo tuned"], tuned=True))
+    for _ in range(max(1, run_.rounds - 1)):
+        shop.ours.touch_template()
+        template.append(_good(shop.ours.build(output)))
+        shop.ours.forget()
+        whole.append(_good(shop.ours.build(shop.fresh("again"))))
+    report.row(f"{size:,}: nothing changed, ours", nothing)
+    report.row(f"{size:,}: one price, ours", price)
+    report.row(f"{size:,}: one price, hugo tuned", beside)
+    report.row(f"{size:,}: one template, ours", template)
+    report.row(f"{size:,}: full build beside it, ours", whole)
+    for name, rounds, bounds in (
+        ("nothing changed, cold command, s", nothing, NOTHING_SECONDS),
+        ("one price edited, cold command, s", price, PRICE_SECONDS),
+    ):
+        if size in bounds:
+            report.at_most(f"{size:,}: {name}", seconds_of(rounds), bounds[size], 2)
+    report.at_most(f"{size:,}: one template changed, share of a full build", times(template, whole), 1.0, 2)
+
+
+def checked(run_: Run, shop: Shop) -> None:
+    """The same facts on fifty pages of each."""
+    catalog = load(shop.ours.content)
+    fresh = {"ours": catalog, "hugo tuned": catalog}
+    for name, output in shop.outputs.items():
+        if name not in {"floor", "again"}:
+            missing = check.site(fresh.get(name, shop.catalog), output)
+            for said in missing[:5]:
+                run_.report.note(f"{name}: {said}")
+            run_.report.at_most(
+                f"{shop.size:,}: facts missing on {check.SAMPLE} products, {name}", len(missing), 0
+            )
+
+
+def linear(run_: Run) -> None:
+    """Time a page at the largest size against that at 10,000."""
+    sizes = sorted({size for size, name in run_.full if name == "ours"})
+    if 10_000 in sizes and 100_000 in sizes:
+        small, large = (seconds_of(run_.full[size, "ours"]) / size for size in (10_000, 100_000))
+        run_.report.at_most("time a page at 100,000, share of that at 10,000", large / small, LINEAR, 2)
+
+
+def demo(run_: Run) -> None:
+    """The demo shop from nothing, its pictures made before."""
+    home = run_.folder / "demo"
+    ours = Ours(home / "ours", ROOT / "content", run_.cache / "build-pictures")
+    ours.prepare()
+    _good(ours.build(home / "warm"))
+    rounds = []
+    for turn in range(run_.rounds):
+        ours.forget()
+        rounds.append(_good(ours.build(home / f"out-{turn}")))
+    run_.report.row("demo shop from nothing, pictures made", rounds)
+    run_.report.at_most("demo shop from nothing, pictures made, s", seconds_of(rounds), DEMO_SECONDS, 2)
+
+
+def _hugo(run_: Run, shop: Shop, output: Path, *, tuned: bool) -> Timed:
+    command, environment = hugo.command(run_.peers, shop.home / "hugo", output, tuned=tuned)
+    return _good(run(command, cwd=shop.home, environment=environment))
+
+
+def _plain(run_: Run, shop: Shop) -> Timed:
+    output = shop.fresh("plain pelican")
+    parts = [
+        _good(run(command, cwd=shop.home, environment=environment))
+        for command, environment in plain.commands(run_.peers, shop.home / "plain", output)
+    ]
+    return parts[0] + parts[1]
+
+
+def _good(timed: Timed) -> Timed:
+    if timed.failed:
+        sys.exit(f"A build failed:\n{timed.failed}")
+    return timed
+
+
+def _pages(output: Path) -> int:
+    return sum(1 for _ in output.rglob("*.html"))
+
+
+def _shown(report: Report, output: Path, edit: goods.Edit) -> None:
+    """A rebuild that shows the old price has won nothing."""
+    html = (output / "p" / edit.product / "index.html").read_text("utf-8")
+    report.at_most(
+        f"price of {edit.sku} not shown after the rebuild", int(f"¥{edit.after:,.2f}" not in html), 0
+    )
+
+
+def close(shop: Shop) -> None:
+    shutil.rmtree(shop.home)
+
+
+PARTS: dict[str, Callable[[Run, Shop], None]] = {"full": full, "edits": edits, "check": checked}
