@@ -7,3 +7,4 @@ from pelicanconf import *  # noqa: F403
 
 SITEURL = load(Path(__file__).parent / "content" / "shop.toml").site_url
 DURABLE = True
+TWINS = True

@@ -11,10 +11,10 @@ from time import perf_counter
 from jinja2 import Environment, Template
 
 from catalog.model import LANGS, Catalog, Lang
-from plugins import pictures
+from plugins import pictures, twins
 from plugins.release.releases import Releases
 from plugins.release.staging import Staging
-from plugins.release.trees import write
+from plugins.release.trees import remove, write
 from plugins.site import articles, look, mill, report, state, told
 from plugins.site.articles import Own
 from plugins.site.calendar import next_turn
@@ -42,6 +42,7 @@ class Build:
     """One run of Pelican. ``given``: digests of code and settings. ``former``: what the build before left, whose release is ``parent``.
     ``changed``: products that differ from then, None when any may. ``cache`` keeps made pictures, ``compiled`` keeps
     templates as byte code. ``stamp``: of the sources as they were looked at. ``bar``: show how far it is.
+    ``twins``: put compressed twins beside text files.
     """
 
     site: Site
@@ -58,6 +59,7 @@ class Build:
     now: datetime
     stamp: str = ""
     bar: bool = False
+    twins: bool = False
     before: Before = nothing
     started: float = field(default_factory=perf_counter)
     environments: dict[Lang, Environment] = field(default_factory=dict)
@@ -120,6 +122,7 @@ class Build:
             files=beside.digests,
             copies={path: file.name for path, file in copies.items()},
             maps=beside.maps,
+            twins=self.twins,
         )
         gone = former.paths() - now.paths()
         fresh = {
@@ -136,10 +139,15 @@ class Build:
                 staging.adopt(self._make(stale, staging, facts))
                 for path, data in fresh.items():
                     staging.put(path, data)
+                    for name, small in twins.of(path, data) if self.twins else ():
+                        staging.put(name, small)
                 for path, file in moved.items():
                     staging.copy(path, file)
                 for path in sorted(gone):
                     staging.drop(path)
+                for path in gone if self.twins else former.paths() if former.twins else ():
+                    for name in twins.names(path):
+                        staging.drop(name)
                 written = staging.written
                 if staging.changed:
                     self.before(self.site.catalog, self.changed)
@@ -163,12 +171,25 @@ class Build:
 
         def one(number: int) -> bool:
             planned = stale[number]
-            return write(tree, planned.file, self.render(planned, facts))
+            html = self.render(planned, facts)
+            changed = write(tree, planned.file, html)
+            if self.twins and (changed or not self.former.twins):
+                pressed = dict(twins.of(planned.file, html))
+                for name in twins.names(planned.file):
+                    if name in pressed:
+                        write(tree, name, pressed[name])
+                    else:
+                        remove(tree, name)
+            return changed
 
         try:
-            return [stale[number].file for number in sorted(mill.run(len(stale), one, bar=self.bar))]
+            written = [stale[number].file for number in sorted(mill.run(len(stale), one, bar=self.bar))]
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
+        if not self.twins:
+            return written
+        pressed = written if self.former.twins else [planned.file for planned in stale]
+        return [*written, *(name for file in pressed for name in twins.names(file))]
 
     def render(self, planned: Planned, facts: Graph) -> bytes:
         """The HTML of one page."""

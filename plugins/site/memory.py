@@ -62,6 +62,7 @@ class Memory:
             preview=root / settings["PREVIEW_PATH"],
             stamp=settings.get("STAMP", ""),
             bar=settings.get("BAR", False),
+            twins=settings["TWINS"],
             before=settings.get("BEFORE", nothing),
             started=started,
         )

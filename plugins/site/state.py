@@ -30,6 +30,7 @@ class State:
     """``pages``: signature by file. ``facts``: every fact that is not about one product. ``faces``: products by slug.
     ``shown``: by product, the products whose pages show it. ``files``: digests of what is no page: feeds, sitemaps,
     styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
+    ``twins``: whether text files have compressed twins beside them.
     """
 
     pages: dict[str, bytes] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class State:
     files: dict[str, bytes] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    twins: bool = False
 
     def paths(self) -> set[str]:
         """Every file of the site."""
@@ -47,7 +49,7 @@ class State:
     def dump(self) -> bytes:
         faces = {slug: tuple(face) for slug, face in self.faces.items()}
         return marshal.dumps(
-            (FORM, self.pages, self.facts, faces, self.shown, self.files, self.copies, self.maps)
+            (FORM, self.pages, self.facts, faces, self.shown, self.files, self.copies, self.maps, self.twins)
         )
 
 
