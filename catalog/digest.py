@@ -13,33 +13,30 @@ from catalog.model import Brand, Category, Field, FriendLink, Landing, Product, 
 
 def short(content: Any) -> str:
     """Sixteen hex digits over ``content``: lists, mappings (in any order), texts, whole numbers, Decimals, dates."""
-    raw = orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS)
-    return blake2b(raw, digest_size=8).hexdigest()
+    return of_content(orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS))
 
 
 def _text(text: Text) -> list[str]:
     return [text.zh, text.en]
 
 
-def _variant(variant: Variant) -> list[Any]:
-    return [
-        variant.sku,
-        variant.gtin,
-        _text(variant.label),
-        variant.price.fen,
-        [[b.min_qty, b.price.fen] for b in variant.breaks],
-        variant.weight_g,
-        variant.specs,
-        *([variant.parts] if variant.parts else []),
-    ]
+def _variant(v: Variant) -> tuple[Any, ...]:
+    breaks = [(b.min_qty, b.price.fen) for b in v.breaks]
+    return v.sku, v.gtin, v.label.zh, v.label.en, v.price.fen, breaks, v.weight_g, v.specs, v.parts
 
 
-def of_product(product: Product) -> str:
-    """Changes when anything a shopper can read about the product, or its price, changes; not when rows move."""
+def content(product: Product) -> bytes:
+    """All that a shopper can read about the product, and its prices, as JSON; not where its rows stand."""
     p = product
-    texts = [_text(text) for text in (p.name, p.summary, p.copy)]
-    facts = [p.slug, p.category, p.brand, p.family, p.status, p.successor, p.added]
-    return short([facts, texts, p.specs, [_variant(v) for v in p.variants], p.relations])
+    facts = p.slug, p.category, p.brand, p.family, p.status, p.successor, p.added
+    texts = p.name.zh, p.name.en, p.summary.zh, p.summary.en, p.copy.zh, p.copy.en
+    told = facts, texts, p.specs, [_variant(v) for v in p.variants], sorted(p.relations.items())
+    return orjson.dumps(told, default=str)
+
+
+def of_content(raw: bytes) -> str:
+    """Sixteen hex digits."""
+    return blake2b(raw, digest_size=8).hexdigest()
 
 
 def of_catalog(

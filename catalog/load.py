@@ -108,7 +108,7 @@ def _check_landings(table: Table, catalog: Catalog) -> None:
     """A landing page without products answers nobody."""
     for row in table.rows:
         try:
-            if not parse(row.text("query"), catalog.fields).select(catalog):
+            if not parse(row.text("query"), catalog.fields).finds(catalog):
                 table.note(row, "query", Text("没有找到任何商品", "finds no product"))
         except QueryError as error:
             table.note(row, "query", error.rule)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 
 from catalog import digest
 from catalog.labels import labels
 from catalog.model import Field, PriceBreak, Product, RelationKind, Text, Variant
-from catalog.specs import specs_of
-from catalog.tables import Table
+from catalog.specs import Specs, specs_of
+from catalog.tables import Row, Table
 
 
 def made_products(
@@ -22,12 +22,40 @@ def made_products(
     fields: Mapping[str, Field],
 ) -> list[Product]:
     """The products in sheet order, each with its variants, relations, long copy and digest."""
-    sold = _variants(variants, table, breaks, bundles, fields)
+    sold: dict[str, list[Row]] = {}
+    for row in variants.rows:
+        sold.setdefault(row.text("product"), []).append(row)
+    steps: dict[str, list[PriceBreak]] = {}
+    for row in breaks.rows:
+        steps.setdefault(row.text("sku"), []).append(PriceBreak(row.values["min_qty"], row.values["price"]))
+    parts: dict[str, list[tuple[str, int]]] = {}
+    for row in bundles.rows:
+        parts.setdefault(row.text("sku"), []).append((row.text("part"), row.values["quantity"]))
     related = _relations(relations)
+
+    def offered(row: Row, specs: Specs, label: Text) -> Variant:
+        sku = row.text("sku")
+        return Variant(
+            sku=sku,
+            product=row.text("product"),
+            gtin=row.get("gtin"),
+            label=label,
+            price=row.values["price"],
+            breaks=tuple(steps.get(sku, ())),
+            weight_g=row.values["weight_g"],
+            specs=specs,
+            place=row.place,
+            parts=tuple(parts.get(sku, ())),
+        )
+
     made = []
     for row in table.rows:
         slug = row.text("slug")
-        product = Product(
+        own = specs_of(row, fields)
+        mine = sold.get(slug, [])
+        specs = [specs_of(variant, fields, own) for variant in mine]
+        make = partial(
+            Product,
             slug=slug,
             category=row.text("category"),
             brand=row.text("brand"),
@@ -38,53 +66,23 @@ def made_products(
             status=row.values["status"],
             successor=row.get("successor"),
             added=row.values["added"],
-            specs=specs_of(row, fields),
-            variants=tuple(sold.get(slug, ())),
+            specs=own,
+            variants=tuple(map(offered, mine, specs, _labels(mine, specs, fields))),
             relations=related.get(slug, {}),
-            digest="",
             place=row.place,
         )
-        made.append(replace(product, digest=digest.of_product(product)))
+        made.append(make(digest=digest.of_content(digest.content(make(digest="")))))
     return made
 
 
-def _variants(
-    table: Table, products: Table, breaks: Table, bundles: Table, fields: Mapping[str, Field]
-) -> dict[str, list[Variant]]:
-    """Variants by product slug, in sheet order, labelled."""
-    own = {row.text("slug"): specs_of(row, fields) for row in products.rows}
-    steps: dict[str, list[PriceBreak]] = {}
-    for row in breaks.rows:
-        steps.setdefault(row.text("sku"), []).append(PriceBreak(row.values["min_qty"], row.values["price"]))
-    parts: dict[str, list[tuple[str, int]]] = {}
-    for row in bundles.rows:
-        parts.setdefault(row.text("sku"), []).append((row.text("part"), row.values["quantity"]))
-    made: dict[str, list[Variant]] = {}
-    for row in table.rows:
-        slug, sku = row.text("product"), row.text("sku")
-        variant = Variant(
-            sku=sku,
-            product=slug,
-            gtin=row.get("gtin"),
-            label=row.both(),
-            price=row.values["price"],
-            breaks=tuple(steps.get(sku, ())),
-            weight_g=row.values["weight_g"],
-            specs=specs_of(row, fields, own[slug]),
-            place=row.place,
-            parts=tuple(parts.get(sku, ())),
-        )
-        made.setdefault(slug, []).append(variant)
-    return {slug: _labelled(variants, fields) for slug, variants in made.items()}
-
-
-def _labelled(variants: Sequence[Variant], fields: Mapping[str, Field]) -> list[Variant]:
-    if all(v.label.zh and v.label.en for v in variants):
-        return list(variants)
-    told = labels([v.specs for v in variants], fields)
+def _labels(rows: Sequence[Row], specs: Sequence[Specs], fields: Mapping[str, Field]) -> list[Text]:
+    """What each variant of one product is called: what was written, else what tells it apart."""
+    written = [row.both() for row in rows]
+    if all([label.zh and label.en for label in written]):
+        return written
     return [
-        replace(v, label=Text(v.label.zh or label.zh, v.label.en or label.en))
-        for v, label in zip(variants, told, strict=True)
+        Text(label.zh or told.zh, label.en or told.en)
+        for label, told in zip(written, labels(specs, fields), strict=True)
     ]
 
 

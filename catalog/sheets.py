@@ -50,8 +50,9 @@ def cell_name(column: int, row: int) -> str:
 
 def clean(text: str) -> str:
     """Text without what cannot be seen: outer blanks, control and bidi characters, zero-width marks."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    # Most texts have nothing to lose; these three may stay and are the usual ones that are not "printable".
+    if text.replace("\n", "").replace("\u3000", "").replace("\xa0", "").isprintable():
+        return normalize("NFC", text).strip()
     kept = "".join(
         c
         for c in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
@@ -98,15 +99,27 @@ def read(folder: Path) -> dict[str, Sheet]:
 Grid = list[list[Cell]]
 
 
+class Texts(dict[str, str | None]):
+    """What texts say once cleaned, None when nothing is left; each is cleaned once and kept once."""
+
+    def __missing__(self, text: str) -> str | None:
+        kept = self[text] = clean(text) or None
+        return kept
+
+
 def _workbook_grids(path: Path) -> Iterator[tuple[str, Grid, list[Problem]]]:
     problems = look(path)
     if problems:
         raise Invalid(problems)
     try:
+        texts = Texts()
         with CalamineWorkbook.from_path(path) as book:
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
-                grid = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+                grid = [
+                    [texts[value] if type(value) is str else _cell(value) for value in row]
+                    for row in sheet.to_python(skip_empty_area=False)
+                ]
                 yield name, grid, list(_merged(path.name, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
         rule = Text("不是可读的工作簿", "is not a readable workbook")
@@ -125,9 +138,7 @@ def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int,
 
 
 def _cell(value: object) -> Cell:
-    """A reader's value as ours: floats become the exact number that was typed."""
-    if isinstance(value, str):
-        return clean(value) or None
+    """A reader's value, no text, as ours: floats become the exact number that was typed."""
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
@@ -166,7 +177,8 @@ def _csv_grid(path: Path) -> tuple[Grid, list[Problem]]:
     separator = max(",;\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        return [[clean(value) or None for value in row] for row in rows], []
+        tidy = Texts().__getitem__
+        return [[*map(tidy, row)] for row in rows], []
     except csv.Error as error:
         rule = Text(f"不是完整的 CSV（{error}）", f"is not well-formed CSV ({error})")
         return [], [Problem(place, "", NOTHING, None, rule)]
@@ -188,16 +200,18 @@ def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
         if rule:
             place = Place(file, "" if file == f"{name}.csv" else name, 1)
             problems.append(Problem(place, cell_name(column, 1), NOTHING, code or None, rule))
+    width = len(header)
     rows: dict[int, Sequence[Cell]] = {}
     sheet = Sheet(file, name, header, rows)
     for number, cells in enumerate(grid[1:], start=2):
-        over = next((i for i in range(len(header), len(cells)) if cells[i] is not None), None)
-        if over is not None:
-            rule = Text("在表头之外", "stands outside the header")
-            problems.append(
-                Problem(sheet.place(number), cell_name(over, number), NOTHING, str(cells[over]), rule)
-            )
-        kept = cells[: len(header)]
-        if any(cell is not None for cell in kept):
-            rows[number] = kept + [None] * (len(header) - len(kept))
+        if len(cells) > width:
+            over = next((i for i in range(width, len(cells)) if cells[i] is not None), None)
+            if over is not None:
+                rule = Text("在表头之外", "stands outside the header")
+                problems.append(
+                    Problem(sheet.place(number), cell_name(over, number), NOTHING, str(cells[over]), rule)
+                )
+            del cells[width:]
+        if cells.count(None) < len(cells):
+            rows[number] = cells + [None] * (width - len(cells)) if len(cells) < width else cells
     return sheet, problems

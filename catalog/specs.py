@@ -13,11 +13,12 @@ Specs = Mapping[str, Value]
 
 def specs_of(row: Row, fields: Mapping[str, Field], base: Specs | None = None) -> Specs:
     """Spec values in field order. ``efficacy`` (lm/W) is always computed anew, so it never lags behind its parts."""
-    known = {**(base or {}), **row.values}
+    known = {**base, **row.values} if base else dict(row.values)
     known.pop("efficacy", None)
-    lm, w = _figure(known.get("lm")), _figure(known.get("w"))
-    if "efficacy" in fields and lm is not None and w:
-        known["efficacy"] = _ratio(lm, w, fields["efficacy"].decimals)
+    if "efficacy" in fields and "lm" in known and "w" in known:
+        lm, w = _figure(known["lm"]), _figure(known["w"])
+        if lm is not None and w:
+            known["efficacy"] = _ratio(lm, w, fields["efficacy"].decimals)
     return {code: known[code] for code in fields if code in known}
 
 
