@@ -16,7 +16,8 @@ NO_UTF8 = Text("不是 UTF-8 编码", "is not UTF-8")
 def names(folder: Path) -> list[str]:
     """The names of the markdown files, sorted; none where there is no folder."""
     try:
-        return sorted(name for name in os.listdir(folder) if name.endswith(".md") and name[0] != ".")
+        with os.scandir(folder) as found:
+            return sorted(entry.name for entry in found if entry.name.endswith(".md"))
     except FileNotFoundError:
         return []
 

@@ -43,11 +43,11 @@ def of_catalog(
     categories: Iterable[Category],
     brands: Iterable[Brand],
     fields: Iterable[Field],
-    products: Iterable[Product],
+    products: Iterable[tuple[str, str]],
     landings: Iterable[Landing],
     links: Iterable[FriendLink],
 ) -> str:
-    """The catalogue's version: changes with any content and with the order of any sheet."""
+    """The catalogue's version, ``products`` by slug and digest: changes with any content and with the order of any sheet."""
     content = [
         [[c.slug, c.parent, _text(c.name), _text(c.intro), c.facets, c.columns] for c in categories],
         [[b.slug, _text(b.name), _text(b.about)] for b in brands],
@@ -56,7 +56,7 @@ def of_catalog(
             + [[code, _text(name)] for code, name in f.values.items()]
             for f in fields
         ],
-        [[p.slug, p.digest] for p in products],
+        [*products],
         [[entry.slug, _text(entry.keyword), _text(entry.title), entry.query] for entry in landings],
         [[_text(link.name), link.url] for link in links],
     ]

@@ -3,72 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from catalog import digest
 from catalog.labels import labels
 from catalog.model import Field, PriceBreak, Product, RelationKind, Text, Variant
-from catalog.specs import Specs, specs_of
+from catalog.problems import NOTHING
+from catalog.specs import Specs, maker
 from catalog.tables import Row, Table
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What belongs to products and variants and stands elsewhere: price breaks and parts by SKU, relations and
+    long copy by slug, each in sheet order.
+    """
+
+    breaks: Mapping[str, Sequence[PriceBreak]]
+    parts: Mapping[str, Sequence[tuple[str, int]]]
+    relations: Mapping[str, Mapping[RelationKind, tuple[str, ...]]]
+    copies: Mapping[str, Text]
+
+
 def made_products(
-    table: Table,
-    variants: Table,
-    breaks: Table,
-    bundles: Table,
-    relations: Table,
-    long_copy: Mapping[str, Text],
-    fields: Mapping[str, Field],
+    table: Table, variants: Table, beside: Beside, fields: Mapping[str, Field]
 ) -> list[Product]:
     """The products in sheet order, each with its variants, relations, long copy and digest."""
     sold: dict[str, list[Row]] = {}
     for row in variants.rows:
-        sold.setdefault(row.text("product"), []).append(row)
-    steps: dict[str, list[PriceBreak]] = {}
-    for row in breaks.rows:
-        steps.setdefault(row.text("sku"), []).append(PriceBreak(row.values["min_qty"], row.values["price"]))
-    parts: dict[str, list[tuple[str, int]]] = {}
-    for row in bundles.rows:
-        parts.setdefault(row.text("sku"), []).append((row.text("part"), row.values["quantity"]))
-    related = _relations(relations)
+        sold.setdefault(row.values["product"], []).append(row)
+    specs_of = maker(fields)
 
     def offered(row: Row, specs: Specs, label: Text) -> Variant:
-        sku = row.text("sku")
+        values = row.values
+        sku = values["sku"]
         return Variant(
             sku=sku,
-            product=row.text("product"),
-            gtin=row.get("gtin"),
+            product=values["product"],
+            gtin=values.get("gtin"),
             label=label,
-            price=row.values["price"],
-            breaks=tuple(steps.get(sku, ())),
-            weight_g=row.values["weight_g"],
+            price=values["price"],
+            breaks=tuple(beside.breaks.get(sku, ())),
+            weight_g=values["weight_g"],
             specs=specs,
             place=row.place,
-            parts=tuple(parts.get(sku, ())),
+            parts=tuple(beside.parts.get(sku, ())),
         )
 
     made = []
     for row in table.rows:
-        slug = row.text("slug")
-        own = specs_of(row, fields)
+        values = row.values
+        slug = values["slug"]
+        own = specs_of(values, {})
         mine = sold.get(slug, [])
-        specs = [specs_of(variant, fields, own) for variant in mine]
+        specs = [specs_of(variant.values, own) for variant in mine]
         make = partial(
             Product,
             slug=slug,
-            category=row.text("category"),
-            brand=row.text("brand"),
-            family=row.text("family"),
+            category=values["category"],
+            brand=values["brand"],
+            family=values["family"],
             name=row.both(),
             summary=row.both("summary_"),
-            copy=long_copy.get(slug, Text("", "")),
-            status=row.values["status"],
-            successor=row.get("successor"),
-            added=row.values["added"],
+            copy=beside.copies.get(slug, NOTHING),
+            status=values["status"],
+            successor=values.get("successor"),
+            added=values["added"],
             specs=own,
             variants=tuple(map(offered, mine, specs, _labels(mine, specs, fields))),
-            relations=related.get(slug, {}),
+            relations=beside.relations.get(slug, {}),
             place=row.place,
         )
         made.append(make(digest=digest.of_content(digest.content(make(digest="")))))
@@ -78,7 +82,7 @@ def made_products(
 def _labels(rows: Sequence[Row], specs: Sequence[Specs], fields: Mapping[str, Field]) -> list[Text]:
     """What each variant of one product is called: what was written, else what tells it apart."""
     written = [row.both() for row in rows]
-    if all([label.zh and label.en for label in written]):
+    if all(label.zh and label.en for label in written):
         return written
     return [
         Text(label.zh or told.zh, label.en or told.en)
@@ -86,7 +90,24 @@ def _labels(rows: Sequence[Row], specs: Sequence[Specs], fields: Mapping[str, Fi
     ]
 
 
-def _relations(table: Table) -> dict[str, dict[RelationKind, tuple[str, ...]]]:
+def breaks_of(table: Table) -> dict[str, list[PriceBreak]]:
+    """Price breaks by SKU."""
+    found: dict[str, list[PriceBreak]] = {}
+    for row in table.rows:
+        found.setdefault(row.text("sku"), []).append(PriceBreak(row.values["min_qty"], row.values["price"]))
+    return found
+
+
+def parts_of(table: Table) -> dict[str, list[tuple[str, int]]]:
+    """Parts and their number by the SKU of the set."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in table.rows:
+        found.setdefault(row.text("sku"), []).append((row.text("part"), row.values["quantity"]))
+    return found
+
+
+def relations_of(table: Table) -> dict[str, dict[RelationKind, tuple[str, ...]]]:
+    """Targets by kind by product."""
     found: dict[str, dict[RelationKind, tuple[str, ...]]] = {}
     for row in table.rows:
         kinds = found.setdefault(row.text("product"), {})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from catalog.cells import BadCell, Values, shown
@@ -71,7 +72,7 @@ class Table:
 
     def refer(self, code: str, known: Collection[str], what: Text) -> None:
         """Report every value of ``code`` that is not among ``known``; ``what`` names the sheet it should stand in."""
-        names = known if isinstance(known, Mapping | Set) else set(known)
+        names = known if isinstance(known, Mapping | AbstractSet) else set(known)
         said = {value for row in self.rows if (value := row.values.get(code)) is not None}
         if all(word in names for value in said for word in (value if isinstance(value, tuple) else (value,))):
             return
@@ -91,7 +92,7 @@ class Table:
         keys = [
             (row, tuple([str(row.values[code]).casefold() for code in codes]))
             for row in self.rows
-            if all([code in row.values for code in codes])
+            if all(code in row.values for code in codes)
         ]
         seen: dict[tuple[str, ...], int] = {}
         if len({key for _, key in keys}) < len(keys):
@@ -139,11 +140,12 @@ class Table:
             try:
                 if cell is not None:
                     values[code] = known[cell] if type(cell) is not bool else known.of_flag(cell)
-                elif column.required:
-                    raise BadCell(MISSING)
-            except BadCell as bad:
-                value = None if cell is None else shown(cell)
-                name = Text(column.name.zh, code)
+                    continue
+                bad = BadCell(MISSING) if column.required else None
+            except BadCell as error:
+                bad = error
+            if bad:
+                name, value = Text(column.name.zh, code), None if cell is None else shown(cell)
                 where = cell_name(at, place.row)
                 self.problems.append(Problem(place, where, name, value, bad.rule, bad.hint))
         return values
