@@ -19,6 +19,7 @@ PLUGINS = ["plugins.site.plugin"]
 SEAL_KEY_FILE = Path(os.environ.get("KEYS_DIR", "var/keys")) / "seal.key"
 PICTURE_CACHE = "var/pictures"
 TEMPLATE_CACHE = "var/templates"
+CATALOG_CACHE = "var/catalog"
 PREVIEW_PATH = "var/preview"
 TWINS = False  # brotli and gzip beside each text: for web servers, which only a published site has
 DURABLE = False  # a release need not survive a power cut: it is built again

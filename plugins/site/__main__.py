@@ -36,7 +36,7 @@ def main() -> None:
     if asked.extra:
         arguments += ["-e", *asked.extra]
     extra = {ask.ASKED: (asked.command, asked.page), "STAMP": stamp, "BAR": True}
-    sys.exit(ask.run(arguments, extra))
+    sys.exit(ask.run(ask.prepare(arguments), extra))
 
 
 if __name__ == "__main__":

@@ -21,23 +21,33 @@ from plugins.site.told import spelled, why
 
 #: a program that builds again and again keeps what it knows under this setting
 MEMORY = "DENGSHI_MEMORY"
+AGAIN = 3  # as often as other builds may overtake this one
 ASKED = "ASKED"  # the setting that holds the question: [verb, page]
 
 
-def run(arguments: Sequence[str], extra: Mapping[str, Any]) -> int:
-    """Pelican, run here with ``extra`` settings. Returns the exit status; what went wrong was said."""
+def prepare(arguments: Sequence[str]) -> Any:
+    """A Pelican for these arguments of its command line; it may be run again and again."""
     asked = pelican.parse_arguments(arguments)
     init_logging(fatal=asked.fatal, name="pelican")
-    try:
-        site, settings = pelican.get_instance(asked)
-        settings.update(extra)
-        site.run()
-    except report.Stopped:
-        return 1
-    except Exception as error:
-        logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)
-        return 1
-    return 0
+    site, _ = pelican.get_instance(asked)
+    return site
+
+
+def run(site: Any, extra: Mapping[str, Any]) -> int:
+    """Run it with ``extra`` settings. Returns the exit status; what went wrong was said."""
+    site.settings.update(extra)
+    for _ in range(AGAIN):
+        try:
+            site.run()
+        except report.Overtaken:
+            continue
+        except report.Stopped:
+            return 1
+        except Exception as error:
+            logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)
+            return 1
+        return 0
+    return 1
 
 
 def html(build: Build, _page: str) -> Iterator[str]:

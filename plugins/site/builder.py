@@ -10,7 +10,8 @@ from time import perf_counter
 
 from jinja2 import Environment, Template
 
-from catalog.model import LANGS, Catalog, Lang
+from catalog.model import LANGS, Lang
+from catalog.source import Reading
 from plugins import pictures, twins
 from plugins.release.releases import Releases
 from plugins.release.staging import Staging
@@ -30,10 +31,10 @@ from plugins.site.told import Told
 from theme import environment
 
 #: what has to happen before the pages go in service: prices and index of the same catalogue. It may stop the build.
-Before = Callable[[Catalog, frozenset[str] | None], None]
+Before = Callable[[Reading], None]
 
 
-def nothing(_catalog: Catalog, _changed: frozenset[str] | None) -> None:
+def nothing(_reading: Reading) -> None:
     """Pages alone."""
 
 
@@ -46,6 +47,7 @@ class Build:
     """
 
     site: Site
+    reading: Reading
     releases: Releases
     templates: Templates
     assets: Mapping[str, tuple[str, bytes]]
@@ -61,6 +63,7 @@ class Build:
     bar: bool = False
     twins: bool = False
     before: Before = nothing
+    after: Callable[[], None] = lambda: None
     started: float = field(default_factory=perf_counter)
     environments: dict[Lang, Environment] = field(default_factory=dict)
     own: list[Own] = field(default_factory=list)
@@ -135,35 +138,41 @@ class Build:
         if stale or gone or fresh or moved:
             with self.releases.begin() as staging:
                 if (staging.parent and staging.parent.number) != self.parent:
-                    raise report.stop(f"{self.releases.output}: another build was faster; build again")
+                    raise report.Overtaken
                 staging.adopt(self._make(stale, staging, facts))
-                for path, data in fresh.items():
-                    staging.put(path, data)
-                    for name, small in twins.of(path, data) if self.twins else ():
-                        staging.put(name, small)
-                for path, file in moved.items():
-                    staging.copy(path, file)
-                for path in sorted(gone):
-                    staging.drop(path)
-                for path in gone if self.twins else former.paths() if former.twins else ():
-                    for name in twins.names(path):
-                        staging.drop(name)
+                self._put(staging, fresh, moved, gone)
                 written = staging.written
                 if staging.changed:
-                    self.before(self.site.catalog, self.changed)
+                    self.before(self.reading)
                     release = staging.commit(self.site.catalog.version, kept, at=int(self.now.timestamp()))
         if release is None and (current := self.releases.current()):
             current.keep(kept)
-        causes = told.causes(stale, facts, former) if former.pages else {}
+        self.after()
         return Told(
             pages=len(now.pages),
             stale=len(stale),
             written=written,
             removed=len(gone),
             pictures=made,
-            causes=causes,
+            causes=told.causes(stale, facts, former) if former.pages else {},
             release=release.number if release else None,
         )
+
+    def _put(
+        self, staging: Staging, fresh: Mapping[str, bytes], moved: Mapping[str, Path], gone: Iterable[str]
+    ) -> None:
+        """What is no page, and what is no longer wanted."""
+        for path, data in fresh.items():
+            staging.put(path, data)
+            for name, small in twins.of(path, data) if self.twins else ():
+                staging.put(name, small)
+        for path, file in moved.items():
+            staging.copy(path, file)
+        for path in gone:
+            staging.drop(path)
+        for path in gone if self.twins else self.former.paths() if self.former.twins else ():
+            for name in twins.names(path):
+                staging.drop(name)
 
     def _make(self, stale: Sequence[Planned], staging: Staging, facts: Graph) -> list[str]:
         """Render into the staging tree. Returns the files in which a byte changed."""

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from catalog import shop as shop_file
-from catalog.model import Catalog, Landing, Lang, Place, Product, Text
-from catalog.problems import Invalid, Problem
+from catalog.model import Catalog, Landing, Lang, Product
+from catalog.problems import Invalid
 from catalog.query import Query
 from catalog.seal import Sealer
 from catalog.shop import Shop
@@ -93,8 +93,11 @@ class Site:
         return self._found[query]
 
 
-def read(content: Path, catalog: Catalog, sealer: Sealer, today: date, hero: str) -> Site:
-    """The texts, pictures and comments to ``catalog``. Raises ``Invalid`` holding what is wrong with any of them."""
+def read(content: Path, catalog: Catalog, sealer: Sealer, today: date, hero: str, seen: Path) -> Site:
+    """The texts, pictures and comments to ``catalog``. Raises ``Invalid`` holding what is wrong with any of them.
+
+    ``seen``: a file that remembers pictures which were looked at before.
+    """
     shop = shop_file.load(content / "shop.toml")
     reader = Reader(catalog)
     topics = reader.topics(content / "topics")
@@ -102,10 +105,9 @@ def read(content: Path, catalog: Catalog, sealer: Sealer, today: date, hero: str
     remarks = comments.load(content / "comments", catalog.products, reader.problems)
     shots: Mapping[str, Shot] = {}
     try:
-        shots = pictures.find(content / "images")
-    except ValueError as error:
-        rule = Text(f"不是可用的图片：{error}", f"is not a usable picture: {error}")
-        reader.problems.append(Problem(Place("content/images", "", 0), "", Text("", ""), None, rule))
+        shots = pictures.find(content / "images", seen)
+    except Invalid as found:
+        reader.problems += found.problems
     if reader.problems:
         raise Invalid(reader.problems)
     return Site(

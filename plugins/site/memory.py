@@ -9,8 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from catalog import load as catalogue
 from catalog.seal import Sealer, load_key
+from catalog.source import Source
 from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import facts, sources, state
@@ -28,14 +28,23 @@ class Memory:
         self.settings = settings
         self.root = Path(settings["ROOT"])
         self.content = Path(settings["PATH"])
+        self.source = Source(self.content, self.root / settings["CATALOG_CACHE"])
 
     def build(self, now: datetime) -> Build:
         """A build of the content as it is. ``now``: for what comes and goes. Raises ``Invalid``, OSError, ValueError."""
         settings, root = self.settings, self.root
         started = perf_counter()
         key = load_key(root / settings["SEAL_KEY_FILE"])
-        catalog = catalogue.load(self.content)
-        site = facts.read(self.content, catalog, Sealer(key), now.date(), settings["HERO_FAMILY"])
+        reading = self.source.read(settings.get("TOUCHED"))
+        cache = root / settings["PICTURE_CACHE"]
+        site = facts.read(
+            self.content,
+            reading.catalog,
+            Sealer(key),
+            now.date(),
+            settings["HERO_FAMILY"],
+            cache / "seen.json",
+        )
         releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
         current = releases.current()
         assets = published()
@@ -49,20 +58,22 @@ class Memory:
         }
         return Build(
             site=site,
+            reading=reading,
             releases=releases,
             templates=templates,
             assets=assets,
             given=given,
             former=self._former(current),
             parent=current.number if current else None,
-            changed=None,
-            cache=root / settings["PICTURE_CACHE"],
+            changed=reading.changed if current and current.version == reading.since else None,
+            cache=cache,
             compiled=root / settings["TEMPLATE_CACHE"],
             now=now,
             preview=root / settings["PREVIEW_PATH"],
             stamp=settings.get("STAMP", ""),
             bar=settings.get("BAR", False),
             twins=settings["TWINS"],
+            after=self.source.keep,
             before=settings.get("BEFORE", nothing),
             started=started,
         )

@@ -82,6 +82,8 @@ def _finish(pelican: Any) -> None:
     try:
         for line in VERBS[verb](build, page):
             print(line, flush=True)  # noqa: T201 - the summary for the person at the terminal
+    except Invalid as error:  # a picture that could not be made
+        raise report.invalid(error) from error
     except Refused as error:  # the disk, another build, somebody else's folder
         raise report.stop(str(error)) from error
 

@@ -26,6 +26,10 @@ class Stopped(Exception):
     said = True
 
 
+class Overtaken(Stopped):
+    """Another build went in service while this one was made: what it left has to be read first."""
+
+
 class _Quiet(logging.Filter):
     """Pelican prints a traceback for whatever ends it; a report for people is enough, a bug keeps its traceback."""
 

@@ -105,7 +105,7 @@ class Bench:
         }
         arguments = [str(self.content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(self.folder / output)]
         extra = {**kept, "NOW": NOW, **({ask.MEMORY: memory} if memory else {})}
-        return ask.run([*arguments, "--fatal", "errors", "-t", str(self.theme)], extra)
+        return ask.run(ask.prepare([*arguments, "--fatal", "errors", "-t", str(self.theme)]), extra)
 
     def tree(self, output: str) -> dict[str, bytes]:
         top = (self.folder / output).resolve()
