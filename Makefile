@@ -9,14 +9,8 @@ GATEWAY_PORT ?= 8001
 STUDIO ?= python3.11
 export PYTHONPATH := .
 
-# Folders of content/ count too: a text that was taken away changes only its folder.
-CATALOG := $(shell find catalog -name '*.py'; find content/catalog content/products content/shop.toml)
-SITE := $(shell find theme plugins -type f -not -name '*.pyc'; find content) pelicanconf.py
-SEARCH := $(shell find search_index -name '*.py')
-SERVICE := $(shell find backend -name tables.py) backend/app.py
 # What is gone is made again, whatever its stamp says.
-GONE := $(shell [ -e output/index.html ] || rm -f var/stamps/html; [ -e var/index/current ] || rm -f var/stamps/index; \
-	[ -e var/dengshi.db ] || rm -f var/stamps/offers var/stamps/database)
+GONE := $(shell [ -e var/dengshi.db ] || rm -f var/stamps/database)
 
 ##@ Start
 help: ## list the verbs
@@ -24,33 +18,44 @@ help: ## list the verbs
 
 setup: .venv/.synced ## create the environment from the lock file
 
-serve: html index offers database ## build what has changed and open the shop on http://127.0.0.1:8000
+serve: database ## build what has changed and open the shop on http://127.0.0.1:8000
 	@exec $(PY) deploy/serve.py --port $(PORT) --gateway-port $(GATEWAY_PORT)
 
+devserver: database ## the same for whoever works on it: the browser reloads at every save
+	@exec $(PY) deploy/watch.py --port $(PORT) --gateway-port $(GATEWAY_PORT)
+
 ##@ Build
-html: var/stamps/html ## build the static site into output/
+html: .venv/.synced ## bring the pages in output/ up to date, and say what was made anew and why
+	@$(PY) -m plugins.site html
 
-index: var/stamps/index ## build the search index into var/index/
+why: .venv/.synced ## what a page is made from, and what of it changed: make why PAGE=/p/downlight-7w/
+	@$(PY) -m plugins.site why "$(PAGE)"
 
-offers: var/stamps/offers ## put the catalogue's prices on sale in the service
+preview: .venv/.synced ## look at one page, drafts too, without building the rest: make preview PAGE=/topics/balcony/
+	@$(PY) -m plugins.site preview "$(PAGE)"
 
-database: var/stamps/database ## create tables, demo stock and demo staff where they are missing
+publish: .venv/.synced | migrate ## pages, prices and index of one version, for the real domain, with compressed twins
+	@$(PY) deploy/publisher.py once
+
+rollback: .venv/.synced ## the release before, with its prices and index: make rollback, make rollback TO=12
+	@$(PY) deploy/publisher.py back $(TO)
+
+index: .venv/.synced ## build the search index into var/index/
+	@$(PY) -m search_index build
+
+offers: .venv/.synced | migrate ## put the catalogue's prices on sale in the service
+	@$(FLASK) offers publish
+
+site: .venv/.synced | migrate
+	@$(PY) deploy/publisher.py once --settings pelicanconf.py
+
+database: site var/stamps/database ## create tables, demo stock and demo staff where they are missing
 
 migrate: .venv/.synced ## take an older database to the tables of this code
 	@$(KEEPER) migrate
 
-publish: setup ## build with publishconf.py (absolute addresses, for the real domain)
-	@$(PY) -m pelican content -s publishconf.py -o output --fatal errors
-	@$(MAKE) --no-print-directory index offers
-
-regenerate: html ## rebuild the site whenever a source changes
-	@$(PY) deploy/watch.py
-
-devserver: html index offers database ## serve, and rebuild and reload on every save
-	@$(PY) deploy/watch.py --serve --port $(PORT) --gateway-port $(GATEWAY_PORT)
-
 clean: ## remove the built site and the index; orders, keys and pictures stay
-	@rm -rf output var/index var/stamps var/templates 
+	@rm -rf output .output var/index var/stamps var/templates var/catalog var/preview 
 
 ##@ Check
 test: setup ## the whole suite: lint, types, import contracts, tests
@@ -97,24 +102,9 @@ pictures: ## render the families' pictures: make pictures STUDIO=/path/to/python
 	@bash deploy/setup.sh
 	@touch $@
 
-var/stamps/html: .venv/.synced $(CATALOG) $(SITE)
-	@mkdir -p $(@D) && touch $@.begun # a source saved while it is being built counts as newer
-	@$(PY) -m pelican content -s pelicanconf.py -o output --fatal errors
-	@mv $@.begun $@
-
-var/stamps/index: .venv/.synced $(CATALOG) $(SEARCH)
-	@mkdir -p $(@D) && touch $@.begun
-	@$(PY) -m search_index build
-	@mv $@.begun $@
-
-var/stamps/offers: .venv/.synced $(CATALOG) $(SERVICE) | migrate
-	@mkdir -p $(@D) && touch $@.begun
-	@$(FLASK) offers publish
-	@mv $@.begun $@
-
-var/stamps/database: var/stamps/offers deploy/demo/stock.csv
+var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) stock load deploy/demo/stock.csv
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html index offers database migrate publish regenerate devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders bench-build
+.PHONY: help setup serve html index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders bench-build

@@ -67,6 +67,6 @@ class Settings(BaseSettings):
         500, ge=1, description="automatic confirmations in an hour; more of them stop and staff is told"
     )
     BUILD_COMMAND: str = Field(
-        "make html index offers",
+        "make publish",
         description="what the worker runs when approved comments or prices must go live",
     )

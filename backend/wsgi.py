@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.headers import Headers
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 IMMUTABLE = "/theme/"  # their names carry a digest of their bytes
 PICTURES = "/images/"
+SCRIPT = Path(__file__).parent.parent / "deploy" / "reload.js"
 RELOAD = b'<script type="module" src="/reload.js"></script>'
 
 
@@ -39,12 +41,16 @@ def _headers(headers: Headers, _path: str, url: str) -> None:
 
 
 class LiveReload:
-    """WSGI middleware: adds deploy/reload.js to every page that is shown, so that the built files stay as they are."""
+    """WSGI middleware: adds deploy/reload.js to every page that is shown, and tells it which release is in service."""
 
-    def __init__(self, inner: WSGIApplication) -> None:
-        self._inner = inner
+    def __init__(self, inner: WSGIApplication, output: Path) -> None:
+        self._inner, self._output = inner, output
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/reload.js":
+            return Response(SCRIPT.read_bytes(), mimetype="text/javascript")(environ, start_response)
+        if environ["PATH_INFO"] == "/reload.txt":
+            return Response(str(self._output.resolve()))(environ, start_response)
         answer = Response.from_app(self._inner, environ)
         if (
             answer.mimetype == "text/html"
@@ -74,7 +80,7 @@ def with_static(app: Flask, settings: Settings) -> Flask:
 
         app.wsgi_app = first_the_files  # type: ignore[method-assign]
     if settings.LIVE_RELOAD:
-        app.wsgi_app = LiveReload(app.wsgi_app)  # type: ignore[method-assign]
+        app.wsgi_app = LiveReload(app.wsgi_app, settings.OUTPUT_DIR)  # type: ignore[method-assign]
     return app
 
 

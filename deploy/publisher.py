@@ -2,10 +2,10 @@
 
     python deploy/publisher.py run     keeps everything in memory and publishes whatever changes (make serve, systemd)
     python deploy/publisher.py once    publishes now: asks the one that runs, or does it itself (make publish)
-    python deploy/publisher.py back    puts the release before, or the one of TO, back in service with its prices
+    python deploy/publisher.py back    puts the release before, or number N, back in service with its prices and index
 
 One way for all: Pelican builds a release; before it goes in service its prices go on sale and its index is put in
-place. A price that is on a page is therefore always on sale already, and an older page's price is still known.
+place. So a price that stands on a page is always on sale already, and an older page's price is still known.
 """
 
 from __future__ import annotations
@@ -13,77 +13,232 @@ from __future__ import annotations
 import argparse
 import os
 import queue
+import signal
 import socket
-import socketserver
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import pelican
-from pelican.log import init as init_logging
+from flask import Flask
 from watchfiles import Change, DefaultFilter, watch
 
 from backend.app import create_app
+from backend.config import Settings
 from backend.kernel import web
 from backend.offers import service as offers
-from catalog.load import load
+from catalog import cache
 from catalog.model import Catalog
+from catalog.source import Reading
+from plugins.release.errors import Refused
 from plugins.release.releases import Releases
-from plugins.site import ask, look, report
-from plugins.site.memory import Memory
+from plugins.site import ask, look
 from search_index.build import build as build_index
 
 ROOT = Path(__file__).resolve().parent.parent
-SOCKET = "publisher.sock"
-LONGEST_WAIT = 3600.0  # seconds; a clock that was set is noticed within the hour
-STEP_MS = 20  # quiet time after a change before it counts as finished
-AGAIN = 3
+SOURCES = ("content", "theme", "pelicanconf.py", "publishconf.py")
+LONGEST_WAIT = 600.0  # seconds: a clock that was set, and a change that no one told of, are noticed by then
+QUIET_MS = 20  # so long nothing more has to change before a change counts as finished
+END = "\0"
 
 
-class Sources(DefaultFilter):
-    """What is worth a build: no hidden files, no lock files of office programs, no caches."""
+class Interesting(DefaultFilter):
+    """No hidden files, no lock files of office programs, no caches."""
 
     def __call__(self, change: Change, path: str) -> bool:
-        return super().__call__(change, path) and not Path(path).name.startswith(("~$", ".~"))
+        return super().__call__(change, path) and not Path(path).name.startswith((".", "~$"))
 
 
 @dataclass
 class Publisher:
-    """``settings``: the Pelican settings file. Everything read once stays in memory."""
+    """``settings``: the Pelican settings file, relative to the project. What was read once stays in memory."""
 
     settings: str
-    output: Path
     content: Path
-    app: Any = field(default_factory=create_app)
-    pelican: Any = None
+    output: Path
+    app: Flask = field(default_factory=create_app)
+    site: Any = None
 
     def publish(self) -> int:
-        """Bring pages, prices and index to what content/ says. 0, or 1 after the reasons were printed."""
-        for _ in range(AGAIN):
-            code = self._build()
-            if code != ask.OVERTAKEN:
-                return code
-        return 1
+        """Bring pages, prices and index to what the sources say. 0, or 1 after the reasons were printed."""
+        stamp = look.stamp(self.content, f"{self.settings} []")
+        if look.stands(self.output, stamp) and self._on_sale():
+            print("没有改动 · nothing changed", flush=True)
+            return 0
+        if self.site is None:
+            paths = [str(self.content), "-s", self.settings, "-o", str(self.output)]
+            self.site = ask.prepare([*paths, "--fatal", "errors"])
+        code = ask.run(self.site, {"STAMP": stamp, "BEFORE": self.put_on_sale})
+        if code == 0 and not self._on_sale():  # the pages stood; the database is another one
+            self.put_on_sale(self.site.settings[ask.MEMORY].source.read())
+        return code
 
-    def _build(self) -> int:
-        stamp = look.stamp(self.content, self.settings)
-        arguments = [str(self.content), "-s", self.settings, "-o", str(self.output), "--fatal", "errors"]
-        extra = {"STAMP": stamp, "BEFORE": self.put_on_sale}
-        if self.pelican is None:
-            self.pelican = ask.prepare(arguments)
-        return ask.build(self.pelican, extra)
-
-    def put_on_sale(self, catalog: Catalog, changed: frozenset[str] | None) -> None:
+    def put_on_sale(self, reading: Reading) -> None:
         """Prices and index of the catalogue that the pages were made from."""
+        self.sell(reading.catalog, reading.changed, reading.since)
+
+    def sell(self, catalog: Catalog, changed: frozenset[str] | None, since: str | None) -> None:
         with self.app.app_context():
             house = web.house()
-            live = offers.current()
-            offers.publish(catalog, house.clock.now(), changed, live.version if live else None)
+            offers.publish(catalog, house.clock.now(), changed, since)
             build_index(catalog, house.settings.INDEX_DIR)
 
+    def _on_sale(self) -> bool:
+        """Whether pages, prices and index are of one version."""
+        release = Releases(self.output).current()
+        with self.app.app_context():
+            live = offers.current()
+            index = web.house().settings.INDEX_DIR / "current"
+            pointed = index.readlink().name if index.is_symlink() else ""
+        wanted = release.version if release else ""
+        return bool(live and wanted and live.version == wanted and pointed.startswith(f"{wanted}-"))
+
+
+def back(publisher: Publisher, number: int | None) -> int:
+    """An earlier release in service again, with its prices and index."""
+    releases = Releases(publisher.output, durable=True)
+    try:
+        target = releases.earlier(number)
+        kept = cache.kept(target.state)
+        if kept is None:
+            sys.exit(f"第 {target.number} 版的目录由别的程序版本写成，读不出来；请改回 content/ 再发布 · the catalogue of release "
+                     f"{target.number} was kept by other code and cannot be read: put content/ back and publish")  # fmt: skip
+        releases.roll_back(target.number)
+    except Refused as refused:
+        sys.exit(str(refused))
+    publisher.sell(kept.catalog, None, None)
+    print(
+        f"第 {target.number} 版重新上线，目录 {target.version} · release {target.number} is back in service, catalogue {target.version}"
+    )
+    return 0
+
+
+@contextmanager
+def doorbell(path: Path, rung: queue.Queue[socket.socket | None]) -> Iterator[None]:
+    """A socket by which others ask for a publish and hear how it went."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(path))
+        path.chmod(0o600)
+        door.listen()
+
+        def hear() -> None:
+            with suppress(OSError):  # the door was shut
+                while True:
+                    rung.put(door.accept()[0])
+
+        threading.Thread(target=hear, daemon=True).start()
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def run(publisher: Publisher, bell: Path) -> None:
+    """Publish at every change, at every moment at which a page comes or goes, and whenever somebody asks."""
+    wakes: queue.Queue[socket.socket | None] = queue.Queue()
+
+    def notice() -> None:
+        places = [ROOT / name for name in SOURCES if name != "content"] + [publisher.content]
+        for _ in watch(
+            *places, watch_filter=Interesting(), step=QUIET_MS, debounce=200, raise_interrupt=False
+        ):
+            wakes.put(None)
+
+    threading.Thread(target=notice, daemon=True).start()
+    with doorbell(bell, wakes):
+        publisher.publish()
+        while True:
+            asked: list[socket.socket | None] = []
+            with suppress(queue.Empty):
+                asked.append(wakes.get(timeout=_wait(publisher.output)))
+            while not wakes.empty():
+                asked.append(wakes.get_nowait())
+            code, said = _heard(publisher.publish)
+            for caller in filter(None, asked):
+                with caller, suppress(OSError):
+                    caller.sendall(f"{said}{END}{code}".encode())
+            with suppress(OSError):
+                Releases(publisher.output).prepare_spare()
+
+
+def _heard(work: Any) -> tuple[int, str]:
+    """Do it, print what it says, and keep that for whoever asked."""
+    reading, writing = os.pipe()
+    said: list[bytes] = []
+
+    def listen() -> None:
+        with os.fdopen(reading, "rb", buffering=0) as source:
+            while part := source.read(1 << 16):
+                said.append(part)
+                os.write(kept[0], part)
+
+    kept = [os.dup(1), os.dup(2)]
+    listener = threading.Thread(target=listen)
+    listener.start()
+    for number in (1, 2):
+        os.dup2(writing, number)
+    os.close(writing)
+    try:
+        code = work()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number, own in zip((1, 2), kept, strict=True):
+            os.dup2(own, number)
+        listener.join()
+        for own in kept:
+            os.close(own)
+    return code, b"".join(said).decode("utf-8", "replace")
+
+
+def _wait(output: Path) -> float:
+    """Seconds until the next page comes or goes by itself."""
+    until = look.until(output)
+    return LONGEST_WAIT if until is None else max(0.0, min(LONGEST_WAIT, until - time.time()))
+
+
+def ring(bell: Path) -> int | None:
+    """Ask the running publisher. Its exit status after printing what it said; None when none runs."""
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            line.connect(str(bell))
+        except OSError:
+            return None
+        answer = b"".join(iter(lambda: line.recv(1 << 16), b"")).decode("utf-8", "replace")
+    said, _, code = answer.rpartition(END)
+    print(said, end="", flush=True)
+    return int(code) if code.isdigit() else 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=("run", "once", "back"))
+    parser.add_argument("number", nargs="?", type=int, help="the release to go back to")
+    parser.add_argument("-s", "--settings", default="publishconf.py")
+    asked = parser.parse_args()
+    os.chdir(ROOT)
+    settings = Settings()
+    bell = settings.INDEX_DIR.parent / "publisher.sock"
+    if asked.command == "once" and (code := ring(bell)) is not None:
+        return code
+    publisher = Publisher(asked.settings, settings.CONTENT_DIR, settings.OUTPUT_DIR)
+    if asked.command == "once":
+        return publisher.publish()
+    if asked.command == "back":
+        return back(publisher, asked.number)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        run(publisher, bell)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

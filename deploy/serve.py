@@ -1,6 +1,6 @@
-"""`make serve`: the shop, its worker and the sandbox gateway on this machine, and a page of what to open.
+"""`make serve`: the shop, its worker, its publisher and the sandbox gateway on this machine, and a page of what to open.
 
-Each is its own process; Ctrl-C ends all three. deploy/README.md says how the same parts run behind a web server.
+Each is its own process; Ctrl-C ends all four. deploy/README.md says how the same parts run behind a web server.
 """
 
 from __future__ import annotations
@@ -117,6 +117,7 @@ def main() -> None:
         ),
         "shop · 商店": shop_command(options.port),
         "worker · 后台": [sys.executable, "-m", "flask", "--app", "backend.wsgi", "worker"],
+        "publisher · 发布": [sys.executable, "deploy/publisher.py", "run", "--settings", "pelicanconf.py"],
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     first = list(commands)[:2]

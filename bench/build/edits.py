@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from catalog.gate import _sheet_names as sheet_names
+from catalog.gate import sheet_parts
 
 STRIDE = 7919
 
@@ -58,7 +58,7 @@ def _replace(path: Path, data: bytes) -> None:
 def _in_workbook(book: Path, number: int) -> Edit:
     with ZipFile(book) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
-        part = next(part for part, name in sheet_names(archive) if name == "variants")
+        part = next(part for part, name in sheet_parts(archive) if name == "variants")
     row = number * STRIDE % (parts[part].count(b"<row ") - 1) + 2
     opened = load_workbook(book, read_only=True)
     sheet = opened["variants"]

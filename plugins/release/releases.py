@@ -84,16 +84,21 @@ class Releases:
         A build that is under way meanwhile will not be published.
         """
         with _disk(), self._switching():
-            known = {release.number: release for release in self.all()}
-            current = self.current()
-            target = to
-            if target is None and current is not None:
-                earlier = [number for number in known if number < current.number]
-                target = current.parent if current.parent in known else max(earlier, default=None)
-            if target is None or target not in known:
-                raise errors.unknown(to, ", ".join(map(str, known)))
-            self._switch(target)
+            target = self.earlier(to)
+            self._switch(target.number)
             self._confirm()
+        return target
+
+    def earlier(self, to: int | None = None) -> Release:
+        """The release that ``roll_back`` would put in service. Refused where it is not kept."""
+        known = {release.number: release for release in self.all()}
+        current = self.current()
+        target = to
+        if target is None and current is not None:
+            before = [number for number in known if number < current.number]
+            target = current.parent if current.parent in known else max(before, default=None)
+        if target is None or target not in known:
+            raise errors.unknown(to, ", ".join(map(str, known)))
         return known[target]
 
     def prepare_spare(self) -> bool:

@@ -13,6 +13,7 @@ from jinja2 import Environment, Template
 from catalog.model import LANGS, Lang
 from catalog.source import Reading
 from plugins import pictures, twins
+from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.release.staging import Staging
 from plugins.release.trees import remove, write
@@ -63,7 +64,7 @@ class Build:
     bar: bool = False
     twins: bool = False
     before: Before = nothing
-    after: Callable[[], None] = lambda: None
+    after: Callable[[Release | None], None] = lambda _: None
     started: float = field(default_factory=perf_counter)
     environments: dict[Lang, Environment] = field(default_factory=dict)
     own: list[Own] = field(default_factory=list)
@@ -147,7 +148,7 @@ class Build:
                     release = staging.commit(self.site.catalog.version, kept, at=int(self.now.timestamp()))
         if release is None and (current := self.releases.current()):
             current.keep(kept)
-        self.after()
+        self.after(release)
         return Told(
             pages=len(now.pages),
             stale=len(stale),

@@ -44,17 +44,28 @@ def _line(path: str, seen: os.stat_result) -> str:
     return f"{path} {seen.st_size} {seen.st_mtime_ns} {seen.st_ino}\n"
 
 
-def write(stamp: str, until: int | None) -> bytes:
-    """What a build keeps. ``until``: UTC seconds when the next page comes or goes by itself."""
-    return f"{stamp} {until or ''}\n".encode()
+def write(stamp: str, turn: int | None) -> bytes:
+    """What a build keeps. ``turn``: UTC seconds when the next page comes or goes by itself."""
+    return f"{stamp} {turn or ''}\n".encode()
+
+
+def until(output: Path) -> int | None:
+    """UTC seconds when the next page of the site in service comes or goes by itself; None when none will."""
+    _, at = _kept(output)
+    return int(at) if at else None
+
+
+def _kept(output: Path) -> tuple[str, str]:
+    """Stamp and turn as the build in service wrote them; empty where there is none."""
+    try:
+        text = (output.resolve(strict=True).parent / "state" / NAME).read_text("ascii")
+    except OSError:
+        return "", ""
+    stamp, _, at = text.strip().partition(" ")
+    return stamp, at
 
 
 def stands(output: Path, stamp: str) -> bool:
     """Whether the release in service was made from sources with this stamp, and no page is due since."""
-    try:
-        kept, _, until = (
-            (output.resolve(strict=True).parent / "state" / NAME).read_text().strip().partition(" ")
-        )
-    except OSError:
-        return False
-    return kept == stamp and (not until or time_ns() < int(until) * 1_000_000_000)
+    kept, at = _kept(output)
+    return kept == stamp and (not at or time_ns() < int(at) * 1_000_000_000)

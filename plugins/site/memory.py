@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
@@ -9,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from catalog import cache
 from catalog.seal import Sealer, load_key
 from catalog.source import Source
 from plugins.release.record import Release
@@ -36,14 +38,14 @@ class Memory:
         started = perf_counter()
         key = load_key(root / settings["SEAL_KEY_FILE"])
         reading = self.source.read(settings.get("TOUCHED"))
-        cache = root / settings["PICTURE_CACHE"]
+        pictures = root / settings["PICTURE_CACHE"]
         site = facts.read(
             self.content,
             reading.catalog,
             Sealer(key),
             now.date(),
             settings["HERO_FAMILY"],
-            cache / "seen.json",
+            pictures / "seen.json",
         )
         releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
         current = releases.current()
@@ -66,17 +68,23 @@ class Memory:
             former=self._former(current),
             parent=current.number if current else None,
             changed=reading.changed if current and current.version == reading.since else None,
-            cache=cache,
+            cache=pictures,
             compiled=root / settings["TEMPLATE_CACHE"],
             now=now,
             preview=root / settings["PREVIEW_PATH"],
             stamp=settings.get("STAMP", ""),
             bar=settings.get("BAR", False),
             twins=settings["TWINS"],
-            after=self.source.keep,
+            after=self._keep,
             before=settings.get("BEFORE", nothing),
             started=started,
         )
+
+    def _keep(self, release: Release | None) -> None:
+        """The catalogue for the next process, and with the release for whoever goes back to it."""
+        self.source.keep()
+        if release is not None:
+            os.link(self.root / self.settings["CATALOG_CACHE"] / cache.NAME, release.state / cache.NAME)
 
     def _former(self, current: Release | None) -> State:
         """What the release in service left; nothing where there is none or this code cannot read it."""

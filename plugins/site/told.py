@@ -103,7 +103,7 @@ def why(planned: Planned, facts: Graph, former: State) -> Iterator[str]:
             whole = family == "product"
             if was is None or now is None or (was.whole != now.whole if whole else was[1:] != now[1:]):
                 yield f"product/{key}"
-        elif former.facts.get(need) != facts[need]:
+        elif not family.startswith("=") and former.facts.get(need) != facts[need]:
             yield need
 
 
