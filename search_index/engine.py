@@ -52,7 +52,9 @@ def write(folder: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], cou
 
 class _Memory(RamStorage):  # type: ignore[misc]
     def temp_storage(self, _name: str | None = None) -> Any:
-        return _Memory()  # Whoosh's own is one folder under /tmp for every builder of the machine, and each deletes it
+        return (
+            _Memory()
+        )  # Whoosh's own is one folder under /tmp for every builder of the machine, and each deletes it
 
 
 class _WholeLists(W3PostingsWriter):  # type: ignore[misc]

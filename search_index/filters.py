@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import reduce
 from operator import and_, or_
 
@@ -26,6 +27,12 @@ class Filters:
         self._keys = {code: {key(value): value for value in values} for code, values in self._values.items()}
         self.categories = _categories(shelves, pieces)
         self._everything = self._ground.all_variants
+
+    def over(self, pieces: Pieces) -> Filters:
+        """The same sets with the prices of ``pieces``, which differ in nothing else that is filtered by."""
+        new = copy(self)
+        new._pieces = pieces  # noqa: SLF001 - its own
+        return new
 
     def parts(self, search: Search) -> dict[str, int]:
         """Fitting variants by filtered spec."""

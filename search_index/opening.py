@@ -10,7 +10,7 @@ from search_index.engine import Postings
 from search_index.filters import Filters
 from search_index.layers import Layers
 from search_index.manifest import Manifest
-from search_index.pieces import Pieces, piece
+from search_index.pieces import Piece, Pieces, piece
 from search_index.shelves import Shelves
 from search_index.words import Words
 
@@ -44,10 +44,20 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
     # Where no word has changed and nobody has moved, what words were turned into stands as well.
     if before and same_segment and _seats(before.manifest) == _seats(listed):
         pieces, words = Pieces(made, before.pieces.ground), before.words
+        alike = before.shelves == shared and all(map(_alike, before.pieces.pieces, made))
+        filters = before.filters.over(pieces) if alike else Filters(shared, pieces)
     else:
         pieces = Pieces(made)
-        words = Words(_layers(segment, pieces, listed.documents), pieces.ground)
-    return Parts(listed, shared, pieces, Filters(shared, pieces), segment, words)
+        words, filters = (
+            Words(_layers(segment, pieces, listed.documents), pieces.ground),
+            Filters(shared, pieces),
+        )
+    return Parts(listed, shared, pieces, filters, segment, words)
+
+
+def _alike(old: Piece, new: Piece) -> bool:
+    """Whether nothing but prices, texts and what a row shows may differ."""
+    return old is new or (old.values == new.values and old.categories == new.categories)
 
 
 def _seats(listed: Manifest) -> list[str]:
