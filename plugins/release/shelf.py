@@ -69,7 +69,10 @@ class Shelf:
             (draft / "tree").mkdir(parents=True)
             return Draft(draft, None, None)
         known = {release.number: release for release in self.all()}
-        paths = record.between(base, current, known) if base else None
+        try:
+            paths = record.between(base, current, known) if base else None
+        except (OSError, ValueError):  # a record that a power cut has torn
+            paths = None
         if paths is None:
             trees.align(str(draft / "tree"), str(current.tree))
         else:
@@ -88,6 +91,9 @@ class Shelf:
                     trees.align(tree, source)
                 else:
                     trees.forward(tree, source, touched)
+                self.flush(
+                    draft.folder, None if touched is None or draft.paths is None else draft.paths | touched
+                )
             self.put_by(draft)
 
     def put_by(self, draft: Draft) -> None:

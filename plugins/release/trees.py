@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterable
 
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-#: beyond so many files, one flush of the whole disk is cheaper than one each
+#: beyond so many changed files, one flush of the whole disk is cheaper than one each
 FEW = 12
 
 

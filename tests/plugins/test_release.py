@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -239,6 +242,36 @@ def test_a_draft_that_was_left_behind_is_put_right(releases, tmp_path):
     publish(releases, {"b": b"2"})
     assert files(tmp_path / "output") == {"a": b"1", "b": b"2", "d/e": b"1", "f": b"1"}
     assert not left.exists()
+
+
+def test_a_torn_record_costs_time_and_nothing_else(releases, tmp_path):
+    for turn in range(5):
+        publish(releases, {f"{turn}": b"x"})
+    for record in (tmp_path / ".output").glob("*/changes.json"):
+        record.write_text("{")
+    publish(releases, {"a": b"1"})
+    assert files(tmp_path / "output") == {"a": b"1"} | {f"{turn}": b"x" for turn in range(5)}
+
+
+def test_nobody_begins_while_a_child_of_a_killed_build_still_writes(releases, tmp_path):
+    reading, writing = os.pipe()
+    builder = os.fork()
+    if builder == 0:
+        with releases.begin():
+            child = os.fork()
+            if child == 0:
+                time.sleep(60)
+                os._exit(0)
+            os.write(writing, str(child).encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(builder, 0)
+    child = int(os.read(reading, 20))
+    with pytest.raises(Busy):
+        publish(releases, {"a": b"1"})
+    os.kill(child, signal.SIGKILL)
+    with releases.begin(wait=True) as staging:
+        staging.commit("v", {}, at=AT)
+    assert [p.name for p in (tmp_path / ".output").glob("next-*")] == []
 
 
 def test_a_durable_release_is_the_same_release(tmp_path):
