@@ -212,15 +212,15 @@ def eaten(shop, limits):
 
 def test_a_child_never_gets_the_memory_it_is_denied(shop):
     (shop / "content/images/good.jpg").unlink()
-    (shop / "content/images/wide.png").write_bytes(bomb(6_000))  # 36 million pixels: the gate lets it pass
+    (shop / "content/images/wide.png").write_bytes(bomb(5_000))  # 25 million pixels: the gate lets it pass
 
-    used, status = eaten(shop, lab.Limits(memory=150_000_000))
+    used, status = eaten(shop, lab.Limits(memory=100_000_000))
     assert status == 5
-    assert used < 150_000_000
+    assert used < 100_000_000
 
     used, status = eaten(shop, lab.Limits(memory=None))  # the control: nothing stops it
     assert status == 0
-    assert used > 200_000_000
+    assert used > 120_000_000
 
 
 def test_the_child_has_no_environment(shop, monkeypatch):
