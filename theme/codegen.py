@@ -34,7 +34,7 @@ def _native() -> Callable[[str], str] | None:
     """markupsafe's escaper of one ``str``, or None where this version has none."""
     found = getattr(markupsafe, "_escape_inner", None)
     try:
-        return found if found is not None and found('<&>"\'') == "&lt;&amp;&gt;&#34;&#39;" else None
+        return found if found is not None and found("<&>\"'") == "&lt;&amp;&gt;&#34;&#39;" else None
     except TypeError:
         return None
 
@@ -240,7 +240,10 @@ quick_escape: Callable[[str], str] = _native() or markupsafe.escape
 def generator() -> type[CodeGenerator]:
     """``Quick`` where everything it leans on is there, else Jinja's own."""
     needed = (
-        *(hasattr(CodeGenerator, name) for name in ("_output_child_pre", "_output_child_post", "enter_frame")),
+        *(
+            hasattr(CodeGenerator, name)
+            for name in ("_output_child_pre", "_output_child_post", "enter_frame")
+        ),
         "_func" in Macro.__init__.__code__.co_names,
         _native() is not None,
     )

@@ -75,7 +75,12 @@ def _addresses(lang: str, assets: Mapping[str, str]) -> dict[str, Callable[..., 
 
 
 def equip(
-    env: Environment, lang: str, assets: Mapping[str, str], *, memo: bool = False, compiled: Path | None = None
+    env: Environment,
+    lang: str,
+    assets: Mapping[str, str],
+    *,
+    memo: bool = False,
+    compiled: Path | None = None,
 ) -> None:
     """Installs the theme's words, addresses and filters, in one language.
 

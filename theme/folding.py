@@ -115,7 +115,10 @@ class _Folder(NodeTransformer):
         arguments = [cast("nodes.Const", argument).value for argument in node.args]
         named = {pair.key: cast("nodes.Const", pair.value).value for pair in node.kwargs}
         if name in self.words:
-            value = self.words[name](*arguments, **named)
+            try:
+                value = self.words[name](*arguments, **named)
+            except Exception:  # noqa: BLE001 - said when the page is rendered, with the template's line
+                return node
             return nodes.Const(value, lineno=node.lineno) if isinstance(value, str) else node
         signature = self.signatures.get(name)
         if signature is not None and signature.fits(node):

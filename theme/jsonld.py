@@ -9,7 +9,14 @@ import orjson
 from markupsafe import Markup
 
 #: what would end the script or a line of it, as JSON may write it just as well
-ESCAPES = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e", "'": "\\u0027", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+ESCAPES = {
+    "&": "\\u0026",
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "'": "\\u0027",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 
 
 def safe(text: str) -> str:

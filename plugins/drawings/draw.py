@@ -112,8 +112,12 @@ class Drawer:
 
 def _said(view: View, lang: Lang) -> View:
     """The same lines with the words of a language."""
-    spans = [replace(span, text=spoken(span.text, lang)) if worded(span.text) else span for span in view.spans]
-    notes = [replace(note, text=spoken(note.text, lang)) if worded(note.text) else note for note in view.leaders]
+    spans = [
+        replace(span, text=spoken(span.text, lang)) if worded(span.text) else span for span in view.spans
+    ]
+    notes = [
+        replace(note, text=spoken(note.text, lang)) if worded(note.text) else note for note in view.leaders
+    ]
     caption = spoken(view.caption, lang)
     return View(view.left, view.top, view.right, view.bottom, view.share, caption, view.paths, spans, notes)
 
