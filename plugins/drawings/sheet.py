@@ -10,7 +10,6 @@ from plugins.drawings.ink import FOOT, PAD, STROKES, WIDTH, Sheet, number
 from plugins.drawings.placing import place
 from plugins.drawings.view import View
 
-
 _STEPS = [base * 10**power for power in range(-1, 4) for base in (1, 2, 5)]
 
 

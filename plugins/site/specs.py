@@ -70,7 +70,7 @@ def of(shelf: Shelf) -> SpecWords:
     found = shelf.memory.get("specs")
     if found is None:
         found = shelf.memory["specs"] = SpecWords(shelf)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def spread(product: Product, order: Mapping[str, int]) -> Spread:
@@ -88,7 +88,7 @@ def spread(product: Product, order: Mapping[str, int]) -> Spread:
         else:
             found[code] = (value,)
     count = len(first)
-    if any([len(specs) != count or specs.keys() != first.keys() for specs in rest]) and (
+    if any(len(specs) != count or specs.keys() != first.keys() for specs in rest) and (
         more := {code for specs in rest for code in specs if code not in found}
     ):
         found |= {code: product.values_of(code) for code in more}

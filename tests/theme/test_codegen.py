@@ -14,8 +14,8 @@ from catalog.model import Text
 from tests.theme.pages_of_samples import context, pages
 from theme import codegen
 from theme.assets import contents
-from theme.environment import equip, spoken
 from theme.environment import environment as ready
+from theme.environment import equip, spoken
 from theme.folding import squeeze
 
 ASSETS = {name: f"/static/{name}" for name in contents()}
