@@ -26,7 +26,12 @@ class Sealer:
 
     def seal(self, sku: str, price: Money, digest: str) -> str:
         """24 URL-safe letters. ``digest`` is the product's, so a seal ends with the text it stood on."""
-        name, fen, currency, version = sku.encode(), b"%d" % price.fen, price.currency.encode(), digest.encode()
+        name, fen, currency, version = (
+            sku.encode(),
+            b"%d" % price.fen,
+            price.currency.encode(),
+            digest.encode(),
+        )
         # Each part is preceded by its length: no two triples can run together into the same bytes.
         message = b"%d:%b,%d:%b,%d:%b,%d:%b," % (
             len(name), name, len(fen), fen, len(currency), currency, len(version), version,

@@ -31,7 +31,7 @@ CLEAN = frozenset({"tint", "machine_time", "jsonld"})
 
 
 def _native() -> Callable[[str], str] | None:
-    """Markupsafe's escaper of one ``str``, or None where this version has none."""
+    """The escaper of markupsafe for one ``str``, or None where this version has none."""
     found = getattr(markupsafe, "_escape_inner", None)
     try:
         return found if found is not None and found("<&>\"'") == "&lt;&amp;&gt;&#34;&#39;" else None
@@ -49,7 +49,7 @@ class Quick(CodeGenerator):
 
     environment: Environment
 
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         env = cast("Any", self.environment)
         self.words: Mapping[str, Callable[..., Any]] = env.words
         self.places = 0
@@ -102,7 +102,7 @@ class Quick(CodeGenerator):
         super().enter_frame(frame)
         frame.symbols.loads = loads
 
-    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         if node.ctx == "load" and self._is_word(node.name, frame):
             self.write(f"w_{node.name}")
         elif node.ctx == "load" and self._is_import(node.name, frame):
@@ -110,7 +110,7 @@ class Quick(CodeGenerator):
         else:
             super().visit_Name(node, frame)
 
-    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """The macros are known to the module; children of this template look for them in the context."""
         names = [pair if isinstance(pair, tuple) else (pair, pair) for pair in node.names]
         if any(alias not in self.imported for _, alias in names):
@@ -122,7 +122,7 @@ class Quick(CodeGenerator):
                 self.writeline(f"context.vars[{alias!r}] = i_{alias}")
                 self.writeline(f"context.exported_vars.discard({alias!r})")
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         # The inner expression is done with _v and _r before the outer one sets them: one pair serves all depths.
         self.write("(_r if (_r := getattr((_v := ")
         self.visit(node.node, frame)
@@ -161,9 +161,9 @@ class Quick(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, **more: Any) -> None:
-        if more or node.dyn_args is not None or node.dyn_kwargs is not None:
-            super().visit_Call(node, frame, **more)
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002 - Jinja's name and signature
+        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         if known := self._signature(node, frame):
             # Printed as it comes, a macro's text need not be told apart from what would be escaped.
@@ -177,7 +177,7 @@ class Quick(CodeGenerator):
                 self.write(", ")
             self.write(")")
         else:
-            super().visit_Call(node, frame, **more)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -199,7 +199,7 @@ class Quick(CodeGenerator):
             return node.name in CLEAN
         return self._signature(node, frame) is not None
 
-    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         if node.filter.name != BLOCK:
             super().visit_FilterBlock(node, frame)
             return

@@ -44,7 +44,10 @@ def _words(lang: str) -> dict[str, Callable[..., Any]]:
         message = said.get(msgid)
         if message is None:
             message = said[msgid] = escape(say(lang, msgid))
-        return message % values if values else message
+        if not values:
+            return message
+        filled = {name: value if type(value) is int else escape(value) for name, value in values.items()}
+        return Markup(str(message) % filled)  # noqa: S704 - every part has been escaped
 
     def ngettext(msgid: str, _plural: str, count: int, **values: object) -> Markup:
         return escape(say_count(lang, msgid, count, **values))

@@ -73,13 +73,13 @@ class _Folder(NodeTransformer):
         self.open: str | None = None
         self.shadows: list[set[str]] = []
 
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Node:
+    def visit_Macro(self, node: nodes.Macro) -> nodes.Node:  # noqa: N802 - Jinja's name
         self.shadows.append({argument.name for argument in node.args})
         made = self.generic_visit(node)
         self.shadows.pop()
-        return cast("nodes.Node", made)
+        return made
 
-    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802 - Jinja's name
         """Runs of white space become one line break or one blank, but not inside what shows or runs its text."""
         made, at = [], 0
         for tag in KEPT.finditer(node.data):
@@ -94,7 +94,7 @@ class _Folder(NodeTransformer):
         node.data = "".join(made)
         return node
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - Jinja's name
         self.generic_visit(node)
         for child in node.nodes:
             # An `if` without `else` prints nothing when it fails; Jinja makes an object that says so.
@@ -102,7 +102,7 @@ class _Folder(NodeTransformer):
                 child.expr2 = nodes.Const("", lineno=child.lineno)
         return node
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name
         self.generic_visit(node)
         if not isinstance(node.node, nodes.Name) or node.dyn_args is not None or node.dyn_kwargs is not None:
             return node
@@ -115,7 +115,10 @@ class _Folder(NodeTransformer):
         arguments = [cast("nodes.Const", argument).value for argument in node.args]
         named = {pair.key: cast("nodes.Const", pair.value).value for pair in node.kwargs}
         if name in self.words:
-            value = self.words[name](*arguments, **named)
+            try:
+                value = self.words[name](*arguments, **named)
+            except Exception:  # noqa: BLE001 - said when the page is rendered, with the template's line
+                return node
             return nodes.Const(value, lineno=node.lineno) if isinstance(value, str) else node
         signature = self.signatures.get(name)
         if signature is not None and signature.fits(node):

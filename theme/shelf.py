@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from catalog.model import Brand, Category, Field, Lang, Product, Value, Variant
+from catalog.money import Money
 from catalog.seal import Sealer
 from theme import formats
 from theme.pages import Card, Column, Offer, Picture
@@ -27,8 +28,15 @@ def kelvin(code: str, value: Value | None) -> int | None:
     return int(value) if code == "cct" and isinstance(value, int | Decimal) else None
 
 
-def values_of(variants: Iterable[Variant], code: str) -> tuple[Value, ...]:
+def values_of(variants: Sequence[Variant], code: str) -> tuple[Value, ...]:
     """The distinct values of a spec: numbers ascending, words as they come."""
+    first = variants[0].specs.get(code)
+    for variant in variants:
+        # What the product states is one object in all its variants.
+        if variant.specs.get(code) is not first:
+            break
+    else:
+        return () if first is None else (first,)
     seen = dict.fromkeys(v.specs[code] for v in variants if code in v.specs)
     if any(isinstance(value, str) for value in seen):
         return tuple(seen)
@@ -50,6 +58,8 @@ class Shelf:
     lit: AbstractSet[str]
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _bare: dict[tuple[str, Value], str] = field(default_factory=dict, repr=False, compare=False)
+    _cells: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
+    _named: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
     _columns: dict[tuple[str, ...], tuple[Column, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -105,6 +115,30 @@ class Shelf:
             found = self._bare[key] = formats.bare(field, value, self.lang)
         return found
 
+    def cell(self, code: str, values: tuple[Value, ...]) -> str:
+        """As ``values``, written once for the same ones."""
+        return self._once(self._cells, self.values, code, values)
+
+    def key_spec(self, code: str, values: tuple[Value, ...]) -> tuple[str, str]:
+        """The name of a spec and what ``named`` says of it."""
+        said = self._once(self._named, self.named, code, values)
+        return self.fields[code].name[self.lang], said
+
+    def _once(
+        self,
+        known: dict[tuple[str, tuple[Value, ...]], str],
+        say: Callable[[Field, Sequence[Value]], str],
+        code: str,
+        values: tuple[Value, ...],
+    ) -> str:
+        key = (code, values)
+        found = known.get(key)
+        if found is None:
+            if len(known) >= MOST:
+                known.clear()
+            found = known[key] = say(self.fields[code], values)
+        return found
+
     def values(self, field: Field, values: Sequence[Value]) -> str:
         """Several values of one spec without unit: a span of numbers, a short list of words, "" for none."""
         words = [self.bare(field, value) for value in values]
@@ -126,10 +160,12 @@ class Shelf:
 
     def card(self, product: Product, columns: Sequence[str] = (), sku: str | None = None) -> Card:
         """A product as a card, and as a row under ``columns``; with ``sku`` only that variant of it."""
-        variants = tuple(v for v in product.variants if sku in (None, v.sku))
+        variants = product.variants if sku is None else tuple(v for v in product.variants if v.sku == sku)
         asked = sku is not None and len(product.variants) > 1
         stated = self.columns_of(self.categories[product.category], (product,))
-        figures = ((self.fields[code], values_of(variants, code)) for code in stated)
+        figures = [(code, found) for code in stated if (found := values_of(variants, code))]
+        prices = sorted([variant.price.fen for variant in variants])
+        lights = values_of(variants, "cct")
         one = variants[0] if len(variants) == 1 and product.active else None
         name = product.name[self.lang]
         return Card(
@@ -137,18 +173,18 @@ class Shelf:
             path=f"/p/{product.slug}/" + (f"?sku={quote(str(sku))}#{quote(str(sku))}" if asked else ""),
             name=f"{name} {variants[0].label[self.lang]}".rstrip() if asked else name,
             summary=product.summary[self.lang],
-            price_from=min((v.price for v in variants), key=lambda price: price.fen),
-            price_varies=len({v.price.fen for v in variants}) > 1,
+            price_from=Money(prices[0], variants[0].price.currency),
+            price_varies=prices[0] != prices[-1],
             family=product.family,
             picture=self.picture(product.family, name),
-            key_specs=tuple((f.name[self.lang], self.named(f, found)) for f, found in figures if found),
-            cells=tuple(self.values(self.fields[code], values_of(variants, code)) for code in columns),
-            tint=self.tint(variants),
+            key_specs=tuple([self.key_spec(code, found) for code, found in figures]),
+            cells=tuple([self.cell(code, values_of(variants, code)) for code in columns]),
+            tint=self.tint(variants) if lights else None,
             status=product.status,
-            skus=tuple(v.sku for v in variants),
+            skus=tuple([v.sku for v in variants]),
             brand=self.brands[product.brand].name[self.lang],
             offer=self.offer(product, one) if one else None,
-            tints=self.tints(variants),
+            tints=self.tints(variants) if lights else (),
         )
 
     def cards(self, products: Iterable[Product], columns: Sequence[str] = ()) -> tuple[Card, ...]:

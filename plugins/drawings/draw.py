@@ -80,7 +80,7 @@ class Drawer:
         Raises KeyError for a family that has no shape.
         """
         codes = self._codes.get(family, ())
-        key = (family, *[specs.get(code) for code in codes])
+        key: tuple[object, ...] = (family, *[specs.get(code) for code in codes])
         found = self._drawn.get((lang, *key))
         if found is None:
             key, views = self._shape(specs, family, key)

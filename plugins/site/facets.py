@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from catalog.model import Field, Product, Value
 from plugins.site.edition import Edition
 from theme.pages import Facet, FacetChoice
-from theme.shelf import kelvin
+from theme.shelf import kelvin, values_of
 
 MOST_NUMBERS = 7
 MOST_CHOICES = 16
@@ -47,7 +47,7 @@ def _path(category: str, code: str, value: str) -> str:
 def _facet(edition: Edition, category: str, field: Field, products: Sequence[Product]) -> Facet | None:
     counts: Counter[Value] = Counter()
     for product in products:
-        counts.update(product.values_of(field.code))
+        counts.update(values_of(product.variants, field.code))
     if len(counts) < 2:
         return None
     name = field.name[edition.lang]

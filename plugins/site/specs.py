@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from catalog.model import Field, Product, Value
 from plugins.site.jsontext import quoted
 from theme.product_page import Figure, SpecRow
-from theme.shelf import Shelf
+from theme.shelf import Shelf, values_of
 
 Spread = Mapping[str, tuple[Value, ...]]
 #: of each kind, before all are forgotten: a shop has fewer figures than this, a hundred thousand lengths have more
@@ -70,7 +70,7 @@ def of(shelf: Shelf) -> SpecWords:
     found = shelf.memory.get("specs")
     if found is None:
         found = shelf.memory["specs"] = SpecWords(shelf)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def spread(product: Product, order: Mapping[str, int]) -> Spread:
@@ -83,14 +83,14 @@ def spread(product: Product, order: Mapping[str, int]) -> Spread:
         for specs in rest:
             # What the product states is one object in all its variants; equal ones are found by values_of.
             if specs.get(code) is not value:
-                found[code] = product.values_of(code)
+                found[code] = values_of(product.variants, code)
                 break
         else:
             found[code] = (value,)
     count = len(first)
-    if any([len(specs) != count or specs.keys() != first.keys() for specs in rest]) and (
+    if any(len(specs) != count or specs.keys() != first.keys() for specs in rest) and (
         more := {code for specs in rest for code in specs if code not in found}
     ):
-        found |= {code: product.values_of(code) for code in more}
+        found |= {code: values_of(product.variants, code) for code in more}
         found = {code: found[code] for code in sorted(found, key=order.__getitem__)}
     return found

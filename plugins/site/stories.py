@@ -29,7 +29,7 @@ def topic_card(edition: Edition, story: Story) -> TopicCard:
         summary=told.summary,
         picture=edition.picture(family, ""),
         tint=_tint(edition, story),
-        tints=edition.tints(story.query.variants(edition.catalog)),
+        tints=_lights(edition, story)[1],
     )
 
 
@@ -149,15 +149,31 @@ def _first(edition: Edition, story: Story) -> Product:
 
 
 def _tint(edition: Edition, story: Story) -> int | None:
-    return edition.tint(story.query.variants(edition.catalog))
+    return _lights(edition, story)[0]
+
+
+def _lights(edition: Edition, story: Story) -> tuple[int | None, tuple[int, ...]]:
+    """The temperature that all of a story's variants share, and all of theirs; asked for on many pages, found once."""
+    known: dict[Query, tuple[int | None, tuple[int, ...]]] = edition.memory.setdefault("lights", {})
+    if story.query not in known:
+        variants = tuple(story.query.variants(edition.catalog))
+        known[story.query] = (edition.tint(variants), edition.tints(variants))
+    return known[story.query]
+
+
+def _slugs(edition: Edition, story: Story) -> frozenset[str]:
+    known: dict[Query, frozenset[str]] = edition.memory.setdefault("slugs", {})
+    if story.query not in known:
+        known[story.query] = frozenset(p.slug for p in edition.site.found(story.query))
+    return known[story.query]
 
 
 def _near(edition: Edition, landing: Story) -> list[Story]:
     """Topics that show some of the same products, most shared first."""
-    own = {p.slug for p in edition.site.found(landing.query)}
+    own = _slugs(edition, landing)
 
     def shared(story: Story) -> int:
-        return len(own & {p.slug for p in edition.site.found(story.query)})
+        return len(own & _slugs(edition, story))
 
     ranked = sorted(
         ((shared(story), -at, story) for at, story in enumerate(edition.site.topics)), key=lambda r: r[:2]

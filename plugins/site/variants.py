@@ -64,8 +64,8 @@ def matrices(edition: Edition, product: Product, shown: Sequence[VariantView]) -
     # Only what differs can tell variants apart; the order is that of the fields sheet, as in each row's specs.
     differing = {
         code: fields[code]
-        for code in (first if all([spec.keys() == first.keys() for spec in specs]) else fields)
-        if any([spec.get(code) != first.get(code) for spec in specs])
+        for code in (first if all(spec.keys() == first.keys() for spec in specs) else fields)
+        if any(spec.get(code) != first.get(code) for spec in specs)
     }
     if len(differing) < 2:
         return ()

@@ -99,13 +99,15 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
     }
 
 
-def render(name: str, lang: str) -> str:
-    template, context = pages()[name]
+def context(name: str) -> tuple[str, dict[str, object]]:
+    """A page's template and all that it is given."""
+    template, own = pages()[name]
     nav = (p.NavItem(Text("灯具", "Luminaires"), "/c/luminaires/"),)
     links = (FriendLink(Text("友", "Friend"), "https://friend.example/"),)
     here = _here(name.partition("-")[0], f"/{name}/")
-    return (
-        jinja(lang)
-        .get_template(template)
-        .render(here=here, shop=load(SHOP), nav=nav, friend_links=links, **context)
-    )
+    return template, {"here": here, "shop": load(SHOP), "nav": nav, "friend_links": links, **own}
+
+
+def render(name: str, lang: str) -> str:
+    template, values = context(name)
+    return jinja(lang).get_template(template).render(values)
