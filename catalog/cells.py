@@ -46,8 +46,6 @@ class BadCell(Exception):
 
 def shown(cell: Cell) -> str:
     """A cell as a person would type it; also its form in CSV."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
     if isinstance(cell, Decimal):
         return format(cell, "f")
     return "" if cell is None else str(cell)
@@ -65,10 +63,6 @@ class Values(dict[Cell, Any]):
     def __missing__(self, cell: Cell) -> Any:
         value = self[cell] = self._read(cell)
         return value
-
-    def of_flag(self, cell: bool) -> Any:  # noqa: FBT001
-        """The value of a cell that is stored as true or false: as a key it would pass for 1 or 0."""
-        return self._read(cell)
 
 
 def _reader(column: Column) -> Callable[[Cell], object]:
@@ -139,7 +133,7 @@ def _choice(text: str, known: Mapping[str, Text] | tuple[str, ...]) -> str:
 
 def _number(cell: Cell, field: Field) -> int | Decimal:
     text = _plain(cell)
-    if isinstance(cell, bool) or not NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         leading = LEADING_NUMBER.match(text)
         plain = leading[1] if leading and text.endswith(field.unit or "\n") else ""
         raise BadCell(
@@ -230,7 +224,7 @@ def _price(cell: Cell) -> Money:
             else NOTHING
         )
         raise BadCell(NO_PRICE, hint) from None
-    if price.fen == 0 or isinstance(cell, bool):
+    if price.fen == 0:
         raise BadCell(Text("价格必须大于 0", "is no price: it has to be above 0"))
     return price
 

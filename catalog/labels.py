@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from catalog.model import Field, Lang, Text, Value
 
+Words = dict[tuple[str, Value], Text]
+
 # Light output and life follow from what a shopper chooses; they name a variant only when nothing else does.
+
 OUTCOMES = ("lm", "lmm", "efficacy", "life")
 CLOSE_UNITS = ("°", "%")
 LEADING_UNITS = ("IP", "IK")
@@ -50,14 +53,27 @@ def telling(specs: Sequence[Mapping[str, Value]], fields: Mapping[str, Field]) -
     return kept
 
 
-def labels(specs: Sequence[Mapping[str, Value]], fields: Mapping[str, Field]) -> list[Text]:
-    """A label for each variant of one product; empty where there is nothing to tell."""
+def labels(
+    specs: Sequence[Mapping[str, Value]], fields: Mapping[str, Field], words: Words | None = None
+) -> list[Text]:
+    """A label for each variant of one product; empty where there is nothing to tell. ``words`` remembers between
+    calls what values are called.
+    """
     if len(specs) < 2:
         return [Text("", "") for _ in specs]
     codes = telling(specs, fields)
 
-    def say(spec: Mapping[str, Value], lang: Lang) -> str:
-        words = (value_words(fields[code], spec[code], lang) for code in codes if code in spec)
-        return " · ".join(word for word in words if word)
+    known = {} if words is None else words
 
-    return [Text(say(spec, "zh"), say(spec, "en")) for spec in specs]
+    def called(code: str, value: Value) -> Text:
+        said = known.get((code, value))
+        if said is None:
+            field = fields[code]
+            said = known[code, value] = Text(value_words(field, value, "zh"), value_words(field, value, "en"))
+        return said
+
+    told = [[called(code, spec[code]) for code in codes if code in spec] for spec in specs]
+    return [
+        Text(" · ".join([said.zh for said in it if said.zh]), " · ".join([said.en for said in it if said.en]))
+        for it in told
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from catalog import digest
-from catalog.labels import labels
+from catalog.labels import Words, labels
 from catalog.model import Field, PriceBreak, Product, RelationKind, Text, Variant
 from catalog.problems import NOTHING
 from catalog.specs import Specs, maker
@@ -52,6 +52,7 @@ def made_products(
         )
 
     made = []
+    words: Words = {}
     for row in table.rows:
         values = row.values
         slug = values["slug"]
@@ -71,7 +72,7 @@ def made_products(
             successor=values.get("successor"),
             added=values["added"],
             specs=own,
-            variants=tuple(map(offered, mine, specs, _labels(mine, specs, fields))),
+            variants=tuple(map(offered, mine, specs, _labels(mine, specs, fields, words))),
             relations=beside.relations.get(slug, {}),
             place=row.place,
         )
@@ -79,15 +80,15 @@ def made_products(
     return made
 
 
-def _labels(rows: Sequence[Row], specs: Sequence[Specs], fields: Mapping[str, Field]) -> list[Text]:
+def _labels(
+    rows: Sequence[Row], specs: Sequence[Specs], fields: Mapping[str, Field], words: Words
+) -> list[Text]:
     """What each variant of one product is called: what was written, else what tells it apart."""
-    written = [row.both() for row in rows]
-    if all(label.zh and label.en for label in written):
-        return written
-    return [
-        Text(label.zh or told.zh, label.en or told.en)
-        for label, told in zip(written, labels(specs, fields), strict=True)
-    ]
+    written = [(row.values.get("zh", ""), row.values.get("en", "")) for row in rows]
+    if all(zh and en for zh, en in written):
+        return [Text(zh, en) for zh, en in written]
+    told = labels(specs, fields, words)
+    return [Text(zh or label.zh, en or label.en) for (zh, en), label in zip(written, told, strict=True)]
 
 
 def breaks_of(table: Table) -> dict[str, list[PriceBreak]]:

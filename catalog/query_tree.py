@@ -20,6 +20,18 @@ ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
+class Verdicts(dict[Value, bool]):
+    """Whether values fit, judged once each."""
+
+    def __init__(self, judge: Callable[[Value], bool]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, value: Value) -> bool:
+        fits = self[value] = self._judge(value)
+        return fits
+
+
 @dataclass(frozen=True, slots=True)
 class Compare:
     """``field op values``. A variant that has no such value fails every comparison, ``!=`` too: what is not
@@ -32,23 +44,25 @@ class Compare:
     columns: tuple[int, ...]
 
     def bind(self, catalog: Catalog) -> Test:
-        read = READERS.get(self.field, _spec(self.field))
+        judge, read, code = self._judge(catalog), READERS.get(self.field), self.field
+        if read is not None:
+            return lambda variant, product: judge(read(variant, product))
+        # Specs have few distinct values: each is judged once, letters of any case.
+        verdicts = Verdicts(lambda value: judge(value.casefold() if type(value) is str else value))
+
+        def spec(variant: Variant, _: Product) -> bool:
+            value = variant.specs.get(code)
+            return value is not None and verdicts[value]
+
+        return spec
+
+    def _judge(self, catalog: Catalog) -> Callable[[Value], bool]:
+        """Whether a value fits."""
         if self.op in ORDER:
             compare, bound = ORDER[self.op], self.values[0]
-
-            def ordered(variant: Variant, product: Product) -> bool:
-                value = read(variant, product)
-                return value is not None and compare(value, bound)
-
-            return ordered
-        wanted = self._wanted(catalog)
-        member = self.op in ("=", "in")
-
-        def among(variant: Variant, product: Product) -> bool:
-            value = read(variant, product)
-            return value is not None and (value in wanted) is member
-
-        return among
+            return lambda value: compare(value, bound)
+        wanted, member = self._wanted(catalog), self.op in ("=", "in")
+        return lambda value: (value in wanted) is member
 
     def _wanted(self, catalog: Catalog) -> frozenset[Value]:
         if self.field == "category":
@@ -109,7 +123,7 @@ class Either:
 
 
 Node = Compare | Not | Both | Either
-Reader = Callable[[Variant, Product], Value | None]
+Reader = Callable[[Variant, Product], Value]
 
 # Words that are not spec fields. Prices compare in fen.
 READERS: Mapping[str, Reader] = {
@@ -121,11 +135,3 @@ READERS: Mapping[str, Reader] = {
     "sku": lambda variant, _: variant.sku,
     "price": lambda variant, _: variant.price.fen,
 }
-
-
-def _spec(code: str) -> Reader:
-    def read(variant: Variant, _: Product) -> Value | None:
-        value = variant.specs.get(code)
-        return value.casefold() if type(value) is str else value
-
-    return read

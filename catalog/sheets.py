@@ -18,7 +18,7 @@ from catalog.gate import look
 from catalog.model import Place, Text
 from catalog.problems import NOTHING, Invalid, Problem
 
-Cell = str | int | Decimal | bool | date | None
+Cell = str | int | Decimal | date | None
 WORKBOOKS = ("catalog.xlsx", "catalog.ods")
 
 
@@ -145,8 +145,10 @@ def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int,
 
 
 def _cell(value: object) -> Cell:
-    """A reader's value, no text, as ours: floats become the exact number that was typed."""
-    if isinstance(value, bool | int):
+    """A reader's value, no text, as ours: floats become the exact number that was typed, true and false words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))

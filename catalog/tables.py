@@ -24,9 +24,14 @@ class Row(NamedTuple):
     was wrong or a required one blank: the row then counts as known but cannot become anything.
     """
 
-    place: Place
+    sheet: Sheet
+    number: int
     values: Mapping[str, Any]
     whole: bool
+
+    @property
+    def place(self) -> Place:
+        return self.sheet.place(self.number)
 
     def get(self, code: str, default: Any = None) -> Any:
         return self.values.get(code, default)
@@ -56,8 +61,8 @@ class Table:
     def note(self, row: Row, code: str, rule: Text, hint: Text = NOTHING) -> None:
         """Report the cell of ``row`` in column ``code``."""
         at = self.sheet.header.index(code) if code in self.sheet.header else None
-        value = shown(self.sheet.rows[row.place.row][at]) if at is not None else ""
-        cell = "" if at is None else cell_name(at, row.place.row)
+        value = shown(self.sheet.rows[row.number][at]) if at is not None else ""
+        cell = "" if at is None else cell_name(at, row.number)
         self.problems.append(Problem(row.place, cell, self._name(code), value or None, rule, hint))
 
     def _name(self, code: str) -> Text:
@@ -97,8 +102,8 @@ class Table:
         seen: dict[tuple[str, ...], int] = {}
         if len({key for _, key in keys}) < len(keys):
             for row, key in keys:
-                first = seen.setdefault(key, row.place.row)
-                if first != row.place.row:
+                first = seen.setdefault(key, row.number)
+                if first != row.number:
                     self.note(row, codes[-1], Text(f"与第 {first} 行重复", f"repeats row {first}"))
 
     def _rows(self) -> Iterator[Row]:
@@ -113,25 +118,27 @@ class Table:
             for at, code in enumerate(self.sheet.header)
             if code in self.columns
         ]
-        required = [at for at, code, _ in columns if self.columns[code].required]
+        codes, known = [code for _, code, _ in columns], [values for *_, values in columns]
+        picked = None if len(columns) == len(self.sheet.header) else [at for at, *_ in columns]
+        required = {code for code in codes if self.columns[code].required}
         for number, cells in self.sheet.rows.items():
-            place = self.sheet.place(number)
-            values: dict[str, Any] = {}
+            mine = cells if picked is None else [cells[at] for at in picked]
             try:
-                for at, code, known in columns:
-                    cell = cells[at]
-                    if cell is not None:
-                        values[code] = known[cell] if type(cell) is not bool else known.of_flag(cell)
-                right = None not in [cells[at] for at in required]
+                values = {
+                    code: read[cell]
+                    for code, read, cell in zip(codes, known, mine, strict=True)
+                    if cell is not None
+                }
+                right = values.keys() >= required
             except BadCell:
                 right = False
             if right:
-                yield Row(place, values, whole=not absent)
+                yield Row(self.sheet, number, values, whole=not absent)
             else:
-                yield Row(place, self._noted(place, cells, columns), whole=False)
+                yield Row(self.sheet, number, self._noted(number, cells, columns), whole=False)
 
     def _noted(
-        self, place: Place, cells: Sequence[Cell], columns: Iterable[tuple[int, str, Values]]
+        self, number: int, cells: Sequence[Cell], columns: Iterable[tuple[int, str, Values]]
     ) -> dict[str, Any]:
         """What can be read of a row that has a mistake; each mistake is reported."""
         values: dict[str, Any] = {}
@@ -139,15 +146,17 @@ class Table:
             column, cell = self.columns[code], cells[at]
             try:
                 if cell is not None:
-                    values[code] = known[cell] if type(cell) is not bool else known.of_flag(cell)
+                    values[code] = known[cell]
                     continue
                 bad = BadCell(MISSING) if column.required else None
             except BadCell as error:
                 bad = error
             if bad:
                 name, value = Text(column.name.zh, code), None if cell is None else shown(cell)
-                where = cell_name(at, place.row)
-                self.problems.append(Problem(place, where, name, value, bad.rule, bad.hint))
+                where = cell_name(at, number)
+                self.problems.append(
+                    Problem(self.sheet.place(number), where, name, value, bad.rule, bad.hint)
+                )
         return values
 
     def _unknown_columns(self) -> None:
