@@ -12,7 +12,7 @@ import os
 import pickle
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -56,7 +56,7 @@ def keep(folder: Path, state: State) -> None:
     listing, contents = listed(catalog.products)
     small = (catalog.categories, catalog.brands, catalog.fields, catalog.landings, catalog.links)
     files: Mapping[str, bytes] = {}
-    head: dict[str, Any] = {"version": catalog.version, "stamps": state.stamps, "listing": asdict(listing)}
+    head: dict[str, Any] = {"version": catalog.version, "stamps": state.stamps, "listing": listing}
     if isinstance(form, Tables):
         files = form.files
         head["plain"] = form.plain

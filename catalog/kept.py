@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,6 @@ from catalog.schema import DERIVED
 
 K = TypeVar("K")
 V = TypeVar("V")
-Facts = tuple[str, str, bool, list[str], bool, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,9 @@ class Listing:
     #: file and sheet of products' rows, then of variants'
     places: list[list[str]]
 
-    def add(self, facts: Facts, size: int) -> None:
-        """One product's items but its slug."""
-        digest, category, active, skus, sets, rows = facts
-        self.digests.append(digest)
-        self.categories.append(category)
-        self.active.append(active)
-        self.skus.append(skus)
-        self.sets.append(sets)
-        self.rows.append(rows)
-        self.sizes.append(size)
+    def columns(self) -> tuple[list[Any], ...]:
+        """The lists but the slugs, in the order of ``_facts``."""
+        return self.digests, self.categories, self.active, self.skus, self.sets, self.rows, self.sizes
 
 
 @dataclass(frozen=True)
@@ -78,18 +70,19 @@ class Store:
     def _numbers(self) -> frozenset[str]:
         return frozenset({f.code for f in self.fields.values() if f.kind == "number"} | set(DERIVED))
 
-    def content(self, slug: str) -> memoryview:
-        at = self.at[slug]
-        return self.raw[self._ends[at] - self.listing.sizes[at] : self._ends[at]]
+    def span(self, at: int) -> slice:
+        """Where the content of a product lies in ``raw``."""
+        return slice(self._ends[at] - self.listing.sizes[at], self._ends[at])
 
     def product(self, slug: str) -> Product:
         """The product, always the same object. Raises KeyError."""
         if slug not in self.made:
-            self.made[slug] = self._thawed(self.at[slug], orjson.loads(self.content(slug)))
+            self.made[slug] = self._thawed(self.at[slug])
         return self.made[slug]
 
-    def _thawed(self, at: int, told: list[Any]) -> Product:
+    def _thawed(self, at: int) -> Product:
         """``digest.content`` the other way round."""
+        told = orjson.loads(self.raw[self.span(at)])
         (slug, category, brand, family, status, successor, added), texts, specs, variants, relations = told
         (file, sheet), (variants_file, variants_sheet) = self.listing.places
         row, *rows = self.listing.rows[at]
@@ -258,26 +251,34 @@ def listed(products: Mapping[str, Product]) -> tuple[Listing, list[bytes | memor
     """The listing of products and their contents, as ``Store`` takes them. Kept ones that nobody changed go from
     store to store without being made.
     """
-    store = products.store if isinstance(products, Products) else None
-    new = products.new if isinstance(products, Products) else products
-    places = store.listing.places if store else _places(new)
-    listing = Listing(list(products), [], [], [], [], [], [], [], places)
+    if isinstance(products, Products):
+        return _listed_anew(products.store, products.new)
+    listing = Listing([], [], [], [], [], [], [], [], _places(products))
     raws: list[bytes | memoryview] = []
-    for at, slug in enumerate(products):
-        if store and slug not in new:
-            kept = store.listing
-            raws.append(store.content(slug))
-            facts = (
-                kept.digests[at], kept.categories[at], kept.active[at], kept.skus[at], kept.sets[at], kept.rows[at],
-            )  # fmt: skip
-        else:
-            raws.append(digest.content(new[slug]))
-            facts = _facts(new[slug])
-        listing.add(facts, len(raws[-1]))
+    for slug, product in products.items():
+        raws.append(digest.content(product))
+        listing.slugs.append(slug)
+        for column, fact in zip(listing.columns(), _facts(product, len(raws[-1])), strict=True):
+            column.append(fact)
     return listing, raws
 
 
-def _facts(product: Product) -> Facts:
+def _listed_anew(store: Store, new: Mapping[str, Product]) -> tuple[Listing, list[bytes | memoryview]]:
+    kept = store.listing
+    copied: dict[str, Any] = {column.name: list(getattr(kept, column.name)) for column in fields(kept)}
+    listing = Listing(**copied)
+    raws: list[bytes | memoryview] = []
+    end = 0
+    for at, slug in sorted((store.at[slug], slug) for slug in new):
+        old, content = store.span(at), digest.content(new[slug])
+        raws += [store.raw[end : old.start], content]
+        end = old.stop
+        for column, fact in zip(listing.columns(), _facts(new[slug], len(content)), strict=True):
+            column[at] = fact
+    return listing, [*raws, store.raw[end:]]
+
+
+def _facts(product: Product, size: int) -> tuple[str, str, bool, list[str], bool, list[int], int]:
     variants = product.variants
     return (
         product.digest,
@@ -286,6 +287,7 @@ def _facts(product: Product) -> Facts:
         [variant.sku for variant in variants],
         any(variant.parts for variant in variants),
         [product.place.row, *(variant.place.row for variant in variants)],
+        size,
     )
 
 
