@@ -50,7 +50,7 @@ devserver: html index offers database ## serve, and rebuild and reload on every 
 	@$(PY) deploy/watch.py --serve --port $(PORT) --gateway-port $(GATEWAY_PORT)
 
 clean: ## remove the built site and the index; orders, keys and pictures stay
-	@rm -rf output var/index var/stamps var/templates var/build.json
+	@rm -rf output var/index var/stamps var/templates 
 
 ##@ Check
 test: setup ## the whole suite: lint, types, import contracts, tests

@@ -19,7 +19,10 @@ PLUGINS = ["plugins.site.plugin"]
 SEAL_KEY_FILE = Path(os.environ.get("KEYS_DIR", "var/keys")) / "seal.key"
 PICTURE_CACHE = "var/pictures"
 TEMPLATE_CACHE = "var/templates"
-BUILD_MANIFEST = "var/build.json"
+CATALOG_CACHE = "var/catalog"
+PREVIEW_PATH = "var/preview"
+TWINS = False  # brotli and gzip beside each text: for web servers, which only a published site has
+DURABLE = False  # a release need not survive a power cut: it is built again
 HERO_FAMILY = "pendant-dome"  # the home page shows the newest lamp of this family
 
 # News are Pelican's articles, help pages its pages; everything else is made by plugins.site.

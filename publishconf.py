@@ -6,3 +6,5 @@ from catalog.shop import load
 from pelicanconf import *  # noqa: F403
 
 SITEURL = load(Path(__file__).parent / "content" / "shop.toml").site_url
+DURABLE = True
+TWINS = True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from catalog.sheets import Cell
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SKU = re.compile(r"[A-Z0-9._-]{1,40}")
+GTIN = re.compile("[0-9]{13}")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,30}")
 NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 LEADING_NUMBER = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*\S")
@@ -51,33 +53,56 @@ def shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def parse(column: Column, cell: Cell) -> object:
-    """The value of a filled cell, of the type its kind says. Raises BadCell."""
+class Values(dict[Cell, Any]):
+    """The values of a column's filled cells, of the type its kind says: each distinct cell is read once.
+    Looking one up that does not fit raises BadCell.
+    """
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._read = _reader(column)
+
+    def __missing__(self, cell: Cell) -> Any:
+        value = self[cell] = self._read(cell)
+        return value
+
+    def of_flag(self, cell: bool) -> Any:  # noqa: FBT001
+        """The value of a cell that is stored as true or false: as a key it would pass for 1 or 0."""
+        return self._read(cell)
+
+
+def _reader(column: Column) -> Callable[[Cell], object]:
     if column.field is not None:
-        if column.kind == "derived":
-            raise BadCell(Text("由其他参数算出，请留空", "is computed from other specs; leave it empty"))
-        return spec(column.field, cell)
+        return _derived if column.kind == "derived" else _spec(column.field)
     if column.choices:
-        return _choice(_plain(cell), column.choices)
-    return READERS[column.kind](cell)
+        return lambda cell: _choice(_plain(cell), column.choices)
+    return READERS[column.kind]
 
 
-def spec(field: Field, cell: Cell) -> Value:
-    """A spec value: numbers exact (int when whole), choices by code, flags as bool. Raises BadCell."""
+def _derived(_: Cell) -> Value:
+    raise BadCell(Text("由其他参数算出，请留空", "is computed from other specs; leave it empty"))
+
+
+def _spec(field: Field) -> Callable[[Cell], Value]:
+    """A spec value: numbers exact (int when whole), choices by code, flags as bool."""
     if field.kind == "number":
-        return _number(cell, field)
+        return lambda cell: _number(cell, field)
     if field.kind == "choice":
-        return _choice(_plain(cell), field.values)
-    if field.kind == "flag":
-        word = shown(cell).casefold()
-        if word not in FLAGS:
-            raise BadCell(Text("应是 yes 或 no", "has to be yes or no"))
-        return FLAGS[word]
-    return _text(cell)
+        return lambda cell: _choice(_plain(cell), field.values)
+    return _flag if field.kind == "flag" else _text
+
+
+def _flag(cell: Cell) -> bool:
+    word = shown(cell).casefold()
+    if word not in FLAGS:
+        raise BadCell(Text("应是 yes 或 no", "has to be yes or no"))
+    return FLAGS[word]
 
 
 def _plain(cell: Cell) -> str:
     """Codes and numbers without typographic variants: full-width digits and letters become ASCII."""
+    if type(cell) is str and cell.isascii():
+        return cell
     if isinstance(cell, date):
         raise BadCell(AS_DATE)
     text = shown(cell)
@@ -164,14 +189,14 @@ def _sku(cell: Cell) -> str:
 
 def check_digit(digits: str) -> int:
     """The last digit of a GTIN-13, computed from the twelve before it."""
-    return -sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits[:12])) % 10
+    return -(sum(map(int, digits[:12:2])) + 3 * sum(map(int, digits[1:12:2]))) % 10
 
 
 def _gtin(cell: Cell) -> str:
     if isinstance(cell, int | Decimal):
         raise BadCell(AS_TEXT)
     text = _plain(cell)
-    if not re.fullmatch("[0-9]{13}", text):
+    if not GTIN.fullmatch(text):
         raise BadCell(Text("不是 13 位数字", "is not thirteen digits"))
     if check_digit(text) != int(text[12]):
         raise BadCell(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from catalog.model import Place, Text
+from catalog.model import Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.sheets import clean
 
@@ -12,20 +13,38 @@ ORPHAN = Text("没有这个代码的商品", "belongs to no product")
 NO_UTF8 = Text("不是 UTF-8 编码", "is not UTF-8")
 
 
+def names(folder: Path) -> list[str]:
+    """The names of the markdown files, sorted; none where there is no folder."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(entry.name for entry in found if entry.name.endswith(".md"))
+    except FileNotFoundError:
+        return []
+
+
+def whose(name: str) -> tuple[str, Lang]:
+    """The product and the language that a file's name stands for."""
+    stem = name.removesuffix(".md")
+    slug = stem.removesuffix(".en")
+    return slug, "zh" if slug == stem else "en"
+
+
+def text(path: Path) -> str:
+    """One file's text, cleaned. Raises UnicodeDecodeError."""
+    return clean(path.read_bytes().decode("utf-8-sig"))
+
+
 def read(folder: Path, slugs: set[str], problems: list[Problem]) -> dict[str, Text]:
     """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``."""
     found: dict[str, dict[str, str]] = {}
-    for path in sorted(folder.glob("*.md")):
-        stem = path.name.removesuffix(".md")
-        slug = stem.removesuffix(".en")
-        place = Place(f"{folder.name}/{path.name}", "", 0)
+    for name in names(folder):
+        slug, lang = whose(name)
+        place = Place(f"{folder.name}/{name}", "", 0)
         if slug not in slugs:
             problems.append(Problem(place, "", NOTHING, None, ORPHAN, guess(slug, slugs)))
             continue
         try:
-            text = clean(path.read_text("utf-8-sig"))
+            found.setdefault(slug, {})[lang] = text(folder / name)
         except UnicodeDecodeError:
             problems.append(Problem(place, "", NOTHING, None, NO_UTF8))
-            continue
-        found.setdefault(slug, {})["en" if slug != stem else "zh"] = text
     return {slug: Text(texts.get("zh", ""), texts.get("en", "")) for slug, texts in found.items()}

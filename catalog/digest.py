@@ -13,44 +13,41 @@ from catalog.model import Brand, Category, Field, FriendLink, Landing, Product, 
 
 def short(content: Any) -> str:
     """Sixteen hex digits over ``content``: lists, mappings (in any order), texts, whole numbers, Decimals, dates."""
-    raw = orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS)
-    return blake2b(raw, digest_size=8).hexdigest()
+    return of_content(orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS))
 
 
 def _text(text: Text) -> list[str]:
     return [text.zh, text.en]
 
 
-def _variant(variant: Variant) -> list[Any]:
-    return [
-        variant.sku,
-        variant.gtin,
-        _text(variant.label),
-        variant.price.fen,
-        [[b.min_qty, b.price.fen] for b in variant.breaks],
-        variant.weight_g,
-        variant.specs,
-        *([variant.parts] if variant.parts else []),
-    ]
+def _variant(v: Variant) -> tuple[Any, ...]:
+    breaks = [(b.min_qty, b.price.fen) for b in v.breaks]
+    return v.sku, v.gtin, v.label.zh, v.label.en, v.price.fen, breaks, v.weight_g, v.specs, v.parts
 
 
-def of_product(product: Product) -> str:
-    """Changes when anything a shopper can read about the product, or its price, changes; not when rows move."""
+def content(product: Product) -> bytes:
+    """All that a shopper can read about the product, and its prices, as JSON; not where its rows stand."""
     p = product
-    texts = [_text(text) for text in (p.name, p.summary, p.copy)]
-    facts = [p.slug, p.category, p.brand, p.family, p.status, p.successor, p.added]
-    return short([facts, texts, p.specs, [_variant(v) for v in p.variants], p.relations])
+    facts = p.slug, p.category, p.brand, p.family, p.status, p.successor, p.added
+    texts = p.name.zh, p.name.en, p.summary.zh, p.summary.en, p.copy.zh, p.copy.en
+    told = facts, texts, p.specs, [_variant(v) for v in p.variants], sorted(p.relations.items())
+    return orjson.dumps(told, default=str)
+
+
+def of_content(raw: bytes) -> str:
+    """Sixteen hex digits."""
+    return blake2b(raw, digest_size=8).hexdigest()
 
 
 def of_catalog(
     categories: Iterable[Category],
     brands: Iterable[Brand],
     fields: Iterable[Field],
-    products: Iterable[Product],
+    products: Iterable[tuple[str, str]],
     landings: Iterable[Landing],
     links: Iterable[FriendLink],
 ) -> str:
-    """The catalogue's version: changes with any content and with the order of any sheet."""
+    """The catalogue's version, ``products`` by slug and digest: changes with any content and with the order of any sheet."""
     content = [
         [[c.slug, c.parent, _text(c.name), _text(c.intro), c.facets, c.columns] for c in categories],
         [[b.slug, _text(b.name), _text(b.about)] for b in brands],
@@ -59,7 +56,7 @@ def of_catalog(
             + [[code, _text(name)] for code, name in f.values.items()]
             for f in fields
         ],
-        [[p.slug, p.digest] for p in products],
+        [*products],
         [[entry.slug, _text(entry.keyword), _text(entry.title), entry.query] for entry in landings],
         [[_text(link.name), link.url] for link in links],
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from catalog.model import Place, Text
@@ -26,6 +27,7 @@ FAR_REPEAT = re.compile(
     rb'number-rows-repeated="(?:[2-9]\d{5}|\d{7,})"[^>]*>\s*<table:table-cell[^>]*value'
     rb'|number-columns-repeated="\d{4,}"[^>]*value|value[^>]*number-columns-repeated="\d{4,}"'
 )
+ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY")
 ERROR_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
 EMPTY_FORMULA = re.compile(
     rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -36,28 +38,30 @@ NO_VALUE = Text("是公式，但没有算出的值；请粘贴为数值", "is a 
 ERROR_VALUE = Text("是错误值（如 #REF!、#N/A）", "holds an error value such as #REF! or #N/A")
 
 
-def look(path: Path) -> list[Problem]:
-    """Problems that forbid opening ``path``, or cells no reader can read; empty when it is safe."""
-    place = Place(path.name, "", 0)
+def look(book: Path | BinaryIO, file: str) -> list[Problem]:
+    """Problems that forbid opening ``book``, or cells no reader can read; empty when it is safe. ``file`` is its
+    name in what is reported.
+    """
+    place = Place(file, "", 0)
 
     def refuse(zh: str, en: str) -> list[Problem]:
         return [Problem(place, "", NOTHING, None, Text(zh, en))]
 
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(book) as archive:
             parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES:
+            if too_large(archive):
                 return refuse("展开后过大", "is too large once unpacked")
             if any(part.flag_bits & 1 for part in parts):
                 return refuse("有密码", "is protected by a password")
             found: list[Problem] = []
-            names = dict(_sheet_names(archive))
+            names = dict(sheet_parts(archive))
             for part in parts:
                 if not part.filename.endswith((".xml", ".rels")):
                     continue
                 # ZipFile stops at the declared size, so a lying header cannot unpack to more than was counted.
                 xml = archive.read(part)
-                if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+                if ENTITIES.search(xml):
                     return refuse("含有不允许的 XML 声明", "declares XML entities, which are not allowed")
                 sheet = part.filename in names or "worksheets/" in part.filename
                 if (sheet and FAR_CELL.search(xml)) or (
@@ -68,13 +72,19 @@ def look(path: Path) -> list[Problem]:
                         "has cells far outside the table; delete the blank rows and columns",
                     )
                 if part.filename in names:
-                    found += _unreadable(xml, path.name, names[part.filename])
+                    found += _unreadable(xml, file, names[part.filename])
             return found
     except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
         return refuse("不是可读的工作簿", "is not a readable workbook")
 
 
-def _sheet_names(archive: ZipFile) -> Iterator[tuple[str, str]]:
+def too_large(archive: ZipFile) -> bool:
+    """Whether the parts are more, or unpack to more, than any catalogue."""
+    parts = archive.infolist()
+    return len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES
+
+
+def sheet_parts(archive: ZipFile) -> Iterator[tuple[str, str]]:
     """Part name and sheet name of every worksheet of an .xlsx; nothing for other forms."""
     listed = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= listed:

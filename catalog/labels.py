@@ -30,10 +30,12 @@ def value_words(field: Field, value: Value, lang: Lang) -> str:
 
 def telling(specs: Sequence[Mapping[str, Value]], fields: Mapping[str, Field]) -> list[str]:
     """The fewest fields that tell all ``specs`` apart, in field order; empty when nothing differs."""
-    columns = {
-        code: tuple(spec.get(code) for spec in specs) for code in fields if any(code in s for s in specs)
-    }
-    kept = [code for code, column in columns.items() if len(set(column)) > 1]
+    first = specs[0].items()
+    differing = {code for spec in specs[1:] for code, _ in first ^ spec.items()}
+    kept = [code for code in fields if code in differing]
+    if len(kept) < 2:
+        return kept
+    columns = {code: [spec.get(code) for spec in specs] for code in kept}
 
     def apart(codes: list[str]) -> int:
         return len(set(zip(*(columns[code] for code in codes), strict=True))) if codes else 1

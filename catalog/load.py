@@ -8,16 +8,22 @@ from pathlib import Path
 from catalog import checks, copies, digest, sheets
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
 from catalog.problems import Invalid
-from catalog.products import made_products
+from catalog.products import Beside, breaks_of, made_products, parts_of, relations_of
 from catalog.query import parse
 from catalog.query_tokens import QueryError
 from catalog.schema import spec_column
+from catalog.sheets import Sheet
 from catalog.tables import Row, Table, Workbook
 
 
 def load(content: Path) -> Catalog:
     """The catalogue of a content folder. Raises ``catalog.problems.Invalid`` holding every problem found."""
-    book = Workbook(sheets.read(content / "catalog"))
+    return build(sheets.read(content / "catalog"), content / "products")
+
+
+def build(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
+    """The catalogue that the sheets and the long copy make. Raises as ``load``."""
+    book = Workbook(sheets)
     fields, field_codes = _fields(book)
     columns = {code: spec_column(field) for code, field in fields.items()}
     categories, brands = book.table("categories"), book.table("brands")
@@ -33,11 +39,12 @@ def load(content: Path) -> Catalog:
     landing, links = book.table("landing"), book.table("links")
     for row in landing.rows:
         _check_query(landing, row, fields)
-    long_copy = copies.read(content / "products", set(products.keys("slug")), book.problems)
+    long_copy = copies.read(copy_folder, set(products.keys("slug")), book.problems)
     if book.problems:
         raise Invalid(book.problems)
 
-    made = made_products(products, variants, breaks, bundles, relations, long_copy, fields)
+    beside = Beside(breaks_of(breaks), parts_of(bundles), relations_of(relations), long_copy)
+    made = made_products(products, variants, beside, fields)
     shelves = [_category(row) for row in categories.rows]
     makers = [Brand(row.text("slug"), row.both(), row.both("about_")) for row in brands.rows]
     landings = tuple(
@@ -46,7 +53,9 @@ def load(content: Path) -> Catalog:
     )
     friends = tuple(FriendLink(row.both("name_"), row.text("url")) for row in links.rows)
     catalog = Catalog(
-        version=digest.of_catalog(shelves, makers, fields.values(), made, landings, friends),
+        version=digest.of_catalog(
+            shelves, makers, fields.values(), ((p.slug, p.digest) for p in made), landings, friends
+        ),
         categories={category.slug: category for category in shelves},
         brands={brand.slug: brand for brand in makers},
         fields=fields,
@@ -108,7 +117,7 @@ def _check_landings(table: Table, catalog: Catalog) -> None:
     """A landing page without products answers nobody."""
     for row in table.rows:
         try:
-            if not parse(row.text("query"), catalog.fields).select(catalog):
+            if not parse(row.text("query"), catalog.fields).finds(catalog):
                 table.note(row, "query", Text("没有找到任何商品", "finds no product"))
         except QueryError as error:
             table.note(row, "query", error.rule)

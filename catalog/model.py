@@ -181,7 +181,7 @@ class Catalog:
     @cached_property
     def bundles(self) -> Mapping[str, Mapping[str, int]]:
         """What every set is made of: pieces by part SKU."""
-        return {v.sku: dict(v.parts) for v in self.variants.values() if v.parts}
+        return {v.sku: dict(v.parts) for p in self.products.values() for v in p.variants if v.parts}
 
     @cached_property
     def children(self) -> Mapping[str | None, tuple[Category, ...]]:

@@ -3,92 +3,111 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import partial
 
 from catalog import digest
 from catalog.labels import labels
 from catalog.model import Field, PriceBreak, Product, RelationKind, Text, Variant
-from catalog.specs import specs_of
-from catalog.tables import Table
+from catalog.problems import NOTHING
+from catalog.specs import Specs, maker
+from catalog.tables import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What belongs to products and variants and stands elsewhere: price breaks and parts by SKU, relations and
+    long copy by slug, each in sheet order.
+    """
+
+    breaks: Mapping[str, Sequence[PriceBreak]]
+    parts: Mapping[str, Sequence[tuple[str, int]]]
+    relations: Mapping[str, Mapping[RelationKind, tuple[str, ...]]]
+    copies: Mapping[str, Text]
 
 
 def made_products(
-    table: Table,
-    variants: Table,
-    breaks: Table,
-    bundles: Table,
-    relations: Table,
-    long_copy: Mapping[str, Text],
-    fields: Mapping[str, Field],
+    table: Table, variants: Table, beside: Beside, fields: Mapping[str, Field]
 ) -> list[Product]:
     """The products in sheet order, each with its variants, relations, long copy and digest."""
-    sold = _variants(variants, table, breaks, bundles, fields)
-    related = _relations(relations)
+    sold: dict[str, list[Row]] = {}
+    for row in variants.rows:
+        sold.setdefault(row.values["product"], []).append(row)
+    specs_of = maker(fields)
+
+    def offered(row: Row, specs: Specs, label: Text) -> Variant:
+        values = row.values
+        sku = values["sku"]
+        return Variant(
+            sku=sku,
+            product=values["product"],
+            gtin=values.get("gtin"),
+            label=label,
+            price=values["price"],
+            breaks=tuple(beside.breaks.get(sku, ())),
+            weight_g=values["weight_g"],
+            specs=specs,
+            place=row.place,
+            parts=tuple(beside.parts.get(sku, ())),
+        )
+
     made = []
     for row in table.rows:
-        slug = row.text("slug")
-        product = Product(
+        values = row.values
+        slug = values["slug"]
+        own = specs_of(values, {})
+        mine = sold.get(slug, [])
+        specs = [specs_of(variant.values, own) for variant in mine]
+        make = partial(
+            Product,
             slug=slug,
-            category=row.text("category"),
-            brand=row.text("brand"),
-            family=row.text("family"),
+            category=values["category"],
+            brand=values["brand"],
+            family=values["family"],
             name=row.both(),
             summary=row.both("summary_"),
-            copy=long_copy.get(slug, Text("", "")),
-            status=row.values["status"],
-            successor=row.get("successor"),
-            added=row.values["added"],
-            specs=specs_of(row, fields),
-            variants=tuple(sold.get(slug, ())),
-            relations=related.get(slug, {}),
-            digest="",
+            copy=beside.copies.get(slug, NOTHING),
+            status=values["status"],
+            successor=values.get("successor"),
+            added=values["added"],
+            specs=own,
+            variants=tuple(map(offered, mine, specs, _labels(mine, specs, fields))),
+            relations=beside.relations.get(slug, {}),
             place=row.place,
         )
-        made.append(replace(product, digest=digest.of_product(product)))
+        made.append(make(digest=digest.of_content(digest.content(make(digest="")))))
     return made
 
 
-def _variants(
-    table: Table, products: Table, breaks: Table, bundles: Table, fields: Mapping[str, Field]
-) -> dict[str, list[Variant]]:
-    """Variants by product slug, in sheet order, labelled."""
-    own = {row.text("slug"): specs_of(row, fields) for row in products.rows}
-    steps: dict[str, list[PriceBreak]] = {}
-    for row in breaks.rows:
-        steps.setdefault(row.text("sku"), []).append(PriceBreak(row.values["min_qty"], row.values["price"]))
-    parts: dict[str, list[tuple[str, int]]] = {}
-    for row in bundles.rows:
-        parts.setdefault(row.text("sku"), []).append((row.text("part"), row.values["quantity"]))
-    made: dict[str, list[Variant]] = {}
-    for row in table.rows:
-        slug, sku = row.text("product"), row.text("sku")
-        variant = Variant(
-            sku=sku,
-            product=slug,
-            gtin=row.get("gtin"),
-            label=row.both(),
-            price=row.values["price"],
-            breaks=tuple(steps.get(sku, ())),
-            weight_g=row.values["weight_g"],
-            specs=specs_of(row, fields, own[slug]),
-            place=row.place,
-            parts=tuple(parts.get(sku, ())),
-        )
-        made.setdefault(slug, []).append(variant)
-    return {slug: _labelled(variants, fields) for slug, variants in made.items()}
-
-
-def _labelled(variants: Sequence[Variant], fields: Mapping[str, Field]) -> list[Variant]:
-    if all(v.label.zh and v.label.en for v in variants):
-        return list(variants)
-    told = labels([v.specs for v in variants], fields)
+def _labels(rows: Sequence[Row], specs: Sequence[Specs], fields: Mapping[str, Field]) -> list[Text]:
+    """What each variant of one product is called: what was written, else what tells it apart."""
+    written = [row.both() for row in rows]
+    if all(label.zh and label.en for label in written):
+        return written
     return [
-        replace(v, label=Text(v.label.zh or label.zh, v.label.en or label.en))
-        for v, label in zip(variants, told, strict=True)
+        Text(label.zh or told.zh, label.en or told.en)
+        for label, told in zip(written, labels(specs, fields), strict=True)
     ]
 
 
-def _relations(table: Table) -> dict[str, dict[RelationKind, tuple[str, ...]]]:
+def breaks_of(table: Table) -> dict[str, list[PriceBreak]]:
+    """Price breaks by SKU."""
+    found: dict[str, list[PriceBreak]] = {}
+    for row in table.rows:
+        found.setdefault(row.text("sku"), []).append(PriceBreak(row.values["min_qty"], row.values["price"]))
+    return found
+
+
+def parts_of(table: Table) -> dict[str, list[tuple[str, int]]]:
+    """Parts and their number by the SKU of the set."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in table.rows:
+        found.setdefault(row.text("sku"), []).append((row.text("part"), row.values["quantity"]))
+    return found
+
+
+def relations_of(table: Table) -> dict[str, dict[RelationKind, tuple[str, ...]]]:
+    """Targets by kind by product."""
     found: dict[str, dict[RelationKind, tuple[str, ...]]] = {}
     for row in table.rows:
         kinds = found.setdefault(row.text("product"), {})

@@ -47,6 +47,16 @@ class Query:
         test = self.root.bind(catalog)
         return [p for p in catalog.products.values() if p.active and any(test(v, p) for v in p.variants)]
 
+    def fits(self, product: Product, catalog: Catalog) -> bool:
+        """Whether ``select`` finds the product. Raises as ``matches``."""
+        test = self.root.bind(catalog)
+        return product.active and any(test(v, product) for v in product.variants)
+
+    def finds(self, catalog: Catalog) -> bool:
+        """Whether ``select`` would find anything. Raises as ``matches``."""
+        test = self.root.bind(catalog)
+        return any(p.active and any(test(v, p) for v in p.variants) for p in catalog.products.values())
+
     def variants(self, catalog: Catalog) -> list[Variant]:
         """The fitting variants of active products, in catalogue order. Raises as ``matches``."""
         test = self.root.bind(catalog)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from catalog.money import Money
 
 KEY_BYTES = 32
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 SEAL_BYTES = 18  # 144 bits: 24 letters without padding
 
 
@@ -21,15 +21,19 @@ class Sealer:
     def __init__(self, key: bytes) -> None:
         if len(key) < KEY_BYTES:
             raise ValueError(f"a sealing key has at least {KEY_BYTES} bytes, not {len(key)}")
-        self._key = key
+        # The key and what every message begins with are taken in once; a seal goes on from a copy.
+        self._begun = hmac.new(key, b"dengshi offer 1\n", "sha256")
 
     def seal(self, sku: str, price: Money, digest: str) -> str:
         """24 URL-safe letters. ``digest`` is the product's, so a seal ends with the text it stood on."""
-        parts = (sku, str(price.fen), price.currency, digest)
+        name, fen, currency, version = sku.encode(), b"%d" % price.fen, price.currency.encode(), digest.encode()
         # Each part is preceded by its length: no two triples can run together into the same bytes.
-        message = b"".join(b"%d:%b," % (len(raw), raw) for raw in (part.encode() for part in parts))
-        mac = hmac.new(self._key, b"dengshi offer 1\n" + message, hashlib.sha256).digest()
-        return urlsafe_b64encode(mac[:SEAL_BYTES]).decode("ascii")
+        message = b"%d:%b,%d:%b,%d:%b,%d:%b," % (
+            len(name), name, len(fen), fen, len(currency), currency, len(version), version,
+        )  # fmt: skip
+        mac = self._begun.copy()
+        mac.update(message)
+        return b2a_base64(mac.digest()[:SEAL_BYTES], newline=False).translate(_URL_SAFE).decode("ascii")
 
     def check(self, seal: str, sku: str, price: Money, digest: str) -> bool:
         """Whether ``seal`` was made for exactly these, in constant time."""

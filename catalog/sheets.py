@@ -25,13 +25,14 @@ WORKBOOKS = ("catalog.xlsx", "catalog.ods")
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: its header codes and, by row number (2 = first below the header), the cells in header order.
-    ``file`` is what its problems are reported under. Blank rows are left out.
+    ``file`` is what its problems are reported under. Blank rows are left out; ``length`` counts them too.
     """
 
     file: str
     name: str
     header: tuple[str, ...]
     rows: Mapping[int, Sequence[Cell]]
+    length: int = 0
 
     def place(self, row: int) -> Place:
         # A CSV file is named after its sheet, so naming the sheet again would say nothing.
@@ -50,8 +51,9 @@ def cell_name(column: int, row: int) -> str:
 
 def clean(text: str) -> str:
     """Text without what cannot be seen: outer blanks, control and bidi characters, zero-width marks."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    # Most texts have nothing to lose; these three may stay and are the usual ones that are not "printable".
+    if text.replace("\n", "").replace("\u3000", "").replace("\xa0", "").isprintable():
+        return normalize("NFC", text).strip()
     kept = "".join(
         c
         for c in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
@@ -79,11 +81,17 @@ def find(folder: Path) -> tuple[Path, ...]:
 
 def read(folder: Path) -> dict[str, Sheet]:
     """Every sheet of ``folder`` by name, in order. Raises Invalid for files that cannot be read."""
-    files = find(folder)
-    if files[0].suffix == ".csv":
-        grids = [(path.name, path.stem, *_csv_grid(path)) for path in files]
-    else:
-        grids = [(files[0].name, *sheet) for sheet in _workbook_grids(files[0])]
+    return parse({path.name: path.read_bytes() for path in find(folder)})
+
+
+def parse(files: Mapping[str, bytes]) -> dict[str, Sheet]:
+    """Every sheet by name, in order, from the bytes of the source files. Raises Invalid."""
+    grids: list[tuple[str, str, Grid, list[Problem]]] = []
+    for file, raw in files.items():
+        if file in WORKBOOKS:
+            grids += [(file, *sheet) for sheet in _workbook_grids(file, raw)]
+        else:
+            grids.append((file, file.removesuffix(".csv"), *_csv_grid(file, raw)))
     problems = [problem for *_, found in grids for problem in found]
     sheets = {}
     for file, name, grid, _ in grids:
@@ -98,19 +106,31 @@ def read(folder: Path) -> dict[str, Sheet]:
 Grid = list[list[Cell]]
 
 
-def _workbook_grids(path: Path) -> Iterator[tuple[str, Grid, list[Problem]]]:
-    problems = look(path)
+class Texts(dict[str, str | None]):
+    """What texts say once cleaned, None when nothing is left; each is cleaned once and kept once."""
+
+    def __missing__(self, text: str) -> str | None:
+        kept = self[text] = clean(text) or None
+        return kept
+
+
+def _workbook_grids(file: str, raw: bytes) -> Iterator[tuple[str, Grid, list[Problem]]]:
+    problems = look(io.BytesIO(raw), file)
     if problems:
         raise Invalid(problems)
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        texts = Texts()
+        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
-                grid = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-                yield name, grid, list(_merged(path.name, name, sheet.merged_cell_ranges or []))
+                grid = [
+                    [texts[value] if type(value) is str else _cell(value) for value in row]
+                    for row in sheet.to_python(skip_empty_area=False)
+                ]
+                yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
         rule = Text("不是可读的工作簿", "is not a readable workbook")
-        raise Invalid([Problem(Place(path.name, "", 0), "", NOTHING, None, rule)]) from error
+        raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rule)]) from error
 
 
 def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Problem]:
@@ -125,9 +145,7 @@ def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int,
 
 
 def _cell(value: object) -> Cell:
-    """A reader's value as ours: floats become the exact number that was typed."""
-    if isinstance(value, str):
-        return clean(value) or None
+    """A reader's value, no text, as ours: floats become the exact number that was typed."""
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
@@ -156,9 +174,9 @@ def decode(raw: bytes) -> str | None:
     return None
 
 
-def _csv_grid(path: Path) -> tuple[Grid, list[Problem]]:
-    place = Place(path.name, "", 0)
-    text = decode(path.read_bytes())
+def _csv_grid(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
+    place = Place(file, "", 0)
+    text = decode(raw)
     if text is None:
         rule = Text("既不是 UTF-8 也不是 GB 18030 编码", "is neither UTF-8 nor GB 18030")
         return [], [Problem(place, "", NOTHING, None, rule)]
@@ -166,7 +184,8 @@ def _csv_grid(path: Path) -> tuple[Grid, list[Problem]]:
     separator = max(",;\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        return [[clean(value) or None for value in row] for row in rows], []
+        tidy = Texts().__getitem__
+        return [[*map(tidy, row)] for row in rows], []
     except csv.Error as error:
         rule = Text(f"不是完整的 CSV（{error}）", f"is not well-formed CSV ({error})")
         return [], [Problem(place, "", NOTHING, None, rule)]
@@ -188,16 +207,18 @@ def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
         if rule:
             place = Place(file, "" if file == f"{name}.csv" else name, 1)
             problems.append(Problem(place, cell_name(column, 1), NOTHING, code or None, rule))
+    width = len(header)
     rows: dict[int, Sequence[Cell]] = {}
-    sheet = Sheet(file, name, header, rows)
+    sheet = Sheet(file, name, header, rows, len(grid))
     for number, cells in enumerate(grid[1:], start=2):
-        over = next((i for i in range(len(header), len(cells)) if cells[i] is not None), None)
-        if over is not None:
-            rule = Text("在表头之外", "stands outside the header")
-            problems.append(
-                Problem(sheet.place(number), cell_name(over, number), NOTHING, str(cells[over]), rule)
-            )
-        kept = cells[: len(header)]
-        if any(cell is not None for cell in kept):
-            rows[number] = kept + [None] * (len(header) - len(kept))
+        if len(cells) > width:
+            over = next((i for i in range(width, len(cells)) if cells[i] is not None), None)
+            if over is not None:
+                rule = Text("在表头之外", "stands outside the header")
+                problems.append(
+                    Problem(sheet.place(number), cell_name(over, number), NOTHING, str(cells[over]), rule)
+                )
+            del cells[width:]
+        if cells.count(None) < len(cells):
+            rows[number] = cells + [None] * (width - len(cells)) if len(cells) < width else cells
     return sheet, problems

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
-from catalog.cells import BadCell, parse, shown
+from catalog.cells import BadCell, Values, shown
 from catalog.model import Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.schema import SHEETS, Column
-from catalog.sheets import Sheet, cell_name
+from catalog.sheets import Cell, Sheet, cell_name
 
 MISSING = Text("没有填写", "is missing")
 UNKNOWN_COLUMN = Text("不是认识的列", "is not a known column")
@@ -19,8 +19,7 @@ UNKNOWN_SHEET = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The values of one row by column code; blank and wrong cells are left out. ``whole`` is False when a cell
     was wrong or a required one blank: the row then counts as known but cannot become anything.
     """
@@ -51,6 +50,7 @@ class Table:
         self.spare = spare
         self.columns = columns
         self.problems = problems
+        self._keys: dict[str, dict[str, Row]] = {}
         self.rows: list[Row] = list(self._rows())
 
     def note(self, row: Row, code: str, rule: Text, hint: Text = NOTHING) -> None:
@@ -66,11 +66,16 @@ class Table:
 
     def keys(self, code: str) -> dict[str, Row]:
         """Rows by the text in ``code``, wrong rows too: a row with a mistake is still known to the others."""
-        return {row.text(code): row for row in reversed(self.rows) if code in row.values}
+        if code not in self._keys:
+            self._keys[code] = {row.text(code): row for row in reversed(self.rows) if code in row.values}
+        return self._keys[code]
 
-    def refer(self, code: str, known: Iterable[str], what: Text) -> None:
+    def refer(self, code: str, known: Collection[str], what: Text) -> None:
         """Report every value of ``code`` that is not among ``known``; ``what`` names the sheet it should stand in."""
-        names = set(known)
+        names = known if isinstance(known, Mapping | AbstractSet) else set(known)
+        said = {value for row in self.rows if (value := row.values.get(code)) is not None}
+        if all(word in names for value in said for word in (value if isinstance(value, tuple) else (value,))):
+            return
         for row in self.rows:
             value = row.get(code)
             for word in value if isinstance(value, tuple) else (value,):
@@ -84,46 +89,66 @@ class Table:
 
     def unique(self, *codes: str) -> None:
         """Report rows that repeat an earlier one in ``codes``, however its letters are cased."""
+        keys = [
+            (row, tuple([str(row.values[code]).casefold() for code in codes]))
+            for row in self.rows
+            if all(code in row.values for code in codes)
+        ]
         seen: dict[tuple[str, ...], int] = {}
-        for row in self.rows:
-            if all(code in row.values for code in codes):
-                key = tuple(row.text(code).casefold() for code in codes)
+        if len({key for _, key in keys}) < len(keys):
+            for row, key in keys:
                 first = seen.setdefault(key, row.place.row)
                 if first != row.place.row:
                     self.note(row, codes[-1], Text(f"与第 {first} 行重复", f"repeats row {first}"))
 
     def _rows(self) -> Iterator[Row]:
-        columns = [
-            (at, code, self.columns[code])
-            for at, code in enumerate(self.sheet.header)
-            if code in self.columns
-        ]
         absent = [c for c in self.columns.values() if c.required and c.code not in self.sheet.header]
         for column in absent:
             name = Text(column.name.zh, column.code)
             rule = Text(f"缺少列 {column.code}", "is a missing column")
             self.problems.append(Problem(self.sheet.place(1), "", name, None, rule))
         self._unknown_columns()
+        columns = [
+            (at, code, Values(self.columns[code]))
+            for at, code in enumerate(self.sheet.header)
+            if code in self.columns
+        ]
+        required = [at for at, code, _ in columns if self.columns[code].required]
         for number, cells in self.sheet.rows.items():
-            values: dict[str, Any] = {}
-            whole = not absent
             place = self.sheet.place(number)
-            for at, code, column in columns:
-                cell = cells[at]
-                if cell is None:
-                    if column.required:
-                        whole = False
-                        name = Text(column.name.zh, code)
-                        self.problems.append(Problem(place, cell_name(at, number), name, None, MISSING))
+            values: dict[str, Any] = {}
+            try:
+                for at, code, known in columns:
+                    cell = cells[at]
+                    if cell is not None:
+                        values[code] = known[cell] if type(cell) is not bool else known.of_flag(cell)
+                right = None not in [cells[at] for at in required]
+            except BadCell:
+                right = False
+            if right:
+                yield Row(place, values, whole=not absent)
+            else:
+                yield Row(place, self._noted(place, cells, columns), whole=False)
+
+    def _noted(
+        self, place: Place, cells: Sequence[Cell], columns: Iterable[tuple[int, str, Values]]
+    ) -> dict[str, Any]:
+        """What can be read of a row that has a mistake; each mistake is reported."""
+        values: dict[str, Any] = {}
+        for at, code, known in columns:
+            column, cell = self.columns[code], cells[at]
+            try:
+                if cell is not None:
+                    values[code] = known[cell] if type(cell) is not bool else known.of_flag(cell)
                     continue
-                try:
-                    values[code] = parse(column, cell)
-                except BadCell as bad:
-                    whole = False
-                    name = Text(column.name.zh, code)
-                    problem = Problem(place, cell_name(at, number), name, shown(cell), bad.rule, bad.hint)
-                    self.problems.append(problem)
-            yield Row(place, values, whole)
+                bad = BadCell(MISSING) if column.required else None
+            except BadCell as error:
+                bad = error
+            if bad:
+                name, value = Text(column.name.zh, code), None if cell is None else shown(cell)
+                where = cell_name(at, place.row)
+                self.problems.append(Problem(place, where, name, value, bad.rule, bad.hint))
+        return values
 
     def _unknown_columns(self) -> None:
         for at, code in enumerate(self.sheet.header):

@@ -1,18 +1,24 @@
-"""Source pictures → three widths in AVIF, WebP and JPEG, made once and kept by the hash of their content."""
+"""Source pictures → three widths in AVIF, WebP and JPEG, made once and kept by the hash of their content.
+
+Whoever may put a picture into content/ may put anything there: a gate reads headers only, and what decodes and encodes
+is a child process with limits. Nothing here loads Pillow.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
-from PIL import Image
+from catalog.model import Place, Text
+from catalog.problems import NOTHING, Invalid, Problem
+from plugins.darkroom import gate, lab, store
+from plugins.darkroom.memory import Memory
 
-SOURCES = (".jpg", ".jpeg", ".png", ".webp")
 WIDTHS = (320, 640, 1200)
 FORMATS = ("avif", "webp", "jpg")
 # Measured on our renderings at 1200 px, one core. AVIF at quality 55: 14.1 KB in 82 ms at speed 8, 12 % under WebP's
@@ -23,13 +29,15 @@ RECIPES: dict[str, tuple[str, dict[str, Any]]] = {
     "webp": ("WEBP", {"quality": 78, "method": 4}),
     "jpg": ("JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 }
-VERSION = "2"  # change it with anything above, so that kept pictures are made anew
-Image.MAX_IMAGE_PIXELS = 40_000_000  # a picture that claims more is not one of ours
+VERSION = "3"  # change it with anything above and with develop.py, so that kept pictures are made anew
+ORDER = lab.Order(VERSION, WIDTHS, RECIPES)
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A source picture. ``name``: its path under content/images without suffix, the stem of its addresses."""
+    """A source picture. ``name``: its path under content/images without suffix, the stem of its addresses.
+    ``size``: width and height in pixels, as it is seen.
+    """
 
     name: str
     source: Path
@@ -38,54 +46,108 @@ class Shot:
 
     def files(self, cache: Path) -> Iterator[tuple[str, Path]]:
         """(path in the output tree, file in the cache) of every width and format."""
-        for width in WIDTHS:
-            for suffix in FORMATS:
-                yield f"images/{self.name}-{width}.{suffix}", cache / f"{self.digest}-{width}.{suffix}"
+        for width, suffix in KINDS:
+            yield f"images/{self.name}-{width}.{suffix}", cache / f"{self.digest}-{width}.{suffix}"
 
 
-def find(folder: Path) -> dict[str, Shot]:
-    """Every source picture under content/images by name. ValueError names a file that is no picture."""
+SUFFIXES = tuple(gate.MAGIC)
+UNREADABLE = Text("读不出来", "it cannot be read")
+TWO = Text("与另一张图同名，只有后缀不同", "another picture has this name and only another suffix")
+KINDS = tuple((width, suffix) for width in WIDTHS for suffix in FORMATS)
+
+
+def find(folder: Path, memory: Path | None = None) -> dict[str, Shot]:
+    """Every source picture under content/images by name. Invalid names every file that is not taken, and why.
+
+    ``memory``: a file that keeps what was found out, so that only pictures that were touched are read.
+    """
     shots: dict[str, Shot] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in SOURCES or path.name.startswith("."):
-            continue
-        name = path.relative_to(folder).with_suffix("").as_posix()
-        digest = blake2b(path.read_bytes(), digest_size=12, person=VERSION.encode()).hexdigest()
+    problems: list[Problem] = []
+    known = Memory(memory, VERSION)
+    root = f"{folder}{os.sep}"
+    for path in sorted(_sources(root)):
+        stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a tenth of a Path's time, for each picture in each build
+        name = stem.removeprefix(root)
         try:
-            with Image.open(path) as picture:
-                size = picture.size
-        except (OSError, Image.DecompressionBombError) as error:
-            raise ValueError(f"{path.name}: {error}") from None
-        shots[name] = Shot(name, path, digest, size)
+            stat = os.stat(path)  # noqa: PTH116 - as above
+            seen = known.recall(path, stat)
+            if seen is None:
+                data = _read(Path(path), stat)
+                width, height = gate.check(suffix.lower(), data)
+                seen = _digest(data), width, height
+                known.keep(path, stat, seen)
+        except gate.Refused as refused:
+            problems.append(_problem(Path(path), refused.rule))
+        except OSError as error:
+            problems.append(_problem(Path(path), UNREADABLE, error.strerror))
+        else:
+            if name in shots:
+                problems.append(_problem(Path(path), TWO, shots[name].source.name))
+            shots[name] = Shot(name, Path(path), seen[0], seen[1:])
+    known.save()
+    if problems:
+        raise Invalid(problems)
     return shots
 
 
-def make(shots: Sequence[Shot], cache: Path) -> int:
-    """Make what the cache lacks, in two processes when there is much to do. Returns how many sources were worked on."""
+def _sources(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sources(entry.path)
+            elif entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
+                yield entry.path
+
+
+def _read(path: Path, stat: os.stat_result) -> bytes:
+    if not S_ISREG(stat.st_mode):  # a pipe would keep us waiting
+        raise gate.Refused(gate.OTHER_KIND)
+    if stat.st_size > gate.MAX_BYTES:
+        raise gate.Refused(gate.TOO_HEAVY)
+    with path.open("rb") as file:
+        return file.read(gate.MAX_BYTES + 1)
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=12, person=VERSION.encode()).hexdigest()
+
+
+def _problem(path: Path, rule: Text, hint: str | None = None) -> Problem:
+    parts = path.parts
+    file = "/".join(parts[parts.index("content") :]) if "content" in parts else path.name
+    said = Text(f"（{hint}）", f"({hint})") if hint else NOTHING
+    return Problem(Place(file, "", 0), "", NOTHING, None, rule, said)
+
+
+def make(
+    shots: Sequence[Shot],
+    cache: Path,
+    tell: Callable[[int, int], None] | None = None,
+    order: lab.Order = ORDER,
+) -> int:
+    """Make what the cache lacks, in at most two children. Returns how many sources were worked on.
+
+    One who cannot be made does not keep the others from being made; then Invalid names all that could not.
+    ``tell(done, of)`` is called after each. Only one builder a cache works at a time; the next finds all made.
+    """
+    if not _missing(shots, cache):
+        return 0
     cache.mkdir(parents=True, exist_ok=True)
-    missing = [shot for shot in shots if not all(file.exists() for _, file in shot.files(cache))]
-    jobs = [(shot.source, shot.digest, cache) for shot in missing]
-    if len(jobs) < 4:
-        for job in jobs:
-            _make(*job)
-    else:
-        with ProcessPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
-            list(pool.map(_make, *zip(*jobs, strict=True), chunksize=2))
-    return len(missing)
+    problems: list[Problem] = []
+    with store.turn(cache) as turn:
+        store.clear(cache)
+        jobs = {shot.digest: lab.Job(shot.source, shot.digest) for shot in _missing(shots, cache)}
+        results = lab.develop(tuple(jobs.values()), order, cache, turn) if jobs else ()
+        for done, (job, rule) in enumerate(results, 1):
+            if rule:
+                problems.append(_problem(job.source, rule))
+            if tell:
+                tell(done, len(jobs))
+    if problems:
+        raise Invalid(sorted(problems, key=lambda problem: problem.place.file))
+    return len(jobs)
 
 
-def _make(source: Path, digest: str, cache: Path) -> None:
-    """All widths and formats of one source; never larger than the source is."""
-    with Image.open(source) as opened:
-        picture = opened.convert("RGB")
-    for width in sorted(WIDTHS, reverse=True):
-        if width < picture.width:
-            height = round(picture.height * width / picture.width)
-            picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        for suffix in FORMATS:
-            target = cache / f"{digest}-{width}.{suffix}"
-            if not target.exists():
-                form, options = RECIPES[suffix]
-                fresh = target.with_name(f".{target.name}.{os.getpid()}")
-                picture.save(fresh, form, **options)
-                fresh.replace(target)
+def _missing(shots: Iterable[Shot], cache: Path) -> list[Shot]:
+    there = store.names(cache)
+    return [s for s in shots if not all(f"{s.digest}-{w}.{suffix}" in there for w, suffix in KINDS)]

@@ -2,7 +2,7 @@
 
 Each product owns a run of bits: one for each variant, then one for itself on top. A set of variants has variant
 bits only, a set of products product bits only; ``products`` and ``variants`` turn one into the other in three
-steps whatever the size.
+steps whatever the size. Grounds stand side by side, each from a whole byte on, so that their sets are joined as bytes.
 """
 
 from __future__ import annotations
@@ -14,25 +14,47 @@ class Ground:
     """The layout: how many variants each product has (a product without any gets an empty seat)."""
 
     def __init__(self, counts: Sequence[int]) -> None:
-        self.low: list[int] = []
-        self.top: list[int] = []
+        low, top = [], []
         at = 0
         for count in counts:
-            self.low.append(at)
+            low.append(at)
             at += max(count, 1)
-            self.top.append(at)
+            top.append(at)
             at += 1
-        self.size = at
-        self._number = {top: number for number, top in enumerate(self.top)}
-        self.all_products = self.gather(self.top)
-        self._seats = ((1 << at) - 1) ^ self.all_products
+        self._lay(low, top, at)
+
+    @classmethod
+    def joined(cls, grounds: Sequence[Ground]) -> Ground:
+        """One layout with the products of all of them in turn."""
+        offsets, at = [], 0
+        for ground in grounds:
+            offsets.append(at)
+            at += 8 * ground.width
+        new = cls.__new__(cls)
+        low = [bit + offset for ground, offset in zip(grounds, offsets, strict=True) for bit in ground.low]
+        top = [bit + offset for ground, offset in zip(grounds, offsets, strict=True) for bit in ground.top]
+        new._lay(low, top, at)  # noqa: SLF001 - its own
+        return new
+
+    def _lay(self, low: list[int], top: list[int], size: int) -> None:
+        self.low, self.top, self.size = low, top, size
+        #: bytes that hold any set
+        self.width = (size + 7) // 8
+        self._number = dict(zip(top, range(len(top)), strict=True))
+        self.all_products = self.gather(top)
+        self.all_variants = self.all_products - self.gather(low)
+        self._seats = ((1 << size) - 1) ^ self.all_products
 
     def gather(self, bits: Iterable[int]) -> int:
         """The set of these bit numbers."""
-        buffer = bytearray(self.size // 8 + 1)
+        return int.from_bytes(self.packed(bits), "little")
+
+    def packed(self, bits: Iterable[int]) -> bytes:
+        """The set of these bit numbers, as ``width`` bytes."""
+        buffer = bytearray(self.width)
         for bit in bits:
             buffer[bit >> 3] |= 1 << (bit & 7)
-        return int.from_bytes(buffer, "little")
+        return bytes(buffer)
 
     def of_products(self, numbers: Iterable[int]) -> int:
         """The set of the products with these numbers."""
@@ -54,3 +76,8 @@ class Ground:
         while at >= 0:
             yield self._number[at]
             at = digits.find("1", at + 1)
+
+
+def join(packed: Iterable[bytes]) -> int:
+    """The set in a joined ground of sets that stand in its parts."""
+    return int.from_bytes(b"".join(packed), "little")

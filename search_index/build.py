@@ -5,22 +5,30 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
-from functools import lru_cache
+import time
+from functools import cache
 from importlib.metadata import version as installed
-from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 
-from catalog.labels import value_words
-from catalog.model import LANGS, Catalog, Field, Product, Text, Value
-from catalog.query import parse
-from search_index import cards, engine, manifest
-from search_index.tokens import indexed, part_number
+from catalog.model import Catalog
+from search_index import manifest
+from search_index.fill import Before, fill
 
-FIELDS = ("name", "shelf", "sku", "spec", "text")
 CURRENT = "current"
 KEPT = 2
+MAKERS = (
+    "build.py",
+    "cards.py",
+    "chunks.py",
+    "documents.py",
+    "engine.py",
+    "fill.py",
+    "shelves.py",
+    "tokens.py",
+)
+#: a folder that a build has left unfinished for so long has no builder any more
+ABANDONED_SECONDS = 3600
 
 
 def build(catalog: Catalog, into: Path) -> Path:
@@ -28,7 +36,7 @@ def build(catalog: Catalog, into: Path) -> Path:
 
     Does nothing when that version is current already. A reader sees the old index or the new one, never a part:
     the folder is filled beside, flushed, renamed, and then the link is replaced. The version before stays for
-    readers that are just opening it.
+    readers that are just opening it, and shares with this one the files in which they do not differ.
     """
     version = f"{catalog.version}-{_code_version()}"
     target = into / version
@@ -38,12 +46,7 @@ def build(catalog: Catalog, into: Path) -> Path:
     into.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=f".{version}.", dir=into))
     try:
-        products = sorted(catalog.products.values(), key=lambda product: not product.active)
-        questions = _questions(catalog)
-        documents = (_document(catalog, product, questions.get(product.slug, [])) for product in products)
-        engine.write(beside, FIELDS, documents)
-        cards.write(catalog, products, beside / cards.NAME)
-        manifest.seal(beside, version, catalog.version)
+        fill(beside, version, catalog, _before(into, version))
         beside.chmod(0o755)
         if target.exists():
             shutil.rmtree(target)  # not sound, or it would have been taken
@@ -56,12 +59,27 @@ def build(catalog: Catalog, into: Path) -> Path:
     return target
 
 
+def _before(into: Path, version: str) -> Before | None:
+    """The current index, if this code built it and it is another one than ``version``."""
+    try:
+        folder = into / (into / CURRENT).readlink()
+        found = manifest.check(folder)
+    except (manifest.Tampered, OSError):
+        return None
+    same_code = found.version.endswith(f"-{_code_version()}")
+    return Before(folder, found) if same_code and found.version != version else None
+
+
 def _sound(folder: Path) -> bool:
     try:
         manifest.check(folder)
     except (manifest.Tampered, OSError):
         return False
     return True
+
+
+def _abandoned(path: Path) -> bool:
+    return path.stat().st_mtime < time.time() - ABANDONED_SECONDS
 
 
 def _point(into: Path, version: str) -> None:
@@ -81,64 +99,15 @@ def _sweep(into: Path, version: str) -> None:
     older = sorted(
         (path for path in built if path.name != version), key=lambda p: p.stat().st_mtime, reverse=True
     )
-    for path in older[KEPT - 1 :]:
+    left = [path for path in into.glob(".*") if path.is_dir() and not path.is_symlink() and _abandoned(path)]
+    for path in (*older[KEPT - 1 :], *left):
         shutil.rmtree(path, ignore_errors=True)
 
 
+@cache
 def _code_version() -> str:
-    """Changes when tokens, documents or cards come to be made differently, so an index never outlives its code."""
+    """Changes when words, documents or cards come to be made differently, so an index never outlives its code."""
     digest = hashlib.blake2b(installed("whoosh-reloaded").encode(), digest_size=4)
-    for name in ("build.py", "cards.py", "engine.py", "tokens.py"):
+    for name in MAKERS:
         digest.update((Path(__file__).parent / name).read_bytes())
     return digest.hexdigest()
-
-
-def _questions(catalog: Catalog) -> dict[str, list[Text]]:
-    """The landing keywords each product answers: words people search by that no sheet says of it."""
-    found: dict[str, list[Text]] = {}
-    for landing in catalog.landings:
-        for product in parse(landing.query, catalog.fields).select(catalog):
-            found.setdefault(product.slug, []).append(landing.keyword)
-    return found
-
-
-def _document(catalog: Catalog, product: Product, questions: list[Text]) -> dict[str, Iterator[str]]:
-    """The tokens of one product by field, both languages together."""
-    brand = catalog.brands[product.brand].name
-    shelves = [category.name for category in catalog.path(product.category)]
-    skus = [variant.sku for variant in product.variants]
-    labels = [variant.label for variant in product.variants]
-    said = dict.fromkeys(
-        value
-        for specs in (product.specs, *(variant.specs for variant in product.variants))
-        for value in specs.items()
-    )
-    words = [line for code, value in said for line in _spec(catalog.fields[code], value)]
-    return {
-        "name": _all(product.name[lang] for lang in LANGS),
-        "shelf": _all(text[lang] for text in (brand, *shelves) for lang in LANGS),
-        "sku": chain.from_iterable(part_number(sku) for sku in skus),
-        "spec": _all([*words, *(label[lang] for label in labels for lang in LANGS)]),
-        "text": _all(text[lang] for text in (product.summary, product.copy, *questions) for lang in LANGS),
-    }
-
-
-def _all(texts: Iterator[str] | list[str]) -> Iterator[str]:
-    return chain.from_iterable(_tokens(text) for text in texts)
-
-
-@lru_cache(maxsize=50_000)  # most texts are specs, and those repeat from product to product
-def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(indexed(text)))
-
-
-def _spec(field: Field, value: Value) -> Iterator[str]:
-    """A spec as people may ask for it: ``功率 7 W``, ``Ra 90``."""
-    for lang in LANGS:
-        yield field.name[lang]
-        words = value_words(field, value, lang)
-        yield words
-        if words and lang == "zh" and field.name.zh.endswith("色") and field.kind == "choice":
-            yield f"{words.removesuffix('色')}色"  # 白 in the sheet, 白色 in the question
-        if field.kind == "number" and field.unit:
-            yield f"{field.unit} {value}"

@@ -8,20 +8,24 @@ from operator import and_, or_
 
 from catalog.model import Value
 from search_index.ask import Bound, Facet, Search, key
-from search_index.bits import Ground
-from search_index.cards import Cards
+from search_index.pieces import Pieces
+from search_index.shelves import Shelves
 
 
 class Filters:
     """Built once when an index is opened."""
 
-    def __init__(self, cards: Cards, ground: Ground) -> None:
-        self._ground = ground
-        self._fields = cards.fields
-        self._values = _values(cards, ground)
+    def __init__(self, shelves: Shelves, pieces: Pieces) -> None:
+        self._ground = pieces.ground
+        self._fields = shelves.fields
+        self._pieces = pieces
+        self._values = {
+            code: {value: sets[value] for value in _ordered(shelves, code, sets)}
+            for code, sets in pieces.values().items()
+        }
         self._keys = {code: {key(value): value for value in values} for code, values in self._values.items()}
-        self.categories = _categories(cards, ground)
-        self._everything = ground.variants(ground.all_products)
+        self.categories = _categories(shelves, pieces)
+        self._everything = self._ground.all_variants
 
     def parts(self, search: Search) -> dict[str, int]:
         """Fitting variants by filtered spec."""
@@ -31,12 +35,13 @@ class Filters:
                 keys = self._keys[code]
                 found[code] = reduce(or_, (self._values[code][keys[k]] for k in wanted if k in keys), 0)
         for code, (low, high) in search.ranges.items():
-            if (low is not None or high is not None) and (code == "price" or self._is_number(code)):
+            if low is None and high is None:
+                continue
+            if code == "price":
                 # Prices are asked for in yuan and kept in fen.
-                scale = 100 if code == "price" else 1
-                inside = [
-                    bits for value, bits in self._values[code].items() if _within(value, low, high, scale)
-                ]
+                found[code] = self._pieces.priced(*(None if x is None else x * 100 for x in (low, high)))
+            elif self._is_number(code):
+                inside = [bits for value, bits in self._values[code].items() if _within(value, low, high)]
                 found[code] = found.get(code, self._everything) & reduce(or_, inside, 0)
         return found
 
@@ -65,46 +70,31 @@ class Filters:
         return code in self._fields and self._fields[code].kind == "number" and code in self._values
 
 
-def _within(value: Value, low: Bound, high: Bound, scale: int) -> bool:
+def _within(value: Value, low: Bound, high: Bound) -> bool:
     if isinstance(value, str):
         return False
-    return (low is None or value >= low * scale) and (high is None or value <= high * scale)
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _values(cards: Cards, ground: Ground) -> dict[str, dict[Value, int]]:
-    """Variant sets by spec and value: numbers ascending, choices as declared, texts in alphabetical order."""
-    bits: dict[str, dict[Value, list[int]]] = {code: {} for code in (*cards.fields, "brand", "price")}
-    for number, card in enumerate(cards.products):
-        low = ground.low[number]
-        for seat, variant in enumerate(card["variants"] or [{"specs": card["specs"], "fen": None}]):
-            for code, value in cards.specs(variant["specs"]).items():
-                bits[code].setdefault(value, []).append(low + seat)
-            bits["brand"].setdefault(card["brand"], []).append(low + seat)
-            if variant["fen"] is not None:
-                bits["price"].setdefault(variant["fen"], []).append(low + seat)
-    return {
-        code: {value: ground.gather(found[value]) for value in _ordered(cards, code, found)}
-        for code, found in bits.items()
-    }
-
-
-def _ordered(cards: Cards, code: str, found: Mapping[Value, list[int]]) -> Iterator[Value]:
+def _ordered(shelves: Shelves, code: str, found: Mapping[Value, int]) -> Iterator[Value]:
+    """Numbers ascending, choices as declared, texts in alphabetical order."""
     declared: tuple[str, ...] = ()
     if code == "brand":
-        declared = tuple(cards.brands)
-    elif code in cards.fields and cards.fields[code].kind == "choice":
-        declared = tuple(cards.fields[code].values)
+        declared = tuple(shelves.brands)
+    elif code in shelves.fields and shelves.fields[code].kind == "choice":
+        declared = tuple(shelves.fields[code].values)
     if declared:
         return (value for value in declared if value in found)
     return iter(sorted(found, key=lambda value: (isinstance(value, str), value)))
 
 
-def _categories(cards: Cards, ground: Ground) -> dict[str, int]:
+def _categories(shelves: Shelves, pieces: Pieces) -> dict[str, int]:
     """Product sets by category, sub-categories included."""
-    numbers: dict[str, list[int]] = {slug: [] for slug in cards.categories}
-    for number, card in enumerate(cards.products):
-        at: str | None = card["category"]
+    found = dict.fromkeys(shelves.categories, 0)
+    for slug in shelves.categories:
+        inside = pieces.in_category(slug)
+        at: str | None = slug
         while at is not None:
-            numbers[at].append(number)
-            at = cards.categories[at].parent
-    return {slug: ground.of_products(found) for slug, found in numbers.items()}
+            found[at] |= inside
+            at = shelves.categories[at].parent
+    return found

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
-from search_index import manifest
 from search_index.build import CURRENT
 from search_index.query import Index
 
 log = logging.getLogger(__name__)
+
+#: a new index is waited for no longer than this, seconds; most are there in less
+PATIENCE = 0.1
 
 
 class Live:
@@ -19,12 +22,15 @@ class Live:
     def __init__(self, into: Path) -> None:
         self._into = into
         self._lock = Lock()
-        self._name = ""
         self._index: Index | None = None
+        #: the folder that was looked at last, the index it gave or the one it left in service
+        self._name = ""
+        self._coming: _Coming | None = None
 
     def index(self) -> Index:
-        """Costs one look at the link. A new index that is refused leaves the old one in service.
-        Raises ``manifest.Tampered`` or OSError when there is none to serve.
+        """Costs one look at the link. A new index is opened beside: the old one answers until it is there.
+        One that is refused leaves the old one in service. Raises ``manifest.Tampered`` or OSError when there is none
+        to serve.
         """
         try:
             name = (self._into / CURRENT).readlink().name
@@ -32,16 +38,52 @@ class Live:
             if self._index is None:
                 raise
             return self._index
-        if name == self._name and self._index is not None:
-            return self._index
+        if self._index is None:
+            return self._first(name)
+        if name != self._name:
+            self._ask_for(name)
+        return self._index
+
+    def _first(self, name: str) -> Index:
         with self._lock:
-            if name != self._name or self._index is None:
-                try:
-                    # The old index is left to the requests that still hold it.
-                    self._index = Index(self._into / name)
-                except (manifest.Tampered, OSError) as error:
-                    if self._index is None:
-                        raise
-                    log.error("search index %s refused, %s stays: %s", name, self._index.version, error)  # noqa: TRY400
-                self._name = name
+            if self._index is None:
+                self._index, self._name = Index(self._into / name), name
             return self._index
+
+    def _ask_for(self, name: str) -> None:
+        """Have the index of ``name`` opened, and wait a moment for it."""
+        with self._lock:
+            coming = self._coming
+            if coming is None:
+                if name == self._name:
+                    return
+                coming = self._coming = _Coming()
+                Thread(target=self._open, args=(name, coming), daemon=True).start()
+        coming.wait()
+
+    def _open(self, name: str, coming: _Coming) -> None:
+        old = self._index
+        try:
+            # The old index is left to the requests that still hold it.
+            self._index = Index(self._into / name, old)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the new one, the old one serves
+            log.error("search index %s refused, %s stays: %r", name, old and old.version, error)  # noqa: TRY400
+        finally:
+            with self._lock:
+                self._name, self._coming = name, None
+            coming.here()
+
+
+class _Coming:
+    """An index that is being opened."""
+
+    def __init__(self) -> None:
+        self._due = time.monotonic() + PATIENCE
+        self._done = Event()
+
+    def wait(self) -> None:
+        """Until it is there or is late: who comes later than that does not wait at all."""
+        self._done.wait(max(self._due - time.monotonic(), 0))
+
+    def here(self) -> None:
+        self._done.set()

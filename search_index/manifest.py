@@ -8,44 +8,110 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import orjson
 
 NAME = "digest.json"
+REMEMBERED = 20_000
+
+#: device, inode, size, time of the last write → SHA-256 of the bytes. An index shares most files with the one before.
+_hashed: dict[tuple[int, int, int, int], str] = {}
 
 
 class Tampered(Exception):
     """An index folder whose files are not the ones that were built."""
 
 
-def seal(folder: Path, version: str, catalog: str) -> None:
-    """List every file of ``folder`` in its manifest and flush all of it to disk."""
-    files = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
-    manifest = {"version": version, "catalog": catalog, "files": files}
-    (folder / NAME).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    for path in folder.iterdir():
-        sync(path)
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some products' cards in one file. ``key``: changes with any product or its place in the chunk.
+    ``seats``: changes where words or numbers of variants do. ``based``: cards whose words are in the segment.
+    """
+
+    file: str
+    key: str
+    seats: str
+    count: int
+    based: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``files``: SHA-256 by name. ``catalog``: the catalogue's version. ``shared``: fingerprint of what every product's
+    words may come from. ``documents``: how many the segment has, ``segment``: its files.
+    """
+
+    version: str
+    catalog: str
+    shared: str = ""
+    documents: int = 0
+    segment: Sequence[str] = ()
+    chunks: Sequence[Chunk] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def segment_digest(self) -> tuple[str, ...]:
+        """Equal where the segments are."""
+        return tuple(self.files[name] for name in self.segment)
+
+
+def seal(folder: Path, manifest: Manifest, linked: Mapping[str, str]) -> None:
+    """List every file of ``folder`` in its manifest and flush what is new to disk.
+
+    ``linked``: SHA-256 of the files that were flushed with an earlier index.
+    """
+    names = sorted(path.name for path in folder.iterdir())
+    files = {name: linked.get(name) or _sha256(folder / name) for name in names}
+    listed = {**asdict(manifest), "files": files}
+    (folder / NAME).write_bytes(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+    for name in (*names, NAME):
+        if name not in linked:
+            sync(folder / name)
     sync(folder)
 
 
-def check(folder: Path) -> str:
-    """The version of a folder whose files are exactly those listed. Raises Tampered, FileNotFoundError."""
-    raw = (folder / NAME).read_bytes()
+def read(folder: Path) -> Manifest:
+    """What a folder says of itself, not yet compared. Raises Tampered, FileNotFoundError."""
     try:
-        manifest = orjson.loads(raw)
-        version, files = str(manifest["version"]), dict(manifest["files"])
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        raw = orjson.loads((folder / NAME).read_bytes())
+        return Manifest(
+            version=str(raw["version"]),
+            catalog=str(raw["catalog"]),
+            shared=str(raw["shared"]),
+            documents=int(raw["documents"]),
+            segment=[str(name) for name in raw["segment"]],
+            chunks=[Chunk(**chunk) for chunk in raw["chunks"]],
+            files={str(name): str(digest) for name, digest in raw["files"].items()},
+        )
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise Tampered(f"{NAME} is not a manifest") from error
+
+
+def check(folder: Path) -> Manifest:
+    """The manifest of a folder whose files are exactly those listed. Raises Tampered, FileNotFoundError."""
+    manifest = read(folder)
     present = {path.name for path in folder.iterdir()} - {NAME}
-    odd = sorted(present ^ set(files))
+    odd = sorted(present ^ set(manifest.files))
     if odd:
         raise Tampered(f"{', '.join(odd)}: not as listed in {NAME}")
-    for name, digest in files.items():
-        path = folder / name
-        if path.is_symlink() or not path.is_file() or _sha256(path) != digest:
+    for name, digest in manifest.files.items():
+        if not is_regular(folder / name) or _sha256(folder / name) != digest:
             raise Tampered(f"{name}: not the file that was built")
-    return version
+    used = {*manifest.segment, *(chunk.file for chunk in manifest.chunks)}
+    if not used <= set(manifest.files):
+        raise Tampered(f"{', '.join(sorted(used - set(manifest.files)))}: used but not listed in {NAME}")
+    return manifest
+
+
+def is_regular(path: Path) -> bool:
+    """Whether a file stands there itself, not a link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def sync(path: Path) -> None:
@@ -59,4 +125,10 @@ def sync(path: Path) -> None:
 
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        at = os.fstat(file.fileno())
+        key = (at.st_dev, at.st_ino, at.st_size, at.st_mtime_ns)
+        if key not in _hashed:
+            if len(_hashed) >= REMEMBERED:
+                _hashed.clear()
+            _hashed[key] = hashlib.file_digest(file, "sha256").hexdigest()
+        return _hashed[key]

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from catalog.model import Brand, Category, Field
-from search_index import cards, manifest
+from search_index import cards
 from search_index.ask import Facet, Hit, Hits, Search
-from search_index.bits import Ground
 from search_index.build import CURRENT
-from search_index.engine import Postings
-from search_index.filters import Filters
+from search_index.opening import Parts, opened
 from search_index.tokens import asked, joined
-from search_index.words import Words
 
 MOST_PER_PAGE = 200
 
@@ -22,24 +18,20 @@ MOST_PER_PAGE = 200
 class Index:
     """One index version, read-only; safe to ask from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises ``manifest.Tampered`` before anything but the manifest is opened, FileNotFoundError without one."""
-        self.version = manifest.check(folder)
-        self._cards = cards.read(folder / cards.NAME)
-        self._postings = Postings(folder)
-        products = self._cards.products
-        self._ground = Ground([len(card["variants"]) for card in products])
-        self._filters = Filters(self._cards, self._ground)
-        self._words = Words(self._postings, self._ground)
-        self._active = self._ground.of_products(
-            n for n, card in enumerate(products) if card["status"] == "active"
-        )
-        self._numbers = _part_numbers(products)
-        fen = [min((v["fen"] for v in card["variants"]), default=0) for card in products]
+    def __init__(self, folder: Path, before: Index | None = None) -> None:
+        """Raises ``manifest.Tampered`` before anything but the manifest is opened, FileNotFoundError without one.
+
+        ``before``: an index whose parts are taken over where the files are the same; it stays whole.
+        """
+        self._parts: Parts = opened(folder, before._parts if before else None)  # noqa: SLF001 - of its own kind
+        self._shelves, self._pieces = self._parts.shelves, self._parts.pieces
+        self._filters, self._words = self._parts.filters, self._parts.words
+        self._ground, self._active = self._pieces.ground, self._pieces.active
+        cheapest, added = self._pieces.cheapest, self._pieces.added
         self._ranks = {
-            "price": lambda n: (fen[n], n),
-            "price-desc": lambda n: (-fen[n], n),
-            "new": lambda n: (_newest_first(products[n]["added"]), n),
+            "price": lambda n: (cheapest[n], n),
+            "price-desc": lambda n: (-cheapest[n], n),
+            "new": lambda n: (-added[n], n),
         }
 
     @classmethod
@@ -48,25 +40,29 @@ class Index:
         return cls(into / (into / CURRENT).readlink())
 
     @property
+    def version(self) -> str:
+        return self._parts.manifest.version
+
+    @property
     def catalog_version(self) -> str:
-        return self._cards.catalog
+        return self._parts.manifest.catalog
 
     @property
     def categories(self) -> Mapping[str, Category]:
-        return self._cards.categories
+        return self._shelves.categories
 
     @property
     def brands(self) -> Mapping[str, Brand]:
-        return self._cards.brands
+        return self._shelves.brands
 
     @property
     def fields(self) -> Mapping[str, Field]:
-        return self._cards.fields
+        return self._shelves.fields
 
     def search(self, search: Search) -> Hits:
         """Answer one question. Without words it is a shelf: everything active, in catalogue order."""
         words = asked(search.text)
-        exact = self._numbers.get(joined(search.text)) if words else None
+        exact = self._pieces.with_number(joined(search.text)) if words else None
         tiers, relaxed = self._words.tiers(words) if words else ([self._active], False)
         if exact:
             first = self._ground.of_products([exact[0]])
@@ -122,7 +118,7 @@ class Index:
         return shown
 
     def _hit(self, number: int, fitting: int, exact: tuple[int, str] | None) -> Hit:
-        product = self._cards.product(number)
+        product = cards.product(self._pieces.card(number), self.fields)
         if exact and exact[0] == number:
             return Hit(product, exact[1])
         low = self._ground.low[number]
@@ -144,21 +140,3 @@ class Index:
     def _depth(self, slug: str) -> int:
         parent = self.categories[slug].parent
         return 0 if parent is None else 1 + self._depth(parent)
-
-    def close(self) -> None:
-        self._postings.close()
-
-
-def _part_numbers(products: tuple[dict[str, Any], ...]) -> dict[str, tuple[int, str]]:
-    """Product number and SKU by joined SKU and by GTIN."""
-    found: dict[str, tuple[int, str]] = {}
-    for number, card in enumerate(products):
-        for variant in card["variants"]:
-            for text in (variant["sku"], variant["gtin"]):
-                if text:
-                    found.setdefault(joined(text), (number, variant["sku"]))
-    return found
-
-
-def _newest_first(added: str) -> int:
-    return -int(added.replace("-", ""))

@@ -8,7 +8,7 @@ from functools import cached_property, reduce
 from operator import and_, or_
 
 from search_index.bits import Ground
-from search_index.engine import Postings
+from search_index.layers import Layers
 from search_index.tokens import Word
 
 LEVELS = (
@@ -24,7 +24,7 @@ REMEMBERED = 20_000
 class Words:
     """Turns postings into product sets and remembers them."""
 
-    def __init__(self, postings: Postings, ground: Ground) -> None:
+    def __init__(self, postings: Layers, ground: Ground) -> None:
         self._postings = postings
         self._ground = ground
         self._known: dict[tuple[str, str], int] = {}
@@ -96,5 +96,10 @@ class Words:
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        words = {word for field in ("name", "shelf", "spec") for word in self._postings.words(field)}
-        return sorted(word for word in words if len(word) > 2 and word.isascii() and word.isalpha())
+        words = {
+            word
+            for field in ("name", "shelf", "spec")
+            for word in self._postings.words(field)
+            if len(word) > 2 and word.isascii() and word.isalpha() and self._postings.holds(field, word)
+        }
+        return sorted(words)

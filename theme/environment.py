@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.utils import htmlsafe_json_dumps
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from catalog.model import Field, Text, Value
 from theme import formats
-from theme.translations import say, say_count
+from theme.codegen import generator
+from theme.jsonld import script
+from theme.memo import BLOCK, Fragments, Memo, unchanged
+from theme.translations import english, say, say_count
 
-TEMPLATES = Path(__file__).parent / "templates"
+THEME = Path(__file__).parent
+TEMPLATES = THEME / "templates"
 OTHER = {"zh": "en", "en": "zh"}
 TAGS = {"zh": "zh-CN", "en": "en"}
-
-
-class Speaker:
-    """The language being spoken now. ``lang`` is changed between requests or between builds, one at a time;
-    a threaded service gives a subclass whose ``lang`` is a property of the request.
-    """
-
-    def __init__(self, lang: str = "zh") -> None:
-        self.lang = lang
 
 
 def localized(path: str, lang: str) -> str:
@@ -36,21 +32,32 @@ def localized(path: str, lang: str) -> str:
     return "/en" + path
 
 
-def _words(speaker: Speaker) -> dict[str, Callable[..., Any]]:
+def joined(parts: Iterable[str], between: str) -> str:
+    """Plain texts in a row; escaped afterwards like any other."""
+    return between.join(parts)
+
+
+def _words(lang: str) -> dict[str, Callable[..., Any]]:
+    said: dict[str, Markup] = {}
+
     def gettext(msgid: str, **values: object) -> Markup:
-        message = escape(say(speaker.lang, msgid))
+        message = said.get(msgid)
+        if message is None:
+            message = said[msgid] = escape(say(lang, msgid))
         return message % values if values else message
 
     def ngettext(msgid: str, _plural: str, count: int, **values: object) -> Markup:
-        return escape(say_count(speaker.lang, msgid, count, **values))
+        return escape(say_count(lang, msgid, count, **values))
 
     def t(text: Text | str) -> str:
-        return text[speaker.lang] if isinstance(text, Text) else text
+        return text[lang] if isinstance(text, Text) else text
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext, "t": t}
 
 
-def _addresses(speaker: Speaker, assets: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+def _addresses(lang: str, assets: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+    other = OTHER[lang]
+
     def asset(name: str) -> str:
         try:
             return assets[name]
@@ -58,51 +65,102 @@ def _addresses(speaker: Speaker, assets: Mapping[str, str]) -> dict[str, Callabl
             raise LookupError(f"no asset {name!r}; known: {', '.join(sorted(assets))}") from None
 
     return {
-        "url": lambda path: localized(path, speaker.lang),
-        "other_lang_url": lambda path: localized(path, OTHER[speaker.lang]),
+        "url": lambda path: localized(path, lang),
+        "other_lang_url": lambda path: localized(path, other),
         "lang_url": localized,
         "asset": asset,
-        "lang_tag": lambda: TAGS[speaker.lang],
-        "other_lang_tag": lambda: TAGS[OTHER[speaker.lang]],
+        "lang_tag": lambda: TAGS[lang],
+        "other_lang_tag": lambda: TAGS[other],
     }
 
 
-def equip(env: Environment, speaker: Speaker, assets: Mapping[str, str]) -> None:
-    """Installs the theme's words, addresses and filters.
+def equip(
+    env: Environment,
+    lang: str,
+    assets: Mapping[str, str],
+    *,
+    memo: bool = False,
+    compiled: Path | None = None,
+) -> None:
+    """Installs the theme's words, addresses and filters, in one language.
 
-    ``assets`` maps a name (``css/main.css``, ``js/stock.js``, see ``theme.assets.published``) to its URL.
+    ``assets`` maps a name (``css/main.css``, ``js/stock.js``, see ``theme.assets.published``) to its URL. Both are
+    written into the compiled templates, which do not look at their files again: what changes needs a new environment.
+    ``memo``: keep the pieces that ``{% memo %}`` names (``theme.memo``); ``fragments(env).forget()`` lets them go.
+    ``compiled``: a folder of this language alone that keeps templates as byte code; it may be deleted at any time.
     """
 
     def day(at: int | date) -> str:
-        return formats.day(at, speaker.lang)
+        return formats.day(at, lang)
 
     def moment(at: int | datetime) -> str:
-        return formats.moment(at, speaker.lang)
+        return formats.moment(at, lang)
 
     def spec(field: Field, value: Value) -> str:
-        return formats.spec(field, value, speaker.lang)
+        return formats.spec(field, value, lang)
 
+    words = _words(lang) | _addresses(lang, assets)
     env.autoescape = True
     env.undefined = StrictUndefined
     env.trim_blocks = True
     env.lstrip_blocks = True
-    env.globals.update(_words(speaker))
-    env.globals.update(_addresses(speaker, assets))
-    env.globals["spec"] = spec
-    env.filters.update(
-        money=formats.money,
-        number=formats.number,
-        spec=spec,
-        day=day,
-        moment=moment,
-        machine_time=formats.machine_time,
-        tint=formats.tint,
-        jsonld=htmlsafe_json_dumps,
-    )
+    env.auto_reload = False
+    env.extend(words=words, signatures={}, fragments=Fragments() if memo else None)
+    env.add_extension(Memo)
+    env.code_generator_class = generator()
+    env.globals = env.globals | words | {"spec": spec}
+    env.filters = env.filters | {
+        "money": formats.money,
+        "number": formats.number,
+        "spec": spec,
+        "day": day,
+        "moment": moment,
+        "machine_time": formats.machine_time,
+        "tint": formats.tint,
+        "jsonld": script,
+        "joined": joined,
+        "beside": zip,
+        BLOCK: unchanged,
+    }
+    if compiled is not None:
+        compiled.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = _Compiled(compiled, _made_of(lang, assets, memo=memo))
 
 
-def environment(lang: str, assets: Mapping[str, str]) -> Environment:
+def spoken(env: Environment, lang: str, assets: Mapping[str, str], **how: Any) -> Environment:
+    """A twin of ``env``, its loader and settings, that speaks ``lang``; ``how`` as for ``equip``."""
+    twin = env.overlay()
+    equip(twin, lang, assets, **how)
+    return twin
+
+
+def environment(lang: str, assets: Mapping[str, str], *, memo: bool = False) -> Environment:
     """A ready environment over theme/templates in one language."""
     env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    equip(env, Speaker(lang), assets)
+    equip(env, lang, assets, memo=memo)
     return env
+
+
+def fragments(env: Environment) -> Fragments:
+    """The pieces kept by an environment equipped with ``memo``."""
+    return cast("Fragments", cast("Any", env).fragments)
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Byte code that is taken back only where the template and everything folded into it are the same."""
+
+    def __init__(self, folder: Path, made_of: str) -> None:
+        super().__init__(str(folder))
+        self._made_of = made_of
+
+    def get_source_checksum(self, source: str) -> str:
+        return blake2b((self._made_of + source).encode(), digest_size=20).hexdigest()
+
+
+def _made_of(lang: str, assets: Mapping[str, str], *, memo: bool) -> str:
+    """A digest of what compiled templates hold beside their own source: words, addresses, macros of other files."""
+    digest = blake2b(repr((lang, memo, sorted(assets.items()), english())).encode(), digest_size=20)
+    digest.update(f"{version('jinja2')} {version('markupsafe')}".encode())
+    for path in sorted([*TEMPLATES.rglob("*.html"), *THEME.glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import cache
 
 from catalog.model import Field, Value
 from catalog.money import Money
@@ -21,8 +22,9 @@ _YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 
 def money(amount: Money) -> str:
     """``¥1,239.00``; the minus sign of a debit stands before the currency sign."""
-    sign = SIGNS.get(amount.currency, amount.currency + JOINT)
-    return f"{'−' if amount.fen < 0 else ''}{sign}{abs(amount.amount):,.2f}"
+    yuan, fen = divmod(abs(amount.fen), 100)
+    sign = SIGNS.get(amount.currency) or amount.currency + JOINT
+    return f"{'−' if amount.fen < 0 else ''}{sign}{yuan:,}.{fen:02}"
 
 
 def number(value: int | Decimal, decimals: int = 3) -> str:
@@ -86,6 +88,7 @@ def machine_time(at: int | date) -> str:
     return _local(at).isoformat()
 
 
+@cache
 def tint(cct: int | None) -> str:
     """The class that lights a component: the nearest of ``TINTS``, or ``tint-none`` for what gives no light."""
     if cct is None:

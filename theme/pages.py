@@ -47,7 +47,7 @@ class Page:
 
     ``path``: without language; for noindex pages it may carry a query (the language switch keeps it).
     ``image``: site path or URL of a 1200-wide picture for sharing. ``languages``: those this page exists in.
-    ``jsonld``: schema.org objects, printed one script each; the breadcrumb list is the builder's to add.
+    ``jsonld``: schema.org objects, printed one script each, or such as JSON that is safe in a script already.
     ``modified``: UTC seconds. ``section``: path of the top category to mark in the navigation.
     """
 
@@ -58,7 +58,7 @@ class Page:
     image: str | None = None
     noindex: bool = False
     languages: tuple[str, ...] = ("zh", "en")
-    jsonld: tuple[Mapping[str, Any], ...] = ()
+    jsonld: tuple[Mapping[str, Any] | Markup, ...] = ()
     breadcrumb: tuple[Crumb, ...] = ()
     modified: int | None = None
     section: str | None = None
@@ -169,6 +169,17 @@ class Pagination:
     number: int
     count: int
     paths: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The numbers worth a link: first, last and the neighbours; 0 stands for those left out."""
+        near = {1, self.count, *range(max(1, self.number - 1), min(self.count, self.number + 1) + 1)}
+        found: list[int] = []
+        for number in sorted(near):
+            if found and number > found[-1] + 1:
+                found.append(0)
+            found.append(number)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +298,11 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class BrandView:
-    """brand.html (``brand``)."""
+    """brand.html (``brand``). ``total``: products on all its pages."""
 
     name: str
     about: str
+    total: int
     cards: tuple[Card, ...]
     columns: tuple[Column, ...] = ()
+    pagination: Pagination | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
 
 from catalog.model import Brand, Category, Field, Lang, Product, Value, Variant
@@ -17,6 +18,8 @@ from theme.pages import Card, Column, Offer, Picture
 DECIDING = 5
 LISTED = 3
 SPAN = "–"
+#: values whose words are kept, before all are forgotten
+MOST = 50_000
 
 
 def kelvin(code: str, value: Value | None) -> int | None:
@@ -34,7 +37,10 @@ def values_of(variants: Iterable[Variant], code: str) -> tuple[Value, ...]:
 
 @dataclass
 class Shelf:
-    """Cards in one language. ``lit``: the families that have a lit picture."""
+    """Cards in one language. ``lit``: the families that have a lit picture.
+
+    ``memory``: what was worked out once for this catalogue and language, under the name of who did it.
+    """
 
     lang: Lang
     fields: Mapping[str, Field]
@@ -42,6 +48,11 @@ class Shelf:
     brands: Mapping[str, Brand]
     sealer: Sealer
     lit: AbstractSet[str]
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _bare: dict[tuple[str, Value], str] = field(default_factory=dict, repr=False, compare=False)
+    _columns: dict[tuple[str, ...], tuple[Column, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def picture(self, family: str, alt: str) -> Picture:
         """The family's picture, with its lit view where there is one."""
@@ -77,11 +88,22 @@ class Shelf:
         return tuple(code for code in self.fields if code in chosen)
 
     def columns(self, codes: Iterable[str]) -> tuple[Column, ...]:
-        fields = (self.fields[code] for code in codes)
-        return tuple(Column(f.code, f.name[self.lang], f.unit) for f in fields)
+        """The same object for the same codes, so that rows under it are known again."""
+        wanted = tuple(codes)
+        if wanted not in self._columns:
+            fields = (self.fields[code] for code in wanted)
+            self._columns[wanted] = tuple(Column(f.code, f.name[self.lang], f.unit) for f in fields)
+        return self._columns[wanted]
 
     def bare(self, field: Field, value: Value) -> str:
-        return formats.bare(field, value, self.lang)
+        """As ``formats.bare``; the same value of a field is written once."""
+        key = (field.code, value)
+        found = self._bare.get(key)
+        if found is None:
+            if len(self._bare) >= MOST:
+                self._bare.clear()
+            found = self._bare[key] = formats.bare(field, value, self.lang)
+        return found
 
     def values(self, field: Field, values: Sequence[Value]) -> str:
         """Several values of one spec without unit: a span of numbers, a short list of words, "" for none."""

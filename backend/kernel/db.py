@@ -18,7 +18,7 @@ from backend.kernel.writer import Writer
 
 __all__ = [
     "Table", "UnfitDatabase", "changed", "checkpoint", "close_database", "create_schema", "database", "engine",
-    "insert", "insert_many", "open_database", "run", "write_tx",
+    "insert", "insert_many", "open_database", "run", "run_many", "write_tx",
 ]  # fmt: skip
 
 database: Any = peewee.DatabaseProxy()
@@ -86,6 +86,13 @@ def run(sql: str, *params: object) -> Any:
     base = database.obj
     with __exception_wrapper__:
         return base.connection().execute(_spoken(sql, base.param), params)
+
+
+def run_many(sql: str, rows: Sequence[Sequence[object]]) -> None:
+    """The same plain statement once for each row of parameters."""
+    base = database.obj
+    with __exception_wrapper__:
+        base.connection().cursor().executemany(_spoken(sql, base.param), rows)
 
 
 def changed(sql: str, *params: object) -> int:

@@ -4,41 +4,46 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from backend.kernel.bus import bus
-from backend.kernel.db import run, write_tx
+from backend.kernel.db import insert, run, write_tx
+from backend.offers import publishing
 from backend.offers.events import CatalogPublished
 from backend.offers.rules import Live, Offer, Shelf
-from backend.offers.tables import CatalogVersion, OfferPast, OfferRow
-from catalog.model import Catalog, Category, Product, Text, Variant
+from backend.offers.tables import CatalogVersion
+from catalog.model import Catalog, Category, Text
 
-_COLUMNS = (
-    "sku, product, name_zh, name_en, label_zh, label_en, price_fen, currency, breaks, weight_g, "
-    "family, status, digest, version"
-)
+_COLUMNS = ", ".join(publishing.COLUMNS)
 
 
-def publish(catalog: Catalog, at: int) -> int:
-    """Make ``catalog`` the one on sale, whole or not at all. Returns how many SKUs are offered."""
-    rows = [_row(catalog, product, v) for product in catalog.products.values() for v in product.variants]
+def publish(
+    catalog: Catalog, at: int, changed: AbstractSet[str] | None = None, since: str | None = None
+) -> int:
+    """Make ``catalog`` the one on sale, whole or not at all. Returns how many SKUs are offered.
+
+    ``changed``: slugs of all products that were added, removed or differ from the version ``since``; where that is
+    the one on sale, nothing else is looked at. Otherwise every offer is compared. An older catalogue goes back on
+    sale by the same call.
+    """
+    seen, live = _latest()
+    found = publishing.difference(catalog, changed if live is not None and live == since else None)
     with write_tx():
-        gone = OfferRow.version != catalog.version
-        for row in rows:
-            OfferRow.insert(row).on_conflict(conflict_target=[OfferRow.sku], update=row).execute()
-            past = {name: row[name] for name in ("sku", "price_fen", "digest", "version")}
-            OfferPast.insert(past).on_conflict_ignore().execute()
-        OfferRow.update(status="withdrawn").where(gone, OfferRow.status != "withdrawn").execute()
-        last = CatalogVersion.select().order_by(CatalogVersion.id.desc()).first()
-        if last is None or last.version != catalog.version:
-            CatalogVersion.create(
+        at_hand, live = _latest()
+        if at_hand != seen:  # another one was published since we looked
+            found = publishing.difference(catalog, None)
+        publishing.write(found)
+        if live != catalog.version:
+            insert(
+                CatalogVersion,
                 version=catalog.version,
                 live_at=at,
                 navigation=json.dumps([_shelf(catalog, top) for top in catalog.children.get(None, ())]),
                 links=json.dumps([{"zh": x.name.zh, "en": x.name.en, "url": x.url} for x in catalog.links]),
             )
         bus.announce(CatalogPublished(catalog.version, catalog.bundles))
-    return len(rows)
+    return sum(len(product.variants) for product in catalog.products.values())
 
 
 def get(sku: str) -> Offer | None:
@@ -71,7 +76,12 @@ def digests(sku: str, price_fen: int) -> tuple[str, ...]:
 
 def generation() -> int:
     """A number that grows with each catalogue version that goes live: while it stands, so do all offers."""
-    return int(run("SELECT COALESCE(MAX(id), 0) FROM catalog_version").fetchone()[0])
+    return _latest()[0]
+
+
+def version() -> str | None:
+    """The name of the catalogue version on sale, or None before the first publish."""
+    return _latest()[1]
 
 
 def current() -> Live | None:
@@ -87,23 +97,9 @@ def current() -> Live | None:
     )
 
 
-def _row(catalog: Catalog, product: Product, variant: Variant) -> dict[str, object]:
-    return {
-        "sku": variant.sku,
-        "product": product.slug,
-        "name_zh": product.name.zh,
-        "name_en": product.name.en,
-        "label_zh": variant.label.zh,
-        "label_en": variant.label.en,
-        "price_fen": variant.price.fen,
-        "currency": variant.price.currency,
-        "breaks": json.dumps([[b.min_qty, b.price.fen] for b in variant.breaks]),
-        "weight_g": variant.weight_g,
-        "family": product.family,
-        "status": product.status,
-        "digest": product.digest,
-        "version": catalog.version,
-    }
+def _latest() -> tuple[int, str | None]:
+    row = run("SELECT id, version FROM catalog_version ORDER BY id DESC LIMIT 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, None)
 
 
 def _shelf(catalog: Catalog, category: Category) -> dict[str, object]:

@@ -28,7 +28,7 @@ class OfferRow(Table):
     status = peewee.TextField()
     #: digest of the product as it was published
     digest = peewee.TextField()
-    #: catalogue version that last wrote this row
+    #: catalogue version that last changed this row; a version that left it as it was is not named here
     version = peewee.TextField()
 
     class Meta:

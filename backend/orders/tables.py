@@ -109,7 +109,7 @@ class OrderLine(Table):
     qty = peewee.IntegerField()
     unit_fen = peewee.BigIntegerField()
     total_fen = peewee.BigIntegerField()
-    #: catalogue version and product digest of the text that was shown
+    #: product digest of the text that was shown, and the catalogue version that first said so of this SKU
     version = peewee.TextField()
     digest = peewee.TextField()
     #: JSON {physical SKU: pieces in one of this}; "{}" where the line is a piece of its own

@@ -1,12 +1,14 @@
-"""``/search/?q=&category=&<field>=&<field>_min=&<field>_max=&brand=&sort=&view=&page=``."""
+"""``/search/?q=&category=&<field>=&<field>_min=&<field>_max=&brand=&sort=&view=&page=`` and ``/api/version``."""
 
 from __future__ import annotations
 
 import flask
+import orjson
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
 from backend.kernel.text import say
+from backend.offers import service as offers
 from backend.search import forms, service
 from backend.search.addresses import address
 from backend.search.errors import NoIndex
@@ -50,3 +52,17 @@ def search() -> Response:
         relaxed=found.relaxed,
         notices=[web.speak(notice) for notice in question.notices],
     )
+
+
+@door.get("/api/version")
+def api_version() -> Response:
+    """``{"offers": "0123…", "index": "0123…"}``: the catalogue versions this process sells and searches by.
+
+    Null where there is none yet. Equal to each other and to the page's own when a publish has arrived everywhere.
+    """
+    try:
+        index: str | None = service.open_index(web.tool("search")).catalog_version
+    except NoIndex:
+        index = None
+    answer = {"offers": offers.version(), "index": index}
+    return Response(orjson.dumps(answer), content_type="application/json")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from plugins.drawings.view import Layer
@@ -27,6 +29,11 @@ def number(value: float) -> str:
 
 def width_of(text: str) -> float:
     """About how wide a text sets, in pixels: Chinese characters are square, figures about half."""
+    return _wide(text)
+
+
+@lru_cache(10_000)
+def _wide(text: str) -> float:
     return sum(TEXT if ord(char) > 0x2E7F else TEXT * 0.56 for char in text)
 
 
@@ -36,7 +43,8 @@ class Sheet:
     def __init__(self) -> None:
         self.lines: dict[Layer, list[str]] = {layer: [] for layer in STROKES}
         self.measures: list[str] = []
-        self.heads: list[str] = []
+        self.heads: list[float] = []
+        self.strokes: list[float] = []
         self.texts: list[str] = []
 
     def text(self, x: float, y: float, words: str, anchor: str = "", *, turned: bool = False) -> None:
@@ -47,8 +55,21 @@ class Sheet:
     def head(self, x: float, y: float, dx: float, dy: float) -> None:
         """An arrow head with its tip at (x, y), pointing along the unit vector (dx, dy)."""
         bx, by, nx, ny = x - dx * ARROW, y - dy * ARROW, -dy * 1.5, dx * 1.5
-        points = ((x, y), (bx + nx, by + ny), (bx - nx, by - ny))
-        self.heads.append("M" + "L".join(f"{number(px)} {number(py)}" for px, py in points) + "Z")
+        self.heads += (x, y, bx + nx, by + ny, bx - nx, by - ny)
 
     def stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        self.measures.append(f"M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}")
+        self.strokes += (x0, y0, x1, y1)
+
+    def measured(self) -> str:
+        """The lines of the dimensions, then the ruler's."""
+        return written("M%.1f %.1fL%.1f %.1f", self.strokes, 4) + "".join(self.measures)
+
+    def pointed(self) -> str:
+        """The arrow heads."""
+        return written("M%.1f %.1fL%.1f %.1fL%.1f %.1fZ", self.heads, 6)
+
+
+def written(shape: str, numbers: Sequence[float], each: int) -> str:
+    """``shape`` filled again and again with ``each`` of the numbers, one decimal at most."""
+    # Every figure has one decimal, so ".0" is a whole one's and nothing else.
+    return (shape * (len(numbers) // each) % tuple(numbers)).replace(".0", "")

@@ -58,8 +58,8 @@ def lampholder(size: Size) -> Views:
         -r, r, h * 0.16, size.text("dim_d", "dim_w", sign="⌀" if size.stated("dim_d") else ""), "below"
     )
     view.upright(0, h, r * 0.7, size.text("dim_h", "dim_l"), "right")
-    base = size.specs.get("base")
-    view.note(-bore * 0.5, h * 0.3, base if isinstance(base, str) else "", -70, -40)
+    base = size.stated_word("base")
+    view.note(-bore * 0.5, h * 0.3, base, -70, -40)
     face = View(-r, -r, r, r, caption=size.word("plan"))
     face.circle(0, 0, r)
     face.circle(0, 0, r * 0.86, "thin")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.drawings.ink import ARROW, FIRST, FOOT, GAP, HEIGHT, PAD, ROW, WIDTH, Sheet, number, width_of
-from plugins.drawings.view import Leader, Segment, Span, View
+from plugins.drawings.ink import ARROW, FIRST, FOOT, GAP, HEIGHT, PAD, ROW, WIDTH, Sheet, width_of
+from plugins.drawings.view import Leader, Span, View
 
 TIGHT = 2 * ARROW + 2  # px: in less, the arrows stand outside and point inwards
 
@@ -51,21 +51,9 @@ class Placed:
     def y(self, mm: float) -> float:
         return mm * self.scale + self.dy
 
-    def path(self, parts: Sequence[Segment]) -> str:
-        out: list[str] = []
-        for command, values in parts:
-            if command == "A":
-                rx, ry, turn, large, sweep, x, y = values
-                sizes = f"{number(rx * self.scale)} {number(ry * self.scale)} {number(turn)} {large:.0f} {sweep:.0f}"
-                out.append(f"A{sizes} {number(self.x(x))} {number(self.y(y))}")
-            else:
-                pairs = zip(values[::2], values[1::2], strict=True)
-                out.append(command + " ".join(f"{number(self.x(x))} {number(self.y(y))}" for x, y in pairs))
-        return "".join(out)
-
     def draw(self, sheet: Sheet) -> None:
-        for layer, paths in self.view.paths.items():
-            sheet.lines[layer] += [self.path(parts) for parts in paths]
+        for layer, strokes in self.view.paths.items():
+            sheet.lines[layer].append(strokes.placed(self.scale, self.dx, self.dy))
         for span in self.view.spans:
             (self.horizontal if span.side in ("above", "below") else self.vertical)(sheet, span)
         for leader in self.view.leaders:
@@ -154,7 +142,9 @@ def place(views: Sequence[View]) -> tuple[list[Placed], float]:
     scales = [0.5] * len(views)
     for _ in range(4):  # margins depend on the scale where notes stand beside a view; it settles at once
         margins = [Margins(view, scale) for view, scale in zip(views, scales, strict=True)]
-        scales = _scales(views, margins)
+        before, scales = scales, _scales(views, margins)
+        if scales == before:
+            break
     widths = [
         m.left + m.right + s * (v.right - v.left) for v, m, s in zip(views, margins, scales, strict=True)
     ]

@@ -36,13 +36,36 @@ class Measure:
     text: str
 
 
-class Size:
-    """The measures of one thing in mm. ``text`` of a figure the sheet does not state is empty: none is invented."""
+#: a word is one sign of Unicode's private use until its language is known: a shape is drawn once for all languages
+_SIGNS = {key: chr(0xE000 + at) for at, key in enumerate(WORDS)}
+_SIGNED = frozenset(_SIGNS.values())
+_SAID = {
+    lang: {ord(sign): WORDS[key][at] for key, sign in _SIGNS.items()} for at, lang in enumerate(("zh", "en"))
+}
 
-    def __init__(self, specs: Mapping[str, Value], lang: Lang) -> None:
-        self.specs, self.lang = specs, lang
+
+def spoken(text: str, lang: Lang) -> str:
+    """A text of a drawing with its words said in ``lang``."""
+    return text.translate(_SAID[lang])
+
+
+def worded(text: str) -> bool:
+    """Whether a text holds a word; figures are the same in every language."""
+    return not _SIGNED.isdisjoint(text)
+
+
+class Size:
+    """The measures of one thing in mm. ``text`` of a figure the sheet does not state is empty: none is invented.
+
+    ``read`` gathers the codes that were asked for: things alike in these are drawn alike.
+    """
+
+    def __init__(self, specs: Mapping[str, Value]) -> None:
+        self.specs = specs
+        self.read: set[str] = set()
 
     def stated(self, code: str) -> float | None:
+        self.read.add(code)
         value = self.specs.get(code)
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value <= 0:
             return None
@@ -77,16 +100,21 @@ class Size:
         return w, h, d
 
     def word(self, key: str) -> str:
-        return WORDS[key][1 if self.lang == "en" else 0]
+        return _SIGNS[key]
 
     def count(self, default: int, *codes: str) -> int:
         """A small whole number such as gangs or cores."""
         return max(1, round(self.of(default, *codes)))
 
+    def stated_word(self, code: str) -> str:
+        """A text or choice code as the sheet states it, or an empty text."""
+        self.read.add(code)
+        value = self.specs.get(code)
+        return value if isinstance(value, str) else ""
+
     def choice(self, code: str) -> str:
         """A choice code such as ``e27`` in lower case, or an empty text."""
-        value = self.specs.get(code)
-        return value.lower() if isinstance(value, str) else ""
+        return self.stated_word(code).lower()
 
 
 def plain(value: Value) -> str:

@@ -1,178 +1,251 @@
-"""One build: facts → plans → HTML → press. Everything Pelican asks of us goes through here."""
+"""One build: facts → plans → what has to be made anew → HTML → release. Everything Pelican asks of us goes through here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, Template
+from jinja2 import Environment, Template
 
 from catalog.model import LANGS, Lang
-from plugins import pictures
-from plugins.site import feeds, jsonld, report, sitemaps
+from catalog.source import Reading
+from plugins import pictures, twins
+from plugins.release.releases import Releases
+from plugins.release.staging import Staging
+from plugins.release.trees import remove, write
+from plugins.site import articles, look, mill, report, state, told
+from plugins.site.articles import Own
+from plugins.site.calendar import next_turn
 from plugins.site.edition import Edition
-from plugins.site.facts import Notice, Site
+from plugins.site.facts import Site
+from plugins.site.graph import Graph
 from plugins.site.pages import plan
 from plugins.site.planned import Planned
-from plugins.site.writer import Press
+from plugins.site.sides import sides
+from plugins.site.sources import Templates
+from plugins.site.state import State
+from plugins.site.told import Told
 from theme import environment
-from theme.assets import published
-from theme.environment import Speaker, localized
-from theme.formats import SHOP_ZONE
-from theme.pages import Crumb, Page
+
+#: what has to happen before the pages go in service: prices and index of the same catalogue. It may stop the build.
+Before = Callable[[Reading], None]
+
+
+def nothing(_reading: Reading) -> None:
+    """Pages alone."""
 
 
 @dataclass
 class Build:
-    """The state of one run of Pelican: what is said, in which language, and what was made so far.
-
-    ``cache`` keeps made pictures, ``compiled`` keeps templates as byte code; both may be deleted at any time.
+    """One run of Pelican. ``given``: digests of code and settings. ``former``: what the build before left, whose release is ``parent``.
+    ``changed``: products that differ from then, None when any may. ``cache`` keeps made pictures, ``compiled`` keeps
+    templates as byte code. ``stamp``: of the sources as they were looked at. ``bar``: show how far it is.
+    ``twins``: put compressed twins beside text files.
     """
 
     site: Site
-    press: Press
+    reading: Reading
+    releases: Releases
+    templates: Templates
+    assets: Mapping[str, tuple[str, bytes]]
+    given: Mapping[str, bytes]
+    former: State
+    parent: int | None
+    changed: frozenset[str] | None
     cache: Path
     compiled: Path
+    preview: Path
+    now: datetime
+    stamp: str = ""
+    bar: bool = False
+    twins: bool = False
+    before: Before = nothing
+    after: Callable[[], None] = lambda: None
     started: float = field(default_factory=perf_counter)
-    speaker: Speaker = field(default_factory=Speaker)
-    assets: Mapping[str, tuple[str, bytes]] = field(default_factory=published)
-    environment: Environment | None = None
-    entries: list[sitemaps.Entry] = field(default_factory=list)
-    _editions: dict[Lang, Edition] = field(default_factory=dict)
+    environments: dict[Lang, Environment] = field(default_factory=dict)
+    own: list[Own] = field(default_factory=list)
+    drafts: list[Own] = field(default_factory=list)
+    turns: tuple[int, ...] = ()
 
-    def edition(self, lang: Lang) -> Edition:
-        if lang not in self._editions:
-            self._editions[lang] = Edition(self.site, lang)
-        return self._editions[lang]
+    @property
+    def seconds(self) -> float:
+        """Since the sources were opened."""
+        return perf_counter() - self.started
+
+    def take(self, own: Own, *, draft: bool) -> None:
+        """A content of Pelican's own. One that is a draft, or not shown today, can be looked at, and that is all."""
+        span = articles.span(own.item)
+        shown = not draft and span.shown(self.site.today)
+        (self.own if shown else self.drafts).append(own)
+        self.turns += span.turns()
+        if draft:  # so is one that Pelican keeps back for its date
+            self.turns += (articles.stamp(own.item),)
 
     def share(self, env: Environment) -> Environment:
-        """The one environment of all generators, so that every template is compiled once."""
-        if self.environment is None:
-            environment.equip(env, self.speaker, {name: url for name, (url, _) in self.assets.items()})
-            self.compiled.mkdir(parents=True, exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(self.compiled))
-            self.environment = env
-        return self.environment
+        """One environment a language for all generators; Pelican is given one, pages are made with both."""
+        if not self.environments:
+            assets = {name: url for name, (url, _) in self.assets.items()}
+            for lang in LANGS:
+                self.environments[lang] = environment.spoken(
+                    env, lang, assets, memo=True, compiled=self.compiled / lang
+                )
+        return self.environments["zh"]
 
-    def tell(self, news: Mapping[Lang, tuple[Notice, ...]], pages: Mapping[Lang, tuple[Notice, ...]]) -> None:
-        """Take what Pelican has read: news articles and help pages."""
-        self.site = replace(self.site, news=news, help=pages)
-        self._editions.clear()
+    def graph(self) -> Graph:
+        """The facts as they are now."""
+        editions = {lang: Edition(self.site, lang) for lang in LANGS}
+        given = {**self.given, **{own.fact: own.digest() for own in self.own}}
+        return Graph(self.site, editions, given, self.templates.digest, self.former, self.changed)
 
-    def render(self, template: Template, planned: Planned) -> None:
-        """One page: into the press, and into the sitemap when it is to be found."""
-        here, edition = planned.here, self.edition(planned.lang)
-        base = {
-            "here": here,
-            "shop": self.site.shop,
-            "nav": edition.nav,
-            "friend_links": self.site.catalog.links,
-        }
-        self.speaker.lang = planned.lang
-        try:
-            html = template.render({**base, **planned.context})
-        except Exception as error:
-            raise report.template(error, here.path, planned.lang) from error
-        self.press.put(planned.file, html.encode())
-        if planned.indexed and not here.noindex:
-            self.entries.append(
-                sitemaps.Entry(here.kind, here.path, planned.lang, here.languages, here.modified)
-            )
+    def plans(self, facts: Graph, only: set[str] | None = None, *, hidden: bool = False) -> list[Planned]:
+        """Every page; of products only those of ``only``. ``hidden``: drafts and pages of other days too."""
+        contents = [*self.own, *(self.drafts if hidden else ())]
+        own = (articles.planned(facts.editions[one.lang], one) for one in contents)
+        return [*own, *plan(tuple(facts.editions.values()), only, hidden=hidden)]
 
-    def template(self, name: str) -> Template:
-        if self.environment is None:
-            raise RuntimeError("no generator has given its environment yet")
-        try:
-            return self.environment.get_template(f"{name}.html")
-        except Exception as error:
-            raise report.template(error, name, self.speaker.lang) from error
-
-    def pages(self) -> None:
-        """Everything that is not an article or page of Pelican's own."""
-        for lang in LANGS:
-            edition = self.edition(lang)
-            for planned in plan(edition):
-                self.render(self.template(planned.template), planned)
-            self.press.put(localized(feeds.PATH, lang).lstrip("/"), feeds.atom(edition))
-
-    def content(self, template: Template, kind: str, item: Any, extra: Mapping[str, Any]) -> None:
-        """A Pelican article or page, in its own language."""
-        lang: Lang = "en" if item.lang == "en" else "zh"
-        edition = self.edition(lang)
-        path = "/" + str(item.url).removeprefix("en/" if lang == "en" else "")
-        languages = tuple(
-            code for code in LANGS if code == lang or any(t.lang == code for t in item.translations)
-        )
-        summary = item.metadata.get("summary", "")
-        image = edition.share_image(self.site.hero)
-        at = stamp(item)
-        crumb = Crumb(item.title, None)
-        article = kind == "article"
-        crumbs = (Crumb(edition.say("消息", "News"), "/news/"), crumb) if article else (crumb,)
-        things = [jsonld.breadcrumb(edition, crumbs)]
-        if article:
-            written = item.date.isoformat()
-            things.insert(0, jsonld.article(edition, item.title, summary, path, image, written))
-        here = Page(
-            kind=kind,
-            path=path,
-            title=item.title,
-            description=summary,
-            image=image,
-            languages=languages,
-            breadcrumb=crumbs,
-            section="/news/" if article else None,
-            modified=at or None,
-            jsonld=tuple(things),
-        )
-        self.render(template, Planned(kind, lang, here, extra, indexed=item.status == "published"))
-
-    def finish(self) -> str:
-        """Pictures, assets, sitemaps; then everything is written. The line to print."""
-        made = self._pictures()
-        for url, data in self.assets.values():
-            self.press.put(url.lstrip("/"), data)
-        origin = self.site.shop.site_url
-        for name, data in sitemaps.files(origin, self.entries).items():
-            self.press.put(name, data)
-        self.press.put("robots.txt", sitemaps.robots(origin))
-        done = self.press.flush()
-        seconds = perf_counter() - self.started
-        drawn = f", {made} pictures made" if made else ""
-        return (
-            f"{done.pages} pages; {done.written} files written, {done.unchanged} unchanged, "
-            f"{done.removed} removed{drawn}; {seconds:.2f} s"
-        )
-
-    def _pictures(self) -> int:
+    def finish(self) -> Told:
+        """Make what has to be made and put it in service as one release; where nothing differs there is no new one."""
+        former, facts = self.former, self.graph()
+        only = facts.touched()
+        plans = self.plans(facts, only)
+        signed = _signed(plans, facts)
+        stale = [planned for planned in plans if former.pages.get(planned.file) != signed[planned.file]]
         shots = tuple(self.site.shots.values())
         made = pictures.make(shots, self.cache)
-        for shot in shots:
-            for path, file in shot.files(self.cache):
-                self.press.copy(path, file)
-        return made
+        copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
+        beside = sides(plans, facts, self.assets, former)
+        now = State(
+            pages=signed if only is None else _products(former.pages) | signed,
+            facts=facts.lasting() if only is None else former.facts | facts.lasting(),
+            faces=facts.faces,
+            shown=_shown(plans, {} if only is None else former.shown),
+            files=beside.digests,
+            copies={path: file.name for path, file in copies.items()},
+            maps=beside.maps,
+            twins=self.twins,
+        )
+        gone = former.paths() - now.paths()
+        fresh = {
+            path: data for path, data in beside.made.items() if former.files.get(path) != now.files[path]
+        }
+        moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
+        until = next_turn((*self.site.turns, *self.turns), self.now)
+        kept = {state.NAME: now.dump(), look.NAME: look.write(self.stamp, until)}
+        release, written = None, 0
+        if stale or gone or fresh or moved:
+            with self.releases.begin() as staging:
+                if (staging.parent and staging.parent.number) != self.parent:
+                    raise report.Overtaken
+                staging.adopt(self._make(stale, staging, facts))
+                self._put(staging, fresh, moved, gone)
+                written = staging.written
+                if staging.changed:
+                    self.before(self.reading)
+                    release = staging.commit(self.site.catalog.version, kept, at=int(self.now.timestamp()))
+        if release is None and (current := self.releases.current()):
+            current.keep(kept)
+        self.after()
+        return Told(
+            pages=len(now.pages),
+            stale=len(stale),
+            written=written,
+            removed=len(gone),
+            pictures=made,
+            causes=told.causes(stale, facts, former) if former.pages else {},
+            release=release.number if release else None,
+        )
+
+    def _put(
+        self, staging: Staging, fresh: Mapping[str, bytes], moved: Mapping[str, Path], gone: Iterable[str]
+    ) -> None:
+        """What is no page, and what is no longer wanted."""
+        for path, data in fresh.items():
+            staging.put(path, data)
+            for name, small in twins.of(path, data) if self.twins else ():
+                staging.put(name, small)
+        for path, file in moved.items():
+            staging.copy(path, file)
+        for path in gone:
+            staging.drop(path)
+        for path in gone if self.twins else self.former.paths() if self.former.twins else ():
+            for name in twins.names(path):
+                staging.drop(name)
+
+    def _make(self, stale: Sequence[Planned], staging: Staging, facts: Graph) -> list[str]:
+        """Render into the staging tree. Returns the files in which a byte changed."""
+        tree = str(staging.tree)
+
+        def one(number: int) -> bool:
+            planned = stale[number]
+            html = self.render(planned, facts)
+            changed = write(tree, planned.file, html)
+            if self.twins and (changed or not self.former.twins):
+                pressed = dict(twins.of(planned.file, html))
+                for name in twins.names(planned.file):
+                    if name in pressed:
+                        write(tree, name, pressed[name])
+                    else:
+                        remove(tree, name)
+            return changed
+
+        try:
+            written = [stale[number].file for number in sorted(mill.run(len(stale), one, bar=self.bar))]
+        except mill.Failed:
+            raise report.Stopped(report.UNBUILT) from None
+        if not self.twins:
+            return written
+        pressed = written if self.former.twins else [planned.file for planned in stale]
+        return [*written, *(name for file in pressed for name in twins.names(file))]
+
+    def render(self, planned: Planned, facts: Graph) -> bytes:
+        """The HTML of one page."""
+        here, context = planned.fill()
+        frame = {
+            "here": here,
+            "shop": self.site.shop,
+            "nav": facts.editions[planned.lang].nav,
+            "friend_links": self.site.catalog.links,
+        }
+        template = self._template(planned.template, planned.lang)
+        try:
+            return template.render({**frame, **context}).encode()
+        except Exception as error:
+            raise report.template(error, here.path, planned.lang) from error
+
+    def _template(self, name: str, lang: Lang) -> Template:
+        try:
+            return self.environments[lang].get_template(f"{name}.html")
+        except Exception as error:
+            raise report.template(error, name, lang) from error
 
 
-def stamp(item: Any) -> int:
-    """UTC seconds of a content's date; a date without a zone is the shop's. 0 when it has none."""
-    at: datetime | None = getattr(item, "date", None)
-    if at is None:
-        return 0
-    return int((at if at.tzinfo else at.replace(tzinfo=SHOP_ZONE)).timestamp())
+def _signed(plans: Iterable[Planned], facts: Graph) -> dict[str, bytes]:
+    """Every page's signature by file. Two pages with one address end the build."""
+    found: dict[str, bytes] = {}
+    for planned in plans:
+        if planned.file in found:
+            raise report.stop(f"two pages want to be {planned.file}")
+        found[planned.file] = facts.sign(planned.needs)
+    return found
 
 
-def notices(items: Iterable[Any]) -> dict[Lang, tuple[Notice, ...]]:
-    """Pelican's contents and their translations by language, newest first."""
-    found: dict[Lang, list[Notice]] = {lang: [] for lang in LANGS}
-    for item in items:
-        for one in (item, *item.translations):
-            lang: Lang = "en" if one.lang == "en" else "zh"
-            path = "/" + str(one.url).removeprefix("en/" if lang == "en" else "")
-            found[lang].append(
-                Notice(one.title, path, one.metadata.get("summary", ""), stamp(one), one.content)
-            )
-    return {lang: tuple(sorted(listed, key=lambda n: (-n.at, n.path))) for lang, listed in found.items()}
+def _products(pages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The product pages among ``pages``."""
+    return {file: sign for file, sign in pages.items() if file.startswith(("p/", "en/p/"))}
+
+
+def _shown(plans: Iterable[Planned], former: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """By product, the products whose pages show it."""
+    found = dict(former)
+    for planned in plans:
+        if planned.kind == "product" and planned.lang == "zh":
+            slug = planned.path[3:-1]
+            for need in planned.needs[2:]:
+                if need.startswith(("card/", "product/")):
+                    other = need.partition("/")[2]
+                    if slug not in found.get(other, ()):
+                        found[other] = [*found.get(other, ()), slug]
+    return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 from catalog.model import Catalog, Lang, Product, Text
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
 from theme.shelf import Shelf
 
+T = TypeVar("T")
 BETWEEN = {"zh": "、", "en": ", "}
 
 
@@ -22,7 +24,7 @@ class Edition(Shelf):
         lit = frozenset(name.removesuffix("-lit") for name in names if name.endswith("-lit"))
         super().__init__(lang, catalog.fields, catalog.categories, catalog.brands, site.sealer, lit)
         self.site = site
-        self._cards: dict[tuple[str, tuple[str, ...]], Card] = {}
+        self._made: dict[tuple[str, ...], Any] = {}
 
     @property
     def catalog(self) -> Catalog:
@@ -73,7 +75,15 @@ class Edition(Shelf):
         return tuple(self._kept(product, tuple(columns)) for product in products)
 
     def _kept(self, product: Product, columns: tuple[str, ...]) -> Card:
-        key = (product.slug, columns)
-        if key not in self._cards:
-            self._cards[key] = self.card(product, columns)
-        return self._cards[key]
+        return self.kept((product.slug, *columns), lambda: self.card(product, columns))
+
+    def kept(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """What several pages share, made once."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
+
+    def frame(self, template: str) -> str:
+        """The fact that stands for everything around a page of this template."""
+        return f"frame/{template}/{self.lang}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from catalog import load as catalogue
 from catalog import shop as shop_file
-from catalog.model import Catalog, Lang, Place, Product, Text
-from catalog.problems import Invalid, Problem
+from catalog.model import Catalog, Landing, Lang, Product
+from catalog.problems import Invalid
 from catalog.query import Query
 from catalog.seal import Sealer
 from catalog.shop import Shop
@@ -31,23 +31,60 @@ class Notice:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
-    """All facts of one build. ``today`` is the shop's day, for topics that come and go."""
+    """All facts of one build. ``today`` is the shop's day, for pages that come and go: ``stories`` are all topics, ``texts`` those of
+    all landing pages by slug, drafts included.
+    """
 
     catalog: Catalog
     shop: Shop
     shots: Mapping[str, Shot]
-    topics: tuple[Story, ...]
-    landings: Mapping[str, Story]
+    stories: tuple[Story, ...]
+    texts: Mapping[str, Story]
     comments: Mapping[str, list[comments.Entry]]
     sealer: Sealer
     reader: Reader
     news: Mapping[Lang, tuple[Notice, ...]]
-    help: Mapping[Lang, tuple[Notice, ...]]
     today: date
     hero: str
     _found: dict[Query, tuple[Product, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def topics(self) -> tuple[Story, ...]:
+        """The topics of today, in their order."""
+        return tuple(story for story in self.stories if story.span.shown(self.today))
+
+    @cached_property
+    def landings(self) -> Mapping[Landing, Story]:
+        """The landing pages of today with their texts, in sheet order."""
+        rows = ((row, self.texts[row.slug]) for row in self.catalog.landings)
+        return {row: story for row, story in rows if story.span.shown(self.today)}
+
+    @property
+    def turns(self) -> tuple[int, ...]:
+        """UTC seconds at which a topic or landing page comes or goes by itself."""
+        return tuple(at for story in (*self.stories, *self.texts.values()) for at in story.span.turns())
+
+    @cached_property
+    def newest(self) -> tuple[Product, ...]:
+        """Every active product, newest first."""
+        active = (product for product in self.catalog.products.values() if product.active)
+        return tuple(sorted(active, key=lambda product: product.added, reverse=True))
+
+    @cached_property
+    def makes(self) -> Mapping[str, tuple[Product, ...]]:
+        """Active products by maker, in catalogue order."""
+        found: dict[str, list[Product]] = {}
+        for product in self.catalog.products.values():
+            if product.active:
+                found.setdefault(product.brand, []).append(product)
+        return {brand: tuple(products) for brand, products in found.items()}
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many active products and variants the shop has."""
+        return {"products": len(self.newest), "variants": sum(len(p.variants) for p in self.newest)}
 
     def found(self, query: Query) -> tuple[Product, ...]:
         """The products a query selects; a topic and its neighbours ask the same one many times."""
@@ -56,9 +93,11 @@ class Site:
         return self._found[query]
 
 
-def read(content: Path, sealer: Sealer, today: date, hero: str) -> Site:
-    """Reads the content folder. Raises ``Invalid`` holding what is wrong with the sheets, or with all the texts."""
-    catalog = catalogue.load(content)
+def read(content: Path, catalog: Catalog, sealer: Sealer, today: date, hero: str, seen: Path) -> Site:
+    """The texts, pictures and comments to ``catalog``. Raises ``Invalid`` holding what is wrong with any of them.
+
+    ``seen``: a file that remembers pictures which were looked at before.
+    """
     shop = shop_file.load(content / "shop.toml")
     reader = Reader(catalog)
     topics = reader.topics(content / "topics")
@@ -66,23 +105,21 @@ def read(content: Path, sealer: Sealer, today: date, hero: str) -> Site:
     remarks = comments.load(content / "comments", catalog.products, reader.problems)
     shots: Mapping[str, Shot] = {}
     try:
-        shots = pictures.find(content / "images")
-    except ValueError as error:
-        rule = Text(f"不是可用的图片：{error}", f"is not a usable picture: {error}")
-        reader.problems.append(Problem(Place("content/images", "", 0), "", Text("", ""), None, rule))
+        shots = pictures.find(content / "images", seen)
+    except Invalid as found:
+        reader.problems += found.problems
     if reader.problems:
         raise Invalid(reader.problems)
     return Site(
         catalog=catalog,
         shop=shop,
         shots=shots,
-        topics=tuple(topic for topic in topics if topic.shown(today)),
-        landings=landings,
+        stories=tuple(topics),
+        texts=landings,
         comments=remarks,
         sealer=sealer,
         reader=reader,
         news={"zh": (), "en": ()},
-        help={"zh": (), "en": ()},
         today=today,
         hero=hero,
     )

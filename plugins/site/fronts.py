@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 
 from markupsafe import Markup
 
-from catalog.model import Product
+from catalog.model import Landing, Product
 from plugins.site import jsonld
 from plugins.site.edition import Edition
-from plugins.site.planned import Planned
+from plugins.site.facts import Site
+from plugins.site.planned import Filled, Planned
 from plugins.site.shelves import child_shelf
 from plugins.site.stories import topic_card
 from plugins.site.times import latest
@@ -27,21 +29,21 @@ EXCERPT = 60
 
 def _hero(edition: Edition) -> Product:
     """The newest active product of the family the settings name, else the newest of all."""
-    active = [p for p in edition.catalog.products.values() if p.active]
-    newest = sorted(active, key=lambda p: p.added, reverse=True)
+    newest = edition.site.newest
     return next((p for p in newest if p.family == edition.site.hero), newest[0])
 
 
 def _fresh(edition: Edition) -> list[Product]:
     """The newest products, one a family, so that the row shows what has come in and not one kind of it."""
-    active = [p for p in edition.catalog.products.values() if p.active]
-    newest: dict[str, Product] = {}
-    for product in sorted(active, key=lambda p: p.added, reverse=True):
-        newest.setdefault(product.family, product)
-    return list(newest.values())[:FRESH]
+    found: dict[str, Product] = {}
+    for product in edition.site.newest:
+        found.setdefault(product.family, product)
+        if len(found) == FRESH:
+            break
+    return list(found.values())
 
 
-def _remarks(edition: Edition) -> tuple[Remark, ...]:
+def remarks(edition: Edition) -> tuple[Remark, ...]:
     """What visitors said last, in this language."""
     catalog, lang = edition.catalog, edition.lang
     entries = [
@@ -67,9 +69,22 @@ def _excerpt(html: str) -> str:
 def home(edition: Edition) -> Planned:
     site, lang = edition.site, edition.lang
     hero = _hero(edition)
+    needs = (
+        edition.frame("home"), "counts", "scene", "guides", f"card/{hero.slug}",
+        *(f"card/{product.slug}" for product in _fresh(edition)),
+        *(f"topic/{story.slug}/{lang}" for story in site.topics[:TOPICS]),
+        f"news/{lang}", f"remarks/{lang}",
+    )  # fmt: skip
+    return Planned(
+        "home", lang, "/", needs, partial(_home, edition), "home", modified=latest(site.newest[:1])
+    )
+
+
+def _home(edition: Edition) -> Filled:
+    site, lang = edition.site, edition.lang
+    hero = _hero(edition)
     name = hero.name[lang]
     tops = (top for top in site.catalog.children.get(None, ()) if site.catalog.shelves[top.slug])
-    active = [p for p in site.catalog.products.values() if p.active]
     view = HomeView(
         shelves=tuple(child_shelf(edition, top, children=True) for top in tops),
         topics=tuple(topic_card(edition, story) for story in site.topics[:TOPICS]),
@@ -78,9 +93,9 @@ def home(edition: Edition) -> Planned:
         hero=edition.scene(name) or edition.picture(hero.family, name),
         hero_path=f"/p/{hero.slug}/",
         hero_name=name,
-        guides=tuple((row.title[lang], f"/guide/{row.slug}/") for row in site.catalog.landings[:GUIDES]),
-        remarks=_remarks(edition),
-        counts={"products": len(active), "variants": sum(len(p.variants) for p in active)},
+        guides=tuple((row.title[lang], f"/guide/{row.slug}/") for row in guides(site)),
+        remarks=remarks(edition),
+        counts=site.counts,
     )
     here = Page(
         kind="home",
@@ -90,10 +105,15 @@ def home(edition: Edition) -> Planned:
         ),
         description=site.shop.tagline[lang],
         image=edition.share_image(hero.family),
-        modified=latest(active),
+        modified=latest(site.newest[:1]),
         jsonld=jsonld.home(edition),
     )
-    return Planned("home", lang, here, {"home": view})
+    return here, {"home": view}
+
+
+def guides(site: Site) -> tuple[Landing, ...]:
+    """The landing pages that the home page leads to."""
+    return tuple(site.landings)[:GUIDES]
 
 
 def _items(edition: Edition) -> tuple[NewsItem, ...]:
@@ -102,7 +122,13 @@ def _items(edition: Edition) -> tuple[NewsItem, ...]:
 
 def news(edition: Edition) -> Planned:
     """All news on one page: a shop writes a few a month."""
-    items = _items(edition)
+    lang = edition.lang
+    needs = (edition.frame("news"), f"news/{lang}", f"card/{_hero(edition).slug}")
+    newest = max((item.at for item in edition.site.news[lang]), default=None)
+    return Planned("news", lang, "/news/", needs, partial(_news, edition, newest), "news", modified=newest)
+
+
+def _news(edition: Edition, newest: int | None) -> Filled:
     title = edition.say("消息", "News")
     here = Page(
         kind="news",
@@ -114,25 +140,30 @@ def news(edition: Edition) -> Planned:
         image=edition.share_image(_hero(edition).family),
         breadcrumb=(Crumb(title, None),),
         section="/news/",
-        modified=max((item.at for item in items), default=None),
+        modified=newest,
         jsonld=(jsonld.breadcrumb(edition, (Crumb(title, None),)),),
     )
-    return Planned("news", edition.lang, here, {"news": items, "pagination_pages": None})
+    return here, {"news": _items(edition), "pagination_pages": None}
 
 
 def missing(edition: Edition) -> Planned:
-    here = Page(
-        kind="missing", path="/404.html", title=edition.say("没有这一页", "Page not found"), noindex=True
-    )
-    return Planned("404", edition.lang, here, indexed=False)
+    def fill() -> Filled:
+        title = edition.say("没有这一页", "Page not found")
+        return Page(kind="missing", path="/404.html", title=title, noindex=True), {}
+
+    return Planned("missing", edition.lang, "/404.html", (edition.frame("404"),), fill, "404", indexed=False)
 
 
 def styleguide(edition: Edition) -> Planned:
     """Every component in its states, for whoever works on the theme; visitors and search engines are not led here."""
-    here = Page(
-        kind="styleguide", path="/styleguide/", title=edition.say("样式", "Style guide"), noindex=True
-    )
-    return Planned("styleguide", edition.lang, here, {"samples": samples()}, indexed=False)
+
+    def fill() -> Filled:
+        title = edition.say("样式", "Style guide")
+        here = Page(kind="styleguide", path="/styleguide/", title=title, noindex=True)
+        return here, {"samples": samples()}
+
+    needs = (edition.frame("styleguide"),)
+    return Planned("styleguide", edition.lang, "/styleguide/", needs, fill, "styleguide", indexed=False)
 
 
 def fronts(edition: Edition) -> Iterator[Planned]:

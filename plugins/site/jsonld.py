@@ -5,12 +5,18 @@ Availability is left out: a static page does not know the stock of the minute. W
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from catalog.model import Product, Variant
 from plugins.site.edition import Edition
+from plugins.site.jsontext import quoted
+from plugins.site.specs import Spread
+from plugins.site.specs import of as specs_of
 from theme.environment import localized
+from theme.jsonld import safe
 from theme.pages import Crumb
 
 Thing = Mapping[str, Any]
@@ -38,100 +44,97 @@ def breadcrumb(edition: Edition, crumbs: Sequence[Crumb]) -> Thing:
 
 def shelf(
     edition: Edition, crumbs: Sequence[Crumb], path: str, products: Sequence[Product]
-) -> tuple[Thing, ...]:
+) -> tuple[Thing | Markup, ...]:
     """The breadcrumb and the list of what stands on the page."""
-    items = [
-        {"@type": "ListItem", "position": at, "url": address(edition, f"/p/{product.slug}/")}
+    site = address(edition, "/p/")
+    items = ",".join(
+        f'{{"@type":"ListItem","position":{at},"url":{quoted(f"{site}{product.slug}/")}}}'
         for at, product in enumerate(products, 1)
-    ]
-    listed = {
-        "@context": CONTEXT,
-        "@type": "ItemList",
-        "url": address(edition, path),
-        "itemListElement": items,
-    }
+    )
+    head = f'{{"@context":"{CONTEXT}","@type":"ItemList","url":{quoted(address(edition, path))}'
+    listed = _whole(f'{head},"itemListElement":[{items}]}}')
     return (breadcrumb(edition, crumbs), *((listed,) if items else ()))
 
 
-def _offer(edition: Edition, variant: Variant, url: str) -> Thing:
-    return {
-        "@type": "Offer",
-        "url": url,
-        "price": str(variant.price),
-        "priceCurrency": variant.price.currency,
-        "itemCondition": "https://schema.org/NewCondition",
-        "seller": {"@id": f"{edition.site.shop.site_url}/#shop"},
-    }
+def _whole(text: str) -> Markup:
+    return Markup(safe(text))  # noqa: S704 - every text in it is quoted, and nothing can end the script
 
 
-def _facts(edition: Edition, product: Product, variant: Variant) -> Thing:
-    """What one variant is: numbers, offer and specs."""
-    fields = edition.catalog.fields
-    url = address(
-        edition, f"/p/{product.slug}/" + (f"?sku={variant.sku}" if len(product.variants) > 1 else "")
-    )
-    specs = [
-        {
-            "@type": "PropertyValue",
-            "name": fields[code].name[edition.lang],
-            "value": edition.bare(fields[code], value),
-        }
-        | ({"unitText": fields[code].unit} if fields[code].unit else {})
-        for code, value in variant.specs.items()
-    ]
-    facts: dict[str, Any] = {
-        "sku": variant.sku,
-        "additionalProperty": specs,
-    }
-    if product.active:  # a discontinued page shows no price, so its data state none
-        facts["offers"] = _offer(edition, variant, url)
-    if variant.gtin:
-        facts["gtin13"] = variant.gtin
-    for code in VARIES:
-        if code in variant.specs and code in fields:
-            facts[code] = edition.bare(fields[code], variant.specs[code])
-    return facts
-
-
-def product(edition: Edition, product: Product) -> Thing:
-    """A Product, or a ProductGroup with its variants."""
+def _start(edition: Edition, product: Product) -> str:
+    """What a product and a group of variants say alike, up to its type."""
     catalog, lang = edition.catalog, edition.lang
-    about: dict[str, Any] = {
-        "@context": CONTEXT,
-        "name": product.name[lang],
-        "description": product.summary[lang],
-        "image": edition.site.shop.site_url + edition.share_image(product.family),
-        "brand": {"@type": "Brand", "name": catalog.brands[product.brand].name[lang]},
-        "category": " > ".join(c.name[lang] for c in catalog.path(product.category)),
-        "url": address(edition, f"/p/{product.slug}/"),
-    }
-    if len(product.variants) == 1:
-        return about | {"@type": "Product"} | dict(_facts(edition, product, product.variants[0]))
-    varies = [url for code, url in VARIES.items() if len(product.values_of(code)) > 1]
-    shared = {"image": about["image"]}
+    known: dict[tuple[str, str, str], str] = edition.memory.setdefault("jsonld", {})
+    key = (product.family, product.brand, product.category)
+    if key not in known:
+        image = edition.site.shop.site_url + edition.share_image(product.family)
+        shelf = " > ".join(c.name[lang] for c in catalog.path(product.category))
+        known[key] = (
+            f'"image":{quoted(image)},"brand":{{"@type":"Brand","name":{quoted(catalog.brands[product.brand].name[lang])}}},'
+            f'"category":{quoted(shelf)}'
+        )
     return (
-        about
-        | {"@type": "ProductGroup", "productGroupID": product.slug}
-        | ({"variesBy": varies} if varies else {})
-        | {
-            "hasVariant": [
-                {"@type": "Product", "name": f"{product.name[lang]} {variant.label[lang]}".strip()}
-                | shared
-                | dict(_variant_facts(edition, product, variant))
-                for variant in product.variants
-            ]
-        }
+        f'{{"@context":"{CONTEXT}","name":{quoted(product.name[lang])},'
+        f'"description":{quoted(product.summary[lang])},{known[key]},'
+        f'"url":{quoted(address(edition, f"/p/{product.slug}/"))}'
     )
 
 
-def _variant_facts(edition: Edition, product: Product, variant: Variant) -> Thing:
-    """As ``_facts``, with only the specs that set the variant apart: the others stand in the page's table."""
-    facts = dict(_facts(edition, product, variant))
-    names = {
-        edition.catalog.fields[c].name[edition.lang] for c in variant.specs if len(product.values_of(c)) > 1
-    }
-    facts["additionalProperty"] = [entry for entry in facts["additionalProperty"] if entry["name"] in names]
-    return facts
+def _facts(edition: Edition, product: Product, variant: Variant, codes: Iterable[str], url: str) -> str:
+    """What one variant is: numbers, the specs of ``codes``, offer."""
+    words, fields, specs = specs_of(edition), edition.fields, variant.specs
+    properties = ",".join([words.property(code, specs[code]) for code in codes if code in specs])
+    parts = [f'"sku":{quoted(variant.sku)},"additionalProperty":[{properties}]']
+    if product.active:  # a discontinued page shows no price, so its data state none
+        yuan, fen = divmod(variant.price.fen, 100)
+        parts.append(
+            f'"offers":{{"@type":"Offer","url":{quoted(url)},"price":"{yuan}.{fen:02}",'
+            f'"priceCurrency":"{variant.price.currency}","itemCondition":"{CONTEXT}/NewCondition",'
+            f'"seller":{{"@id":{quoted(edition.site.shop.site_url + "/#shop")}}}}}'
+        )
+    if variant.gtin:
+        parts.append(f'"gtin13":"{variant.gtin}"')
+    parts += [
+        f'"{code}":{quoted(edition.bare(fields[code], specs[code]))}'
+        for code in VARIES
+        if code in specs and code in fields
+    ]
+    return ",".join(parts)
+
+
+def product(edition: Edition, product: Product, values: Spread) -> Markup:
+    """A Product, or a ProductGroup with its variants. ``values``: see ``specs.spread``."""
+    lang, start = edition.lang, _start(edition, product)
+    page = address(edition, f"/p/{product.slug}/")
+    if len(product.variants) == 1:
+        only = product.variants[0]
+        return _whole(f'{start},"@type":"Product",{_facts(edition, product, only, only.specs, page)}}}')
+    # Only what sets a variant apart: the other specs stand in the page's table.
+    codes = [code for code, found in values.items() if len(found) > 1]
+    image = quoted(edition.site.shop.site_url + edition.share_image(product.family))
+    varies = ",".join(f'"{url}"' for code, url in VARIES.items() if code in codes)
+    variants = ",".join(
+        f'{{"@type":"Product","name":{quoted(f"{product.name[lang]} {variant.label[lang]}".strip())},"image":{image},'
+        f"{_facts(edition, product, variant, codes, f'{page}?sku={variant.sku}')}}}"
+        for variant in product.variants
+    )
+    group = f'"@type":"ProductGroup","productGroupID":{quoted(product.slug)}'
+    apart = f',"variesBy":[{varies}]' if varies else ""
+    return _whole(f'{start},{group}{apart},"hasVariant":[{variants}]}}')
+
+
+def product_crumbs(edition: Edition, category: str, name: str) -> Markup:
+    """The breadcrumb of a product page: the way to its shelf is the same for all that stand there."""
+    known: dict[str, tuple[str, int]] = edition.memory.setdefault("crumbs", {})
+    if category not in known:
+        trail = (Crumb(edition.site.shop.name[edition.lang], "/"), *edition.trail(category, here=False))
+        steps = "".join(
+            f'{{"@type":"ListItem","position":{at},"name":{quoted(crumb.name)},"item":{quoted(address(edition, crumb.path or "/"))}}},'
+            for at, crumb in enumerate(trail, 1)
+        )
+        head = f'{{"@context":"{CONTEXT}","@type":"BreadcrumbList","itemListElement":[{steps}'
+        known[category] = (head, len(trail) + 1)
+    head, last = known[category]
+    return _whole(f'{head}{{"@type":"ListItem","position":{last},"name":{quoted(name)}}}]}}')
 
 
 def article(

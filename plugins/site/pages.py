@@ -1,8 +1,8 @@
-"""Every page of the site in one language, as plans: pure, nothing is rendered or written here."""
+"""Every page of the site in all its languages, as plans: pure, nothing is rendered or written here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from plugins.site.edition import Edition
 from plugins.site.fronts import fronts
@@ -12,10 +12,14 @@ from plugins.site.shelves import brands, categories
 from plugins.site.stories import landings, topics
 
 
-def plan(edition: Edition) -> Iterator[Planned]:
-    yield from fronts(edition)
-    yield from categories(edition)
-    yield from products(edition)
-    yield from topics(edition)
-    yield from landings(edition)
-    yield from brands(edition)
+def plan(
+    editions: Sequence[Edition], only: Collection[str] | None = None, *, hidden: bool = False
+) -> Iterator[Planned]:
+    """``only``: the products whose pages are wanted, None for all. ``hidden``: with drafts and pages of other days."""
+    yield from products(editions, only)
+    for edition in editions:
+        yield from fronts(edition)
+        yield from categories(edition)
+        yield from brands(edition)
+        yield from topics(edition, hidden=hidden)
+        yield from landings(edition, hidden=hidden)

@@ -1,28 +1,38 @@
-"""A page before it is rendered: which template, where it goes, what it is given."""
+"""A page before it is made: where it goes, what it is made from, and how to fill it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from catalog.model import Lang
+from catalog.model import LANGS, Lang
 from theme.environment import localized
 from theme.pages import Page
+
+#: where the reader is, and what the template is given
+Filled = tuple[Page, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """``indexed`` pages stand in the sitemap; their ``here.modified`` is its lastmod."""
+    """``needs`` names every fact the page is made from (see ``graph``): while none of them changes, the page stands.
+    ``fill`` makes its view and is called only when it does not. ``indexed`` pages stand in the sitemap of their
+    ``kind``, with ``modified`` (UTC seconds) as lastmod.
+    """
 
-    template: str
+    kind: str
     lang: Lang
-    here: Page
-    context: Mapping[str, Any] = field(default_factory=dict)
+    path: str
+    needs: tuple[str, ...]
+    fill: Callable[[], Filled]
+    template: str = ""
+    languages: tuple[str, ...] = LANGS
+    modified: int | None = None
     indexed: bool = True
 
     @property
     def file(self) -> str:
         """Its path in the output tree: ``/en/p/x/`` → ``en/p/x/index.html``."""
-        path = localized(self.here.path, self.lang).lstrip("/")
+        path = localized(self.path, self.lang).lstrip("/")
         return path + "index.html" if path.endswith("/") or not path else path

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
@@ -12,13 +12,15 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from catalog.problems import Invalid
-from catalog.seal import Sealer, load_key
-from plugins.site import facts, report
-from plugins.site.builder import Build, notices
-from plugins.site.writer import Press
+from plugins.release.errors import Refused
+from plugins.site import report
+from plugins.site.articles import Own, notices
+from plugins.site.ask import ASKED, MEMORY, VERBS
+from plugins.site.builder import Build
+from plugins.site.memory import Memory
 from theme.formats import SHOP_ZONE
 
-STATE = "DENGSHI_BUILD"
+BUILD = "DENGSHI_BUILD"
 
 
 class SiteGenerator(Generator):  # type: ignore[misc]
@@ -28,27 +30,26 @@ class SiteGenerator(Generator):  # type: ignore[misc]
         """Nothing of ours goes into Pelican's context."""
 
     def generate_output(self, writer: object) -> None:
-        """Pelican's writer is not used: what is made goes to the press."""
+        """Pelican's writer is not used: what is made goes into the release."""
         del writer
-        build: Build = self.settings[STATE]
-        build.tell(notices(self.context["articles"]), notices(self.context["pages"]))
-        build.pages()
+        build: Build = self.settings[BUILD]
+        build.site = replace(build.site, news=notices(own for own in build.own if own.kind == "article"))
 
 
 class SiteWriter(Writer):  # type: ignore[misc]
-    """Gives Pelican's own articles and pages the theme's context, and to the press instead of to the disk."""
+    """Takes Pelican's own articles and pages; they are made with all others."""
 
     def write_file(
         self, name: str, template: Template, context: object, *args: object, **kwargs: Any
     ) -> None:
-        del context, args
-        if not name:  # drafts have no address
-            return
-        build: Build = self.settings[STATE]
+        del template, context, args
+        build: Build = self.settings[BUILD]
         for kind in ("article", "page"):
             if kind in kwargs:
-                build.content(template, kind, kwargs[kind], {kind: kwargs[kind]})
+                build.take(Own(kind, kwargs[kind]), draft=not name)  # drafts have no address
                 return
+        if not name:  # switched off in pelicanconf.py
+            return
         raise report.stop(
             f"Pelican wants to write {name}: pelicanconf.py has switched on a page the theme does not have"
         )
@@ -57,22 +58,18 @@ class SiteWriter(Writer):  # type: ignore[misc]
 def _begin(pelican: Any) -> type[Generator]:
     """Each run starts from fresh facts. What is wrong with them ends the run here, before anything is rendered."""
     settings = pelican.settings
-    root = Path(settings["ROOT"])
-    today = datetime.now(SHOP_ZONE).date()
+    memory: Memory = settings.setdefault(MEMORY, Memory(settings))
     try:
-        sealer = Sealer(load_key(root / settings["SEAL_KEY_FILE"]))
-        site = facts.read(Path(settings["PATH"]), sealer, today, settings["HERO_FAMILY"])
+        settings[BUILD] = memory.build(settings.get("NOW") or datetime.now(SHOP_ZONE))
     except Invalid as error:
         raise report.invalid(error) from error
     except (OSError, ValueError) as error:  # a key or a file that cannot be used
         raise report.stop(f"{type(error).__name__}: {error}") from error
-    press = Press(Path(settings["OUTPUT_PATH"]), root / settings["BUILD_MANIFEST"])
-    settings[STATE] = Build(site, press, root / settings["PICTURE_CACHE"], root / settings["TEMPLATE_CACHE"])
     return SiteGenerator
 
 
 def _equip(generator: Any) -> None:
-    generator.env = generator.settings[STATE].share(generator.env)
+    generator.env = generator.settings[BUILD].share(generator.env)
 
 
 def _writer(_pelican: object) -> type[Writer]:
@@ -80,8 +77,15 @@ def _writer(_pelican: object) -> type[Writer]:
 
 
 def _finish(pelican: Any) -> None:
-    build: Build = pelican.settings.pop(STATE)
-    print(build.finish(), flush=True)  # noqa: T201 - the summary for the person at the terminal
+    build: Build = pelican.settings.pop(BUILD)
+    verb, page = pelican.settings.get(ASKED, ("html", ""))
+    try:
+        for line in VERBS[verb](build, page):
+            print(line, flush=True)  # noqa: T201 - the summary for the person at the terminal
+    except Invalid as error:  # a picture that could not be made
+        raise report.invalid(error) from error
+    except Refused as error:  # the disk, another build, somebody else's folder
+        raise report.stop(str(error)) from error
 
 
 def register() -> None:

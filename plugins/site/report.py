@@ -16,11 +16,18 @@ from jinja2 import TemplateSyntaxError
 from catalog.cli import language
 from catalog.problems import Invalid
 
+UNBUILT = "the site was not built; the reasons stand above"
+
 
 class Stopped(Exception):
     """The build cannot go on. The report was printed already; this says so in one line."""
 
     exitcode = 1
+    said = True
+
+
+class Overtaken(Stopped):
+    """Another build went in service while this one was made: what it left has to be read first."""
 
 
 class _Quiet(logging.Filter):
@@ -40,7 +47,7 @@ def quieten() -> None:
 def stop(report: str) -> Stopped:
     """Prints the report and gives the exception to raise."""
     print(report, file=sys.stderr, flush=True)  # noqa: T201 - the report is what the person at the terminal reads
-    return Stopped("the site was not built; the reasons stand above")
+    return Stopped(UNBUILT)
 
 
 def invalid(error: Invalid) -> Stopped:

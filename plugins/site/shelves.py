@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from catalog.model import Category
+from catalog.model import Brand, Category
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
-from plugins.site.planned import Planned
+from plugins.site.planned import Filled, Planned
 from plugins.site.times import latest
-from theme.pages import BrandView, ChildShelf, Crumb, Page, Pagination, ShelfView
+from theme.pages import BrandView, ChildShelf, Crumb, Facet, Page, Pagination, ShelfView
 
 PER_PAGE = 24
 #: shelves where figures say more than pictures open as a table
@@ -49,71 +50,117 @@ def page_path(path: str, number: int) -> str:
 def categories(edition: Edition) -> Iterator[Planned]:
     """Every category in pages of 24."""
     for category in edition.catalog.categories.values():
-        yield from _category(edition, category)
+        products = edition.catalog.shelves[category.slug]
+        codes = edition.columns_of(category, products)
+        paths = _paths(f"/c/{category.slug}/", len(products))
+        facts = (
+            edition.frame("category"),
+            f"category/{category.slug}",
+            f"trail/{category.slug}",
+            f"shelf/{category.slug}",
+            "counts",
+            "fields",
+            f"={','.join(codes)}",
+        )
+        for number, path in enumerate(paths, 1):
+            part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
+            needs = (*facts, f"={number} / {len(paths)}", *(f"card/{product.slug}" for product in part))
+            fill = partial(_category, edition, category, codes, paths, number)
+            yield Planned(
+                "category", edition.lang, path, needs, fill, "category",
+                modified=latest(part), indexed=bool(part),
+            )  # fmt: skip
 
 
-def _category(edition: Edition, category: Category) -> Iterator[Planned]:
+def _paths(path: str, count: int) -> tuple[str, ...]:
+    """The pages of a list of ``count`` products."""
+    return tuple(page_path(path, number) for number in range(1, max(1, -(-count // PER_PAGE)) + 1))
+
+
+def _category(
+    edition: Edition, category: Category, codes: Sequence[str], paths: tuple[str, ...], number: int
+) -> Filled:
     catalog, lang = edition.catalog, edition.lang
     products = catalog.shelves[category.slug]
-    codes = edition.columns_of(category, products)
-    name, path = category.name[lang], f"/c/{category.slug}/"
-    count = max(1, -(-len(products) // PER_PAGE))
-    paths = tuple(page_path(path, number) for number in range(1, count + 1))
+    part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
     below = [c for c in catalog.children.get(category.slug, ()) if catalog.shelves[c.slug]]
-    whole = ShelfView(
+    name, first = category.name[lang], number == 1
+    tree, filters = edition.kept(("shelf", category.slug), lambda: _head(edition, category))
+    shelf = ShelfView(
         name=name,
         total=len(products),
-        cards=(),
+        cards=edition.cards(part, codes),
         columns=edition.columns(codes),
         category=category.slug,
         view="table" if category.parent in TABLES else "grid",
-        tree=_tree(edition, category),
-        facets=facets(edition, category.slug, category.facets, products),
+        tree=tree,
+        facets=filters,
+        intro=category.intro[lang] if first else "",
+        children=tuple(child_shelf(edition, c, children=False) for c in below) if first else (),
+        pagination=Pagination(number, len(paths), paths) if len(paths) > 1 else None,
     )
     crumbs = edition.trail(category.slug, here=True)
-    for number in range(1, count + 1):
-        part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
-        first = number == 1
-        shelf = replace(
-            whole,
-            cards=edition.cards(part, codes),
-            intro=category.intro[lang] if first else "",
-            children=tuple(child_shelf(edition, c, children=False) for c in below) if first else (),
-            pagination=Pagination(number, count, paths) if count > 1 else None,
-        )
-        here = Page(
-            kind="category",
-            path=paths[number - 1],
-            title=name if first else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}"),
-            description=category.intro[lang] if first else "",
-            image=edition.share_image(part[0].family if part else None),
-            breadcrumb=crumbs,
-            section=edition.section(category.slug),
-            modified=latest(part),
-            jsonld=jsonld.shelf(edition, crumbs, path, part),
-        )
-        yield Planned("category", lang, here, {"shelf": shelf}, indexed=bool(part))
+    here = Page(
+        kind="category",
+        path=paths[number - 1],
+        title=name if first else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}"),
+        description=category.intro[lang] if first else "",
+        image=edition.share_image(part[0].family if part else None),
+        breadcrumb=crumbs,
+        section=edition.section(category.slug),
+        modified=latest(part),
+        jsonld=jsonld.shelf(edition, crumbs, paths[0], part),
+    )
+    return here, {"shelf": shelf}
+
+
+def _head(edition: Edition, category: Category) -> tuple[tuple[ChildShelf, ...], tuple[Facet, ...]]:
+    """What stands beside every page of a category: the tree and the filters."""
+    products = edition.catalog.shelves[category.slug]
+    return _tree(edition, category), facets(edition, category.slug, category.facets, products)
 
 
 def brands(edition: Edition) -> Iterator[Planned]:
-    """A page for every maker, also for one whose products are all discontinued."""
+    """The pages of every maker, also of one whose products are all discontinued."""
     for brand in edition.catalog.brands.values():
-        products = [p for p in edition.catalog.products.values() if p.brand == brand.slug and p.active]
+        products = edition.site.makes.get(brand.slug, ())
         codes = edition.common_columns(products)
-        name = brand.name[edition.lang]
-        view = BrandView(
-            name, brand.about[edition.lang], edition.cards(products, codes), edition.columns(codes)
-        )
-        crumbs = (Crumb(name, None),)
-        path = f"/brands/{brand.slug}/"
-        here = Page(
-            kind="brand",
-            path=path,
-            title=name,
-            description=view.about,
-            image=edition.share_image(products[0].family if products else None),
-            breadcrumb=crumbs,
-            modified=latest(products),
-            jsonld=jsonld.shelf(edition, crumbs, path, products[:PER_PAGE]),
-        )
-        yield Planned("brand", edition.lang, here, {"brand": view}, indexed=bool(products))
+        paths = _paths(f"/brands/{brand.slug}/", len(products))
+        facts = (edition.frame("brand"), f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
+        for number, path in enumerate(paths, 1):
+            part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
+            place = f"={number} / {len(paths)} / {len(products)}"
+            needs = (*facts, place, *(f"card/{product.slug}" for product in part))
+            fill = partial(_brand, edition, brand, codes, paths, number)
+            yield Planned(
+                "brand", edition.lang, path, needs, fill, "brand",
+                modified=latest(part), indexed=bool(part),
+            )  # fmt: skip
+
+
+def _brand(
+    edition: Edition, brand: Brand, codes: Sequence[str], paths: tuple[str, ...], number: int
+) -> Filled:
+    products = edition.site.makes.get(brand.slug, ())
+    part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
+    name, first = brand.name[edition.lang], number == 1
+    view = BrandView(
+        name=name,
+        about=brand.about[edition.lang] if first else "",
+        total=len(products),
+        cards=edition.cards(part, codes),
+        columns=edition.columns(codes),
+        pagination=Pagination(number, len(paths), paths) if len(paths) > 1 else None,
+    )
+    crumbs = (Crumb(name, None),)
+    here = Page(
+        kind="brand",
+        path=paths[number - 1],
+        title=name if first else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}"),
+        description=view.about,
+        image=edition.share_image(part[0].family if part else None),
+        breadcrumb=crumbs,
+        modified=latest(part),
+        jsonld=jsonld.shelf(edition, crumbs, paths[0], part),
+    )
+    return here, {"brand": view}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from theme.environment import TAGS, localized
@@ -14,44 +14,45 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CLOSED = ("/cart/", "/checkout/", "/orders/", "/staff/", "/api/", "/pay/", "/comments/", "/search/?")
 
+#: a language and a kind of page: what shares a sitemap
+Group = tuple[str, str]
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An indexed page. ``kind`` decides its file; ``modified``: UTC seconds, None where no source says."""
 
-    kind: str
+class Entry(NamedTuple):
+    """An indexed page. ``modified``: UTC seconds, None where no source says."""
+
     path: str
-    lang: str
     languages: tuple[str, ...]
     modified: int | None
 
 
-def files(origin: str, entries: Iterable[Entry]) -> Mapping[str, bytes]:
-    """sitemap.xml and the sitemaps it names, at most 50,000 addresses each."""
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault((entry.lang, entry.kind), []).append(entry)
-    made: dict[str, bytes] = {}
-    index: list[str] = []
-    for (lang, kind), unsorted in sorted(groups.items()):
-        group = sorted(unsorted, key=lambda entry: entry.path)
-        for number, at in enumerate(range(0, len(group), MOST), 1):
-            part = group[at : at + MOST]
-            name = f"sitemap-{lang}-{kind}{f'-{number}' if len(group) > MOST else ''}.xml"
-            made[name] = "".join(_urlset(origin, part)).encode()
-            newest = max((entry.modified for entry in part if entry.modified), default=None)
-            index.append(f"<sitemap><loc>{escape(f'{origin}/{name}')}</loc>{_lastmod(newest)}</sitemap>\n")
-    made["sitemap.xml"] = f'{HEAD}<sitemapindex xmlns="{SPACE}">\n{"".join(index)}</sitemapindex>\n'.encode()
-    return made
+def maps(origin: str, group: Group, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes, int | None]]:
+    """Name, bytes and latest change (UTC seconds) of the sitemaps of a group, at most 50,000 addresses each."""
+    lang, kind = group
+    listed = sorted(entries)
+    for number, at in enumerate(range(0, len(listed), MOST), 1):
+        part = listed[at : at + MOST]
+        name = f"sitemap-{lang}-{kind}{f'-{number}' if len(listed) > MOST else ''}.xml"
+        newest = max((entry.modified for entry in part if entry.modified), default=None)
+        yield name, "".join(_urlset(origin, lang, part)).encode(), newest
 
 
-def _urlset(origin: str, entries: Iterable[Entry]) -> Iterator[str]:
+def index(origin: str, newest: Mapping[str, int | None]) -> bytes:
+    """sitemap.xml over the sitemaps by name, each with its latest change."""
+    lines = (
+        f"<sitemap><loc>{escape(f'{origin}/{name}')}</loc>{_lastmod(at)}</sitemap>\n"
+        for name, at in sorted(newest.items())
+    )
+    return f'{HEAD}<sitemapindex xmlns="{SPACE}">\n{"".join(lines)}</sitemapindex>\n'.encode()
+
+
+def _urlset(origin: str, lang: str, entries: Iterable[Entry]) -> Iterator[str]:
     yield f'{HEAD}<urlset xmlns="{SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
     for entry in entries:
-        yield f"<url><loc>{escape(origin + localized(entry.path, entry.lang))}</loc>{_lastmod(entry.modified)}"
+        yield f"<url><loc>{escape(origin + localized(entry.path, lang))}</loc>{_lastmod(entry.modified)}"
         if len(entry.languages) > 1:
-            for lang in entry.languages:
-                yield _twin(TAGS[lang], origin + localized(entry.path, lang))
+            for twin in entry.languages:
+                yield _twin(TAGS[twin], origin + localized(entry.path, twin))
             yield _twin("x-default", origin + localized(entry.path, entry.languages[0]))
         yield "</url>\n"
     yield "</urlset>\n"

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
-from catalog.model import Landing, Product
+from catalog.model import Product
 from catalog.query import Query
 from plugins.site import jsonld
 from plugins.site.edition import Edition
-from plugins.site.planned import Planned
+from plugins.site.planned import Filled, Planned
 from plugins.site.texts import Story
 from theme.pages import Crumb, Page, ProductList, StoryView, TopicCard
 
 ROWS = 24
 MORE = 3
+TOPICS = ("专题", "Topics")
 
 
 def topic_card(edition: Edition, story: Story) -> TopicCard:
@@ -31,40 +33,44 @@ def topic_card(edition: Edition, story: Story) -> TopicCard:
     )
 
 
-def topics(edition: Edition) -> Iterator[Planned]:
-    """The list of topics and every topic of today."""
+def topics(edition: Edition, *, hidden: bool = False) -> Iterator[Planned]:
+    """The list of topics and every topic of today; with ``hidden`` those of other days and drafts too."""
+    site, lang = edition.site, edition.lang
+    cards = tuple(f"topic/{story.slug}/{lang}" for story in site.topics)
+    needs = (edition.frame("topics"), "topics", f"picture/{site.hero}", *cards)
+    yield Planned("topics", lang, "/topics/", needs, partial(_list, edition), "topics")
+    for story in site.stories if hidden else site.topics:
+        at = site.topics.index(story) if story in site.topics else -1
+        others = site.topics[at + 1 :] + site.topics[: max(at, 0)]
+        title = edition.say(*TOPICS)
+        crumbs = (Crumb(title, "/topics/"), Crumb(story.told[lang].title, None))
+        family = story.image or _first(edition, story).family
+        yield _page(edition, "topic", story, f"/topics/{story.slug}/", crumbs, family, others[:MORE])
+
+
+def _list(edition: Edition) -> Filled:
     site = edition.site
-    cards = tuple(topic_card(edition, story) for story in site.topics)
-    title = edition.say("专题", "Topics")
-    image = site.topics[0].image if site.topics else None
+    title = edition.say(*TOPICS)
     here = Page(
         kind="topics",
         path="/topics/",
         title=title,
         description=edition.say("按要做的事选灯和电工件。", "Lights and parts, chosen by the job."),
-        image=edition.share_image(image),
+        image=edition.share_image(site.topics[0].image if site.topics else None),
         breadcrumb=(Crumb(title, None),),
         section="/topics/",
         jsonld=(jsonld.breadcrumb(edition, (Crumb(title, None),)),),
     )
-    yield Planned("topics", edition.lang, here, {"topics": cards})
-    for at, story in enumerate(site.topics):
-        others = cards[at + 1 :] + cards[:at]
-        crumbs = (Crumb(title, "/topics/"), Crumb(story.told[edition.lang].title, None))
-        family = story.image or _first(edition, story).family
-        path = f"/topics/{story.slug}/"
-        yield _page(edition, "topic", story, path, crumbs, family, others[:MORE])
+    return here, {"topics": tuple(topic_card(edition, story) for story in site.topics)}
 
 
-def landings(edition: Edition) -> Iterator[Planned]:
-    """A page for every search question of the landing sheet that has its text."""
+def landings(edition: Edition, *, hidden: bool = False) -> Iterator[Planned]:
+    """A page for every search question of the landing sheet that is shown today; with ``hidden`` for every one."""
     site = edition.site
-    for row in site.catalog.landings:
-        story = site.landings[row.slug]
+    for story in site.texts.values() if hidden else site.landings.values():
         crumbs = (Crumb(story.told[edition.lang].title, None),)
         family = _first(edition, story).family
-        near = [topic_card(edition, topic) for topic in _near(edition, row)]
-        yield _page(edition, "landing", story, f"/guide/{row.slug}/", crumbs, family, near)
+        yield _page(edition, "landing", story, f"/guide/{story.slug}/", crumbs, family, _near(edition, story))
 
 
 def _page(
@@ -74,8 +80,34 @@ def _page(
     path: str,
     crumbs: tuple[Crumb, ...],
     family: str,
-    more: Sequence[TopicCard],
+    more: Sequence[Story],
 ) -> Planned:
+    site, lang = edition.site, edition.lang
+    needs = [
+        edition.frame(kind),
+        f"text/{kind}/{story.slug}/{lang}",
+        f"picture/{family}",
+        f"={_tint(edition, story)} K",
+    ]
+    for part in story.told[lang].parts:
+        if not isinstance(part, Markup):
+            found = site.found(part)
+            needs.append(f"={','.join(edition.common_columns(found))}")
+            needs += (f"card/{product.slug}" for product in found[:ROWS])
+    needs += (f"topic/{other.slug}/{lang}" for other in more)
+    fill = partial(_fill, edition, kind, story, path, crumbs, family, more)
+    return Planned(kind, lang, path, tuple(needs), fill, kind)
+
+
+def _fill(
+    edition: Edition,
+    kind: str,
+    story: Story,
+    path: str,
+    crumbs: tuple[Crumb, ...],
+    family: str,
+    more: Sequence[Story],
+) -> Filled:
     told, image = story.told[edition.lang], edition.share_image(family)
     view = StoryView(
         title=told.title,
@@ -84,7 +116,7 @@ def _page(
         picture=edition.picture(family, ""),
         tint=_tint(edition, story),
         questions=told.questions,
-        topics=tuple(more),
+        topics=tuple(topic_card(edition, other) for other in more),
     )
     here = Page(
         kind=kind,
@@ -99,7 +131,7 @@ def _page(
             jsonld.breadcrumb(edition, crumbs),
         ),
     )
-    return Planned(kind, edition.lang, here, {kind: view})
+    return here, {kind: view}
 
 
 def _part(edition: Edition, part: Markup | Query) -> Markup | ProductList:
@@ -120,9 +152,9 @@ def _tint(edition: Edition, story: Story) -> int | None:
     return edition.tint(story.query.variants(edition.catalog))
 
 
-def _near(edition: Edition, row: Landing) -> list[Story]:
+def _near(edition: Edition, landing: Story) -> list[Story]:
     """Topics that show some of the same products, most shared first."""
-    own = {p.slug for p in edition.site.found(edition.site.landings[row.slug].query)}
+    own = {p.slug for p in edition.site.found(landing.query)}
 
     def shared(story: Story) -> int:
         return len(own & {p.slug for p in edition.site.found(story.query)})

@@ -7,19 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from markdown import Markdown
 from markupsafe import Markup
+from pyromark import Markdown, Options
 
 from catalog.families import FAMILIES
 from catalog.model import Catalog, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.query import Query, parse
 from catalog.query_tokens import QueryError
+from plugins.site.calendar import ALWAYS, Span
 
 PLACED = re.compile(r"\[\[products(?::(?P<query>.*))?\]\]\s*")
 META = re.compile(r"(?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
 QUESTIONS = ("常见问题", "questions", "common questions", "frequently asked questions", "faq")
-KEYS = {"topic": ("Title", "Summary", "Query", "Image", "From", "Until", "Order"), "landing": ("Summary",)}
+PLANNED = ("Status", "From", "Until")
+KEYS = {
+    "topic": ("Title", "Summary", "Query", "Image", "Order", *PLANNED),
+    "landing": ("Summary", *PLANNED),
+}
+STATUSES = ("published", "draft")
+MARKDOWN = Markdown(options=Options.ENABLE_TABLES)
 DEMANDED = {"topic": ("Title", "Summary", "Query", "Image"), "landing": ("Summary",)}
 
 
@@ -35,18 +42,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A topic or the text of a landing page, in both languages. Days are the shop's, both included."""
+    """A topic or the text of a landing page, in both languages, and when it is shown."""
 
     slug: str
     query: Query
     told: dict[Lang, Told]
     image: str | None = None
     order: int = 0
-    start: date | None = None
-    end: date | None = None
-
-    def shown(self, today: date) -> bool:
-        return (self.start is None or self.start <= today) and (self.end is None or today <= self.end)
+    span: Span = ALWAYS
 
 
 @dataclass
@@ -55,14 +58,10 @@ class Reader:
 
     catalog: Catalog
     problems: list[Problem] = field(default_factory=list)
-    _markdown: Markdown = field(
-        default_factory=lambda: Markdown(extensions=["tables", "sane_lists"], output_format="html")
-    )
 
     def html(self, text: str) -> Markup:
-        """Our own markdown as HTML; never give it what visitors wrote."""
-        self._markdown.reset()
-        return Markup(self._markdown.convert(text))  # noqa: S704 - texts of the shop's own content folder
+        """Our own CommonMark with tables as HTML; never give it what visitors wrote: HTML in it stays as it is."""
+        return Markup(MARKDOWN.html(text))  # noqa: S704 - texts of the shop's own content folder
 
     def note(
         self, path: Path, line: int, name: str, value: str | None, rule: Text, hint: Text = NOTHING
@@ -81,14 +80,17 @@ class Reader:
         for row in self.catalog.landings:
             query = parse(row.query, self.catalog.fields)
             told: dict[Lang, Told] = {}
+            span = ALWAYS
             for lang, path in _pair(folder, row.slug).items():
                 if lines := self._lines(path):
                     meta, body, first = self._meta(path, lines, "landing")
+                    if lang == "zh":
+                        span = self._span(path, meta)
                     told[lang] = self._told(
                         path, body, first, query, row.title[lang], meta.get("Summary", ("", 0))[0]
                     )
             if len(told) == 2:
-                found[row.slug] = Story(row.slug, query, told)
+                found[row.slug] = Story(row.slug, query, told, span=span)
         return found
 
     def _topic(self, path: Path) -> Story | None:
@@ -123,7 +125,7 @@ class Reader:
         order = meta.get("Order", ("0", 0))[0]
         return Story(
             path.stem, query, told, image, int(order) if order.isdigit() else 0,
-            self._day(path, meta, "From"), self._day(path, meta, "Until"),
+            self._span(path, meta),
         )  # fmt: skip
 
     def _lines(self, path: Path) -> list[str]:
@@ -161,6 +163,18 @@ class Reader:
             self.note(path, line, "Query", text, error.rule)
             return None
         return query
+
+    def _span(self, path: Path, meta: dict[str, tuple[str, int]]) -> Span:
+        """When the page is shown; the Chinese text decides for both languages."""
+        status, line = meta.get("Status", ("published", 0))
+        if status not in STATUSES:
+            rule = Text("只能是 published 或 draft", "has to be published or draft")
+            self.note(path, line, "Status", status, rule, guess(status, STATUSES))
+        start, end = self._day(path, meta, "From"), self._day(path, meta, "Until")
+        if start and end and end < start:
+            rule = Text("早于 From", "comes before From")
+            self.note(path, meta["Until"][1], "Until", meta["Until"][0], rule)
+        return Span(start, end, draft=status == "draft")
 
     def _day(self, path: Path, meta: dict[str, tuple[str, int]], key: str) -> date | None:
         value, line = meta.get(key, ("", 0))

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
 
 from catalog.model import Product
+from plugins.site.calendar import seconds
 from plugins.site.edition import Edition
-from theme.formats import SHOP_ZONE
-
-
-def seconds(day: date) -> int:
-    """UTC seconds of the shop's midnight that begins ``day``."""
-    return int(datetime.combine(day, time(), SHOP_ZONE).timestamp())
 
 
 def changed(edition: Edition, product: Product) -> int:

@@ -15,30 +15,31 @@ WIDEST = 8
 
 def views(edition: Edition, product: Product, codes: Sequence[str]) -> tuple[VariantView, ...]:
     """Every variant; ``codes`` are the specs shown as large figures."""
-    fields = edition.catalog.fields
-
-    def figure(variant: Variant, code: str) -> str:
-        return edition.bare(fields[code], variant.specs[code]) if code in variant.specs else "–"
-
-    return tuple(
-        VariantView(
-            sku=variant.sku,
-            label=variant.label[edition.lang],
-            price=variant.price,
-            seal=edition.seal(product, variant),
-            path=f"/p/{product.slug}/?sku={variant.sku}",
-            figures=tuple(figure(variant, code) for code in codes),
-            breaks=tuple((step.min_qty, step.price) for step in variant.breaks),
-            tint=edition.tint((variant,)),
-            gtin=variant.gtin,
+    fields, lang, bare = edition.fields, edition.lang, edition.bare
+    found = []
+    for variant in product.variants:
+        specs = variant.specs
+        found.append(
+            VariantView(
+                sku=variant.sku,
+                label=variant.label[lang],
+                price=variant.price,
+                seal=edition.seal(product, variant),
+                path=f"/p/{product.slug}/?sku={variant.sku}",
+                figures=tuple([bare(fields[code], specs[code]) if code in specs else "–" for code in codes]),
+                breaks=tuple([(step.min_qty, step.price) for step in variant.breaks]),
+                tint=kelvin("cct", specs.get("cct")),
+                gtin=variant.gtin,
+            )
         )
-        for variant in product.variants
-    )
+    return tuple(found)
 
 
 def contents(edition: Edition, product: Product) -> tuple[Contents, ...]:
     """What the product's sets hold: once by product where all variants hold the same, else variant by variant."""
     sets = [variant for variant in product.variants if variant.parts]
+    if not sets:
+        return ()
     by_product = [_parts(edition, variant, told=False) for variant in sets]
     if len(sets) == len(product.variants) and len(set(by_product)) == 1:
         return (Contents("", by_product[0]),)
@@ -59,7 +60,16 @@ def _parts(edition: Edition, variant: Variant, *, told: bool) -> tuple[SetPart, 
 def matrices(edition: Edition, product: Product, shown: Sequence[VariantView]) -> tuple[Matrix, ...]:
     """The matrices two or three telling specs span; empty when a list reads better."""
     specs = [variant.specs for variant in product.variants]
-    codes = telling(specs, edition.catalog.fields)
+    first, fields = specs[0], edition.fields
+    # Only what differs can tell variants apart; the order is that of the fields sheet, as in each row's specs.
+    differing = {
+        code: fields[code]
+        for code in (first if all([spec.keys() == first.keys() for spec in specs]) else fields)
+        if any([spec.get(code) != first.get(code) for spec in specs])
+    }
+    if len(differing) < 2:
+        return ()
+    codes = telling(specs, differing)
     if len(codes) not in (2, 3) or any(code not in spec for spec in specs for code in codes):
         return ()
     across = "cct" if "cct" in codes else min(codes, key=lambda code: len(product.values_of(code)))

@@ -11,7 +11,7 @@ import traceback
 
 from tests.faults.outcome import Outcome
 
-HARNESSES = ("race", "kill", "power", "syscalls", "full", "notices", "http", "life")
+HARNESSES = ("race", "kill", "power", "syscalls", "full", "notices", "http", "life", "publish")
 
 #: where the name is taken by the standard library
 ELSEWHERE = {"http": "web"}

@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("name", "times"), [("race", 0.1), ("kill", 0.02), ("power", 0.02), ("notices", 0.015), ("life", 0.01)]
+    ("name", "times"),
+    [("race", 0.1), ("kill", 0.02), ("power", 0.02), ("notices", 0.015), ("life", 0.01), ("publish", 0.1)],
 )
 def test_holds(name, times):
     done = subprocess.run(

@@ -39,7 +39,6 @@ def build(
     keys.mkdir(parents=True, exist_ok=True)
     (keys / "seal.key").write_bytes(b"a key for tests, of 32 bytes....")
     kept = {
-        "BUILD_MANIFEST": str(folder / "build.json"),
         "PICTURE_CACHE": str(folder / "pictures"),
         "TEMPLATE_CACHE": str(folder / "templates"),
         **overrides,

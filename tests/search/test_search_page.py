@@ -177,3 +177,16 @@ def test_without_an_index_the_page_says_so(client):
     page = client.get("/search/?q=x")
     assert page.status_code == 503
     assert "分类页照常可看" in page.text
+
+
+def test_the_service_names_the_versions_it_sells_and_searches_by(find, client, settings):
+    find(q="筒灯")
+    page = client.get("/api/version")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.json["offers"] == page.json["index"] == load(settings.CONTENT_DIR).version
+
+
+def test_without_an_index_the_service_names_the_offers_alone(client):
+    answer = client.get("/api/version").json
+    assert answer["index"] is None
+    assert answer["offers"]

@@ -40,6 +40,27 @@ def test_the_minifier_changes_no_selector():
     assert re.findall(r"[\w\])*] :[a-z-]+[^;{}]*\{", stylesheet()) == []
 
 
+def _tokens(text: str) -> tuple[str, list[str]]:
+    """All that counts in a style or script, without white space; and what stands in quotes, with it."""
+    bare = re.sub(r"/\*.*?\*/|^\s*//[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"\s+|;(?=\s*\})", "", bare), re.findall(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`", bare)
+
+
+def _sources() -> dict[str, str]:
+    scripts = {f"js/{p.name}": p.read_text("utf-8") for p in (STATIC / "js").glob("*.js")}
+    return {"css/main.css": stylesheet(), **scripts}
+
+
+@pytest.mark.parametrize("name", _sources())
+def test_the_minified_says_what_the_source_says(name):
+    source, made = _sources()[name], contents()[name].decode()
+
+    assert _tokens(made) == _tokens(source)
+    assert made.count("{") == source.count("{")
+    assert len(made) < len(source)
+    assert _tokens(made.replace("{", "", 1)) != _tokens(source)  # the control
+
+
 def test_no_inline_styles_in_templates():
     assert [
         path.name

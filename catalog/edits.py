@@ -1,0 +1,259 @@
+"""Which rows differ between two readings of the sheets, told from their bytes, and those rows alone as sheets.
+
+Both forms answer None where the difference is not a plain one: the sheets are then read as a whole.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol, Self
+from zipfile import BadZipFile, ZipFile
+
+from catalog import gate
+from catalog.problems import Invalid
+from catalog.sheets import WORKBOOKS, Sheet, parse
+
+#: sheets whose rows may change without the rest being read again
+EDITABLE = ("products", "variants", "price_breaks", "bundles", "relations")
+
+# Parts of a workbook that say nothing about cells and change with every saving.
+UNREAD = re.compile(r"docProps/.*|xl/calcChain\.xml")
+BINDING = re.compile(rb"<(?:sheet|workbookPr)\b[^>]*>")
+ROW = re.compile(rb'<row r="(\d+)"')
+EMPTY = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+)
+
+
+class Form(Protocol):
+    """The bytes of the sheets as they were read."""
+
+    def differing(self, newer: Self) -> dict[str, list[int]] | None:
+        """Row numbers by sheet: rows that are in both, but not the same."""
+
+    def only(self, wanted: Mapping[str, Iterable[int]]) -> dict[str, Sheet] | None:
+        """These rows of these sheets, read by the code that reads whole sheets."""
+
+    def naming(self, sheet: str, words: Collection[str]) -> list[int]:
+        """Numbers of the rows in which one of ``words`` stands somewhere."""
+
+
+class Tables:
+    """One CSV a sheet."""
+
+    def __init__(self, files: Mapping[str, bytes], plain: Collection[str]) -> None:
+        """``plain``: sheets that are UTF-8 with each row on a line of its own; only their lines can be compared."""
+        self.files = files
+        self.plain = plain
+        self._lines: dict[str, list[bytes]] = {}
+
+    def lines(self, sheet: str) -> list[bytes]:
+        if sheet not in self._lines:
+            self._lines[sheet] = self.files[f"{sheet}.csv"].split(b"\n")
+        return self._lines[sheet]
+
+    def differing(self, newer: Tables) -> dict[str, list[int]] | None:
+        if list(self.files) != list(newer.files):
+            return None
+        found = {}
+        for file, raw in newer.files.items():
+            sheet = file.removesuffix(".csv")
+            if raw == self.files[file]:
+                continue
+            if sheet not in self.plain or len(self.lines(sheet)) != len(newer.lines(sheet)):
+                return None
+            pairs = enumerate(zip(self.lines(sheet), newer.lines(sheet), strict=True), start=1)
+            found[sheet] = [number for number, (before, after) in pairs if before != after]
+            if found[sheet][0] == 1:
+                return None
+        return found
+
+    def only(self, wanted: Mapping[str, Iterable[int]]) -> dict[str, Sheet] | None:
+        found = {}
+        for sheet, numbers in wanted.items():
+            lines, rows = self.lines(sheet), sorted(numbers)
+            kept = [lines[0], *(lines[row - 1] for row in rows)]
+            if any(b"\r" in line[:-1] for line in kept):
+                return None
+            try:
+                raw = b"\n".join(kept)
+                raw.decode()
+                small = parse({f"{sheet}.csv": raw})[sheet]
+            except (UnicodeDecodeError, Invalid):
+                return None
+            if small.length != len(kept) - (not kept[-1]):
+                return None  # a row goes on in the next line
+            found[sheet] = _numbered(small, rows)
+        return found
+
+    def naming(self, sheet: str, words: Collection[str]) -> list[int]:
+        return _naming(enumerate(self.lines(sheet), start=1), words) if f"{sheet}.csv" in self.files else []
+
+
+def plain(raw: bytes, sheet: Sheet) -> bool:
+    """Whether a CSV file is UTF-8 and has each row of ``sheet`` on a line of its own."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    return sheet.length == lines and raw.count(b"\r") == raw.count(b"\r\n")
+
+
+class Book:
+    """An .xlsx workbook: its parts, and a mark of each that changes with its bytes."""
+
+    def __init__(
+        self, file: str, marks: Mapping[str, list[int]], parts: Mapping[str, bytes], sheets: Mapping[str, str]
+    ) -> None:
+        """``sheets``: part names by sheet name."""
+        self.file = file
+        self.marks = marks
+        self.parts = parts
+        self.sheets = sheets
+        self._pieces: dict[str, list[bytes]] = {}
+
+    def pieces(self, sheet: str) -> list[bytes]:
+        """The XML of a sheet cut behind each row; what follows the last row comes last."""
+        if sheet not in self._pieces:
+            self._pieces[sheet] = self.parts[self.sheets[sheet]].split(b"</row>")
+        return self._pieces[sheet]
+
+    def differing(self, newer: Book) -> dict[str, list[int]] | None:
+        if list(self.sheets.items()) != list(newer.sheets.items()) or set(self.marks) != set(newer.marks):
+            return None
+        names = {part: sheet for sheet, part in newer.sheets.items()}
+        found = {}
+        for part, mark in newer.marks.items():
+            if mark == self.marks[part]:
+                continue
+            if UNREAD.fullmatch(part):
+                if gate.ENTITIES.search(newer.parts[part]):
+                    return None
+            elif part == "xl/workbook.xml":
+                if BINDING.findall(self.parts[part]) != BINDING.findall(newer.parts[part]):
+                    return None
+            elif names.get(part) in EDITABLE:
+                rows = self._rows(newer, names[part])
+                if rows is None:
+                    return None
+                found[names[part]] = rows
+            else:
+                return None
+        return found
+
+    def _rows(self, newer: Book, sheet: str) -> list[int] | None:
+        before, after = self.pieces(sheet), newer.pieces(sheet)
+        xml = newer.parts[newer.sheets[sheet]]
+        if len(before) != len(after) or b"<!--" in xml or b"<![CDATA[" in xml:
+            return None
+        if re.findall(rb"<row[^>]*?\br=\"(\d+)", after[0]) != [b"1"]:
+            return None
+        # What stands before the first row and after the last belongs to the view; `only` reads the new one.
+        if before[0].partition(b"<row")[2] != after[0].partition(b"<row")[2]:
+            return None
+        rows = []
+        for old, new in zip(before[1:-1], after[1:-1], strict=True):
+            if old != new:
+                was, now = ROW.match(old), ROW.match(new)
+                if was is None or now is None or was[1] != now[1] or new.count(b"<row") > 1:
+                    return None
+                rows.append(int(now[1]))
+        return rows
+
+    def only(self, wanted: Mapping[str, Iterable[int]]) -> dict[str, Sheet] | None:
+        kept = {sheet: sorted(rows) for sheet, rows in wanted.items()}
+        made = {self.sheets[sheet]: self._small(sheet, rows) for sheet, rows in kept.items()}
+        small = io.BytesIO()
+        with ZipFile(small, "w") as archive:
+            for part, xml in self.parts.items():
+                new = made.get(part, EMPTY if part in self.sheets.values() else xml)
+                if new is None:
+                    return None
+                archive.writestr(part, new)
+        try:
+            sheets = parse({self.file: small.getvalue()})
+        except Invalid:
+            return None
+        return {sheet: _numbered(sheets[sheet], rows) for sheet, rows in kept.items()}
+
+    def _small(self, sheet: str, numbers: list[int]) -> bytes | None:
+        """The sheet with its header and these rows alone, moved up to 2, 3, …"""
+        first, *_, last = pieces = self.pieces(sheet)
+        rows = self._by_number(pieces)
+        kept = [first]
+        for at, number in enumerate(numbers, start=2):
+            piece = rows.get(number)
+            if piece is None or piece.count(b"<row") > 1:
+                return None
+            moved, cells = re.subn(rb'<c r="([A-Z]+)%d"' % number, rb'<c r="\g<1>%d"' % at, piece)
+            if cells != len(re.findall(rb"<c[ />]", piece)):
+                return None
+            kept.append(ROW.sub(b'<row r="%d"' % at, moved, count=1))
+        return b"</row>".join([*kept, last])
+
+    @staticmethod
+    def _by_number(pieces: list[bytes]) -> dict[int, bytes]:
+        return {int(found[1]): piece for piece in pieces[1:-1] if (found := ROW.match(piece))}
+
+    def naming(self, sheet: str, words: Collection[str]) -> list[int]:
+        if sheet not in self.sheets:
+            return []
+        return _naming(self._by_number(self.pieces(sheet)).items(), words)
+
+
+def opened(file: str, raw: bytes, before: Book | None = None) -> Book:
+    """The workbook in ``raw``. Parts with the mark they had ``before`` are taken from there, so none is read that
+    was not looked at. Raises what ZipFile raises, and ValueError, where the archive is not to be read.
+    """
+    with ZipFile(io.BytesIO(raw)) as archive:
+        listed = archive.infolist()
+        names = {part.filename for part in listed}
+        if gate.too_large(archive) or len(names) < len(listed) or any(part.flag_bits & 1 for part in listed):
+            raise ValueError(file)
+        marks = {part.filename: [part.CRC, part.file_size] for part in listed}
+        parts = {
+            name: before.parts[name] if before and before.marks.get(name) == mark else archive.read(name)
+            for name, mark in marks.items()
+            if not name.startswith("xl/media/")
+        }
+        return Book(file, marks, parts, {name: part for part, name in gate.sheet_parts(archive)})
+
+
+def form(files: Mapping[str, bytes], sheets: Mapping[str, Sheet]) -> Tables | Book | None:
+    """The form that ``files`` are in, whose ``sheets`` were read without a problem; None when only a whole
+    reading will do.
+    """
+    (file, raw), *_ = files.items()
+    if file == WORKBOOKS[0]:
+        try:
+            return opened(file, raw)
+        except (BadZipFile, ValueError):
+            return None
+    if file in WORKBOOKS:
+        return None
+    known = [name for name in EDITABLE if name in sheets]
+    return Tables(files, [name for name in known if plain(files[f"{name}.csv"], sheets[name])])
+
+
+def newer(before: Tables | Book, files: Mapping[str, bytes]) -> Tables | Book | None:
+    """The form of the files as they are now, None when it is another or cannot be read."""
+    if isinstance(before, Tables):
+        return None if set(files) & set(WORKBOOKS) else Tables(files, before.plain)
+    try:
+        return opened(before.file, files[before.file], before)
+    except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError, KeyError):
+        return None
+
+
+def _naming(rows: Iterable[tuple[int, bytes]], words: Collection[str]) -> list[int]:
+    pattern = re.compile(b"|".join(re.escape(word.encode()) for word in words))
+    return [number for number, raw in rows if number > 1 and pattern.search(raw)]
+
+
+def _numbered(small: Sheet, numbers: list[int]) -> Sheet:
+    """A sheet of chosen rows with the numbers that they have in the whole one."""
+    rows = {numbers[at - 2]: cells for at, cells in small.rows.items()}
+    return Sheet(small.file, small.name, small.header, rows, small.length)

@@ -1,0 +1,295 @@
+"""Products as they were kept on disk: each becomes an object when somebody asks for it, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, TypeVar
+
+import orjson
+
+from catalog import digest
+from catalog.model import Category, Field, Place, PriceBreak, Product, Text, Value, Variant
+from catalog.money import Money
+from catalog.schema import DERIVED
+
+K = TypeVar("K")
+V = TypeVar("V")
+Facts = tuple[str, str, bool, list[str], bool, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is known of every product without making it, in catalogue order; one item a product in each list.
+    ``rows``: of the product, then of its variants. ``sizes``: bytes of its content.
+    """
+
+    slugs: list[str]
+    digests: list[str]
+    categories: list[str]
+    active: list[bool]
+    skus: list[list[str]]
+    sets: list[bool]
+    rows: list[list[int]]
+    sizes: list[int]
+    #: file and sheet of products' rows, then of variants'
+    places: list[list[str]]
+
+    def add(self, facts: Facts, size: int) -> None:
+        """One product's items but its slug."""
+        digest, category, active, skus, sets, rows = facts
+        self.digests.append(digest)
+        self.categories.append(category)
+        self.active.append(active)
+        self.skus.append(skus)
+        self.sets.append(sets)
+        self.rows.append(rows)
+        self.sizes.append(size)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A listing with the content of its products, one behind the other in ``raw``, and those made so far."""
+
+    listing: Listing
+    raw: memoryview
+    fields: Mapping[str, Field]
+    made: dict[str, Product] = field(default_factory=dict)
+
+    @cached_property
+    def at(self) -> dict[str, int]:
+        return {slug: at for at, slug in enumerate(self.listing.slugs)}
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(self.listing.sizes))
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """Product slugs by SKU, in catalogue order."""
+        pairs = zip(self.listing.slugs, self.listing.skus, strict=True)
+        return {sku: slug for slug, skus in pairs for sku in skus}
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset({f.code for f in self.fields.values() if f.kind == "number"} | set(DERIVED))
+
+    def content(self, slug: str) -> memoryview:
+        at = self.at[slug]
+        return self.raw[self._ends[at] - self.listing.sizes[at] : self._ends[at]]
+
+    def product(self, slug: str) -> Product:
+        """The product, always the same object. Raises KeyError."""
+        if slug not in self.made:
+            self.made[slug] = self._thawed(self.at[slug], orjson.loads(self.content(slug)))
+        return self.made[slug]
+
+    def _thawed(self, at: int, told: list[Any]) -> Product:
+        """``digest.content`` the other way round."""
+        (slug, category, brand, family, status, successor, added), texts, specs, variants, relations = told
+        (file, sheet), (variants_file, variants_sheet) = self.listing.places
+        row, *rows = self.listing.rows[at]
+        return Product(
+            slug=slug,
+            category=category,
+            brand=brand,
+            family=family,
+            name=Text(texts[0], texts[1]),
+            summary=Text(texts[2], texts[3]),
+            copy=Text(texts[4], texts[5]),
+            status=status,
+            successor=successor,
+            added=date.fromisoformat(added),
+            specs=self._specs(specs),
+            variants=tuple(
+                Variant(
+                    sku=sku,
+                    product=slug,
+                    gtin=gtin,
+                    label=Text(zh, en),
+                    price=Money(fen),
+                    breaks=tuple([PriceBreak(quantity, Money(price)) for quantity, price in breaks]),
+                    weight_g=weight,
+                    specs=self._specs(own),
+                    place=Place(variants_file, variants_sheet, number),
+                    parts=tuple([(part, count) for part, count in parts]),
+                )
+                for (sku, gtin, zh, en, fen, breaks, weight, own, parts), number in zip(
+                    variants, rows, strict=True
+                )
+            ),
+            relations={kind: tuple(targets) for kind, targets in relations},
+            digest=self.listing.digests[at],
+            place=Place(file, sheet, row),
+        )
+
+    def _specs(self, specs: dict[str, Any]) -> dict[str, Value]:
+        for code, value in specs.items():
+            if type(value) is str and code in self._numbers:
+                specs[code] = Decimal(value)
+        return specs
+
+
+class Products(Mapping[str, Product]):
+    """Products by slug: the kept ones, and over them those ``new`` since."""
+
+    def __init__(self, store: Store, new: Mapping[str, Product]) -> None:
+        self.store = store
+        self.new = new
+
+    def __getitem__(self, slug: str) -> Product:
+        return self.new[slug] if slug in self.new else self.store.product(slug)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.store.listing.slugs)
+
+    def __len__(self) -> int:
+        return len(self.store.listing.slugs)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self.store.at
+
+    def replaced(self, new: Mapping[str, Product]) -> Products:
+        """With other products in the places of those in ``new``, which have the same SKUs."""
+        return Products(self.store, {**self.new, **new})
+
+    def digests(self) -> Iterable[tuple[str, str]]:
+        """Digests by slug, in order, without making anything."""
+        pairs = zip(self.store.listing.slugs, self.store.listing.digests, strict=True)
+        return ((slug, self.new[slug].digest if slug in self.new else kept) for slug, kept in pairs)
+
+    def derived(self, categories: Mapping[str, Category]) -> dict[str, Any]:
+        """What ``Catalog`` derives from its products, to be made part by part."""
+        return {
+            "variants": Variants(self),
+            "bundles": Late(self._bundles),
+            "shelves": Shelves(self, categories),
+        }
+
+    def _bundles(self) -> dict[str, dict[str, int]]:
+        sets = zip(self.store.listing.slugs, self.store.listing.sets, strict=True)
+        variants = [v for slug, is_set in sets if is_set for v in self[slug].variants]
+        return {variant.sku: dict(variant.parts) for variant in variants if variant.parts}
+
+
+class Variants(Mapping[str, Variant]):
+    """Variants by SKU."""
+
+    def __init__(self, products: Products) -> None:
+        self._products = products
+
+    def __getitem__(self, sku: str) -> Variant:
+        product = self._products[self._products.store.owners[sku]]
+        return next(variant for variant in product.variants if variant.sku == sku)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._products.store.owners)
+
+    def __len__(self) -> int:
+        return len(self._products.store.owners)
+
+    def __contains__(self, sku: object) -> bool:
+        return sku in self._products.store.owners
+
+
+class Shelves(Mapping[str, tuple[Product, ...]]):
+    """Active products by category slug, made shelf by shelf."""
+
+    def __init__(self, products: Products, categories: Mapping[str, Category]) -> None:
+        self._products = products
+        self._categories = categories
+        self._made: dict[str, tuple[Product, ...]] = {}
+
+    @cached_property
+    def _slugs(self) -> dict[str, list[str]]:
+        listing, new = self._products.store.listing, self._products.new
+        own: dict[str, list[str]] = {slug: [] for slug in self._categories}
+        above = {slug: [own[shelf] for shelf in self._path(slug)] for slug in own}
+        for slug, category, active in zip(listing.slugs, listing.categories, listing.active, strict=True):
+            if slug in new:
+                category, active = new[slug].category, new[slug].active  # noqa: PLW2901
+            if active:
+                for shelf in above[category]:
+                    shelf.append(slug)
+        return own
+
+    def _path(self, slug: str | None) -> Iterator[str]:
+        while slug is not None:
+            yield slug
+            slug = self._categories[slug].parent
+
+    def __getitem__(self, category: str) -> tuple[Product, ...]:
+        if category not in self._made:
+            self._made[category] = tuple([self._products[slug] for slug in self._slugs[category]])
+        return self._made[category]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._categories)
+
+    def __len__(self) -> int:
+        return len(self._categories)
+
+
+class Late(Mapping[K, V]):
+    """A mapping that is made when it is first asked."""
+
+    def __init__(self, make: Callable[[], Mapping[K, V]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _all(self) -> Mapping[K, V]:
+        return self._make()
+
+    def __getitem__(self, key: K) -> V:
+        return self._all[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def listed(products: Mapping[str, Product]) -> tuple[Listing, list[bytes | memoryview]]:
+    """The listing of products and their contents, as ``Store`` takes them. Kept ones that nobody changed go from
+    store to store without being made.
+    """
+    store = products.store if isinstance(products, Products) else None
+    new = products.new if isinstance(products, Products) else products
+    places = store.listing.places if store else _places(new)
+    listing = Listing(list(products), [], [], [], [], [], [], [], places)
+    raws: list[bytes | memoryview] = []
+    for at, slug in enumerate(products):
+        if store and slug not in new:
+            kept = store.listing
+            raws.append(store.content(slug))
+            facts = (
+                kept.digests[at], kept.categories[at], kept.active[at], kept.skus[at], kept.sets[at], kept.rows[at],
+            )  # fmt: skip
+        else:
+            raws.append(digest.content(new[slug]))
+            facts = _facts(new[slug])
+        listing.add(facts, len(raws[-1]))
+    return listing, raws
+
+
+def _facts(product: Product) -> Facts:
+    variants = product.variants
+    return (
+        product.digest,
+        product.category,
+        product.active,
+        [variant.sku for variant in variants],
+        any(variant.parts for variant in variants),
+        [product.place.row, *(variant.place.row for variant in variants)],
+    )
+
+
+def _places(products: Mapping[str, Product]) -> list[list[str]]:
+    product = next((p.place for p in products.values()), None)
+    variant = next((v.place for p in products.values() for v in p.variants), None)
+    return [[place.file, place.sheet] if place else ["", ""] for place in (product, variant)]

@@ -1,0 +1,1 @@
+"""Where pictures from people are looked at and made smaller: a gate, then a child process with limits."""

@@ -1,0 +1,43 @@
+"""``python -m plugins.site html | why PAGE | preview PAGE``: Pelican, asked for one thing.
+
+Pelican itself does the same as ``html`` (``pelican content -s pelicanconf.py``); here it is only started when a look at
+the sources says that something changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from plugins.site import look
+
+
+def main() -> None:
+    begun = perf_counter()
+    parser = argparse.ArgumentParser(prog="plugins.site", description=__doc__)
+    parser.add_argument("command", choices=("html", "why", "preview"))
+    parser.add_argument("page", nargs="?", help="the page's address, such as /p/downlight-7w/")
+    parser.add_argument("--content", type=Path, default=Path("content"))
+    parser.add_argument("-s", "--settings", default="pelicanconf.py")
+    parser.add_argument("-o", "--output", type=Path, default=Path("output"))
+    parser.add_argument("-e", "--extra", nargs="*", default=[], metavar="NAME=JSON", help="as Pelican's -e")
+    asked = parser.parse_args()
+    if asked.command != "html" and not asked.page:
+        parser.error("which page? PAGE=/p/downlight-7w/")
+    stamp = look.stamp(asked.content, f"{asked.settings} {asked.extra}")
+    if asked.command == "html" and look.stands(asked.output, stamp):
+        print(f"没有改动 · nothing changed; {perf_counter() - begun:.2f} s")
+        return
+    from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
+
+    arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]
+    if asked.extra:
+        arguments += ["-e", *asked.extra]
+    extra = {ask.ASKED: (asked.command, asked.page), "STAMP": stamp, "BAR": True}
+    sys.exit(ask.run(ask.prepare(arguments), extra))
+
+
+if __name__ == "__main__":
+    main()

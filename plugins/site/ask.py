@@ -1,0 +1,116 @@
+"""What may be asked of a build: to make the site, why a page is as it is, how one page would look."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pelican
+from pelican.log import init as init_logging
+
+from catalog.cli import language
+from catalog.problems import guess
+from plugins.release.trees import write
+from plugins.site import report
+from plugins.site.builder import Build
+from plugins.site.graph import Graph
+from plugins.site.planned import Planned
+from plugins.site.told import spelled, why
+
+#: a program that builds again and again keeps what it knows under this setting
+MEMORY = "DENGSHI_MEMORY"
+AGAIN = 3  # as often as other builds may overtake this one
+ASKED = "ASKED"  # the setting that holds the question: [verb, page]
+
+
+def prepare(arguments: Sequence[str]) -> Any:
+    """A Pelican for these arguments of its command line; it may be run again and again."""
+    asked = pelican.parse_arguments(arguments)
+    init_logging(fatal=asked.fatal, name="pelican")
+    site, _ = pelican.get_instance(asked)
+    return site
+
+
+def run(site: Any, extra: Mapping[str, Any]) -> int:
+    """Run it with ``extra`` settings. Returns the exit status; what went wrong was said."""
+    site.settings.update(extra)
+    for _ in range(AGAIN):
+        try:
+            site.run()
+        except report.Overtaken:
+            continue
+        except report.Stopped:
+            return 1
+        except Exception as error:
+            logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)
+            return 1
+        return 0
+    return 1
+
+
+def html(build: Build, _page: str) -> Iterator[str]:
+    """Make the site."""
+    done = build.finish()
+    yield from done.lines(language(), build.seconds)
+
+
+def explain(build: Build, page: str) -> Iterator[str]:
+    """Every fact a page is made from, and which of them changed since the build in service."""
+    facts = build.graph()
+    planned = _find(build, facts, page)
+    facts.sign(planned.needs)
+    changed = set(why(planned, facts, build.former))
+    zh = language() == "zh"
+    yield f"{planned.file} ← {planned.template}.html"
+    for need in spelled(planned.needs):
+        name = need.removeprefix("=")
+        family, _, key = need.partition("/")
+        mark = "*" if need in changed or (f"product/{key}" in changed and family == "card") else " "
+        yield f" {mark} {name}"
+    if "+" in changed:
+        yield "新页面，还没有做过" if zh else "a new page: not made yet"
+    elif changed:
+        yield (
+            "* 在上次之后改了，页面要重做"
+            if zh
+            else "* changed since the last build: the page will be made anew"
+        )
+    else:
+        yield "都没有改，页面不用重做" if zh else "nothing of it changed: the page stands"
+
+
+def preview(build: Build, page: str) -> Iterator[str]:
+    """One page, drafts and pages of other days too, into a folder of its own; no other page is made."""
+    facts = build.graph()
+    planned = _find(build, facts, page)
+    folder = Path(build.preview)
+    write(str(folder), planned.file, build.render(planned, facts))
+    for url, data in build.assets.values():
+        write(str(folder), url.lstrip("/"), data)
+    pictures = folder / "images"
+    if build.releases.output.exists() and not pictures.exists():
+        pictures.symlink_to((build.releases.output / "images").absolute())
+    yield str(folder / planned.file)
+
+
+def _find(build: Build, facts: Graph, page: str) -> Planned:
+    """The plan of the page with this address: ``/en/p/x/``, ``p/x`` and the file's own name all do."""
+    plans = {planned.file: planned for planned in build.plans(facts, hidden=True)}
+    path = page.strip().lstrip("/")
+    for file in (path, f"{path.rstrip('/')}/index.html".lstrip("/")):
+        if file in plans:
+            return plans[file]
+    addresses = [file.removesuffix("index.html") for file in plans]
+    hint = guess(path, addresses)
+    if language() == "zh":
+        raise report.stop(f"没有 /{path} 这一页。{hint.zh}")
+    raise report.stop(f"there is no page /{path}. {hint.en}")
+
+
+VERBS: Mapping[str, Callable[[Build, str], Iterator[str]]] = {
+    "html": html,
+    "why": explain,
+    "preview": preview,
+}

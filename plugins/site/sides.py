@@ -1,0 +1,81 @@
+"""Files of the site that are no pages: feeds, sitemaps, robots.txt, styles and scripts, the version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from catalog.model import LANGS
+from plugins.site import feeds, sitemaps
+from plugins.site.graph import Graph, digest, of
+from plugins.site.planned import Planned
+from plugins.site.sitemaps import Entry, Group
+from plugins.site.state import State
+from theme.environment import localized
+
+#: says which catalogue the pages were made from, so that pages, prices and index can be compared
+VERSION = "version.txt"
+
+
+@dataclass
+class Sides:
+    """``made``: bytes by path. ``digests``: of these and of what stands from the build before. ``maps``: by group,
+    its sitemaps with their latest change.
+    """
+
+    made: dict[str, bytes] = field(default_factory=dict)
+    digests: dict[str, bytes] = field(default_factory=dict)
+    maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
+
+    def put(self, path: str, data: bytes) -> None:
+        self.made[path] = data
+        self.digests[path] = digest(data)
+
+
+def sides(
+    plans: Iterable[Planned], facts: Graph, assets: Mapping[str, tuple[str, bytes]], former: State
+) -> Sides:
+    """All of them; a sitemap whose addresses are those of the build before is not made again."""
+    found = Sides()
+    origin = facts.site.shop.site_url
+    for lang, edition in facts.editions.items():
+        found.put(localized(feeds.PATH, lang).lstrip("/"), feeds.atom(edition))
+    for url, data in assets.values():
+        found.put(url.lstrip("/"), data)
+    _maps(found, _groups(plans, facts), facts, former)
+    found.put(
+        "sitemap.xml",
+        sitemaps.index(origin, {n: at for maps in found.maps.values() for n, at in maps.items()}),
+    )
+    found.put("robots.txt", sitemaps.robots(origin))
+    found.put(VERSION, f"{facts.catalog.version}\n".encode())
+    return found
+
+
+def _groups(plans: Iterable[Planned], facts: Graph) -> dict[Group, list[Entry]]:
+    """What is to be found, by language and kind. Products come from their faces: not all of their pages were planned."""
+    products = [Entry(f"/p/{slug}/", LANGS, face.modified) for slug, face in facts.faces.items()]
+    groups: dict[Group, list[Entry]] = {(lang, "product"): products for lang in LANGS} if products else {}
+    for planned in plans:
+        if planned.indexed and planned.kind != "product":
+            entry = Entry(planned.path, planned.languages, planned.modified)
+            groups.setdefault((planned.lang, planned.kind), []).append(entry)
+    return groups
+
+
+def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, former: State) -> None:
+    known: dict[int, bytes] = {}
+    for group, entries in groups.items():
+        if id(entries) not in known:
+            known[id(entries)] = of(entries)
+        name = f"sitemap/{'/'.join(group)}"
+        facts[name] = digest(known[id(entries)] + facts["code"] + facts["shop.toml"])
+        maps = former.maps.get(name)
+        if maps and former.facts.get(name) == facts[name]:
+            found.digests.update((path, former.files[path]) for path in maps)
+        else:
+            maps = {}
+            for path, data, newest in sitemaps.maps(facts.site.shop.site_url, group, entries):
+                found.put(path, data)
+                maps[path] = newest
+        found.maps[name] = maps

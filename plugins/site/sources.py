@@ -1,0 +1,77 @@
+"""Digests of what the site is made with: code, templates, settings."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from theme.translations import FOLDER as TRANSLATIONS
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("catalog", "theme", "plugins")
+APART = {"studio", "__pycache__"}  # renders pictures, long before a build
+LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "pelican", "pyromark", "nh3", "orjson", "feedgenerator")
+REFERRED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+ASSET = re.compile(r"""\basset\(\s*["']([^"']+)["']""")
+
+
+def _digest(*parts: bytes) -> bytes:
+    return blake2b(b"\0".join(parts), digest_size=12).digest()
+
+
+def code() -> bytes:
+    """Changes with any line of code that makes pages, with Python and with the libraries they come from."""
+    sources = (path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py")))
+    known = (f"{name} {version(name)}".encode() for name in LIBRARIES)
+    read = (path.read_bytes() for path in sources if not APART & set(path.parts))
+    return _digest(sys.version.encode(), *known, *read)
+
+
+@dataclass
+class Templates:
+    """``folder``: the theme's templates. ``assets``: URLs of styles and scripts by name."""
+
+    folder: Path
+    assets: Mapping[str, str]
+    _texts: dict[str, str] = field(default_factory=dict)
+    _words: bytes = b""
+
+    def digest(self, key: str) -> bytes:
+        """Of ``<template>/<lang>``: it with all it includes, the styles and scripts these name, and the words they speak."""
+        name, _, lang = key.rpartition("/")
+        texts = [self._text(one) for one in sorted(self.closure(f"{name}.html"))]
+        named = sorted({asset for text in texts for asset in ASSET.findall(text)})
+        urls = [self.assets.get(asset, "") for asset in named]
+        return _digest(*(text.encode() for text in (*texts, *urls)), self._english() if lang == "en" else b"")
+
+    def closure(self, name: str) -> set[str]:
+        """``name`` and every template it refers to, directly or not."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            here = waiting.pop()
+            if here not in found:
+                found.add(here)
+                waiting += self._referred(here)
+        return found
+
+    def _referred(self, name: str) -> Iterator[str]:
+        yield from REFERRED.findall(self._text(name))
+
+    def _text(self, name: str) -> str:
+        if name not in self._texts:
+            try:
+                self._texts[name] = (self.folder / name).read_text("utf-8")
+            except FileNotFoundError:  # Jinja will say so, with the line that asks for it
+                self._texts[name] = ""
+        return self._texts[name]
+
+    def _english(self) -> bytes:
+        if not self._words:
+            self._words = _digest(*(path.read_bytes() for path in sorted(TRANSLATIONS.glob("*.en.po"))))
+        return self._words

@@ -1,0 +1,65 @@
+"""What a build leaves for the next one, kept with its release."""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+NAME = "pages.bin"
+FORM = 1
+
+
+class Face(NamedTuple):
+    """A product as others show it. ``whole`` is the catalogue's digest of all of it, ``card`` of its own part of a
+    card, ``specs`` of what a shelf counts, ``modified`` its last change in UTC seconds; the rest names what else a
+    card is made from.
+    """
+
+    whole: str
+    card: bytes
+    specs: bytes
+    category: str
+    brand: str
+    family: str
+    modified: int
+
+
+@dataclass
+class State:
+    """``pages``: signature by file. ``facts``: every fact that is not about one product. ``faces``: products by slug.
+    ``shown``: by product, the products whose pages show it. ``files``: digests of what is no page: feeds, sitemaps,
+    styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
+    ``twins``: whether text files have compressed twins beside them.
+    """
+
+    pages: dict[str, bytes] = field(default_factory=dict)
+    facts: dict[str, bytes] = field(default_factory=dict)
+    faces: dict[str, Face] = field(default_factory=dict)
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    twins: bool = False
+
+    def paths(self) -> set[str]:
+        """Every file of the site."""
+        return self.pages.keys() | self.files.keys() | self.copies.keys()
+
+    def dump(self) -> bytes:
+        faces = {slug: tuple(face) for slug, face in self.faces.items()}
+        return marshal.dumps(
+            (FORM, self.pages, self.facts, faces, self.shown, self.files, self.copies, self.maps, self.twins)
+        )
+
+
+def load(data: bytes) -> State | None:
+    """None for what this code cannot read: then everything is made anew."""
+    try:
+        form, pages, facts, faces, *rest = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
+        if form != FORM:
+            return None
+        known: dict[str, Any] = {slug: Face(*face) for slug, face in faces.items()}
+        return State(pages, facts, known, *rest)
+    except (EOFError, ValueError, TypeError):
+        return None

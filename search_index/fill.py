@@ -1,0 +1,130 @@
+"""An index folder's files: what the index before has already is linked, the rest is written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from catalog.model import Catalog, Product, Text
+from search_index import cards, chunks, documents, engine, manifest, shelves
+from search_index.cards import Card
+from search_index.gathering import Gathering
+from search_index.manifest import Chunk, Manifest
+
+#: products whose words may differ from the segment's before it is written anew: the greater of a number and a share
+LEAST_LOOSE, LOOSE_SHARE = 200, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The index that stands: its folder and what that says of itself."""
+
+    folder: Path
+    manifest: Manifest
+
+
+def fill(folder: Path, version: str, catalog: Catalog, before: Before | None) -> None:
+    """Write the index of ``catalog`` into the empty ``folder`` and seal it. ``before``: of the same code, or None."""
+    shelves.write(catalog, folder)
+    runs = chunks.cut(documents.ordered(catalog))
+    named = Manifest(version, catalog.version, documents.shared(catalog))
+    if (
+        before is None
+        or before.manifest.shared != named.shared
+        or not _after(before, named, catalog, runs, folder)
+    ):
+        _anew(named, catalog, runs, folder)
+
+
+def _anew(named: Manifest, catalog: Catalog, runs: Sequence[Sequence[Product]], folder: Path) -> None:
+    """Everything from the catalogue alone."""
+    questions = documents.questions(catalog)
+    products = [product for run in runs for product in run]
+    gathering = Gathering(catalog, products, questions)
+    number = 0
+    written = []
+    for run in runs:
+        run_cards = []
+        for product in run:
+            said = documents.fingerprint(product, questions.get(product.slug, ()))
+            run_cards.append({**cards.card(product), "said": said, "at": number})
+            number += 1
+        written.append(chunks.write(run_cards, chunks.key(run), folder))
+    segment = engine.write(folder, gathering.postings(), number)
+    manifest.seal(folder, replace(named, documents=number, segment=segment, chunks=written), {})
+
+
+def _after(
+    before: Before, named: Manifest, catalog: Catalog, runs: Sequence[Sequence[Product]], folder: Path
+) -> bool:
+    """What differs from the index before. False, and nothing is written, where that is too much."""
+    old = before.manifest
+    standing = {chunk.key: chunk for chunk in old.chunks}
+    keyed = [(chunks.key(run), run) for run in runs]
+    kept = {key for key, _ in keyed} & standing.keys()
+    known = {
+        card["slug"]: card
+        for chunk in old.chunks
+        if chunk.key not in kept
+        for card in chunks.read(before.folder / chunk.file)
+    }
+    fresh = {key: run for key, run in keyed if key not in kept}
+    made = _cards(catalog, [product for run in fresh.values() for product in run], known)
+    based = sum(standing[key].based for key in kept) + sum(card["at"] is not None for card in made.values())
+    later = sum(len(run) for _, run in keyed) - based
+    if max(later, old.documents - based) > max(LEAST_LOOSE, old.documents // LOOSE_SHARE):
+        return False
+    shared = [*old.segment, *(standing[key].file for key in kept)]
+    for name in shared:
+        _share(before.folder / name, folder / name)
+    written: list[Chunk] = []
+    for key, run in keyed:
+        if key in kept:
+            written.append(standing[key])
+        else:
+            written.append(chunks.write([made[product.slug] for product in run], key, folder))
+    manifest.seal(
+        folder,
+        replace(named, documents=old.documents, segment=old.segment, chunks=written),
+        {name: old.files[name] for name in shared},
+    )
+    return True
+
+
+def _cards(catalog: Catalog, products: Sequence[Product], known: dict[str, Card]) -> dict[str, Card]:
+    """The cards of ``products`` by slug. Those that say what they said keep their place in the segment."""
+    changed = [p for p in products if not _same(p, known.get(p.slug))]
+    # A landing page asks one product at a time: those that stand as they were answer as they did.
+    questions = documents.questions(replace(catalog, products={p.slug: p for p in changed}))
+    tokens = documents.Tokens(catalog)
+    made = {p.slug: known[p.slug] for p in products if p.slug in known}
+    for product in changed:
+        made[product.slug] = _card(product, questions.get(product.slug, []), tokens, known.get(product.slug))
+    return made
+
+
+def _same(product: Product, card: Card | None) -> bool:
+    return card is not None and (card["digest"], card["status"]) == (product.digest, product.status)
+
+
+def _card(product: Product, asked: Sequence[Text], tokens: documents.Tokens, known: Card | None) -> Card:
+    said = documents.fingerprint(product, asked)
+    card: dict[str, Any] = {**cards.card(product), "said": said, "at": None}
+    if known is not None and known["said"] == said:
+        kept = {name: known[name] for name in ("at", "words") if name in known}
+        return {**card, **kept}
+    words = {name: sorted(found) for name, found in tokens.of(product, asked).items()}
+    return {**card, "words": words}
+
+
+def _share(old: Path, new: Path) -> None:
+    """The same file under a second name; a copy where the disk cannot do that."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
+        manifest.sync(new)

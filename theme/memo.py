@@ -1,0 +1,87 @@
+"""``{% memo objects by values %}…{% endmemo %}``: a piece of a page that is the same for the same keys.
+
+The site builder renders it once for each set of keys and takes it from memory afterwards; the service, which lives
+long and shows every visitor something else, renders it each time. The keys must decide the piece entirely:
+tests/theme/test_memo.py renders the whole site with and without.
+
+``objects`` are told apart by identity and kept alive with their piece, so that no later object can take their
+place; they must not change. ``values`` (after ``by``) are compared: texts and numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+
+#: the filter block that the tag becomes; without our code generator it is a filter that changes nothing
+BLOCK = "memo"
+#: characters kept for one place in a template, before its pieces are forgotten and begun anew
+MOST = 8_000_000
+
+Kept = tuple[Any, ...]
+
+
+class Place(dict[tuple[Any, ...], Kept]):
+    """The pieces of one place in a template: key → (text, the objects it was made of). Bounded by ``MOST``."""
+
+    __slots__ = ("size",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.size = 0
+
+    def keep(self, key: tuple[Any, ...], text: str, held: tuple[object, ...]) -> Kept:
+        self.size += len(text)
+        if self.size > MOST:
+            # What comes next is near what came last: half a memory of the past would not be asked for again.
+            self.clear()
+            self.size = len(text)
+        kept = self[key] = (text, held)
+        return kept
+
+
+class Fragments:
+    """All pieces of one environment."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str | None, int], Place] = {}
+
+    def place(self, template: str | None, number: int) -> Place:
+        return self._places.setdefault((template, number), Place())
+
+    def forget(self) -> None:
+        """Lets go of every piece and of the objects they were made of."""
+        for place in self._places.values():
+            place.clear()
+            place.size = 0
+
+
+def unchanged(text: str, *_keys: object) -> str:
+    """The filter of a memo that is not kept."""
+    return text
+
+
+class Memo(Extension):
+    """The tag."""
+
+    tags = {"memo"}  # noqa: RUF012 - Jinja's own declaration
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        lineno = next(parser.stream).lineno
+        same: list[nodes.Expr] = []
+        equal: list[nodes.Expr] = []
+        into = same
+        while parser.stream.current.type != "block_end":
+            if parser.stream.skip_if("name:by"):
+                into = equal
+            into.append(parser.parse_expression())
+            parser.stream.skip_if("comma")
+        keys = [nodes.Tuple(part, "load", lineno=lineno) for part in (same, equal)]
+        call = nodes.Filter(None, BLOCK, keys, [], None, None, lineno=lineno)
+        body = parser.parse_statements(("name:endmemo",), drop_needle=True)
+        if getattr(self.environment, "fragments", None) is None:
+            return nodes.Scope(body, lineno=lineno)
+        return nodes.FilterBlock(body, call, lineno=lineno)
