@@ -10,14 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.build import phases
+from bench.build import phases, shops
 from bench.build.ours import ROOT
 from bench.build.report import Report
 from bench.build.selftest import self_test
 
 CACHE = ROOT / "var" / "bench"
 #: bytes on disk that a product takes with all builders' copies and outputs of one round
-ROOM = 600_000
+ROOM = 400_000
 
 
 def main() -> None:
@@ -46,22 +46,22 @@ def main() -> None:
     if load > 0.5:
         report.note(f"the machine is busy already (load {load:.1f}): figures will be lower than it can do")
     with tempfile.TemporaryDirectory(prefix="bench-build-", dir=options.folder) as folder:
-        run = phases.Run(report, Path(folder), CACHE, options.rounds, plain=not options.no_plain)
-        phases.install(run)
+        run = shops.Run(report, Path(folder), CACHE, options.rounds, plain=not options.no_plain)
+        shops.install(run)
         if options.self_test:
-            shop = phases.opened(run, 1_000)
+            shop = shops.opened(run, 1_000)
             phases.warm(run, shop)
             self_test(report, shop.catalog, shop.home / "warm")
         else:
             for size in sizes if set(wanted) & phases.PARTS.keys() else ():
                 run.rounds = options.rounds if size < 100_000 else 1
-                shop = phases.opened(run, size)
+                shop = shops.opened(run, size)
                 phases.warm(run, shop)
                 phases.full(run, shop)  # the other parts need what it leaves
                 for name in wanted:
                     if name in phases.PARTS and name != "full":
                         phases.PARTS[name](run, shop)
-                phases.close(shop)
+                shops.close(shop)
             phases.linear(run)
             run.rounds = options.rounds
             if "demo" in wanted:

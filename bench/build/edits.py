@@ -13,8 +13,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from catalog.gate import sheet_parts
-
 STRIDE = 7919
 
 
@@ -58,7 +56,7 @@ def _replace(path: Path, data: bytes) -> None:
 def _in_workbook(book: Path, number: int) -> Edit:
     with ZipFile(book) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
-        part = next(part for part, name in sheet_parts(archive) if name == "variants")
+    part = _part(parts, b"variants")
     row = number * STRIDE % (parts[part].count(b"<row ") - 1) + 2
     opened = load_workbook(book, read_only=True)
     sheet = opened["variants"]
@@ -97,3 +95,14 @@ def _in_csv(sheet: Path, number: int) -> Edit:
     lines[at] = written.getvalue()
     _replace(sheet, "".join(lines).encode("utf-8-sig"))
     return Edit(cells["product"], cells["sku"], before, after)
+
+
+def _part(parts: dict[str, bytes], name: bytes) -> str:
+    """The file in the workbook that holds the sheet ``name``."""
+    link = re.search(rb'<sheet [^>]*name="' + name + rb'"[^>]*id="([^"]+)"', parts["xl/workbook.xml"])
+    for tag in re.findall(rb"<Relationship [^>]*>", parts["xl/_rels/workbook.xml.rels"]):
+        if link and b'Id="' + link[1] + b'"' in tag:
+            target = re.search(rb'Target="/?(?:xl/)?([^"]+)"', tag)
+            if target:
+                return f"xl/{target[1].decode()}"
+    raise ValueError(f"the workbook has no sheet {name.decode()}")

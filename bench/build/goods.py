@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from bench.build.edits import Edit, reprice, retext
+from bench.build.neighbours import relations
 from bench.build.prose import Glossary, glossary, long_copy
 from bench.build.vary import Cells, padded, product
 from bench.build.words import MAKERS, SERIES
@@ -32,15 +33,6 @@ MOST = 3
 BOOK_MOST = 20_000  # a workbook above this is refused by catalog.gate
 FIRST_DAY = date(2024, 1, 8)
 DAYS = 900
-#: how far along its shelf each relation looks
-NEAR = (("related", 1), ("related", 2), ("substitute", 5))
-FITS = {
-    "bulbs": "lampholders", "decorative-bulbs": "lampholders", "spot-lamps": "lampholders", "tubes": "lampholders",
-    "track-lights": "track-parts", "led-strips": "drivers", "panels": "drivers", "pendants": "dimmers",
-    "wall-lights": "dimmers", "table-lamps": "sockets", "ceiling-lights": "switches", "industrial": "sensors",
-    "breakers": "boxes", "residual-current": "boxes", "dimmers": "switches", "drivers": "dimmers",
-}  # fmt: skip
-OTHER_FIT = "wiring"
 
 
 @dataclass
@@ -104,7 +96,7 @@ def _goods(count: int, sheets: Mapping[str, Sheet]) -> Goods:
         goods.products.append(cells)
         goods.variants += variants
         goods.texts[str(cells["slug"])] = _text(words, tops, brands, cells, number, draw)
-    goods.relations = list(_relations(goods.products))
+    goods.relations = list(relations(goods.products))
     return goods
 
 
@@ -158,24 +150,6 @@ def _breaks(number: int, variants: list[Cells]) -> Iterator[Cells]:
         for quantity, share in ((10, 0.94), (50, 0.88)):
             price = float(str(variants[0]["price"])) * share
             yield {"sku": variants[0]["sku"], "min_qty": quantity, "price": f"{price:.2f}"}
-
-
-def _relations(products: list[Cells]) -> Iterator[Cells]:
-    """Three along its own shelf and one that fits, for each product."""
-    shelves: dict[str, list[str]] = {}
-    for cells in products:
-        if cells["status"] == "active":
-            shelves.setdefault(str(cells["category"]), []).append(str(cells["slug"]))
-    places = {slug: at for shelf in shelves.values() for at, slug in enumerate(shelf)}
-    for cells in products:
-        slug, category = str(cells["slug"]), str(cells["category"])
-        shelf, fitting = shelves[category], shelves[FITS.get(category, OTHER_FIT)]
-        at = places.get(slug, 0)
-        wanted = [("accessory", fitting[(at * 3 + 1) % len(fitting)])]
-        wanted += [(kind, shelf[(at + step) % len(shelf)]) for kind, step in NEAR]
-        targets = {target: kind for kind, target in wanted if target != slug}
-        for target, kind in targets.items():
-            yield {"product": slug, "kind": kind, "target": target}
 
 
 def _rows(sheet: Sheet) -> Iterator[Cells]:

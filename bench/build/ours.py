@@ -11,12 +11,16 @@ from pathlib import Path
 from bench.build.process import Timed, run
 
 ROOT = Path(__file__).parent.parent.parent
-#: settings that name what a build keeps → the file or folder that they name
-KEPT = {
-    "BUILD_MANIFEST": "state/build.json",
-    "TEMPLATE_CACHE": "state/templates",
-    "PICTURE_CACHE": "pictures",
-}
+#: every setting that names something below var/ goes to our own folder, also those that are added later
+SETTINGS = """import pelicanconf
+from pelicanconf import *
+
+for name, value in vars(pelicanconf).items():
+    if name.isupper() and isinstance(value, str) and value.startswith("var/"):
+        globals()[name] = {state!r} + value.removeprefix("var")
+PICTURE_CACHE = {pictures!r}
+THEME = {theme!r}
+"""
 KEY = b"a key for the bench, 32 bytes..."
 TOUCHED = Path("templates/components/price.html")
 
@@ -35,10 +39,10 @@ class Ours:
         (self.folder / "keys").mkdir(parents=True)
         (self.folder / "keys" / "seal.key").write_bytes(KEY)
         shutil.copytree(ROOT / "theme", self.folder / "theme", ignore=shutil.ignore_patterns("__pycache__"))
-        kept = {name: str(self.folder / where) for name, where in KEPT.items()}
-        kept |= {"PICTURE_CACHE": str(self.pictures), "THEME": str(self.folder / "theme")}
-        lines = ["from pelicanconf import *", *(f"{name} = {value!r}" for name, value in kept.items())]
-        (self.folder / "settings.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        text = SETTINGS.format(
+            state=str(self.folder / "state"), pictures=str(self.pictures), theme=str(self.folder / "theme")
+        )
+        (self.folder / "settings.py").write_text(text, encoding="utf-8")
 
     def forget(self) -> None:
         """What an earlier build left but its pictures, so that the next starts from nothing."""

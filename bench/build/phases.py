@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.build import check, floor, goods
-from bench.build.edits import reprice
+from bench.build import check, floor
+from bench.build.edits import Edit, reprice
 from bench.build.ours import ROOT, Ours, rendering
-from bench.build.peers import hugo, plain
-from bench.build.process import Timed, run
+from bench.build.peers import hugo
+from bench.build.process import Timed
 from bench.build.report import Report, seconds_of, times
+from bench.build.shops import PLAIN_SIZE, Run, Shop, good, with_hugo, with_plain
 from catalog.load import load
-from catalog.model import Catalog
 
 #: products → how many times faster than (Hugo as written, Hugo tuned)
 FASTER = {1_000: (1.5, 1.5), 10_000: (5.0, 3.5), 100_000: (5.0, 3.5)}
-PLAIN_FASTER, PLAIN_SIZE = 20, 10_000
+PLAIN_FASTER = 20
 PRICE_SECONDS = {10_000: 1.0, 100_000: 3.0}
 NOTHING_SECONDS = {10_000: 0.3}
 LINEAR = 1.3
@@ -28,67 +24,9 @@ MEMORY_SHARE = 0.25
 DEMO_SECONDS = 3.0
 
 
-@dataclass
-class Run:
-    """What all parts share. ``folder`` is thrown away at the end, ``cache`` is kept. ``full``: rounds of full builds by
-    size and builder.
-    """
-
-    report: Report
-    folder: Path
-    cache: Path
-    rounds: int
-    plain: bool
-    full: dict[tuple[int, str], list[Timed]] = field(default_factory=dict)
-
-    @property
-    def peers(self) -> Path:
-        return self.cache / "build-peers"
-
-
-@dataclass
-class Shop:
-    """One size: its content, its catalogue, each builder's own copy of it, and the last output of each."""
-
-    size: int
-    home: Path
-    ours: Ours
-    catalog: Catalog
-    outputs: dict[str, Path] = field(default_factory=dict)
-
-    def fresh(self, name: str) -> Path:
-        """A folder that is not there yet: to write where files were just deleted is slow, for whoever does it."""
-        number = sum(1 for _ in self.home.glob(f"out-{name}-*"))
-        self.outputs[name] = self.home / f"out-{name}-{number}"
-        return self.outputs[name]
-
-
-def install(run_: Run) -> None:
-    setup = Path(__file__).parent / "peers" / "setup.sh"
-    if subprocess.run(["bash", str(setup), str(run_.peers)], check=False).returncode:
-        sys.exit("The peers could not be installed; it needs Python's venv and a package index.")
-
-
-def opened(run_: Run, size: int) -> Shop:
-    """Everything a size needs, untimed: made goods are kept in the cache, and each peer gets its own copy."""
-    home = run_.folder / str(size)
-    made = run_.cache / f"goods-{size}"
-    if not (made / "shop.toml").exists():
-        run_.report.note(f"making {size:,} products")
-        goods.make(size, made)
-    shutil.copytree(made, home / "content")
-    ours = Ours(home / "ours", home / "content", run_.cache / "build-pictures")
-    ours.prepare()
-    catalog = load(home / "content")
-    hugo.prepare(catalog, home / "hugo")
-    if run_.plain and size <= PLAIN_SIZE:
-        plain.prepare(catalog, home / "plain")
-    return Shop(size, home, ours, catalog)
-
-
 def warm(run_: Run, shop: Shop) -> None:
     """Pictures are made once, by whatever build comes first; theirs is the one build that is not measured."""
-    first = _good(shop.ours.build(shop.home / "warm"))
+    first = good(shop.ours.build(shop.home / "warm"))
     run_.report.figure(
         f"{shop.size:,} products: first build, pictures made where they were missing, s", first.seconds
     )
@@ -101,11 +39,11 @@ def full(run_: Run, shop: Shop) -> None:
     found: dict[str, list[Timed]] = {"ours": [], "hugo": [], "hugo tuned": [], "floor": []}
     for turn in range(run_.rounds):
         shop.ours.forget()
-        found["ours"].append(_good(shop.ours.build(shop.fresh("ours"))))
+        found["ours"].append(good(shop.ours.build(shop.fresh("ours"))))
         for name, tuned in (("hugo", False), ("hugo tuned", True)):
-            found[name].append(_hugo(run_, shop, shop.fresh(name), tuned=tuned))
+            found[name].append(with_hugo(run_, shop, shop.fresh(name), tuned=tuned))
         if turn == 0 and (shop.home / "plain").exists():
-            found["plain pelican"] = [_plain(run_, shop)]
+            found["plain pelican"] = [with_plain(run_, shop)]
         files = floor.sizes(shop.outputs["ours"])
         found["floor"].append(Timed(floor.write(files, shop.fresh("floor")), 0, ""))
     pages = {name: _pages(shop.outputs[name]) for name in found}
@@ -142,17 +80,17 @@ def edits(run_: Run, shop: Shop) -> None:
     output = shop.outputs["ours"]
     nothing, price, beside, template, whole = [], [], [], [], []
     for turn in range(run_.rounds):
-        nothing.append(_good(shop.ours.build(output)))
+        nothing.append(good(shop.ours.build(output)))
         edit = reprice(shop.ours.content, turn + 1)
-        price.append(_good(shop.ours.build(output)))
+        price.append(good(shop.ours.build(output)))
         _shown(report, output, edit)
-        hugo.reprice(shop.home / "hugo", edit.product, edit.before, edit.after)
-        beside.append(_hugo(run_, shop, shop.outputs["hugo tuned"], tuned=True))
+        hugo.reprice(shop.home / "hugo", edit)
+        beside.append(with_hugo(run_, shop, shop.outputs["hugo tuned"], tuned=True))
     for _ in range(max(1, run_.rounds - 1)):
         shop.ours.touch_template()
-        template.append(_good(shop.ours.build(output)))
+        template.append(good(shop.ours.build(output)))
         shop.ours.forget()
-        whole.append(_good(shop.ours.build(shop.fresh("again"))))
+        whole.append(good(shop.ours.build(shop.fresh("again"))))
     report.row(f"{size:,}: nothing changed, ours", nothing)
     report.row(f"{size:,}: one price, ours", price)
     report.row(f"{size:,}: one price, hugo tuned", beside)
@@ -194,49 +132,25 @@ def demo(run_: Run) -> None:
     home = run_.folder / "demo"
     ours = Ours(home / "ours", ROOT / "content", run_.cache / "build-pictures")
     ours.prepare()
-    _good(ours.build(home / "warm"))
+    good(ours.build(home / "warm"))
     rounds = []
     for turn in range(run_.rounds):
         ours.forget()
-        rounds.append(_good(ours.build(home / f"out-{turn}")))
+        rounds.append(good(ours.build(home / f"out-{turn}")))
     run_.report.row("demo shop from nothing, pictures made", rounds)
     run_.report.at_most("demo shop from nothing, pictures made, s", seconds_of(rounds), DEMO_SECONDS, 2)
-
-
-def _hugo(run_: Run, shop: Shop, output: Path, *, tuned: bool) -> Timed:
-    command, environment = hugo.command(run_.peers, shop.home / "hugo", output, tuned=tuned)
-    return _good(run(command, cwd=shop.home, environment=environment))
-
-
-def _plain(run_: Run, shop: Shop) -> Timed:
-    output = shop.fresh("plain pelican")
-    parts = [
-        _good(run(command, cwd=shop.home, environment=environment))
-        for command, environment in plain.commands(run_.peers, shop.home / "plain", output)
-    ]
-    return parts[0] + parts[1]
-
-
-def _good(timed: Timed) -> Timed:
-    if timed.failed:
-        sys.exit(f"A build failed:\n{timed.failed}")
-    return timed
 
 
 def _pages(output: Path) -> int:
     return sum(1 for _ in output.rglob("*.html"))
 
 
-def _shown(report: Report, output: Path, edit: goods.Edit) -> None:
+def _shown(report: Report, output: Path, edit: Edit) -> None:
     """A rebuild that shows the old price has won nothing."""
     html = (output / "p" / edit.product / "index.html").read_text("utf-8")
     report.at_most(
         f"price of {edit.sku} not shown after the rebuild", int(f"¥{edit.after:,.2f}" not in html), 0
     )
-
-
-def close(shop: Shop) -> None:
-    shutil.rmtree(shop.home)
 
 
 PARTS: dict[str, Callable[[Run, Shop], None]] = {"full": full, "edits": edits, "check": checked}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 
+from bench.build.edits import Edit
 from bench.build.peers import facts
 from catalog.model import LANGS, Catalog
 
@@ -67,12 +68,15 @@ def command(home: Path, folder: Path, output: Path, *, tuned: bool) -> tuple[lis
     return [*call, "--config", "hugo.json"], {}
 
 
-def reprice(folder: Path, slug: str, before: Decimal, after: Decimal) -> None:
+def reprice(folder: Path, edit: Edit) -> None:
     """The same edit as in our workbook, in both of the product's files."""
     for lang in LANGS:
-        path = folder / "content" / lang / "p" / f"{slug}.md"
-        text = path.read_text("utf-8")
-        path.write_text(
-            text.replace(f'"{before:,.2f}"', f'"{after:,.2f}"').replace(f'"{before:.2f}"', f'"{after:.2f}"'),
-            "utf-8",
-        )
+        path = folder / "content" / lang / "p" / f"{edit.product}.md"
+        head, _, text = path.read_text("utf-8").partition("\n}\n")
+        view = orjson.loads(head + "\n}")
+        for variant in view["variants"]:
+            if variant["sku"] == edit.sku:
+                variant |= {"price": f"{edit.after:.2f}", "shown": f"{edit.after:,.2f}"}
+        prices = [Decimal(variant["price"]) for variant in view["variants"]]
+        view |= {"from": f"{min(prices):,.2f}", "varies": len(set(prices)) > 1}
+        path.write_bytes(orjson.dumps(view, option=orjson.OPT_INDENT_2) + b"\n" + text.encode())

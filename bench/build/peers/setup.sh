@@ -6,6 +6,6 @@ mkdir -p "$1" && cd "$1"
 
 if [ ! -e .installed ] || [ "$here"/requirements.txt -nt .installed ]; then
   [ -x .venv/bin/python ] || python3 -m venv .venv
-  .venv/bin/python -m pip install --quiet -r "$here"/requirements.txt
+  .venv/bin/python -m pip install -qq -r "$here"/requirements.txt
   touch .installed
 fi
