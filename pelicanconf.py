@@ -18,6 +18,7 @@ SITENAME = "灯市"
 PLUGINS = ["plugins.site.plugin"]
 SEAL_KEY_FILE = Path(os.environ.get("KEYS_DIR", "var/keys")) / "seal.key"
 PICTURE_CACHE = "var/pictures"
+DRAWING_CACHE = "var/drawings"
 TEMPLATE_CACHE = "var/templates"
 CATALOG_CACHE = "var/catalog"
 PREVIEW_PATH = "var/preview"

@@ -12,7 +12,7 @@ their sub-categories. A number may carry its unit. Values with blanks stand in q
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
@@ -57,10 +57,18 @@ class Query:
         test = self.root.bind(catalog)
         return any(p.active and any(test(v, p) for v in p.variants) for p in catalog.products.values())
 
-    def variants(self, catalog: Catalog) -> list[Variant]:
-        """The fitting variants of active products, in catalogue order. Raises as ``matches``."""
+    def variants(self, catalog: Catalog, among: Iterable[Product] | None = None) -> list[Variant]:
+        """The fitting variants of active products, in catalogue order. Raises as ``matches``.
+
+        ``among``: what ``select`` has found, where that is known.
+        """
         test = self.root.bind(catalog)
-        return [v for p in catalog.products.values() if p.active for v in p.variants if test(v, p)]
+        products = catalog.products.values() if among is None else among
+        return [v for p in products if p.active for v in p.variants if test(v, p)]
+
+    def check(self, catalog: Catalog) -> None:
+        """Raises QueryError for a category or brand the catalogue lacks; tests nothing."""
+        self.root.bind(catalog)
 
 
 def parse(text: str, fields: Mapping[str, Field]) -> Query:

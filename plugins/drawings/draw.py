@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
-from catalog.model import Lang, Value
+from catalog.model import LANGS, Lang, Value
 from plugins.drawings import ceilings, hanging, lamps, parts, plates, rails, rooms, sheet, tubes, wires, works
+from plugins.drawings.kept import READ, Both, Kept
 from plugins.drawings.sheet import Drawn
 from plugins.drawings.size import Size, spoken, worded
 from plugins.drawings.view import View
@@ -59,19 +61,20 @@ SHAPES: dict[str, Shape] = {
 }
 
 
-#: characters of drawings kept, and shapes kept to be said in the other language, before all are forgotten
+#: characters of drawings in memory before all are forgotten
 MOST = 16_000_000
-SHAPES_KEPT = 2_000
 STOPS = {"zh": ("尺寸（mm）：", "、"), "en": ("Dimensions in mm: ", ", ")}
 
 
 class Drawer:
-    """Draws, and knows again what it has drawn: things of one family alike in all that their shape reads are one drawing."""
+    """Draws, and knows again what it has drawn: things of one family alike in all that shapes read are one drawing.
 
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, ...]] = {}
-        self._shapes: dict[tuple[object, ...], tuple[View, ...]] = {}
-        self._drawn: dict[tuple[object, ...], Drawn] = {}
+    ``kept``: where drawings outlive this process.
+    """
+
+    def __init__(self, kept: Kept | None = None) -> None:
+        self.kept = kept
+        self._drawn: dict[tuple[object, ...], Both] = {}
         self._size = 0
 
     def draw(self, specs: Mapping[str, Value], family: str, lang: Lang) -> Drawn:
@@ -79,35 +82,34 @@ class Drawer:
 
         Raises KeyError for a family that has no shape.
         """
-        codes = self._codes.get(family, ())
-        key: tuple[object, ...] = (family, *[specs.get(code) for code in codes])
-        found = self._drawn.get((lang, *key))
+        key = (family, *map(specs.get, READ))
+        found = self._drawn.get(key)
         if found is None:
-            key, views = self._shape(specs, family, key)
-            found = sheet.draw([_said(view, lang) for view in views], _described(views, lang))
-            self._size += len(found.lines)
+            found, sure = self._fetched(specs, family)
+            if not sure:
+                return found[lang]
+            self._size += sum(len(drawn.lines) for drawn in found.values())
             if self._size > MOST:
                 self._drawn.clear()
-                self._size = len(found.lines)
-            self._drawn[lang, *key] = found
-        return found
+                self._size = 0
+            self._drawn[key] = found
+        return found[lang]
 
-    def _shape(
-        self, specs: Mapping[str, Value], family: str, key: tuple[object, ...]
-    ) -> tuple[tuple[object, ...], tuple[View, ...]]:
-        views = self._shapes.get(key)
-        if views is None:
-            size = Size(specs)
-            views = SHAPES[family](size)
-            known = self._codes.get(family, ())
-            if more := size.read.difference(known):
-                # Keys so far left these codes out. The longer ones match none of them, so nothing is taken for another.
-                self._codes[family] = (*known, *sorted(more))
-                key = (family, *[specs.get(code) for code in self._codes[family]])
-            if len(self._shapes) >= SHAPES_KEPT:
-                self._shapes.clear()
-            self._shapes[key] = views
-        return key, views
+    def _fetched(self, specs: Mapping[str, Value], family: str) -> tuple[Both, bool]:
+        """From disk, else made. False for a shape that has read more than ``READ``: it cannot be known again."""
+        path = self.kept.path(family, specs) if self.kept else ""
+        found = self.kept.get(path) if self.kept else None
+        if found is not None:
+            return found, True
+        size = Size(specs)
+        views = SHAPES[family](size)
+        made = {
+            lang: sheet.draw([_said(view, lang) for view in views], _described(views, lang)) for lang in LANGS
+        }
+        sure = size.read.issubset(READ)
+        if self.kept and sure:
+            self.kept.put(path, made)
+        return made, sure
 
 
 def _said(view: View, lang: Lang) -> View:
@@ -131,6 +133,11 @@ def _described(views: tuple[View, ...], lang: Lang) -> str:
 
 
 _drawer = Drawer()
+
+
+def keep_in(folder: Path) -> None:
+    """Keep drawings on disk from now on."""
+    _drawer.kept = Kept(folder)
 
 
 def draw(specs: Mapping[str, Value], family: str, lang: Lang, *, ident: str, title: str) -> str:

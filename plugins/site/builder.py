@@ -64,7 +64,7 @@ class Build:
     bar: bool = False
     twins: bool = False
     before: Before = nothing
-    after: Callable[[Release | None], None] = lambda _: None
+    after: Callable[[Release | None, State], None] = lambda _release, _state: None
     started: float = field(default_factory=perf_counter)
     environments: dict[Lang, Environment] = field(default_factory=dict)
     own: list[Own] = field(default_factory=list)
@@ -127,6 +127,7 @@ class Build:
             copies={path: file.name for path, file in copies.items()},
             maps=beside.maps,
             twins=self.twins,
+            found=self.site.finds(),
         )
         gone = former.paths() - now.paths()
         fresh = {
@@ -148,7 +149,7 @@ class Build:
                     release = staging.commit(self.site.catalog.version, kept, at=int(self.now.timestamp()))
         if release is None and (current := self.releases.current()):
             current.keep(kept)
-        self.after(release)
+        self.after(release, now)
         return Told(
             pages=len(now.pages),
             stale=len(stale),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from catalog import shop as shop_file
+from catalog.finder import select_again
 from catalog.model import Catalog, Landing, Lang, Product
 from catalog.problems import Invalid
 from catalog.query import Query
@@ -48,6 +49,9 @@ class Site:
     news: Mapping[Lang, tuple[Notice, ...]]
     today: date
     hero: str
+    #: by query, what it found in the build before; ``changed`` since then, None when nobody knows
+    before: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    changed: frozenset[str] | None = None
     _found: dict[Query, tuple[Product, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -89,11 +93,29 @@ class Site:
     def found(self, query: Query) -> tuple[Product, ...]:
         """The products a query selects; a topic and its neighbours ask the same one many times."""
         if query not in self._found:
-            self._found[query] = tuple(query.select(self.catalog))
+            kept = None if self.changed is None else self.before.get(repr(query.root))
+            if kept is None or self.changed is None:
+                self._found[query] = tuple(query.select(self.catalog))
+            else:
+                self._found[query] = tuple(select_again(query, kept, self.changed, self.catalog))
         return self._found[query]
 
+    def finds(self) -> dict[str, list[str]]:
+        """What every query that was asked has found, for the next build."""
+        return {repr(query.root): [p.slug for p in found] for query, found in self._found.items()}
 
-def read(content: Path, catalog: Catalog, sealer: Sealer, today: date, hero: str, seen: Path) -> Site:
+
+def read(
+    content: Path,
+    catalog: Catalog,
+    sealer: Sealer,
+    *,
+    today: date,
+    hero: str,
+    seen: Path,
+    before: Mapping[str, Sequence[str]],
+    changed: frozenset[str] | None,
+) -> Site:
     """The texts, pictures and comments to ``catalog``. Raises ``Invalid`` holding what is wrong with any of them.
 
     ``seen``: a file that remembers pictures which were looked at before.
@@ -122,4 +144,6 @@ def read(content: Path, catalog: Catalog, sealer: Sealer, today: date, hero: str
         news={"zh": (), "en": ()},
         today=today,
         hero=hero,
+        before=before,
+        changed=changed,
     )

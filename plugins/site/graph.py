@@ -58,6 +58,7 @@ class Graph(dict[str, bytes]):
         self.site, self.catalog, self.editions = site, site.catalog, editions
         self.former, self.changed = former, changed
         self.faces: dict[str, Face] = {}
+        self._doubted: set[str] = set()
         self._families: dict[str, Callable[[str], bytes]] = {
             "frame": self._frame,
             "template": template,
@@ -102,7 +103,7 @@ class Graph(dict[str, bytes]):
         changed = self.changed | (talked & products.keys())
         if any(slug not in former.faces or slug not in products for slug in changed):
             return None
-        self.faces = {slug: face for slug, face in former.faces.items() if slug not in changed}
+        self.faces, self._doubted = dict(former.faces), set(changed)
         return changed.union(*(former.shown.get(slug, ()) for slug in self.changed))
 
     def _stands(self) -> bool:
@@ -132,7 +133,8 @@ class Graph(dict[str, bytes]):
 
     def _face(self, slug: str) -> Face:
         face = self.faces.get(slug)
-        if face is None:
+        if face is None or slug in self._doubted:
+            self._doubted.discard(slug)
             product = self.catalog.products[slug]
             modified = last_changed(self.editions["zh"], product)
             former = self.former.faces.get(slug)

@@ -10,9 +10,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from jinja2 import Environment
+
 from catalog import cache
+from catalog.model import Lang
 from catalog.seal import Sealer, load_key
 from catalog.source import Source
+from plugins.drawings import draw
 from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import facts, sources, state
@@ -21,6 +25,7 @@ from plugins.site.graph import of
 from plugins.site.sources import Templates
 from plugins.site.state import State
 from theme.assets import published
+from theme.environment import fragments
 
 
 class Memory:
@@ -31,6 +36,10 @@ class Memory:
         self.root = Path(settings["ROOT"])
         self.content = Path(settings["PATH"])
         self.source = Source(self.content, self.root / settings["CATALOG_CACHE"])
+        self.code = sources.code()
+        self._left: tuple[int | None, State] = (None, State())
+        self._environments: tuple[bytes, dict[Lang, Environment]] = (b"", {})
+        draw.keep_in(self.root / settings["DRAWING_CACHE"])
 
     def build(self, now: datetime) -> Build:
         """A build of the content as it is. ``now``: for what comes and goes. Raises ``Invalid``, OSError, ValueError."""
@@ -38,23 +47,27 @@ class Memory:
         started = perf_counter()
         key = load_key(root / settings["SEAL_KEY_FILE"])
         reading = self.source.read(settings.get("TOUCHED"))
+        releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
+        current = releases.current()
+        changed = reading.changed if current and current.version == reading.since else None
+        former = self._former(current)
         pictures = root / settings["PICTURE_CACHE"]
         site = facts.read(
             self.content,
             reading.catalog,
             Sealer(key),
-            now.date(),
-            settings["HERO_FAMILY"],
-            pictures / "seen.json",
+            today=now.date(),
+            hero=settings["HERO_FAMILY"],
+            seen=pictures / "seen.json",
+            before=former.found,
+            changed=changed,
         )
-        releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
-        current = releases.current()
         assets = published()
         templates = Templates(
             Path(settings["THEME"]) / "templates", {name: url for name, (url, _) in assets.items()}
         )
         given = {
-            "code": sources.code(),
+            "code": self.code,
             "settings": of(settings["HERO_FAMILY"], blake2b(key, digest_size=8).hexdigest()),
             "shop.toml": of((self.content / "shop.toml").read_text("utf-8")),
         }
@@ -65,9 +78,9 @@ class Memory:
             templates=templates,
             assets=assets,
             given=given,
-            former=self._former(current),
+            former=former,
             parent=current.number if current else None,
-            changed=reading.changed if current and current.version == reading.since else None,
+            changed=changed,
             cache=pictures,
             compiled=root / settings["TEMPLATE_CACHE"],
             now=now,
@@ -78,16 +91,30 @@ class Memory:
             after=self._keep,
             before=settings.get("BEFORE", nothing),
             started=started,
+            environments=self._spoken(templates),
         )
 
-    def _keep(self, release: Release | None) -> None:
+    def _spoken(self, templates: Templates) -> dict[Lang, Environment]:
+        """The templates as they were compiled for the build before, while no template, style or word differs."""
+        seen = templates.seen()
+        if seen != self._environments[0]:
+            self._environments = (seen, {})
+        for one in self._environments[1].values():
+            fragments(one).forget()  # what they are made of is of the build before
+        return self._environments[1]
+
+    def _keep(self, release: Release | None, left: State) -> None:
         """The catalogue for the next process, and with the release for whoever goes back to it."""
+        current = release or Releases(Path(self.settings["OUTPUT_PATH"])).current()
+        self._left = (current.number if current else None, left)
         self.source.keep()
         if release is not None:
             os.link(self.root / self.settings["CATALOG_CACHE"] / cache.NAME, release.state / cache.NAME)
 
     def _former(self, current: Release | None) -> State:
         """What the release in service left; nothing where there is none or this code cannot read it."""
+        if current and current.number == self._left[0]:
+            return self._left[1]
         kept = current and (current.state / state.NAME)
         found = state.load(kept.read_bytes()) if kept and kept.is_file() else None
         return found or State()

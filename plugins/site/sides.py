@@ -42,7 +42,7 @@ def sides(
         found.put(localized(feeds.PATH, lang).lstrip("/"), feeds.atom(edition))
     for url, data in assets.values():
         found.put(url.lstrip("/"), data)
-    _maps(found, _groups(plans, facts), facts, former)
+    _maps(found, _groups(plans), facts, former)
     found.put(
         "sitemap.xml",
         sitemaps.index(origin, {n: at for maps in found.maps.values() for n, at in maps.items()}),
@@ -52,10 +52,9 @@ def sides(
     return found
 
 
-def _groups(plans: Iterable[Planned], facts: Graph) -> dict[Group, list[Entry]]:
-    """What is to be found, by language and kind. Products come from their faces: not all of their pages were planned."""
-    products = [Entry(f"/p/{slug}/", LANGS, face.modified) for slug, face in facts.faces.items()]
-    groups: dict[Group, list[Entry]] = {(lang, "product"): products for lang in LANGS} if products else {}
+def _groups(plans: Iterable[Planned]) -> dict[Group, list[Entry]]:
+    """What is to be found besides products, by language and kind."""
+    groups: dict[Group, list[Entry]] = {}
     for planned in plans:
         if planned.indexed and planned.kind != "product":
             entry = Entry(planned.path, planned.languages, planned.modified)
@@ -64,16 +63,21 @@ def _groups(plans: Iterable[Planned], facts: Graph) -> dict[Group, list[Entry]]:
 
 
 def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, former: State) -> None:
-    known: dict[int, bytes] = {}
-    for group, entries in groups.items():
-        if id(entries) not in known:
-            known[id(entries)] = of(entries)
+    """Products come from their faces: not all of their pages were planned."""
+    faces = facts.faces
+    goods = of([[slug, face.modified] for slug, face in faces.items()])
+    told = {group: of(entries) for group, entries in groups.items()}
+    told |= {(lang, "product"): goods for lang in LANGS if faces}
+    for group, known in told.items():
         name = f"sitemap/{'/'.join(group)}"
-        facts[name] = digest(known[id(entries)] + facts["code"] + facts["shop.toml"])
+        facts[name] = digest(known + facts["code"] + facts["shop.toml"])
         maps = former.maps.get(name)
         if maps and former.facts.get(name) == facts[name]:
             found.digests.update((path, former.files[path]) for path in maps)
         else:
+            entries = groups.get(group) or [
+                Entry(f"/p/{s}/", LANGS, face.modified) for s, face in faces.items()
+            ]
             maps = {}
             for path, data, newest in sitemaps.maps(facts.site.shop.site_url, group, entries):
                 found.put(path, data)

@@ -49,6 +49,12 @@ class Templates:
         urls = [self.assets.get(asset, "") for asset in named]
         return _digest(*(text.encode() for text in (*texts, *urls)), self._english() if lang == "en" else b"")
 
+    def seen(self) -> bytes:
+        """Changes with any template, any of the named assets and any word."""
+        texts = (path.read_bytes() for path in sorted(self.folder.rglob("*.html")))
+        urls = (f"{name} {url}".encode() for name, url in sorted(self.assets.items()))
+        return _digest(*texts, *urls, self._english())
+
     def closure(self, name: str) -> set[str]:
         """``name`` and every template it refers to, directly or not."""
         found: set[str] = set()

@@ -31,6 +31,7 @@ class State:
     ``shown``: by product, the products whose pages show it. ``files``: digests of what is no page: feeds, sitemaps,
     styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
     ``twins``: whether text files have compressed twins beside them.
+    ``found``: slugs by query.
     """
 
     pages: dict[str, bytes] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class State:
     copies: dict[str, str] = field(default_factory=dict)
     maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
     twins: bool = False
+    found: dict[str, list[str]] = field(default_factory=dict)
 
     def paths(self) -> set[str]:
         """Every file of the site."""
@@ -49,7 +51,18 @@ class State:
     def dump(self) -> bytes:
         faces = {slug: tuple(face) for slug, face in self.faces.items()}
         return marshal.dumps(
-            (FORM, self.pages, self.facts, faces, self.shown, self.files, self.copies, self.maps, self.twins)
+            (
+                FORM,
+                self.pages,
+                self.facts,
+                faces,
+                self.shown,
+                self.files,
+                self.copies,
+                self.maps,
+                self.twins,
+                self.found,
+            )
         )
 
 

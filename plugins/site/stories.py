@@ -156,7 +156,7 @@ def _lights(edition: Edition, story: Story) -> tuple[int | None, tuple[int, ...]
     """The temperature that all of a story's variants share, and all of theirs; asked for on many pages, found once."""
     known: dict[Query, tuple[int | None, tuple[int, ...]]] = edition.memory.setdefault("lights", {})
     if story.query not in known:
-        variants = tuple(story.query.variants(edition.catalog))
+        variants = tuple(story.query.variants(edition.catalog, edition.site.found(story.query)))
         known[story.query] = (edition.tint(variants), edition.tints(variants))
     return known[story.query]
 

@@ -158,7 +158,7 @@ class Reader:
     def _query(self, path: Path, line: int, text: str) -> Query | None:
         try:
             query = parse(text, self.catalog.fields)
-            query.select(self.catalog)
+            query.check(self.catalog)
         except QueryError as error:
             self.note(path, line, "Query", text, error.rule)
             return None
