@@ -12,7 +12,7 @@ their sub-categories. A number may carry its unit. Values with blanks stand in q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, ValuesView
 from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
@@ -45,7 +45,8 @@ class Query:
     def select(self, catalog: Catalog) -> list[Product]:
         """Active products with at least one fitting variant, in catalogue order. Raises as ``matches``."""
         test = self.root.bind(catalog)
-        return [p for p in catalog.products.values() if p.active and any(test(v, p) for v in p.variants)]
+        products = _within(self.root, catalog)
+        return [p for p in products if p.active and any(test(v, p) for v in p.variants)]
 
     def fits(self, product: Product, catalog: Catalog) -> bool:
         """Whether ``select`` finds the product. Raises as ``matches``."""
@@ -69,6 +70,16 @@ class Query:
     def check(self, catalog: Catalog) -> None:
         """Raises QueryError for a category or brand the catalogue lacks; tests nothing."""
         self.root.bind(catalog)
+
+
+def _within(node: Node, catalog: Catalog) -> Iterable[Product]:
+    """Where the products stand that can fit: a shelf where the query demands one, else everywhere."""
+    if isinstance(node, Both):
+        left = _within(node.left, catalog)
+        return _within(node.right, catalog) if isinstance(left, ValuesView) else left
+    if isinstance(node, Compare) and (shelf := node.shelf(catalog)) is not None:
+        return catalog.shelves[shelf]
+    return catalog.products.values()
 
 
 def parse(text: str, fields: Mapping[str, Field]) -> Query:

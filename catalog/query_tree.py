@@ -56,6 +56,12 @@ class Compare:
 
         return spec
 
+    def shelf(self, catalog: Catalog) -> str | None:
+        """The category on whose shelf all that fits must stand; None where it may stand anywhere."""
+        if self.field != "category" or self.op not in ("=", "in") or len(self.values) != 1:
+            return None
+        return self._resolved(catalog.categories, Text("类目", "category"))[0]
+
     def _judge(self, catalog: Catalog) -> Callable[[Value], bool]:
         """Whether a value fits."""
         if self.op in ORDER:
