@@ -1,6 +1,7 @@
 """Settings of the site. The shop's own facts stand in content/shop.toml, the goods in content/catalog/."""
 
 import os
+from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import StrictUndefined
@@ -41,6 +42,15 @@ PAGE_LANG_SAVE_AS = "{lang}/help/{slug}/index.html"
 READERS = {"rst": None, "html": None}  # texts are markdown, nothing else
 WITH_FUTURE_DATES = False  # an article dated tomorrow appears with the first build of tomorrow
 FORMATTED_FIELDS: list[str] = []  # a summary is one plain sentence
+# What Pelican has read of an article or page is read again when its bytes differ, or these settings or a library do.
+CACHE_CONTENT = LOAD_CONTENT_CACHE = True
+CONTENT_CACHING_LAYER = "reader"
+CHECK_MODIFIED_METHOD = "md5"
+GZIP_CACHE = False
+CACHE_PATH = (
+    "var/pelican/"
+    + blake2b(Path(__file__).read_bytes() + (ROOT / "uv.lock").read_bytes(), digest_size=8).hexdigest()
+)
 MARKDOWN = {
     "extension_configs": {
         "markdown.extensions.tables": {},

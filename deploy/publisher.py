@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ SOURCES = ("content", "theme", "pelicanconf.py", "publishconf.py")
 LONGEST_WAIT = 600.0  # seconds: a clock that was set, and a change that no one told of, are noticed by then
 QUIET_MS = 20  # so long nothing more has to change before a change counts as finished
 END = "\0"
+#: files that were touched, or somebody who asks
+Wake = frozenset[Path] | socket.socket
 
 
 class Interesting(DefaultFilter):
@@ -63,16 +66,19 @@ class Publisher:
     app: Flask = field(default_factory=create_app)
     site: Any = None
 
-    def publish(self) -> int:
-        """Bring pages, prices and index to what the sources say. 0, or 1 after the reasons were printed."""
-        stamp = look.stamp(self.content, f"{self.settings} []")
-        if look.stands(self.output, stamp) and self._on_sale():
+    def publish(self, touched: frozenset[Path] | None = None) -> int:
+        """Bring pages, prices and index to what the sources say. 0, or 1 after the reasons were printed.
+
+        ``touched``: the files that may differ since the last publish, None where nobody knows.
+        """
+        stamp = "" if touched else look.stamp(self.content, f"{self.settings} []")
+        if stamp and look.stands(self.output, stamp) and self._on_sale():
             print("没有改动 · nothing changed", flush=True)
             return 0
         if self.site is None:
             paths = [str(self.content), "-s", self.settings, "-o", str(self.output)]
             self.site = ask.prepare([*paths, "--fatal", "errors"])
-        code = ask.run(self.site, {"STAMP": stamp, "BEFORE": self.put_on_sale})
+        code = ask.run(self.site, {"STAMP": stamp, "TOUCHED": touched, "BEFORE": self.put_on_sale})
         if code == 0 and not self._on_sale():  # the pages stood; the database is another one
             self.put_on_sale(self.site.settings[ask.MEMORY].source.read())
         return code
@@ -118,7 +124,7 @@ def back(publisher: Publisher, number: int | None) -> int:
 
 
 @contextmanager
-def doorbell(path: Path, rung: queue.Queue[socket.socket | None]) -> Iterator[None]:
+def doorbell(path: Path, rung: queue.Queue[Wake]) -> Iterator[None]:
     """A socket by which others ask for a publish and hear how it went."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
@@ -141,26 +147,31 @@ def doorbell(path: Path, rung: queue.Queue[socket.socket | None]) -> Iterator[No
 
 def run(publisher: Publisher, bell: Path) -> None:
     """Publish at every change, at every moment at which a page comes or goes, and whenever somebody asks."""
-    wakes: queue.Queue[socket.socket | None] = queue.Queue()
+    wakes: queue.Queue[Wake] = queue.Queue()
 
     def notice() -> None:
         places = [ROOT / name for name in SOURCES if name != "content"] + [publisher.content]
-        for _ in watch(
+        for found in watch(
             *places, watch_filter=Interesting(), step=QUIET_MS, debounce=200, raise_interrupt=False
         ):
-            wakes.put(None)
+            wakes.put(frozenset(Path(path) for _, path in found))
 
     threading.Thread(target=notice, daemon=True).start()
     with doorbell(bell, wakes):
         publisher.publish()
         while True:
-            asked: list[socket.socket | None] = []
-            with suppress(queue.Empty):
-                asked.append(wakes.get(timeout=_wait(publisher.output)))
+            woken: list[Wake | None] = []
+            try:
+                woken.append(wakes.get(timeout=_wait(publisher.output)))
+            except queue.Empty:
+                woken.append(None)
             while not wakes.empty():
-                asked.append(wakes.get_nowait())
-            code, said = _heard(publisher.publish)
-            for caller in filter(None, asked):
+                woken.append(wakes.get_nowait())
+            paths = [wake for wake in woken if isinstance(wake, frozenset)]
+            asked = [wake for wake in woken if isinstance(wake, socket.socket)]
+            touched = frozenset[Path]().union(*paths) if len(paths) == len(woken) else None
+            code, said = _heard(partial(publisher.publish, touched))
+            for caller in asked:
                 with caller, suppress(OSError):
                     caller.sendall(f"{said}{END}{code}".encode())
             with suppress(OSError):
