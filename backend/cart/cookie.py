@@ -6,7 +6,6 @@ import hmac
 from base64 import urlsafe_b64encode
 from functools import cache
 
-import flask
 from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
@@ -19,7 +18,7 @@ SECONDS = 60 * 86400
 
 def read() -> str | None:
     """The token of this browser's cart, or None where there is none or somebody changed it."""
-    sent = flask.request.cookies.get(NAME)
+    sent = web.asking().cookies.get(NAME)
     if not sent:
         return None
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import flask
+import orjson
 from werkzeug.wrappers import Response
 
 from backend.cart import cookie, forms, service
@@ -24,7 +25,7 @@ def show() -> Response:
 def add() -> Response:
     """Fields sku, qty and ``price:<SKU>``, ``seal:<SKU>`` (or price and seal)."""
     sealer, token = web.tool("sealer"), cookie.read() or cookie.fresh()
-    wish = forms.wish(flask.request.form)
+    wish = forms.wish(web.asking().form)
     try:
         scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
         web.once(lambda: service.put(token, wish, scale, web.now()) and "", flushed=False)
@@ -68,9 +69,12 @@ def update() -> Response:
 @door.get("/api/cart/count")
 def api_count() -> Response:
     """``{"count": 3}``: pieces in this browser's cart."""
-    answer = flask.jsonify({"count": service.count(cookie.read())})
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    count = service.count(cookie.read())
+    return Response(
+        orjson.dumps({"count": count}),
+        content_type="application/json",
+        headers=[("Cache-Control", "private, no-store")],
+    )
 
 
 def _page(wrong: Said | None = None, status: int = 200, typed: dict[str, str] | None = None) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 import flask
 from jinja2 import Environment
 from werkzeug.http import dump_cookie
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from backend.config import Settings
 from backend.kernel import keys
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 LANGUAGE = "dengshi.lang"
 NOW = "dengshi.now"
+HOUSE = "dengshi.house"
+#: the request of a door that is answered past Flask (kernel.quick)
+ASKING: ContextVar[Request | None] = ContextVar("asking", default=None)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -86,19 +90,28 @@ def refuse_cross_site() -> None:
 
     Browsers say so in Sec-Fetch-Site; older ones send Origin. Without either there is no browser and so no cookie to abuse.
     """
-    if flask.request.method in SAFE_METHODS:
+    request = asking()
+    if request.method in SAFE_METHODS:
         return
-    site = flask.request.headers.get("Sec-Fetch-Site")
+    site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site not in {"same-origin", "none"}:
             raise CrossSite
         return
-    origin = flask.request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != flask.request.host:
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
         raise CrossSite
 
 
+def asking() -> Request:
+    """The request that is being answered, by Flask or past it."""
+    return ASKING.get() or flask.request
+
+
 def house() -> House:
+    request = ASKING.get()
+    if request is not None:
+        return cast("House", request.environ[HOUSE])
     return cast("House", flask.current_app.extensions["house"])
 
 
@@ -116,12 +129,12 @@ def tool(name: str) -> Any:
 
 
 def lang() -> Lang:
-    return cast("Lang", flask.request.environ.get(LANGUAGE, "zh"))
+    return cast("Lang", asking().environ.get(LANGUAGE, "zh"))
 
 
 def now() -> int:
     """UTC seconds, read once a request so that one answer has one time."""
-    environ = flask.request.environ
+    environ = asking().environ
     if NOW not in environ:
         environ[NOW] = house().clock.now()
     return cast("int", environ[NOW])
@@ -129,7 +142,7 @@ def now() -> int:
 
 def client() -> str:
     """The address that limits are counted by."""
-    return flask.request.remote_addr or "unknown"
+    return asking().remote_addr or "unknown"
 
 
 def speak(said: Said, language: Lang | None = None) -> str:
@@ -167,7 +180,8 @@ def to(path: str) -> Response:
 
 def form_key() -> str:
     """What names this form: the header ``Idempotency-Key`` or the field ``form_key``; "" where neither is sent."""
-    return (flask.request.headers.get("Idempotency-Key") or flask.request.form.get("form_key", ""))[:128]
+    request = asking()
+    return (request.headers.get("Idempotency-Key") or request.form.get("form_key", ""))[:128]
 
 
 def once(work: Callable[[], str], *, flushed: bool = True) -> str:
@@ -176,7 +190,7 @@ def once(work: Callable[[], str], *, flushed: bool = True) -> str:
     A form without a key is simply worked on.
     ``work`` returns the answer, such as a path, which a repeat gets again. KeyReused (422), KeyBusy (409).
     """
-    request, key = flask.request, form_key()
+    request, key = asking(), form_key()
     if not key:
         with write_tx(flushed=flushed):
             return work()

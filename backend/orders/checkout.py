@@ -31,7 +31,7 @@ def show() -> Response:
 @door.post("/checkout/")
 def order() -> Response:
     """Place the order, or say what must be mended with everything that was typed still there."""
-    typed = flask.request.form.to_dict()
+    typed = web.asking().form.to_dict()
     province = _province(typed.get("province", ""))
     cart = cart_cookie.read()
     form, problems = forms.read(typed, province, web.shop().payment.methods)
@@ -79,7 +79,7 @@ def _page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response:
-    typed = flask.request.form
+    typed = web.asking().form
     path = f"/checkout/?province={province}" if province else "/checkout/"
     said = [(problem.name, web.speak(problem.rule)) for problem in problems]
     return web.page(

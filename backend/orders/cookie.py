@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import flask
 from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
@@ -22,7 +21,7 @@ ACT = 2
 
 def rights() -> dict[str, int]:
     """Order number → READ or ACT; empty where the cookie is missing or changed."""
-    sent = flask.request.cookies.get(NAME)
+    sent = web.asking().cookies.get(NAME)
     if not sent:
         return {}
     try:
