@@ -26,9 +26,15 @@ def add() -> Response:
     """Fields sku, qty and ``price:<SKU>``, ``seal:<SKU>`` (or price and seal)."""
     sealer, token = web.tool("sealer"), cookie.read() or cookie.fresh()
     wish = forms.wish(web.asking().form)
+    pieces: list[int] = []
     try:
         scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
-        web.once(lambda: service.put(token, wish, scale, web.now()) and "", flushed=False)
+
+        def work() -> str:
+            pieces.append(service.put(token, wish, scale, web.now())[1])
+            return ""
+
+        web.once(work, flushed=False)
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(
@@ -41,7 +47,8 @@ def add() -> Response:
             unit=offer.unit_price(refusal.quantity),
             sealed=Sealed(offer.sku, offer.price, sealer.seal(offer.sku, offer.price, offer.digest)),
         )
-    return cookie.write(web.to("/cart/?added=1"), token, service.count(token))
+    # A repeat of the form has put nothing and counts what lies there.
+    return cookie.write(web.to("/cart/?added=1"), token, pieces[-1] if pieces else service.count(token))
 
 
 @door.post("/cart/update")
