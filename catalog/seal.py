@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from base64 import urlsafe_b64encode
@@ -28,7 +27,7 @@ class Sealer:
         parts = (sku, str(price.fen), price.currency, digest)
         # Each part is preceded by its length: no two triples can run together into the same bytes.
         message = b"".join(b"%d:%b," % (len(raw), raw) for raw in (part.encode() for part in parts))
-        mac = hmac.new(self._key, b"dengshi offer 1\n" + message, hashlib.sha256).digest()
+        mac = hmac.digest(self._key, b"dengshi offer 1\n" + message, "sha256")
         return urlsafe_b64encode(mac[:SEAL_BYTES]).decode("ascii")
 
     def check(self, seal: str, sku: str, price: Money, digest: str) -> bool:

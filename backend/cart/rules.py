@@ -129,7 +129,5 @@ def lines(
 ) -> tuple[Line, ...]:
     """Every kept line whose SKU was ever offered."""
     return tuple(
-        line(item, offers[item.sku], levels.get(item.sku, NOTHING))
-        for item in kept
-        if item.sku in offers
+        line(item, offers[item.sku], levels.get(item.sku, NOTHING)) for item in kept if item.sku in offers
     )

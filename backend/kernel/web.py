@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ NOW = "dengshi.now"
 HOUSE = "dengshi.house"
 #: the request of a door that is answered past Flask (kernel.quick)
 ASKING: ContextVar[Request | None] = ContextVar("asking", default=None)
+_PLAIN = re.compile(r"[A-Za-z0-9._=&-]*")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -93,12 +95,12 @@ def refuse_cross_site() -> None:
     request = asking()
     if request.method in SAFE_METHODS:
         return
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.environ.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         if site not in {"same-origin", "none"}:
             raise CrossSite
         return
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise CrossSite
 
@@ -181,7 +183,7 @@ def to(path: str) -> Response:
 def form_key() -> str:
     """What names this form: the header ``Idempotency-Key`` or the field ``form_key``; "" where neither is sent."""
     request = asking()
-    return (request.headers.get("Idempotency-Key") or request.form.get("form_key", ""))[:128]
+    return (request.environ.get("HTTP_IDEMPOTENCY_KEY") or request.form.get("form_key", ""))[:128]
 
 
 def once(work: Callable[[], str], *, flushed: bool = True) -> str:
@@ -200,11 +202,19 @@ def once(work: Callable[[], str], *, flushed: bool = True) -> str:
 
 def keep(response: Response, name: str, value: str, seconds: int, *, readable: bool = False) -> None:
     """Set a cookie of ours for so long; scripts may read it only where ``readable``."""
-    cookie = dump_cookie(
-        name, value, max_age=seconds, secure=settings().SECURE_COOKIES, httponly=not readable, samesite="Lax",
+    rest = _terms(seconds, settings().SECURE_COOKIES, readable)
+    if not _PLAIN.fullmatch(value):
+        raise ValueError(f"{name}: a cookie of ours holds letters, digits and .-_=& only")
+    response.headers.add("Set-Cookie", f"{name}={value}{rest}")
+
+
+@cache
+def _terms(seconds: int, secure: bool, readable: bool) -> str:  # noqa: FBT001 - kept by its arguments
+    told = dump_cookie(
+        "n", "v", max_age=seconds, secure=secure, httponly=not readable, samesite="Lax",
         sync_expires=False,  # Max-Age is enough for every browser that opens the shop
     )  # fmt: skip
-    response.headers.add("Set-Cookie", cookie)
+    return told.removeprefix("n=v")
 
 
 def refusal(problem: Refusal) -> Response:
@@ -233,12 +243,10 @@ def _way_back() -> tuple[tuple[str, str], ...]:
 
 def harden(response: Response) -> Response:
     """After each request: headers that hold on every live page."""
-    set_already = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - a header list, not a dict
-    response.headers.extend(
-        (name, value)
-        for name, value in _hardening(settings().SANDBOX_GATEWAY_URL)
-        if name.lower() not in set_already
-    )
+    set_already = {name.lower() for name, _ in response.headers}
+    for name, value in _hardening(settings().SANDBOX_GATEWAY_URL):
+        if name.lower() not in set_already:
+            response.headers.add(name, value)
     return response
 
 

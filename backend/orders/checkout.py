@@ -64,7 +64,7 @@ def order() -> Response:
 
 
 def _province(code: str) -> str:
-    return code if code in dict(regions.provinces()) else ""
+    return code if code in regions.names() else ""
 
 
 def _view(province: str) -> CartView:
@@ -90,7 +90,7 @@ def _page(
         pictures={line.sku: pictures.of(line.family) for line in view.lines},
         provinces=regions.provinces(),
         province=province,
-        province_name=dict(regions.provinces()).get(province, ""),
+        province_name=regions.names().get(province, ""),
         districts=regions.districts(province) if province else (),
         values={name: typed.get(name, "") for name in forms.FIELDS},
         problems=said,

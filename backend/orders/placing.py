@@ -107,18 +107,20 @@ def _look(
         raise CartNotReady(basket)
     if basket.total.fen > seen_fen:
         raise TotalRose
-    return Seen(lines, generation, basket, stock.composition(line.sku for line in basket.lines if line.is_set))
+    return Seen(
+        lines, generation, basket, stock.composition(line.sku for line in basket.lines if line.is_set)
+    )
 
 
 def _reserve(
     number: str, wanted: Mapping[str, int], mine: Sequence[str], by: str, at: int, pay_due: int
 ) -> None:
     try:
-        stock.allocate(number, wanted, by, at, expires_at=pay_due)
+        stock.allocate(number, wanted, by, at, expires_at=pay_due, new=True)
     except OutOfStock as short:
         if not mine or not unpaid.give_up(mine, short.shortages, by, at):
             raise
-        stock.allocate(number, wanted, by, at, expires_at=pay_due)
+        stock.allocate(number, wanted, by, at, expires_at=pay_due, new=True)
 
 
 def _write(
@@ -174,7 +176,7 @@ def _write(
             "total_fen": line.total.fen,
             "version": line.version,
             "digest": line.digest,
-            "parts": json.dumps(told.sets.get(line.sku, {})),
+            "parts": json.dumps(told.sets[line.sku]) if line.sku in told.sets else "{}",
         }
         for line in basket.lines
     ]
