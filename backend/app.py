@@ -36,6 +36,7 @@ from backend.kernel import (
     migrate,
     outbox,
     presence,
+    quick,
     ticks,
     turns,
     web,
@@ -123,6 +124,14 @@ BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     staff_doors.door,
 )
 
+#: doors that are answered past Flask
+QUICK: dict[tuple[str, str], quick.Door] = {
+    ("GET", "/api/stock"): stock_routes.api_stock,
+    ("GET", "/api/cart/count"): cart_routes.api_count,
+    ("POST", "/cart/add"): cart_routes.add,
+    ("POST", "/checkout/"): orders_checkout.order,
+}
+
 COMMANDS: tuple[click.Command, ...] = (
     offers_cli.offers,
     stock_cli.stock,
@@ -190,14 +199,15 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     known.use({"sandbox": Sandbox(settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR), "cod": Cash()})
 
     app = flask.Flask(__name__, static_folder=None)
+    hosts = [host.strip() for host in settings.TRUSTED_HOSTS.split(",")]
     app.config.update(
-        TRUSTED_HOSTS=[host.strip() for host in settings.TRUSTED_HOSTS.split(",")],
+        TRUSTED_HOSTS=hosts,
         MAX_CONTENT_LENGTH=512 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=1000,
     )
     clock.not_before(ticks.last())
-    app.extensions["house"] = web.House(
+    house = app.extensions["house"] = web.House(
         settings=settings,
         clock=clock,
         shop=shop_file.load(settings.CONTENT_DIR / "shop.toml"),
@@ -209,6 +219,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
             "held": orders_unpaid.held,
         },
     )
+    app.before_request(quick.raise_again)
     app.before_request(_connect)
     app.teardown_request(_disconnect)
     app.before_request(web.refuse_cross_site)
@@ -220,7 +231,8 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         app.register_blueprint(blueprint)
     for command in (*COMMANDS, _worker_command(app, settings)):
         app.cli.add_command(command)
-    app.wsgi_app = web.LanguagePrefix(ProxyFix(app.wsgi_app, x_for=settings.PROXY_COUNT))  # type: ignore[method-assign]
+    doors = quick.Shortcut(app.wsgi_app, QUICK, house, hosts)
+    app.wsgi_app = web.LanguagePrefix(ProxyFix(doors, x_for=settings.PROXY_COUNT))  # type: ignore[method-assign]
     return app
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 IMMUTABLE = "/theme/"  # their names carry a digest of their bytes
 PICTURES = "/images/"
 SCRIPT = Path(__file__).parent.parent / "deploy" / "reload.js"
+LIVE = "/api/"  # never a file
 RELOAD = b'<script type="module" src="/reload.js"></script>'
 
 
@@ -76,7 +77,8 @@ def with_static(app: Flask, settings: Settings) -> Flask:
 
         def first_the_files(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             reads = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-            return (files if reads else live)(environ, start_response)
+            asks = environ.get("PATH_INFO", "").startswith(LIVE)
+            return (files if reads and not asks else live)(environ, start_response)
 
         app.wsgi_app = first_the_files  # type: ignore[method-assign]
     if settings.LIVE_RELOAD:

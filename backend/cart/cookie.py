@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64encode
-from functools import cache
 
-import flask
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
 from backend.kernel.ids import token
+from backend.kernel.signing import signer
 
 NAME, COUNT = "cart", "cart_count"
 SECONDS = 60 * 86400
@@ -19,11 +18,11 @@ SECONDS = 60 * 86400
 
 def read() -> str | None:
     """The token of this browser's cart, or None where there is none or somebody changed it."""
-    sent = flask.request.cookies.get(NAME)
+    sent = web.asking().cookies.get(NAME)
     if not sent:
         return None
     try:
-        return _signing(web.tool("cookie_key")).unsign(sent).decode()
+        return signer(web.tool("cookie_key"), "cart").unsign(sent).decode()
     except BadSignature:
         return None
 
@@ -31,7 +30,7 @@ def read() -> str | None:
 def write(response: Response, name: str | None, count: int) -> Response:
     """Set both cookies; without a name only the count."""
     if name is not None:
-        web.keep(response, NAME, _signing(web.tool("cookie_key")).sign(name).decode(), SECONDS)
+        web.keep(response, NAME, signer(web.tool("cookie_key"), "cart").sign(name).decode(), SECONDS)
     web.keep(response, COUNT, str(count), SECONDS, readable=True)
     return response
 
@@ -43,8 +42,3 @@ def fresh() -> str:
         return token()
     made = hmac.digest(web.tool("cookie_key"), f"cart {key}".encode(), "sha256")
     return urlsafe_b64encode(made[:24]).decode()
-
-
-@cache
-def _signing(key: bytes) -> Signer:
-    return Signer(key, salt="cart")

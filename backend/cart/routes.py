@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import flask
+import orjson
 from werkzeug.wrappers import Response
 
 from backend.cart import cookie, forms, service
@@ -24,10 +25,16 @@ def show() -> Response:
 def add() -> Response:
     """Fields sku, qty and ``price:<SKU>``, ``seal:<SKU>`` (or price and seal)."""
     sealer, token = web.tool("sealer"), cookie.read() or cookie.fresh()
-    wish = forms.wish(flask.request.form)
+    wish = forms.wish(web.asking().form)
+    pieces: list[int] = []
     try:
         scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
-        web.once(lambda: service.put(token, wish, scale, web.now()) and "", flushed=False)
+
+        def work() -> str:
+            pieces.append(service.put(token, wish, scale, web.now())[1])
+            return ""
+
+        web.once(work, flushed=False)
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(
@@ -40,7 +47,8 @@ def add() -> Response:
             unit=offer.unit_price(refusal.quantity),
             sealed=Sealed(offer.sku, offer.price, sealer.seal(offer.sku, offer.price, offer.digest)),
         )
-    return cookie.write(web.to("/cart/?added=1"), token, service.count(token))
+    # A repeat of the form has put nothing and counts what lies there.
+    return cookie.write(web.to("/cart/?added=1"), token, pieces[-1] if pieces else service.count(token))
 
 
 @door.post("/cart/update")
@@ -68,9 +76,12 @@ def update() -> Response:
 @door.get("/api/cart/count")
 def api_count() -> Response:
     """``{"count": 3}``: pieces in this browser's cart."""
-    answer = flask.jsonify({"count": service.count(cookie.read())})
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    count = service.count(cookie.read())
+    return Response(
+        orjson.dumps({"count": count}),
+        content_type="application/json",
+        headers=[("Cache-Control", "private, no-store")],
+    )
 
 
 def _page(wrong: Said | None = None, status: int = 200, typed: dict[str, str] | None = None) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.kernel.text import Said, say
 from backend.offers.rules import Offer, Scale, unit_fen
-from backend.stock.rules import Level
+from backend.stock.rules import NOTHING, Level
 from catalog.model import Text
 from catalog.money import Money
 from catalog.shop import Freight
@@ -42,6 +42,8 @@ class Line:
     problem: Said | None
     digest: str
     version: str
+    #: whether it is made of other SKUs
+    is_set: bool = False
 
     @property
     def path(self) -> str:
@@ -76,8 +78,8 @@ class CartView:
         return bool(self.lines) and not self.risen and not self.problems
 
 
-def line(wanted: Wanted, offer: Offer, available: int) -> Line:
-    """One line at the price of now, when so many can be had."""
+def line(wanted: Wanted, offer: Offer, level: Level) -> Line:
+    """One line at the price and the stock of now."""
     unit = offer.unit_price(wanted.qty)
     agreed = unit_fen(wanted.agreed, wanted.qty)
     return Line(
@@ -91,9 +93,10 @@ def line(wanted: Wanted, offer: Offer, available: int) -> Line:
         total=unit * wanted.qty,
         was=Money(agreed, unit.currency) if agreed < unit.fen else None,
         cheaper=offer.next_break(wanted.qty),
-        problem=_problem(wanted.qty, offer, available),
+        problem=_problem(wanted.qty, offer, level.available),
         digest=offer.digest,
         version=offer.version,
+        is_set=level.is_set,
     )
 
 
@@ -126,7 +129,5 @@ def lines(
 ) -> tuple[Line, ...]:
     """Every kept line whose SKU was ever offered."""
     return tuple(
-        line(item, offers[item.sku], levels[item.sku].available if item.sku in levels else 0)
-        for item in kept
-        if item.sku in offers
+        line(item, offers[item.sku], levels.get(item.sku, NOTHING)) for item in kept if item.sku in offers
     )

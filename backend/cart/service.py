@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from backend.cart import rules
@@ -11,7 +12,7 @@ from backend.cart.errors import NotForSale, PriceNotOurs, WrongQuantity
 from backend.cart.forms import MOST, Wish
 from backend.cart.rules import CartView, Wanted
 from backend.cart.tables import Cart, CartLine
-from backend.kernel.db import insert, run, write_tx
+from backend.kernel.db import run, write_tx
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import fingerprint, token
 from backend.offers import service as offers
@@ -30,7 +31,7 @@ def add(cart: str | None, wish: Wish, sealer: Sealer, at: int) -> str:
     A price lower than the page's is taken as it is; a higher one waits for consent. NotFound, NotForSale,
     PriceNotOurs, WrongQuantity.
     """
-    return put(cart, wish, shown(wish, sealer), at)
+    return put(cart, wish, shown(wish, sealer), at)[0]
 
 
 def shown(wish: Wish, sealer: Sealer) -> Scale:
@@ -43,20 +44,17 @@ def shown(wish: Wish, sealer: Sealer) -> Scale:
     if wish.fen is None:
         raise PriceNotOurs(offer, wish.quantity)
     price = Money(wish.fen, offer.currency)
-    genuine = any(
-        sealer.check(wish.seal, offer.sku, price, digest) for digest in offers.digests(offer.sku, wish.fen)
-    )
-    if not genuine:
+    if not offers.genuine(offer, wish.fen, lambda digest: sealer.check(wish.seal, offer.sku, price, digest)):
         raise PriceNotOurs(offer, wish.quantity)
     return offer.scale if wish.fen >= offer.price.fen else ((1, wish.fen),)
 
 
-def put(cart: str | None, wish: Wish, scale: Scale, at: int) -> str:
-    """Put pieces into the cart at a price list that was checked. Returns the cart's token. WrongQuantity."""
+def put(cart: str | None, wish: Wish, scale: Scale, at: int) -> tuple[str, int]:
+    """Put pieces into the cart at a price list that was checked. Returns the cart's token and its pieces. WrongQuantity."""
     with write_tx(flushed=False):
         row, cart = _open(cart, at)
-        known = run("SELECT qty FROM cart_line WHERE cart_id = ? AND sku = ?", row, wish.sku).fetchone()
-        quantity = wish.quantity + (known[0] if known else 0)
+        known: dict[str, int] = dict(run("SELECT sku, qty FROM cart_line WHERE cart_id = ?", row).fetchall())
+        quantity = wish.quantity + known.get(wish.sku, 0)
         if quantity > MOST:
             raise WrongQuantity
         run(
@@ -64,7 +62,7 @@ def put(cart: str | None, wish: Wish, scale: Scale, at: int) -> str:
             "ON CONFLICT (cart_id, sku) DO UPDATE SET qty = excluded.qty, agreed = excluded.agreed",
             row, wish.sku, quantity, json.dumps(scale),
         )  # fmt: skip
-    return cart
+    return cart, sum(known.values()) + wish.quantity
 
 
 def update(cart: str | None, wanted: Mapping[str, int], at: int) -> None:
@@ -106,8 +104,13 @@ def view(
 
 def kept(cart: str | None) -> tuple[Wanted, ...]:
     """The lines as they are kept, in the order of their adding."""
-    row = _find(cart)
-    return _kept(row) if row else ()
+    if not cart:
+        return ()
+    lines = run(
+        "SELECT sku, qty, agreed FROM cart_line WHERE cart_id = (SELECT id FROM cart WHERE token = ?) ORDER BY id",
+        fingerprint(cart),
+    )
+    return tuple(_wanted(line) for line in lines)
 
 
 def priced(lines: Sequence[Wanted], shop: Shop, province: str, own: Mapping[str, int]) -> CartView:
@@ -159,10 +162,12 @@ def _find(cart: str | None) -> int | None:
 
 def _open(cart: str | None, at: int) -> tuple[int, str]:
     name = cart or token()
-    known = run(
-        "UPDATE cart SET touched_at = ? WHERE token = ? RETURNING id", at, fingerprint(name)
-    ).fetchall()
-    return known[0][0] if known else insert(Cart, token=fingerprint(name), created_at=at, touched_at=at), name
+    row = run(
+        "INSERT INTO cart (token, created_at, touched_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (token) DO UPDATE SET touched_at = excluded.touched_at RETURNING id",
+        fingerprint(name), at, at,
+    ).fetchall()  # fmt: skip
+    return row[0][0], name
 
 
 def _touch(row: int, at: int) -> None:
@@ -176,4 +181,9 @@ def _kept(row: int) -> tuple[Wanted, ...]:
 
 def _wanted(line: tuple[str, int, str]) -> Wanted:
     sku, qty, agreed = line
-    return Wanted(sku, qty, tuple((least, fen) for least, fen in json.loads(agreed)))
+    return Wanted(sku, qty, _scale(agreed))
+
+
+@lru_cache(10_000)
+def _scale(agreed: str) -> Scale:
+    return tuple((least, fen) for least, fen in json.loads(agreed))

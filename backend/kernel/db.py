@@ -102,17 +102,17 @@ def changed(sql: str, *params: object) -> int:
 
 def insert(table: type[Table], **values: Any) -> int:
     """Append one row by field names, defaults filled in. Returns its number. As ``Table.create``, only faster."""
-    names, given = _whole(table, tuple(values))
-    row = [values[name] if name in values else given[name] for name in names]
-    return int(database.obj.added(run(_inserting(table, names, 1) + database.obj.returning, *row)))
+    base = database.obj
+    sql, given = _inserting(table, tuple(values), 1)
+    return int(base.added(run(sql + base.returning, *values.values(), *given)))
 
 
 def insert_many(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
     """Append rows of the same fields in one statement, defaults filled in."""
     if rows:
-        names, given = _whole(table, tuple(rows[0]))
-        values = [row[name] if name in row else given[name] for row in rows for name in names]
-        run(_inserting(table, names, len(rows)), *values)
+        names = tuple(rows[0])
+        sql, given = _inserting(table, names, len(rows))
+        run(sql, *(value for row in rows for value in (*(row[name] for name in names), *given)))
 
 
 @cache
@@ -121,18 +121,13 @@ def _spoken(sql: str, mark: str) -> str:
 
 
 @cache
-def _whole(table: type[Table], names: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """All fields of a row: those that are named and those that have a default."""
-    given = {field.name: value for field, value in _meta(table).defaults.items() if field.name not in names}
-    return (*names, *given), given
-
-
-@cache
-def _inserting(table: type[Table], names: tuple[str, ...], rows: int) -> str:
+def _inserting(table: type[Table], names: tuple[str, ...], rows: int) -> tuple[str, tuple[Any, ...]]:
+    """The statement for rows with these fields, and the defaults that follow the values of each."""
     meta = _meta(table)
-    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in names)
-    marks = ", ".join([f"({', '.join('?' * len(names))})"] * rows)
-    return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES {marks}'
+    given = {field.name: value for field, value in meta.defaults.items() if field.name not in names}
+    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in (*names, *given))
+    marks = ", ".join([f"({', '.join('?' * (len(names) + len(given)))})"] * rows)
+    return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES {marks}', tuple(given.values())
 
 
 def _meta(table: type[Table]) -> Any:

@@ -37,6 +37,17 @@ def note(bucket: str, *, at: int) -> None:
         insert(Attempt, bucket=bucket, at=at)
 
 
+def spend(bucket: str, most: int, seconds: int, *, at: int) -> None:
+    """Note one try, or raise TooMany as ``check`` does. Call it in the transaction of what is tried."""
+    fits = changed(
+        "INSERT INTO attempt (bucket, at) SELECT CAST(? AS TEXT), CAST(? AS BIGINT) "
+        "WHERE (SELECT COUNT(*) FROM attempt WHERE bucket = ? AND at > ?) < ?",
+        bucket, at, bucket, at - seconds, most,
+    )  # fmt: skip
+    if not fits:
+        raise TooMany
+
+
 def forget(at: int) -> int:
     """Drop tries older than a day: no limit looks further back, and addresses are not ours to keep."""
     # Rows come in the order of time, so the oldest have the smallest numbers.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +13,7 @@ from urllib.parse import urlsplit
 import flask
 from jinja2 import Environment
 from werkzeug.http import dump_cookie
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from backend.config import Settings
 from backend.kernel import keys
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
 LANGUAGE = "dengshi.lang"
 NOW = "dengshi.now"
+HOUSE = "dengshi.house"
+#: the request of a door that is answered past Flask (kernel.quick)
+ASKING: ContextVar[Request | None] = ContextVar("asking", default=None)
+_PLAIN = re.compile(r"[A-Za-z0-9._=&-]*")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -86,19 +92,28 @@ def refuse_cross_site() -> None:
 
     Browsers say so in Sec-Fetch-Site; older ones send Origin. Without either there is no browser and so no cookie to abuse.
     """
-    if flask.request.method in SAFE_METHODS:
+    request = asking()
+    if request.method in SAFE_METHODS:
         return
-    site = flask.request.headers.get("Sec-Fetch-Site")
+    site = request.environ.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         if site not in {"same-origin", "none"}:
             raise CrossSite
         return
-    origin = flask.request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != flask.request.host:
+    origin = request.environ.get("HTTP_ORIGIN")
+    if origin is not None and urlsplit(origin).netloc != request.host:
         raise CrossSite
 
 
+def asking() -> Request:
+    """The request that is being answered, by Flask or past it."""
+    return ASKING.get() or flask.request
+
+
 def house() -> House:
+    request = ASKING.get()
+    if request is not None:
+        return cast("House", request.environ[HOUSE])
     return cast("House", flask.current_app.extensions["house"])
 
 
@@ -116,12 +131,12 @@ def tool(name: str) -> Any:
 
 
 def lang() -> Lang:
-    return cast("Lang", flask.request.environ.get(LANGUAGE, "zh"))
+    return cast("Lang", asking().environ.get(LANGUAGE, "zh"))
 
 
 def now() -> int:
     """UTC seconds, read once a request so that one answer has one time."""
-    environ = flask.request.environ
+    environ = asking().environ
     if NOW not in environ:
         environ[NOW] = house().clock.now()
     return cast("int", environ[NOW])
@@ -129,7 +144,7 @@ def now() -> int:
 
 def client() -> str:
     """The address that limits are counted by."""
-    return flask.request.remote_addr or "unknown"
+    return asking().remote_addr or "unknown"
 
 
 def speak(said: Said, language: Lang | None = None) -> str:
@@ -167,7 +182,8 @@ def to(path: str) -> Response:
 
 def form_key() -> str:
     """What names this form: the header ``Idempotency-Key`` or the field ``form_key``; "" where neither is sent."""
-    return (flask.request.headers.get("Idempotency-Key") or flask.request.form.get("form_key", ""))[:128]
+    request = asking()
+    return (request.environ.get("HTTP_IDEMPOTENCY_KEY") or request.form.get("form_key", ""))[:128]
 
 
 def once(work: Callable[[], str], *, flushed: bool = True) -> str:
@@ -176,7 +192,7 @@ def once(work: Callable[[], str], *, flushed: bool = True) -> str:
     A form without a key is simply worked on.
     ``work`` returns the answer, such as a path, which a repeat gets again. KeyReused (422), KeyBusy (409).
     """
-    request, key = flask.request, form_key()
+    request, key = asking(), form_key()
     if not key:
         with write_tx(flushed=flushed):
             return work()
@@ -186,11 +202,19 @@ def once(work: Callable[[], str], *, flushed: bool = True) -> str:
 
 def keep(response: Response, name: str, value: str, seconds: int, *, readable: bool = False) -> None:
     """Set a cookie of ours for so long; scripts may read it only where ``readable``."""
-    cookie = dump_cookie(
-        name, value, max_age=seconds, secure=settings().SECURE_COOKIES, httponly=not readable, samesite="Lax",
+    rest = _terms(seconds, settings().SECURE_COOKIES, readable)
+    if not _PLAIN.fullmatch(value):
+        raise ValueError(f"{name}: a cookie of ours holds letters, digits and .-_=& only")
+    response.headers.add("Set-Cookie", f"{name}={value}{rest}")
+
+
+@cache
+def _terms(seconds: int, secure: bool, readable: bool) -> str:  # noqa: FBT001 - kept by its arguments
+    told = dump_cookie(
+        "n", "v", max_age=seconds, secure=secure, httponly=not readable, samesite="Lax",
         sync_expires=False,  # Max-Age is enough for every browser that opens the shop
     )  # fmt: skip
-    response.headers.add("Set-Cookie", cookie)
+    return told.removeprefix("n=v")
 
 
 def refusal(problem: Refusal) -> Response:
@@ -219,12 +243,10 @@ def _way_back() -> tuple[tuple[str, str], ...]:
 
 def harden(response: Response) -> Response:
     """After each request: headers that hold on every live page."""
-    set_already = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - a header list, not a dict
-    response.headers.extend(
-        (name, value)
-        for name, value in _hardening(settings().SANDBOX_GATEWAY_URL)
-        if name.lower() not in set_already
-    )
+    set_already = {name.lower() for name, _ in response.headers}
+    for name, value in _hardening(settings().SANDBOX_GATEWAY_URL):
+        if name.lower() not in set_already:
+            response.headers.add(name, value)
     return response
 
 

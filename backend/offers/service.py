@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any
 
 from backend.kernel.bus import bus
@@ -57,13 +58,20 @@ def many(skus: Iterable[str]) -> Mapping[str, Offer]:
     if not wanted:
         return {}
     rows = run(f"SELECT {_COLUMNS} FROM offer WHERE sku IN ({', '.join('?' * len(wanted))})", *wanted)
-    return {row[0]: _offer(row) for row in rows}
+    return {row[0]: _offer(tuple(row)) for row in rows}
 
 
 def of_product(slug: str) -> tuple[Offer, ...]:
     """What is offered of a product, withdrawn SKUs left out."""
     rows = run(f"SELECT {_COLUMNS} FROM offer WHERE product = ? AND status <> 'withdrawn' ORDER BY id", slug)
-    return tuple(_offer(row) for row in rows)
+    return tuple(_offer(tuple(row)) for row in rows)
+
+
+def genuine(offer: Offer, price_fen: int, check: Callable[[str], bool]) -> bool:
+    """Whether a page of ours ever showed this SKU at this price: ``check`` is asked with the digest of each such page."""
+    if price_fen == offer.price.fen and check(offer.digest):
+        return True  # the page of now; publishing writes each offer down as a past one too
+    return any(check(digest) for digest in digests(offer.sku, price_fen))
 
 
 def digests(sku: str, price_fen: int) -> tuple[str, ...]:
@@ -118,7 +126,8 @@ def _read_shelf(item: dict[str, Any]) -> Shelf:
     )
 
 
-def _offer(row: Sequence[Any]) -> Offer:
+@lru_cache(10_000)
+def _offer(row: tuple[Any, ...]) -> Offer:
     sku, product, name_zh, name_en, label_zh, label_en, fen, currency, breaks, weight_g, *rest = row
     steps = json.loads(breaks) if breaks != "[]" else ()
     return Offer(

@@ -31,7 +31,7 @@ def show() -> Response:
 @door.post("/checkout/")
 def order() -> Response:
     """Place the order, or say what must be mended with everything that was typed still there."""
-    typed = flask.request.form.to_dict()
+    typed = web.asking().form.to_dict()
     province = _province(typed.get("province", ""))
     cart = cart_cookie.read()
     form, problems = forms.read(typed, province, web.shop().payment.methods)
@@ -64,7 +64,7 @@ def order() -> Response:
 
 
 def _province(code: str) -> str:
-    return code if code in dict(regions.provinces()) else ""
+    return code if code in regions.names() else ""
 
 
 def _view(province: str) -> CartView:
@@ -79,7 +79,7 @@ def _page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response:
-    typed = flask.request.form
+    typed = web.asking().form
     path = f"/checkout/?province={province}" if province else "/checkout/"
     said = [(problem.name, web.speak(problem.rule)) for problem in problems]
     return web.page(
@@ -90,7 +90,7 @@ def _page(
         pictures={line.sku: pictures.of(line.family) for line in view.lines},
         provinces=regions.provinces(),
         province=province,
-        province_name=dict(regions.provinces()).get(province, ""),
+        province_name=regions.names().get(province, ""),
         districts=regions.districts(province) if province else (),
         values={name: typed.get(name, "") for name in forms.FIELDS},
         problems=said,

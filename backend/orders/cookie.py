@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-import flask
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
+from backend.kernel.signing import signer
 
 NAME = "orders"
 SECONDS = 180 * 86400
@@ -22,11 +20,11 @@ ACT = 2
 
 def rights() -> dict[str, int]:
     """Order number → READ or ACT; empty where the cookie is missing or changed."""
-    sent = flask.request.cookies.get(NAME)
+    sent = web.asking().cookies.get(NAME)
     if not sent:
         return {}
     try:
-        told = _signing(web.tool("cookie_key")).unsign(sent).decode()
+        told = signer(web.tool("cookie_key"), "orders").unsign(sent).decode()
     except BadSignature:
         return {}
     return {number: int(right) for number, _, right in (part.partition("=") for part in told.split("&"))}
@@ -38,10 +36,5 @@ def grant(response: Response, number: str, right: int) -> Response:
     right = max(right, known.pop(number, 0))
     kept = [*known.items(), (number, right)][-MOST:]
     told = "&".join(f"{name}={may}" for name, may in kept)
-    web.keep(response, NAME, _signing(web.tool("cookie_key")).sign(told).decode(), SECONDS)
+    web.keep(response, NAME, signer(web.tool("cookie_key"), "orders").sign(told).decode(), SECONDS)
     return response
-
-
-@cache
-def _signing(key: bytes) -> Signer:
-    return Signer(key, salt="orders")

@@ -67,6 +67,8 @@ def place(
         return _look(lines, shop, form.region.province, stock.held_by(mine) if mine else {}, seen_fen)
 
     def work() -> str:
+        if address:
+            limits.spend(f"order:{address}", *PER_ADDRESS, at=at)
         lines = carts.take(cart)
         told = seen if (lines, offers.generation()) == (seen.lines, seen.generation) else look(lines)
         number, pay_due = public_number(), at + shop.timers.pay_minutes * 60
@@ -80,14 +82,10 @@ def place(
             stock.keep(number)
         if form.email:
             mails.placed(OrderRow(**whole), at)
-        if address:
-            limits.note(f"order:{address}", at=at)
         return number
 
     key, body = f"order:{form_key}", f"{cart} {seen_fen} {form.body()}"
     try:
-        if address:
-            limits.check(f"order:{address}", *PER_ADDRESS, at=at)
         seen = look(carts.kept(cart))  # before the turn to write: nobody waits for this reading
         return keys.once(key, body, work, at=at)
     except Refusal:
@@ -109,18 +107,20 @@ def _look(
         raise CartNotReady(basket)
     if basket.total.fen > seen_fen:
         raise TotalRose
-    return Seen(lines, generation, basket, stock.composition(line.sku for line in basket.lines))
+    return Seen(
+        lines, generation, basket, stock.composition(line.sku for line in basket.lines if line.is_set)
+    )
 
 
 def _reserve(
     number: str, wanted: Mapping[str, int], mine: Sequence[str], by: str, at: int, pay_due: int
 ) -> None:
     try:
-        stock.allocate(number, wanted, by, at, expires_at=pay_due)
+        stock.allocate(number, wanted, by, at, expires_at=pay_due, new=True)
     except OutOfStock as short:
         if not mine or not unpaid.give_up(mine, short.shortages, by, at):
             raise
-        stock.allocate(number, wanted, by, at, expires_at=pay_due)
+        stock.allocate(number, wanted, by, at, expires_at=pay_due, new=True)
 
 
 def _write(
@@ -176,7 +176,7 @@ def _write(
             "total_fen": line.total.fen,
             "version": line.version,
             "digest": line.digest,
-            "parts": json.dumps(told.sets.get(line.sku, {})),
+            "parts": json.dumps(told.sets[line.sku]) if line.sku in told.sets else "{}",
         }
         for line in basket.lines
     ]

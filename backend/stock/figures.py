@@ -52,7 +52,7 @@ def _sets(skus: list[str], own: Mapping[str, int]) -> dict[str, Level]:
     made_of = composition(skus)
     parts = levels({part for parts in made_of.values() for part in parts}, own)
     free = {sku: level.available for sku, level in parts.items()}
-    return {sku: Level(makeable(made_of.get(sku, {}), free), 0, 0) for sku in skus}
+    return {sku: Level(makeable(made_of.get(sku, {}), free), 0, 0, is_set=True) for sku in skus}
 
 
 @cache

@@ -18,16 +18,17 @@ def allocate(
     at: int,
     *,
     expires_at: int | None = None,
+    new: bool = False,
 ) -> None:
     """Promise these pieces to ``reference``, all or none; OutOfStock names every SKU that falls short.
 
     ``parts`` are plain SKUs: sets were opened by the caller. What the reference already holds counts as its own: a
-    second call replaces the first.
+    second call replaces the first. ``new``: the reference was made just now and holds nothing.
     """
     if any(qty < 1 for qty in parts.values()):
         raise WrongQuantity
     with write_tx():
-        held = _held(reference)
+        held = {} if new else _held(reference)
         _promise({sku: more for sku, qty in parts.items() if (more := qty - held.get(sku, 0)) > 0}, held)
         if held:
             _give_back(reference, {sku: qty - parts.get(sku, 0) for sku, qty in held.items()}, held)

@@ -6,6 +6,7 @@ import flask
 import orjson
 from werkzeug.wrappers import Response
 
+from backend.kernel import web
 from backend.kernel.errors import Refusal
 from backend.kernel.text import say
 from backend.stock import service
@@ -42,7 +43,8 @@ def api_stock() -> Response:
 
 def _asked() -> list[str]:
     """The SKUs of the query. Ours need no decoding, and decoding twenty would take half of the answer's time."""
-    query = flask.request.query_string.decode("ascii", "replace")
+    request = web.asking()
+    query = request.query_string.decode("ascii", "replace")
     if "%" in query or "+" in query:
-        return flask.request.args.getlist("sku")
+        return request.args.getlist("sku")
     return [pair[4:] for pair in query.split("&") if pair.startswith("sku=")]

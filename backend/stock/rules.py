@@ -21,6 +21,7 @@ class Level:
     allocated: int
     safety: int
     on_order: int = 0
+    is_set: bool = False
 
     @property
     def available(self) -> int:

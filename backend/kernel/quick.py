@@ -1,0 +1,117 @@
+"""The doors that everybody waits for, past Flask: its contexts, hooks and signals cost more than an addition to a cart.
+
+The same functions answer behind Flask. Whatever is unusual about a request goes there, and so does every refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import flask
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.sansio.utils import host_is_trusted
+from werkzeug.wrappers import Request, Response
+
+from backend.kernel import web
+from backend.kernel.db import database
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Door = Callable[[], Response]
+
+RAISED = "dengshi.raised"
+#: as werkzeug treats bytes that are no letters
+ERRORS = "werkzeug.url_quote"
+FORM = "application/x-www-form-urlencoded"
+#: bytes; a longer form is none of a shopper's, and Flask has the limits for it
+MOST = 16_384
+
+
+class Form(ImmutableMultiDict[str, str]):
+    """A form that does not make an exception of every field that is missing."""
+
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override] # noqa: A002
+        return super().get(key, default, type) if key in self else default
+
+
+class Shortcut:
+    """WSGI middleware: answers ``doors``, by method and path, and leaves the rest to ``inner``."""
+
+    def __init__(
+        self,
+        inner: WSGIApplication,
+        doors: Mapping[tuple[str, str], Door],
+        house: web.House,
+        hosts: Iterable[str],
+    ) -> None:
+        self._inner, self._doors, self._house, self._hosts = inner, doors, house, tuple(hosts)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        door = self._doors.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")))
+        if door is None or not _trusted(environ.get("HTTP_HOST", ""), self._hosts):
+            return self._inner(environ, start_response)
+        request = Request(environ)
+        if environ["REQUEST_METHOD"] != "GET":
+            form = _form(environ)
+            if form is None:
+                return self._inner(environ, start_response)
+            request.__dict__["form"] = form  # where werkzeug itself keeps what it has read
+        environ[web.HOUSE] = self._house
+        try:
+            answer = _answer(request, door)
+        except Exception as error:  # noqa: BLE001 - Flask raises it again and says what is to be said
+            environ[RAISED] = error
+            return self._inner(environ, start_response)
+        body = answer.get_data()
+        if "Content-Length" not in answer.headers:
+            answer.headers.add("Content-Length", str(len(body)))
+        start_response(answer.status, list(answer.headers))
+        return [body]
+
+
+def raise_again() -> None:
+    """Before each request of Flask's: what a door raised on the short way is treated as if it had been raised here."""
+    error = flask.request.environ.get(RAISED)
+    if error is not None:
+        raise error
+
+
+def _answer(request: Request, door: Door) -> Response:
+    standing = web.ASKING.set(request)
+    try:
+        web.refuse_cross_site()
+        database.connect(reuse_if_open=True)
+        return web.harden(door())
+    finally:
+        web.ASKING.reset(standing)
+        database.close()
+
+
+@lru_cache(64)
+def _trusted(host: str, hosts: tuple[str, ...]) -> bool:
+    return bool(host) and host_is_trusted(host, hosts)
+
+
+def _form(environ: dict[str, Any]) -> Form | None:
+    """A short form, read as werkzeug reads it; None where it is not one. Flask can read it all the same."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if environ.get("CONTENT_TYPE") != FORM or not length.isdecimal() or int(length) > MOST:
+        return None
+    body = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(body)
+    if not body.isascii() or len(body) != int(length):
+        return None
+    return Form(_pair(told) for told in body.decode("ascii").split("&") if told)
+
+
+def _pair(told: str) -> tuple[str, str]:
+    if "%" in told or "+" in told:
+        name, _, value = told.replace("+", " ").partition("=")
+        return unquote(name, errors=ERRORS), unquote(value, errors=ERRORS)
+    name, _, value = told.partition("=")
+    return name, value

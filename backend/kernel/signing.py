@@ -1,0 +1,23 @@
+"""Signatures on what a browser keeps for us."""
+
+from __future__ import annotations
+
+import hmac
+from functools import cache
+
+from itsdangerous import Signer
+from itsdangerous.signer import SigningAlgorithm
+
+
+class _Digest(SigningAlgorithm):
+    """HMAC-SHA1 as itsdangerous makes it, in one call."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        return hmac.digest(key, value, "sha1")
+
+
+@cache
+def signer(key: bytes, salt: str) -> Signer:
+    """``Signer(key, salt)`` with its key derived once instead of for every cookie."""
+    derived = Signer(key, salt=salt).derive_key()
+    return Signer(derived, key_derivation="none", algorithm=_Digest())
