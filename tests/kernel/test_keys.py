@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 
-import apsw
 import pytest
 
 from backend.cart import service as carts
-from backend.kernel import db, keys, lanes
+from backend.kernel import keys, lanes
 from backend.kernel.db import database, run
 from backend.kernel.errors import Busy, KeyBusy
+from tests.kernel.test_writer import held_elsewhere
 from tests.orders.buying import wish
 
 LAMP = "DL-7W-30K"
@@ -108,14 +108,10 @@ def test_a_key_that_is_still_at_work_is_told_from_a_busy_shop(app, impatient):
     assert keys.once("slow", "b", lambda: "twice", at=2) == "done"
 
 
-def test_a_locked_database_is_a_503_with_a_time_to_come_back(client, app, impatient, settings):
-    if db.engine() != "sqlite":
-        pytest.skip("holds SQLite's file lock")
-    holder = apsw.Connection(str(settings.DATABASE_URL).removeprefix("sqlite:///"))
-    holder.execute("BEGIN IMMEDIATE")
-    refused = client.post("/cart/add", data=wish(app, LAMP))
-    holder.execute("ROLLBACK")
-    holder.close()
+def test_a_locked_database_is_a_503_with_a_time_to_come_back(client, app, settings, monkeypatch):
+    keys.once("first", "", lambda: "x", at=1)
+    with held_elsewhere(settings, monkeypatch):
+        refused = client.post("/cart/add", data=wish(app, LAMP))
 
     assert (refused.status_code, refused.headers["Retry-After"], pieces()) == (503, "5", 0)
     assert client.post("/cart/add", data=wish(app, LAMP)).status_code == 303
