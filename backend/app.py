@@ -138,6 +138,7 @@ LISTENERS: dict[type, tuple[Listener, ...]] = {
     payments_events.PaymentHeld: (orders_reactions.payment_held,),
     payments_events.LatePayment: (orders_reactions.payment_late,),
     payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
+    payments_events.RefundDropped: (orders_reactions.refund_dropped,),
     payments_events.PaymentOdd: (staff_reactions.payment_odd,),
     payments_events.HoldEnds: (staff_reactions.hold_ends,),
     shipping_events.ParcelDelivered: (orders_reactions.parcel_delivered,),

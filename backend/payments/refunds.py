@@ -24,6 +24,8 @@ from catalog.money import Money
 LATE = "late payment"
 NOT_SENT = "not sent"
 STAFF = "staff:"
+#: how the names of refunds begin that nobody may refuse: what they give back is the payer's already
+OWED = "ro-"
 #: out of which pocket, by where the money stands
 POCKETS: Mapping[Payment, str] = {
     Payment.HELD: "refund",
@@ -70,10 +72,11 @@ def get(name: str) -> Row:
     return row
 
 
-def ask_for(intent: Found, amount: Money | None, reason: str, *, by: str, at: int) -> str:
+def ask_for(intent: Found, amount: Money | None, reason: str, *, by: str, at: int, owed: bool = False) -> str:
     """A refund out of what ``intent`` carries; None means all that is left. Call inside a write transaction.
 
-    It leaves at once where ``by`` may do that alone, else it waits for another person.
+    It leaves at once where ``by`` may do that alone, else it waits for another person, who may refuse it unless it is
+    ``owed``.
     """
     kind = POCKETS.get(intent.status)
     if kind is None:
@@ -82,10 +85,15 @@ def ask_for(intent: Found, amount: Money | None, reason: str, *, by: str, at: in
         kind = "cash_refund"
     amount = intent.rest if amount is None else amount
     keep_back(intent, amount)
-    name = write(intent, intent.trade, kind, amount, reason, by=by, at=at)
+    name = write(intent, intent.trade, kind, amount, reason, by=by, at=at, name=owed_name() if owed else "")
     if may_alone(by, amount, at):
         let_go(name, by, at)
     return name
+
+
+def owed_name() -> str:
+    """A name for a refund that can be approved and not refused."""
+    return f"{OWED}{token()}"
 
 
 def keep_back(intent: Found, amount: Money) -> None:

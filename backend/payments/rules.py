@@ -104,6 +104,8 @@ class RefundView:
     kind: str = "refund"
     asked_by: str = ""
     approved_by: str = ""
+    #: nobody may refuse it: the money is the payer's already
+    owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,15 +91,25 @@ def shipped(reference: str, carrier: str, waybill: str, at: int) -> None:
     )
 
 
-def refund(reference: str, amount: Money | None, reason: str, by: str, at: int, *, form_key: str = "") -> str:
+def refund(
+    reference: str,
+    amount: Money | None,
+    reason: str,
+    by: str,
+    at: int,
+    *,
+    form_key: str = "",
+    owed: bool = False,
+) -> str:
     """Ask for ``amount`` (None: all that is left) to go back. Returns the refund's name.
 
-    The same ``form_key`` again is the same refund. A sum that ``by`` may not refund alone waits for another person.
+    The same ``form_key`` again is the same refund. A sum that ``by`` may not refund alone waits for another person, who
+    may refuse it unless it is ``owed``: the payer's already, because nothing is given for it.
     NothingHeld, TooMuch, KeyReused.
     """
 
     def work() -> str:
-        return refunds.ask_for(carrying(reference), amount, reason, by=by, at=at)
+        return refunds.ask_for(carrying(reference), amount, reason, by=by, at=at, owed=owed)
 
     if not form_key:
         with write_tx():

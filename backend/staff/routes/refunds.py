@@ -75,9 +75,7 @@ def _show(name: str | None, problem: Refusal | None = None) -> Response:
         statuses=statuses(),
         pockets=POCKETS,
         item=item,
-        actions=refundwork.actions(item.status, item.asked_by, staff.by, may_approve=may_approve)
-        if item
-        else (),
+        actions=refundwork.actions(item, staff.by, may_approve=may_approve) if item else (),
         history=journal.history("refund", name) if name else [],
         limit=Money(LIMIT_FEN),
         daily=Money(DAILY_FEN),
