@@ -140,6 +140,7 @@ LISTENERS: dict[type, tuple[Listener, ...]] = {
     payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
     payments_events.RefundDropped: (orders_reactions.refund_dropped,),
     payments_events.PaymentOdd: (staff_reactions.payment_odd,),
+    payments_events.PaymentWrong: (orders_reactions.payment_wrong, staff_reactions.payment_wrong),
     payments_events.HoldEnds: (staff_reactions.hold_ends,),
     shipping_events.ParcelDelivered: (orders_reactions.parcel_delivered,),
     shipping_events.ParcelMoved: (orders_reactions.parcel_moved,),

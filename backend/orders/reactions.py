@@ -9,7 +9,7 @@ from backend.orders.states import ORDER, Order
 from backend.orders.tables import DisputeRow, OrderRow
 from backend.orders.timeline import PARCEL_WORDS
 from backend.payments.errors import StillOwed
-from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded, RefundDropped
+from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded, PaymentWrong, RefundDropped
 from backend.payments.refunds import NOT_SENT
 from backend.shipping import service as shipping
 from backend.shipping.events import ParcelDelivered, ParcelMoved
@@ -30,6 +30,13 @@ def payment_late(event: LatePayment) -> None:
     row = _known(event.reference)
     if row is not None:
         mails.late(row, event.amount, event.at)
+
+
+def payment_wrong(event: PaymentWrong) -> None:
+    """Another amount than was due came and goes back: the order is as unpaid as before, the shopper is told."""
+    row = _known(event.reference)
+    if row is not None:
+        mails.wrong(row, event.amount, event.due, event.at)
 
 
 def payment_refunded(event: PaymentRefunded) -> None:

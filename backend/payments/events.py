@@ -55,6 +55,16 @@ class LatePayment:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentWrong:
+    """Money of another amount or currency than was due arrived; nothing is paid, and its refund is on the way."""
+
+    reference: str
+    amount: Money
+    due: Money
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentOdd:
     """A genuine notice does not fit: nothing was booked, a person must look.
 

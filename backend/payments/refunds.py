@@ -22,6 +22,7 @@ from backend.payments.tables import Intent, Refund
 from catalog.money import Money
 
 LATE = "late payment"
+WRONG = "wrong amount"
 NOT_SENT = "not sent"
 STAFF = "staff:"
 #: how the names of refunds begin that nobody may refuse: what they give back is the payer's already
@@ -120,9 +121,9 @@ def may_alone(by: str, amount: Money, at: int) -> bool:
     return int(done) + amount.fen <= DAILY_FEN
 
 
-def send_back(intent: Found, trade: str, amount: Money, *, by: str, at: int) -> str:
+def send_back(intent: Found, trade: str, amount: Money, *, by: str, at: int, reason: str = LATE) -> str:
     """A refund of money that fits no open intent: nobody has to agree."""
-    name = write(intent, trade, "unapplied_refund", amount, LATE, by=by, at=at)
+    name = write(intent, trade, "unapplied_refund", amount, reason, by=by, at=at)
     let_go(name, NO_ONE_ASKED, at)
     return name
 
@@ -191,7 +192,8 @@ def finish(row: Row, by: str, at: int) -> None:
         raise NotFound
     whole = False
     if row.kind == "unapplied_refund":
-        if intent.status == Payment.LATE_PAID and intent.trade == row.trade:
+        late = (row.trade, row.amount) == (intent.trade, intent.amount)
+        if late and intent.status == Payment.LATE_PAID:
             journal.step(Intent, intent.name, PAYMENT, "refunded", column="name", at=at, by=by)
     else:
         whole = close_if_empty(intent, by, at)

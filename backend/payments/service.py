@@ -131,7 +131,10 @@ def view(reference: str) -> PaymentView | None:
     if intent is None:
         return None
     rows = decisions.of(reference)
-    done = sum(row.amount.fen for row in rows if row.status == "SUCCEEDED")
+    own = (
+        row for row in rows if row.amount.currency == intent.currency
+    )  # what came by mistake may be other money
+    done = sum(row.amount.fen for row in own if row.status == "SUCCEEDED")
     return PaymentView(
         intent=intent.name,
         provider=intent.provider,

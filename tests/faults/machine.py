@@ -108,6 +108,8 @@ class Life(Twice):
         if o is None or o.cod or again > 5:
             return
         name, fen = self.name(), (1, o.rest, o.total)[edge] + off
+        if o.quarrel and edge:
+            trade, fen = o.trade, o.rest  # all of what people quarrel about
         if not again and o.told:
             name, (trade, fen) = next(iter(o.told.items()))
         if fen < 0:

@@ -99,7 +99,7 @@ class Order:
     quarrels: list[Quarrel] = field(default_factory=list)
     money: str = "CREATED"
     trade: str = ""
-    trades: set[str] = field(default_factory=set)
+    trades: set[tuple[str, int]] = field(default_factory=set)
     asked: int = 0
     released: int = 0
     backs: list[Back] = field(default_factory=list)

@@ -20,15 +20,19 @@ def told(m: Model, o: Order, trade: str, fen: int, *, ours: bool) -> int:
     """A genuine notice that ``trade`` paid ``fen``. Returns the answer's status."""
     if o.cod:
         return 503
-    if not ours or fen != o.total:
+    if not ours or fen <= 0:
         return 422
-    if trade in o.trades:
+    if (trade, fen) in o.trades:
         return 200
-    o.trades.add(trade)
-    _came(m, o, trade, fen)
+    o.trades.add((trade, fen))
+    if fen == o.total:
+        _came(m, o, trade, fen)
+    else:
+        _parked(m, o, trade, fen)
     for name, of, gone in [one for one in o.early if one[1] == trade]:
-        o.early.remove((name, of, gone))
-        _went(m, o, name, of, gone)
+        if _awaited(o, of, gone) or fen == o.total:
+            o.early.remove((name, of, gone))
+            _went(m, o, name, of, gone)
     return 200
 
 
@@ -40,6 +44,11 @@ def _came(m: Model, o: Order, trade: str, fen: int) -> None:
         return
     if o.money in {"CREATED", "PENDING", "EXPIRED"}:
         o.money, o.trade = "LATE_PAID", trade
+    _parked(m, o, trade, fen)
+
+
+def _parked(m: Model, o: Order, trade: str, fen: int) -> None:
+    """It fits no order: it goes back."""
     o.post("provider_clearing", "suspense", fen)
     o.backs.append(Back("", "unapplied_refund", fen, "provider:sandbox", m.at, "APPROVED", trade=trade))
 
@@ -48,15 +57,20 @@ def told_back(m: Model, o: Order, name: str, trade: str, fen: int) -> int:
     """A genuine notice that the provider gave ``fen`` of ``trade`` back by itself. Returns the answer's status."""
     if o.cod:
         return 503
-    if trade not in o.trades:
+    if _awaited(o, trade, fen) is None and (trade, o.total) not in o.trades:
         o.early.append((name, trade, fen))
         return 200
     return _went(m, o, name, trade, fen)
 
 
+def _awaited(o: Order, trade: str, fen: int) -> Back | None:
+    """Money on its way back that this may be."""
+    mine = (b for b in o.backs if b.kind == "unapplied_refund" and (b.trade, b.fen) == (trade, fen))
+    return next((b for b in mine if b.status != "SUCCEEDED"), None)
+
+
 def _went(m: Model, o: Order, name: str, trade: str, fen: int) -> int:
-    awaited = (b for b in o.backs if b.kind == "unapplied_refund" and (b.trade, b.fen) == (trade, fen))
-    back = next((b for b in awaited if b.status != "SUCCEEDED"), None)
+    back = _awaited(o, trade, fen)
     if back is not None:
         _done(m, o, back)
         return 200
@@ -144,8 +158,7 @@ def _done(m: Model, o: Order, back: Back) -> None:
     back.status = "SUCCEEDED"
     o.post(*_POCKETS[back.kind], back.fen)
     if back.kind == "unapplied_refund":
-        first = next(one for one in o.backs if one.kind == "unapplied_refund")
-        if o.money == "LATE_PAID" and back is first:
+        if o.money == "LATE_PAID" and (back.trade, back.fen) == (o.trade, o.total):
             o.money = "REFUNDED"
         return
     gone = sum(one.fen for one in o.backs if one.kind != "unapplied_refund" and one.status == "SUCCEEDED")

@@ -131,7 +131,7 @@ BUGS: dict[str, Callable[[], Any]] = {
     "who asked for a refund may approve it": lambda: setattr(payments, "approve_refund", _approve_anybody),
     "the second person is asked a fen too late": lambda: setattr(refunds, "LIMIT_FEN", refunds.LIMIT_FEN + 1),
     "a rejected refund stays counted": lambda: setattr(decisions, "_give_up", _nothing),
-    "what is owed may be refused": lambda: setattr(refunds, "OWED", "~"),
+    "what is owed may be refused": lambda: setattr(refunds, "owed_name", lambda: ""),
     "a dispute that is withdrawn when all the money is gone leaves the order open": lambda: setattr(
         disputes, "close_refunded", _nothing
     ),
