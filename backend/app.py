@@ -171,18 +171,19 @@ def sweeps(settings: Settings) -> dict[str, worker.Sweep]:
 
 def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
     """Who does what the outbox holds, by topic."""
+    clock = Clock(settings.CLOCK_FILE, ticks.believed)
     return {
         "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
-        **payments_errands.handlers(Clock(settings.CLOCK_FILE).now),
-        "publish": Publisher(settings, Clock(settings.CLOCK_FILE)),
-        "selfaudit": selfaudit_service.handler(Clock(settings.CLOCK_FILE).now),
+        **payments_errands.handlers(clock.now),
+        "publish": Publisher(settings, clock),
+        "selfaudit": selfaudit_service.handler(clock.now),
     }
 
 
 def create_app(settings: Settings | None = None) -> flask.Flask:
     """The service as a WSGI application, bound to the database of its settings."""
     settings = settings or Settings()
-    clock = Clock(settings.CLOCK_FILE)
+    clock = Clock(settings.CLOCK_FILE, ticks.believed)
     open_database(settings.DATABASE_URL)
     presence.enter()
     migrate.prepare(TABLES, MIGRATIONS, at=clock.now())

@@ -8,7 +8,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from backend.accounts.rules import Permission
-from backend.kernel import web
+from backend.kernel import ticks, web
 from backend.kernel.errors import Refusal
 from backend.kernel.text import say
 from backend.selfaudit import check, service
@@ -54,14 +54,13 @@ def brake_lift() -> Response:
 
     def work() -> str:
         service.lift(reason, by=here_now().by, at=web.now())
+        ticks.trust(web.house().clock)
         return "/staff/selfaudit/?done=lifted"
 
     try:
-        answer = web.once(work)
+        return web.to(web.once(work))
     except Refusal as refused:
         return _show(refused)
-    web.house().clock.trust()
-    return web.to(answer)
 
 
 def _show(problem: Refusal | None = None) -> Response:
