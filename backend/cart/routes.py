@@ -14,6 +14,9 @@ from theme.pages import Offer as Sealed
 
 door = flask.Blueprint("cart", __name__)
 
+#: without script a page's form carries no key: the same addition to the same cart so soon is a second click
+DOUBLE_CLICK_SECONDS = 2
+
 
 @door.get("/cart/")
 def show() -> Response:
@@ -27,7 +30,10 @@ def add() -> Response:
     wish = forms.wish(flask.request.form)
     try:
         scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
-        web.once(lambda: service.put(token, wish, scale, web.now()) and "", flushed=False)
+        web.once(
+            lambda: service.put(token, wish, scale, web.now()) and "",
+            flushed=False, whose=cookie.read() or "", seconds=DOUBLE_CLICK_SECONDS,
+        )  # fmt: skip
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(
@@ -61,7 +67,7 @@ def update() -> Response:
             service.agree(token, forms.seen(form), web.now())
         return ""
 
-    web.once(work)
+    web.once(work, changeable=True)
     return cookie.write(web.to("/cart/"), None, service.count(token))
 
 

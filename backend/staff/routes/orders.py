@@ -21,7 +21,7 @@ from backend.shipping.carriers import CARRIERS
 from backend.staff import orderlist, orderwords, orderwork, service
 from backend.staff.frame import number as page_number
 from backend.staff.frame import staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 from backend.staff.rules import LARGE, Action, actions, permission_for
 from catalog.money import Money
 from theme.pages import Pagination
@@ -54,7 +54,7 @@ def order_action(number: str, action: Action) -> Response:
     try:
         sums = orderwork.amounts(number, form, at=at)
         _let_in(staff, action, sums.get(action, Money(0)))
-        done = web.once(lambda: orderwork.do(action, number, form, by=staff.by, at=at))
+        done = once(lambda: orderwork.do(action, number, form, by=staff.by, at=at))
     except (NotFound, NotYours):
         raise
     except Refusal as refused:

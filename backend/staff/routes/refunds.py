@@ -13,7 +13,7 @@ from backend.payments import service as payments
 from backend.payments.rules import DAILY_FEN, LIMIT_FEN
 from backend.staff import refundwork
 from backend.staff.frame import staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 from backend.staff.refundwords import POCKETS, statuses
 from catalog.money import Money
 
@@ -55,7 +55,7 @@ def _do(action: refundwork.Action, name: str) -> Response:
         return f"{name}/?done={action}_refund"
 
     try:
-        return web.to(f"/staff/refunds/{web.once(work)}")
+        return web.to(f"/staff/refunds/{once(work)}")
     except NotFound:
         raise
     except Refusal as refused:

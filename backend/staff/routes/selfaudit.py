@@ -14,7 +14,7 @@ from backend.kernel.text import say
 from backend.selfaudit import check, service
 from backend.selfaudit.rules import GROUPS
 from backend.staff.frame import staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 
 NEWEST = 20
 LONGEST_REASON = 200
@@ -43,7 +43,7 @@ def selfaudit_now() -> Response:
         service.ask_for_run(by=here_now().by, at=web.now())
         return "/staff/selfaudit/?done=audit_asked"
 
-    return web.to(web.once(work))
+    return web.to(once(work))
 
 
 @door.post("/selfaudit/lift")
@@ -58,7 +58,7 @@ def brake_lift() -> Response:
         return "/staff/selfaudit/?done=lifted"
 
     try:
-        return web.to(web.once(work))
+        return web.to(once(work))
     except Refusal as refused:
         return _show(refused)
 
