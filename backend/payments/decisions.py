@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.kernel import brake, outbox
 from backend.kernel.bus import bus
 from backend.kernel.db import changed, run, write_tx
@@ -92,6 +94,16 @@ def view(name: str) -> RefundView:
 def of(reference: str) -> list[RefundView]:
     """All refunds of a reference, oldest first."""
     return _views("reference = ? ORDER BY id", reference)
+
+
+def of_all(references: Sequence[str]) -> dict[str, list[RefundView]]:
+    """The refunds of many references, oldest first."""
+    found: dict[str, list[RefundView]] = {}
+    if references:
+        marks = ", ".join("?" * len(references))
+        for refund in _views(f"reference IN ({marks}) ORDER BY id", *references):
+            found.setdefault(refund.reference, []).append(refund)
+    return found
 
 
 def _give_up(row: refunds.Row, by: str, at: int) -> None:

@@ -13,6 +13,7 @@ from backend.payments.asking import ask, ask_closed, ask_silent
 from backend.payments.decisions import approve as approve_refund
 from backend.payments.decisions import count_waiting as refunds_waiting
 from backend.payments.decisions import newest as newest_refunds
+from backend.payments.decisions import of_all as refunds_of
 from backend.payments.decisions import reject as reject_refund
 from backend.payments.decisions import settle_by_hand
 from backend.payments.decisions import view as refund_view
@@ -40,7 +41,7 @@ from catalog.money import Money
 
 __all__ = [
     "Answer", "approve_refund", "ask", "ask_closed", "ask_silent", "collect", "expire", "freeze",
-    "newest_refunds", "open", "open_holds", "proof", "receive", "refund", "refund_view", "refundable", "refunds_waiting",
+    "newest_refunds", "open", "open_holds", "proof", "receive", "refund", "refund_view", "refundable", "refunds_of", "refunds_waiting",
     "reject_refund", "release", "settle", "settle_by_hand", "shipped", "start", "thaw", "view",
     "waiting_refunds", "warn_hold_ends", "withdraw_refund",
 ]  # fmt: skip

@@ -12,8 +12,8 @@ from backend.accounts.rules import Permission, Staff, permitted
 from backend.kernel import web
 from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.text import say
+from backend.orders import labels
 from backend.orders import service as orders
-from backend.orders import story
 from backend.orders.desk import DISPUTED
 from backend.orders.errors import Stale
 from backend.orders.states import Order
@@ -97,7 +97,7 @@ def _show(number: str | None, problem: Refusal | None = None) -> Response:
         search=search,
         next_words=orderlist.NEXT,
         words=orderwords,
-        moves=[(entry, story.label(Order(entry.target), lang)) for entry in item.log] if item else [],
+        moves=[(entry, labels.word(Order(entry.target), lang)) for entry in item.log] if item else [],
         kept=f"?{urlencode(kept)}",
         item=item,
         actions=actions(here_now(), orderlist.lawful(item), sums) if item else (),
