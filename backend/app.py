@@ -147,7 +147,9 @@ LISTENERS: dict[type, tuple[Listener, ...]] = {
     payments_events.PaymentHeld: (orders_reactions.payment_held,),
     payments_events.LatePayment: (orders_reactions.payment_late,),
     payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
+    payments_events.RefundDropped: (orders_reactions.refund_dropped,),
     payments_events.PaymentOdd: (staff_reactions.payment_odd,),
+    payments_events.PaymentWrong: (orders_reactions.payment_wrong, staff_reactions.payment_wrong),
     payments_events.HoldEnds: (staff_reactions.hold_ends,),
     shipping_events.ParcelDelivered: (orders_reactions.parcel_delivered,),
     shipping_events.ParcelMoved: (orders_reactions.parcel_moved,),
@@ -178,18 +180,19 @@ def sweeps(settings: Settings) -> dict[str, worker.Sweep]:
 
 def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
     """Who does what the outbox holds, by topic."""
+    clock = Clock(settings.CLOCK_FILE, ticks.believed)
     return {
         "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
-        **payments_errands.handlers(Clock(settings.CLOCK_FILE).now),
-        "publish": Publisher(settings, Clock(settings.CLOCK_FILE)),
-        "selfaudit": selfaudit_service.handler(Clock(settings.CLOCK_FILE).now),
+        **payments_errands.handlers(clock.now),
+        "publish": Publisher(settings, clock),
+        "selfaudit": selfaudit_service.handler(clock.now),
     }
 
 
 def create_app(settings: Settings | None = None) -> flask.Flask:
     """The service as a WSGI application, bound to the database of its settings."""
     settings = settings or Settings()
-    clock = Clock(settings.CLOCK_FILE)
+    clock = Clock(settings.CLOCK_FILE, ticks.believed)
     open_database(settings.DATABASE_URL)
     presence.enter()
     migrate.prepare(TABLES, MIGRATIONS, at=clock.now())

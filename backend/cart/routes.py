@@ -15,6 +15,9 @@ from theme.pages import Offer as Sealed
 
 door = flask.Blueprint("cart", __name__)
 
+#: without script a page's form carries no key: the same addition to the same cart so soon is a second click
+DOUBLE_CLICK_SECONDS = 2
+
 
 @door.get("/cart/")
 def show() -> Response:
@@ -34,7 +37,7 @@ def add() -> Response:
             pieces.append(service.put(token, wish, scale, web.now())[1])
             return ""
 
-        web.once(work, flushed=False)
+        web.once(work, flushed=False, whose=cookie.read() or "", seconds=DOUBLE_CLICK_SECONDS)
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(
@@ -69,7 +72,7 @@ def update() -> Response:
             service.agree(token, forms.seen(form), web.now())
         return ""
 
-    web.once(work)
+    web.once(work, changeable=True)
     return cookie.write(web.to("/cart/"), None, service.count(token))
 
 

@@ -27,14 +27,17 @@ def submit() -> Response:
     status = 422
     if not problems:
         visitor = service.Visitor(web.client(), flask.request.user_agent.string)
-        try:
+
+        def work() -> str:
             ref, again = service.submit(draft, visitor, at=web.now())
+            return f"/comments/{ref}/" + ("?again=1" if again else "")
+
+        try:
+            return web.to(web.once(work))
         except TooMany:
             status = 429
             sentence = say("这里刚才收到了好几条评论，请过十分钟再提交。文字还在下面。")
             problems = [Problem("body", draft.body, sentence)]
-        else:
-            return web.to(f"/comments/{ref}/" + ("?again=1" if again else ""))
     return web.page(
         "shop/comment_form.html",
         web.here("comment", f"/p/{draft.slug}/", say("差一点就好")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,12 +27,16 @@ class Clock:
     """The machine's clock, moved by the whole seconds written in ``offset_file`` where one is given.
 
     The file lets journeys and practice walk an order through its days without waiting for them. The time never runs
-    backwards, and a wall clock that somebody moves by more than an hour is not followed until ``trust`` is called:
-    until then the seconds since boot count on.
+    backwards, and a wall clock that somebody moves by more than an hour is not followed until ``trust`` is called or
+    ``believed``, asked about what the machine says, answers that others follow it: until then the seconds since boot
+    count on.
     """
 
-    def __init__(self, offset_file: Path | None = None) -> None:
+    def __init__(
+        self, offset_file: Path | None = None, believed: Callable[[Reading], bool] = lambda _: False
+    ) -> None:
         self._offset_file = offset_file
+        self._believed = believed
         self._known: Reading | None = None
         self._last = 0
 
@@ -39,7 +44,8 @@ class Clock:
         """UTC seconds since 1970."""
         told = self.reading()
         wall = told.wall
-        if self._known is not None and abs(jump(self._known, told)) > JUMP_SECONDS:
+        moved = self._known is not None and abs(jump(self._known, told)) > JUMP_SECONDS
+        if self._known is not None and moved and not self._believed(told):
             wall = self._known.wall + told.uptime - self._known.uptime
         else:
             self._known = told

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import peewee
 
+from backend.kernel import atwork
 from backend.kernel.db import Table, changed, insert, run, write_tx
 from backend.kernel.errors import Busy, KeyBusy, KeyReused
 from backend.kernel.ids import fingerprint
@@ -34,13 +35,19 @@ class FormKey(Table):
 FormKey.add_index(FormKey.index(FormKey.at, where=peewee.SQL(PASSING), name="form_key_passing"))
 
 
-def once(key: str, body: str, work: Callable[[], str], *, at: int, flushed: bool = True) -> str:
+def once(
+    key: str, body: str, work: Callable[[], str], *, at: int, flushed: bool = True, seconds: int | None = None
+) -> str:
     """Run ``work`` once per key in one write transaction and return its answer, now or as it was the first time.
 
     A second request waits for the first one. KeyReused where ``body`` differs from the first one's; KeyBusy where the
-    first one is still at work after the time that any writer waits.
+    first one is still at work, here or in another process, after the time that any writer waits. ``seconds``: after so
+    long the key means another form.
     """
     with _alone(key), write_tx(flushed=flushed):
+        atwork.tell(key)
+        if seconds is not None:
+            changed("DELETE FROM form_key WHERE key = ? AND at <= ?", key, at - seconds)
         known = answered(key, body)
         if known is not None:
             return known
@@ -75,9 +82,13 @@ def _alone(key: str) -> Iterator[None]:
         first = key not in _running
         _running.add(key)
     try:
-        yield
-    except Busy:
         if first:
+            with atwork.at_work(key):
+                yield
+        else:
+            yield
+    except Busy:
+        if first and not atwork.elsewhere(key):
             raise
         raise KeyBusy from None
     finally:

@@ -77,6 +77,21 @@ def beat(clock: Clock, alarm: Alarm, *, gap_hours: int = 24) -> int:
     return at
 
 
+def trust(clock: Clock) -> None:
+    """A person has looked at the machine's clock: written down, so that every process follows it. See ``believed``."""
+    with write_tx():
+        clock.trust()
+        _believe(clock, clock.reading(), _kept(None))
+
+
+def believed(told: Reading) -> bool:
+    """Whether the worker, or a person, follows the wall clock as it stands now."""
+    kept = _kept(told.boot)
+    if kept is None or kept.doubted:
+        return False
+    return abs(jump(Reading(kept.wall, kept.uptime, kept.boot), told)) <= JUMP_SECONDS
+
+
 def last() -> int:
     """The shop's time at the newest tick, UTC seconds; 0 before the first."""
     return int(run("SELECT COALESCE(MAX(at), 0) FROM tick").fetchone()[0])

@@ -20,7 +20,7 @@ from backend.kernel import keys
 from backend.kernel.clock import Clock
 from backend.kernel.db import write_tx
 from backend.kernel.errors import Refusal
-from backend.kernel.ids import token
+from backend.kernel.ids import fingerprint, token
 from backend.kernel.text import Said, say
 from catalog.model import Lang
 from catalog.shop import Shop
@@ -37,6 +37,9 @@ HOUSE = "dengshi.house"
 #: the request of a door that is answered past Flask (kernel.quick)
 ASKING: ContextVar[Request | None] = ContextVar("asking", default=None)
 _PLAIN = re.compile(r"[A-Za-z0-9._=&-]*")
+LONGEST_KEY = 128
+#: a form that carries no key is taken for a repeat of the same words of the same person for so long
+REPEAT_SECONDS = 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -183,21 +186,34 @@ def to(path: str) -> Response:
 def form_key() -> str:
     """What names this form: the header ``Idempotency-Key`` or the field ``form_key``; "" where neither is sent."""
     request = asking()
-    return (request.environ.get("HTTP_IDEMPOTENCY_KEY") or request.form.get("form_key", ""))[:128]
+    sent = request.environ.get("HTTP_IDEMPOTENCY_KEY") or request.form.get("form_key", "")
+    return sent if len(sent) <= LONGEST_KEY else fingerprint(sent)
 
 
-def once(work: Callable[[], str], *, flushed: bool = True) -> str:
+def once(
+    work: Callable[[], str],
+    *,
+    flushed: bool = True,
+    whose: str = "",
+    seconds: int = REPEAT_SECONDS,
+    changeable: bool = False,
+) -> str:
     """Do a form's work once: its key, the hash of what was sent and the answer stand in the work's own transaction.
 
-    A form without a key is simply worked on.
+    A form without a key is known by ``whose`` it is (a session, a cart) and by what it says, for ``seconds``; where
+    nobody is named, it is simply worked on. ``changeable``: it sets figures, so with another content, or after
+    ``seconds``, the same key is another form.
     ``work`` returns the answer, such as a path, which a repeat gets again. KeyReused (422), KeyBusy (409).
     """
     request, key = asking(), form_key()
-    if not key:
+    if not (key or whose):
         with write_tx(flushed=flushed):
             return work()
     body = "\x1f".join(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))
-    return keys.once(f"{request.path} {key}", body, work, at=now(), flushed=flushed)
+    kept = None if key and not changeable else seconds
+    if changeable or not key:
+        key = fingerprint(f"{key}\x1f{whose}\x1f{body}")
+    return keys.once(f"{request.path} {key}", body, work, at=now(), flushed=flushed, seconds=kept)
 
 
 def keep(response: Response, name: str, value: str, seconds: int, *, readable: bool = False) -> None:

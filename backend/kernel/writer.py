@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import peewee
@@ -96,16 +96,40 @@ class Writer:
 
     def _begin(self, *, flushed: bool) -> _Group:
         try:
-            if self.connection is None:
-                self.connection, self._flushing = self._base.another(), True
+            if not self._turn_taken(flushed=flushed):
+                # The line was dead: once more on a new one, for nothing was done.
+                self._turn_taken(flushed=flushed)
+        except peewee.OperationalError as error:
+            raise Busy from error
+        if self.connection is None:
+            raise Busy
+        self._group = _Group(flushed=flushed)
+        return self._group
+
+    def _turn_taken(self, *, flushed: bool) -> bool:
+        """Begin a transaction. False where the connection turned out to be lost; it is forgotten then.
+
+        OperationalError where the turn does not come; the connection is at rest again, as if nothing had been asked.
+        """
+        if self.connection is None:
+            self.connection, self._flushing = self._base.another(), True
+        try:
             if self._flushing != flushed:
                 self._say(self._base.flushing[flushed])
                 self._flushing = flushed
             self._base.take_turn(self.connection)
-        except peewee.OperationalError as error:
-            raise Busy from error
-        self._group = _Group(flushed=flushed)
-        return self._group
+        except peewee.DatabaseError:
+            if self._base.clean(self.connection):
+                raise
+            self._drop()
+            return False
+        return True
+
+    def _drop(self) -> None:
+        """The connection is lost; the next work opens another."""
+        with suppress(Exception):  # what is broken may break once more
+            self.connection.close()
+        self.connection = None
 
     @contextmanager
     def _inside(self, group: _Group) -> Iterator[None]:
@@ -128,8 +152,10 @@ class Writer:
             if alone:
                 self._commit(group, undo=True)
             elif base.in_work(self.connection):
+                group.error = Busy()  # unless the works before this one can be kept
                 self._say("ROLLBACK TO work")
                 self._say("RELEASE work")
+                group.error = None
             else:
                 # A full or failing disk: the database itself has undone everything, the works before this one too.
                 group.error = Busy()
@@ -150,8 +176,8 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - every member of the group must hear of it
             group.error = error
         finally:
-            if group.error is not None and not self._base.clean(self.connection):
-                self.connection = None
+            if (undo or group.error is not None) and not self._base.clean(self.connection):
+                self._drop()
             self._group = None
             self._base.end_turn()
             if group.done is not None:

@@ -37,7 +37,7 @@ def order() -> Response:
     form, problems = forms.read(typed, province, web.shop().payment.methods)
     if typed.get("agree"):
         carts.agree(cart, cart_forms.seen(typed), web.now())
-    key = typed.get("form_key", "")
+    key = web.form_key()
     if form is None or not key:
         return _page(_view(province), province, problems=problems, status=422)
     seen = typed.get("seen_total", "")
@@ -45,7 +45,7 @@ def order() -> Response:
         number = service.place(
             cart,
             form,
-            form_key=key[:64],
+            form_key=key,
             seen_fen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 12 else 0,
             shop=web.shop(),
             home=web.settings().SHOP_URL.rstrip("/") + web.address(""),

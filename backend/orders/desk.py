@@ -8,13 +8,16 @@ from typing import Any
 
 from peewee import fn
 
-from backend.orders import story
+from backend.orders import labels
+from backend.orders.labels import Label
 from backend.orders.moves import COD
 from backend.orders.states import Order
 from backend.orders.tables import DisputeRow, OrderLine, OrderRow
+from backend.payments import service as payments
 from backend.shipping import service as shipping
 from catalog.model import Lang
 from catalog.money import Money
+from theme.translations import say
 
 PAGE_SIZE = 50
 
@@ -81,8 +84,12 @@ def desk(status: str = "", search: str = "", page: int = 1, lang: Lang = "zh", *
     page = min(max(1, page), pages)
     rows = list(found.order_by(OrderRow.id.desc()).paginate(page, PAGE_SIZE))
     pieces, disputed = _pieces(rows), _disputed(rows)
+    words = _labels(rows, disputed)
     return Desk(
-        rows=tuple(_desk_row(row, pieces.get(row.id, 0), disputed.get(row.id, ""), lang, at) for row in rows),
+        rows=tuple(
+            _desk_row(row, pieces.get(row.id, 0), disputed.get(row.id, ""), words[row.id], lang, at)
+            for row in rows
+        ),
         total=total,
         page=page,
         pages=pages,
@@ -106,7 +113,23 @@ def _disputed(rows: list[OrderRow]) -> dict[int, str]:
     return {int(order): str(status) for order, status in found.tuples()}
 
 
-def _desk_row(row: OrderRow, pieces: int, disputed: str, lang: Lang, at: int) -> DeskRow:
+def _labels(rows: list[OrderRow], disputed: Mapping[int, str]) -> dict[int, Label]:
+    """The word for each, with one question to parcels and one to refunds for all of them."""
+    numbers = [row.number for row in rows]
+    parcels, refunds = shipping.statuses(numbers), payments.refunds_of(numbers)
+    found = {}
+    for row in rows:
+        status, total = Order(row.status), Money(row.total_fen, row.currency)
+        found[row.id] = labels.label(
+            status,
+            disputed=row.id in disputed,
+            goods=labels.goods(parcels.get(row.number, ())),
+            back=labels.back(status, row.method, total, refunds.get(row.number, ())),
+        )
+    return found
+
+
+def _desk_row(row: OrderRow, pieces: int, disputed: str, label: Label, lang: Lang, at: int) -> DeskRow:
     status = Order(row.status)
     dues = {
         Order.AWAITING_PAYMENT: row.pay_due,
@@ -118,8 +141,8 @@ def _desk_row(row: OrderRow, pieces: int, disputed: str, lang: Lang, at: int) ->
     return DeskRow(
         number=row.number,
         status=row.status,
-        label=story.label(status, lang, disputed=bool(disputed)),
-        shape="wait" if disputed else story.SHAPES[status],
+        label=say(lang, label.text),
+        shape=label.shape,
         waits=disputed or _waits(row),
         name=row.name,
         phone_end=row.phone_end,

@@ -76,7 +76,8 @@ def drop_rest(number: str, reason: str, by: str, at: int) -> None:
         if row.method != COD and amount.fen:
             owed = min(amount, payments.refundable(number))
             if owed.fen:
-                payments.refund(number, owed, reason or "not sent", by, at, form_key=f"left-out:{number}")
+                key = f"left-out:{number}"
+                payments.refund(number, owed, reason or "not sent", by, at, form_key=key, owed=True)
         mails.left_out(row, amount, at)
 
 

@@ -17,7 +17,7 @@ from backend.orders.errors import (
     WrongReason,
     WrongSplit,
 )
-from backend.orders.moves import advance, get, may
+from backend.orders.moves import advance, close_refunded, get, may
 from backend.orders.states import DISPUTE, Dispute
 from backend.orders.tables import DisputeRow, OrderRow
 from backend.payments import service as payments
@@ -58,7 +58,10 @@ def open(number: str, reason: str, text: str, by: str, at: int) -> None:  # noqa
 
 
 def withdraw(number: str, by: str, at: int) -> None:
-    """The shopper has nothing against it any more: the time goes on where it stood. Again is no error. IllegalMove."""
+    """The shopper has nothing against it any more: the time goes on where it stood. Again is no error. IllegalMove.
+
+    Where the provider gave all of the money back meanwhile, the order is over.
+    """
     with write_tx():
         row = get(number)
         dispute = still_open(row)
@@ -69,9 +72,11 @@ def withdraw(number: str, by: str, at: int) -> None:
             may(row, "withdraw")
             raise NoDispute
         _move(dispute, "withdraw", by, at, closed_at=at, buyer_fen=None, shop_fen=None)
-        payments.thaw(number, by, at)
+        held = payments.thaw(number, by, at)
         left = dispute.left_seconds
         advance(row, "withdraw", by, at, confirm_due=None if left is None else at + left)
+        if not held:
+            close_refunded(row, at)
 
 
 def decide(number: str, buyer: Money, reason: str, by: str, at: int) -> bool:

@@ -86,6 +86,15 @@ def late(row: OrderRow, amount: Money, at: int) -> None:
     _post(row, f"late:{at}", "订单 %(number)s 的付款将退回", text, at, amount=formats.money(amount))
 
 
+def wrong(row: OrderRow, amount: Money, due: Money, at: int) -> None:
+    """Another amount than was due came and goes back."""
+    text = "我们收到您付的 %(amount)s，而这笔订单应付 %(due)s，对不上。这笔钱没有算作付款，已安排原路退回，您不用做什么。"
+    _post(
+        row, f"wrong:{at}:{amount}", "订单 %(number)s 的付款将退回", text, at,
+        amount=formats.money(amount), due=formats.money(due),
+    )  # fmt: skip
+
+
 def refunded(row: OrderRow, amount: Money, at: int) -> None:
     """The provider has sent money back."""
     text = "%(amount)s 已原路退回。到账时间由您的银行决定，通常是 1 到 3 个工作日。"

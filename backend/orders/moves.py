@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from backend.kernel import journal
 from backend.kernel.errors import IllegalMove, NotFound
+from backend.orders import mails
 from backend.orders.errors import Stale
 from backend.orders.states import ORDER, Order
 from backend.orders.tables import OrderLine, OrderRow
@@ -85,9 +86,11 @@ def physical(lines: Iterable[OrderLine], pieces: Mapping[str, int]) -> dict[str,
     return parts
 
 
-def release_left(row: OrderRow, by: str, at: int) -> None:
-    """What the order still holds goes back to the shelf."""
-    stock.release(row.number, by, at)
+def close_refunded(row: OrderRow, at: int) -> None:
+    """All of the money is back with the payer: the order is over, and what it still holds is on the shelf again."""
+    advance(row, "refund_all", "payments", at, closed_at=at, close_reason="refunded", confirm_due=None)
+    stock.release(row.number, "payments", at)
+    mails.closed(row, at)
 
 
 def confirm_due(row: OrderRow, parcels: Sequence[ParcelView], at: int) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from backend.orders import mails
 from backend.orders.disputed import still_open
-from backend.orders.moves import COD, advance, confirm_due, get, lines_of, physical
+from backend.orders.moves import COD, advance, close_refunded, confirm_due, get, lines_of, physical
 from backend.orders.states import ORDER, Order
 from backend.orders.tables import DisputeRow, OrderRow
 from backend.orders.timeline import PARCEL_WORDS
-from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded
+from backend.payments.errors import StillOwed
+from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded, PaymentWrong, RefundDropped
 from backend.payments.refunds import NOT_SENT
 from backend.shipping import service as shipping
 from backend.shipping.events import ParcelDelivered, ParcelMoved
@@ -31,6 +32,13 @@ def payment_late(event: LatePayment) -> None:
         mails.late(row, event.amount, event.at)
 
 
+def payment_wrong(event: PaymentWrong) -> None:
+    """Another amount than was due came and goes back: the order is as unpaid as before, the shopper is told."""
+    row = _known(event.reference)
+    if row is not None:
+        mails.wrong(row, event.amount, event.due, event.at)
+
+
 def payment_refunded(event: PaymentRefunded) -> None:
     """Money went back: the shopper is told. With the last of it the order is closed, lest unpaid goods leave."""
     row = _known(event.reference)
@@ -39,12 +47,14 @@ def payment_refunded(event: PaymentRefunded) -> None:
     if row.method != COD or event.reason != NOT_SENT:  # else it was never paid
         mails.refunded(row, event.amount, event.at)
     if event.whole and "refund_all" in ORDER.lawful(Order(row.status)) and still_open(row) is None:
-        advance(
-            row, "refund_all", "payments", event.at,
-            closed_at=event.at, close_reason="refunded", confirm_due=None,
-        )  # fmt: skip
-        stock.release(row.number, "payments", event.at)
-        mails.closed(row, event.at)
+        close_refunded(row, event.at)
+
+
+def refund_dropped(event: RefundDropped) -> None:
+    """Nothing leaves for a closed order, so all of its money goes back: StillOwed."""
+    row = _known(event.reference)
+    if row is not None and row.status == Order.CLOSED:
+        raise StillOwed
 
 
 def parcel_delivered(event: ParcelDelivered) -> None:

@@ -76,7 +76,7 @@ def act(number: str, action: str) -> Response:
         return f"/orders/{number}/"
 
     try:
-        return web.to(web.once(work))
+        return web.to(web.once(work, whose=number))
     except WrongReason as problem:
         return _page(number, right, problem)
 

@@ -52,7 +52,8 @@ def call_off(number: str, reason: str, by: str, at: int) -> None:
         if row.method == COD:
             payments.expire(number, by, at)
         else:
-            payments.refund(number, None, reason or "called off", by, at, form_key=f"called-off:{number}")
+            key = f"called-off:{number}"
+            payments.refund(number, None, reason or "called off", by, at, form_key=key, owed=True)
         mails.closed(row, at)
 
 

@@ -1,8 +1,9 @@
-"""An order told to people: its label, one sentence on what happens next and by when, and its timeline."""
+"""An order told to people: one sentence on what happens next and by when, and its timeline."""
 
 from __future__ import annotations
 
 from backend.kernel.text import Said
+from backend.orders import labels
 from backend.orders.facts import Facts
 from backend.orders.states import Order
 from backend.payments.rules import RefundView
@@ -10,30 +11,6 @@ from catalog.model import Lang
 from catalog.money import Money
 from theme import formats
 from theme.translations import say
-
-SHAPES = {
-    Order.AWAITING_PAYMENT: "wait",
-    Order.AWAITING_SHIPMENT: "on",
-    Order.PART_SHIPPED: "on",
-    Order.SHIPPED: "on",
-    Order.COMPLETED: "done",
-    Order.CLOSED: "off",
-}
-_WORDS = {
-    Order.AWAITING_PAYMENT: "待付款",
-    Order.AWAITING_SHIPMENT: "待发货",
-    Order.PART_SHIPPED: "部分发货",
-    Order.SHIPPED: "待收货",
-    Order.COMPLETED: "交易成功",
-    Order.CLOSED: "交易关闭",
-}
-#: refunds that came to nothing
-VOID = frozenset({"REJECTED", "WITHDRAWN"})
-
-
-def label(status: Order, lang: Lang, *, disputed: bool = False) -> str:
-    """The one word the shopper reads."""
-    return say(lang, "纠纷处理中" if disputed else _WORDS[status])
 
 
 def spoken(said: Said, lang: Lang) -> str:
@@ -136,8 +113,8 @@ def _closed(facts: Facts, lang: Lang) -> str:
             ("refunded", False): "%(amount)s 正在退回，订单已关闭。",
             ("settled", True): "纠纷已处理，%(amount)s 已原路退回。",
             ("settled", False): "纠纷已处理，%(amount)s 正在原路退回。",
-            ("", True): "您的付款在订单关闭之后才到，%(amount)s 已原路退回。",
-            ("", False): "您的付款在订单关闭之后才到，%(amount)s 正在原路退回。",
+            ("", True): "订单已关闭，您付的 %(amount)s 已原路退回。",
+            ("", False): "订单已关闭，您付的 %(amount)s 正在原路退回。",
         }
         known = facts.close_reason if (facts.close_reason, done) in sentences else ""
         return say(lang, sentences[known, done], amount=formats.money(back))
@@ -149,15 +126,14 @@ def _closed(facts: Facts, lang: Lang) -> str:
 
 def given_back(facts: Facts) -> Money:
     """What went back or is to go back."""
-    return _sum(facts, [refund for refund in facts.refunds if refund.status not in VOID])
+    return _sum(facts, list(facts.refunds))
 
 
 def waiting(facts: Facts) -> Money:
     """What is to go back and has not arrived."""
-    return _sum(facts, [r for r in facts.refunds if r.status not in VOID and r.status != "SUCCEEDED"])
+    return _sum(facts, [refund for refund in facts.refunds if refund.status != "SUCCEEDED"])
 
 
 def _sum(facts: Facts, refunds: list[RefundView]) -> Money:
-    # money that fitted no order is told of only where the order came to nothing
-    told = refunds if facts.status == Order.CLOSED else [r for r in refunds if r.kind != "unapplied_refund"]
+    told = [one for one in refunds if labels.counts(facts.status, facts.method, facts.total, one)]
     return sum((refund.amount for refund in told), Money(0, facts.total.currency))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.kernel import journal
-from backend.orders import story
+from backend.orders import labels, story
 from backend.orders.disputed import DisputeView
 from backend.orders.facts import facts_of
 from backend.orders.forms import national
@@ -18,6 +18,7 @@ from backend.payments.rules import PaymentView
 from backend.shipping.service import ParcelView
 from catalog.model import Lang, Text
 from catalog.money import Money
+from theme.translations import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,19 @@ def view(number: str, lang: Lang = "zh", *, at: int) -> OrderView:
     row = get(number)
     lines = lines_of(row)
     facts = facts_of(row, lines)
+    label = labels.label(
+        facts.status,
+        disputed=facts.dispute is not None,
+        goods=labels.goods(parcel.status for parcel in facts.parcels),
+        back=labels.back(facts.status, facts.method, facts.total, facts.refunds),
+    )
     return OrderView(
         number=row.number,
         version=row.version,
         code=row.code,
         status=row.status,
-        label=story.label(facts.status, lang, disputed=facts.dispute is not None),
-        shape="wait" if facts.dispute else story.SHAPES[facts.status],
+        label=say(lang, label.text),
+        shape=label.shape,
         sentence=story.sentence(facts, at, lang),
         timeline=timeline(facts, lang),
         lawful={role: lawful(role, facts, at) for role in ("shopper", "staff")},

@@ -10,7 +10,7 @@ from backend.kernel.db import database, run
 from backend.kernel.errors import IllegalMove, NotFound, Raced
 from backend.payments import ledger, refunds
 from backend.payments.errors import TooMuch
-from backend.payments.events import LatePayment, PaymentHeld, PaymentOdd
+from backend.payments.events import LatePayment, PaymentHeld, PaymentOdd, PaymentWrong
 from backend.payments.find import CARRYING, Found, by_name
 from backend.payments.providers import known
 from backend.payments.providers.contract import Notice
@@ -57,14 +57,17 @@ def catch_up(name: str, trade: str, at: int) -> None:
 
 
 def _paid(intent: Found, notice: Notice, at: int) -> str:
-    if notice.amount != intent.amount:
+    if _owner(intent.provider, notice.trade) not in {"", intent.name} or notice.amount.fen <= 0:
         return _odd(intent, notice, at)
-    owner = _owner(intent.provider, notice.trade)
-    if owner == intent.name:
+    if _owner(intent.provider, notice.trade, notice.amount):
         return "repeat"
-    if owner:
-        return _odd(intent, notice, at)
     document, by = f"{intent.provider}:{notice.event}", f"provider:{intent.provider}"
+    if notice.amount != intent.amount:
+        ledger.post("unapplied", intent.reference, document, notice.amount, by=by, at=at)
+        refunds.send_back(intent, notice.trade, notice.amount, by=by, at=at, reason=refunds.WRONG)
+        audit.record(by, "payment.wrong", intent.reference, _told(notice), at=at)
+        bus.announce(PaymentWrong(intent.reference, notice.amount, intent.amount, at))
+        return "wrong"
     fresh = intent.status in {Payment.CREATED, Payment.PENDING}
     if fresh and not ledger.took(intent.reference) and _hold(intent, notice, document, by, at):
         return "applied"
@@ -115,7 +118,7 @@ def _returned(intent: Found, notice: Notice, at: int) -> str:
 
 def _unasked(intent: Found, notice: Notice, at: int) -> str:
     """The provider gave money back by itself: the books follow, once its payment stands in them."""
-    if not _owner(intent.provider, notice.trade):
+    if not _owner(intent.provider, notice.trade, intent.amount):
         return "early"
     if notice.trade != intent.trade or intent.status not in CARRYING:
         return _odd(intent, notice, at)
@@ -142,22 +145,27 @@ def _meant(intent: Found, notice: Notice) -> refunds.Row | None:
             return row
     awaited = run(
         "SELECT name FROM refund WHERE intent = ? AND trade = ? AND kind = 'unapplied_refund' AND amount_fen = ? "
-        "AND status <> 'SUCCEEDED'",
-        intent.name, notice.trade, notice.amount.fen,
+        "AND currency = ? AND status <> 'SUCCEEDED'",
+        intent.name, notice.trade, notice.amount.fen, notice.amount.currency,
     ).fetchone()  # fmt: skip
     return refunds.get(awaited[0]) if awaited else None
 
 
-def _owner(provider: str, trade: str) -> str:
-    """The intent that the provider's payment was booked for, or ""."""
+def _owner(provider: str, trade: str, amount: Money | None = None) -> str:
+    """The intent that the provider's payment, told with this amount, was booked for, or ""."""
     sql = f"SELECT intent FROM inbox WHERE provider = ? AND trade = ? AND trade <> '' AND outcome IN ({_BOOKED})"
-    row = run(sql, provider, trade).fetchone()
+    exactly = "" if amount is None else " AND amount_fen = ? AND currency = ?"
+    row = run(sql + exactly, provider, trade, *((amount.fen, amount.currency) if amount else ())).fetchone()
     return str(row[0]) if row else ""
 
 
 def _odd(intent: Found, notice: Notice, at: int) -> str:
-    told = f"{notice.merchant} {notice.kind} {notice.amount.fen} {notice.amount.currency}"
-    by = f"provider:{intent.provider}"
-    audit.record(by, "payment.mismatch", intent.reference, {"told": told, "event": notice.event}, at=at)
-    bus.announce(PaymentOdd(intent.reference, intent.amount, told, at))
+    told = _told(notice)
+    audit.record(f"provider:{intent.provider}", "payment.mismatch", intent.reference, told, at=at)
+    bus.announce(PaymentOdd(intent.reference, intent.amount, told["told"], at))
     return "mismatch"
+
+
+def _told(notice: Notice) -> dict[str, str]:
+    told = f"{notice.merchant} {notice.kind} {notice.amount.fen} {notice.amount.currency}"
+    return {"told": told, "event": notice.event}

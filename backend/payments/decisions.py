@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.kernel import brake, outbox
 from backend.kernel.bus import bus
 from backend.kernel.db import changed, run, write_tx
 from backend.kernel.errors import IllegalMove, NotFound
 from backend.payments import ledger, refunds
-from backend.payments.errors import NotTheAsker, SamePerson
-from backend.payments.events import PaymentReleased
+from backend.payments.errors import NotTheAsker, SamePerson, StillOwed
+from backend.payments.events import PaymentReleased, RefundDropped
 from backend.payments.find import by_name
 from backend.payments.rules import RefundView
 from backend.payments.states import Payment, RefundStatus
@@ -29,7 +31,10 @@ def approve(name: str, by: str, at: int) -> None:
 
 
 def reject(name: str, reason: str, by: str, at: int) -> None:
-    """Another person refuses; the money stays where it is, or goes where it was going. SamePerson, IllegalMove."""
+    """Another person refuses; the money stays where it is, or goes where it was going.
+
+    SamePerson, IllegalMove; StillOwed where the money is the payer's already.
+    """
     with write_tx():
         row = refunds.get(name)
         if row.asked_by == by:
@@ -39,7 +44,7 @@ def reject(name: str, reason: str, by: str, at: int) -> None:
 
 
 def withdraw(name: str, by: str, at: int) -> None:
-    """Who asked no longer does. NotTheAsker, IllegalMove."""
+    """Who asked no longer does. NotTheAsker, IllegalMove, StillOwed."""
     with write_tx():
         row = refunds.get(name)
         if row.asked_by != by:
@@ -91,12 +96,25 @@ def of(reference: str) -> list[RefundView]:
     return _views("reference = ? ORDER BY id", reference)
 
 
+def of_all(references: Sequence[str]) -> dict[str, list[RefundView]]:
+    """The refunds of many references, oldest first."""
+    found: dict[str, list[RefundView]] = {}
+    if references:
+        marks = ", ".join("?" * len(references))
+        for refund in _views(f"reference IN ({marks}) ORDER BY id", *references):
+            found.setdefault(refund.reference, []).append(refund)
+    return found
+
+
 def _give_up(row: refunds.Row, by: str, at: int) -> None:
     """What was kept back for the refund is free again; where the rest was released before, it follows."""
     changed("UPDATE intent SET refund_fen = refund_fen - ? WHERE name = ?", row.amount.fen, row.intent)
     intent = by_name(row.intent)
     if intent is None:
         raise NotFound
+    if row.name.startswith(refunds.OWED):
+        raise StillOwed
+    bus.announce(RefundDropped(row.reference, row.amount, at))
     if row.kind != "refund" or intent.status not in {Payment.RELEASED, Payment.SETTLED}:
         return
     brake.check()
@@ -113,6 +131,7 @@ def _views(where: str, *params: object) -> list[RefundView]:
         RefundView(
             id=name, amount=Money(fen, currency), status=status, reason=reason, at=at, done_at=done_at,
             reference=reference, kind=kind, asked_by=asked_by, approved_by=approved_by or "",
+            owed=name.startswith(refunds.OWED),
         )
         for name, fen, currency, status, reason, at, done_at, reference, kind, asked_by, approved_by in rows
     ]  # fmt: skip

@@ -35,6 +35,13 @@ class NotTheAsker(Refusal):
     sentence = say("退款只能由提出的人撤回，别人可以驳回。")
 
 
+class StillOwed(Refusal):
+    """The order was called off, goods were left out, or a dispute was decided: the money is the payer's."""
+
+    code = "still_owed"
+    sentence = say("这笔钱已经是买家的：订单取消了、余货不发了，或者纠纷已裁定。只能批准，不能驳回或撤回。")
+
+
 class GatewayDown(Refusal):
     """The payment provider does not answer; nothing happened to any money."""
 

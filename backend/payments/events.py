@@ -37,11 +37,30 @@ class PaymentRefunded:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundDropped:
+    """A refund that waited was rejected or withdrawn: its money stays. Who owes it refuses, and then it waits on."""
+
+    reference: str
+    amount: Money
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class LatePayment:
     """Money arrived that nobody waits for; its refund is already on the way."""
 
     reference: str
     amount: Money
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentWrong:
+    """Money of another amount or currency than was due arrived; nothing is paid, and its refund is on the way."""
+
+    reference: str
+    amount: Money
+    due: Money
     at: int
 
 

@@ -42,14 +42,13 @@ def freeze(reference: str, by: str, at: int) -> None:
         _step(_standing(reference, Payment.HELD), "dispute", by, at)
 
 
-def thaw(reference: str, by: str, at: int) -> None:
-    """The money is held as before. NothingHeld."""
+def thaw(reference: str, by: str, at: int) -> bool:
+    """The money is held as before. False where none is left: all of it went back meanwhile. NothingHeld."""
     with write_tx():
         intent = _standing(reference, Payment.FROZEN)
         _step(intent, "thaw", by, at)
         thawed = by_name(intent.name)
-        if thawed is not None:
-            refunds.close_if_empty(thawed, by, at)
+        return thawed is None or not refunds.close_if_empty(thawed, by, at)
 
 
 def settle(reference: str, buyer: Money, reason: str, by: str, at: int, *, asked_by: str = "") -> None:
@@ -67,7 +66,16 @@ def settle(reference: str, buyer: Money, reason: str, by: str, at: int, *, asked
         name = ""
         if buyer:
             refunds.keep_back(intent, buyer)
-            name = refunds.write(intent, intent.trade, "refund", buyer, reason, by=asked_by or by, at=at)
+            name = refunds.write(
+                intent,
+                intent.trade,
+                "refund",
+                buyer,
+                reason,
+                by=asked_by or by,
+                at=at,
+                name=refunds.owed_name(),
+            )
         _give(intent, "settle", shop, by, at, asked=buyer)
         if name and (asked_by not in {"", by} or refunds.may_alone(by, buyer, at)):
             refunds.let_go(name, by, at)

@@ -12,7 +12,7 @@ from backend.payments.rules import ACCOUNTS, HELD, Posting, entries
 from backend.payments.tables import LedgerTxn
 from catalog.money import Money
 
-_COLUMNS = "id, at, kind, reference, document, by, body"
+_COLUMNS = "id, at, kind, reference, document, by, body, currency"
 
 
 def post(kind: str, reference: str, document: str, amount: Money, *, by: str, at: int) -> None:
@@ -30,6 +30,11 @@ def took(reference: str) -> bool:
     return run(sql, reference).fetchone() is not None
 
 
+def currencies() -> list[str]:
+    """The currencies in which anything was ever booked: wrong money is kept in its own."""
+    return [row[0] for row in run("SELECT DISTINCT currency FROM ledger_entry ORDER BY currency")]
+
+
 def balances(currency: str = "CNY") -> dict[str, Money]:
     """Every account with its balance."""
     rows = run(
@@ -39,15 +44,14 @@ def balances(currency: str = "CNY") -> dict[str, Money]:
     return {account: Money(known.get(account, 0), currency) for account in ACCOUNTS}
 
 
-def held(account: str = HELD, currency: str = "CNY") -> dict[str, Money]:
-    """References with money on ``account``, and how much: for accounts that owe, + is what is owed."""
+def held(account: str = HELD) -> list[tuple[str, Money]]:
+    """References with money on ``account``, and how much, oldest first: for accounts that owe, + is what is owed."""
     rows = run(
-        "SELECT t.reference, SUM(e.amount_fen) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
-        "WHERE e.account = ? AND e.currency = ? GROUP BY t.reference HAVING SUM(e.amount_fen) <> 0 "
-        "ORDER BY MIN(t.id)",
-        account, currency,
-    )  # fmt: skip
-    return {reference: Money(-int(fen), currency) for reference, fen in rows}
+        "SELECT t.reference, e.currency, SUM(e.amount_fen) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
+        "WHERE e.account = ? GROUP BY t.reference, e.currency HAVING SUM(e.amount_fen) <> 0 ORDER BY MIN(t.id)",
+        account,
+    )
+    return [(reference, Money(-int(fen), currency)) for reference, currency, fen in rows]
 
 
 def postings(references: Iterable[str] | None = None, *, newest: int | None = None) -> list[Posting]:
@@ -69,7 +73,7 @@ def behind(account: str) -> dict[str, list[Posting]]:
     rows = run(
         f"SELECT {_COLUMNS} FROM ledger_txn WHERE reference IN ("
         "SELECT t.reference FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
-        "WHERE e.account = ? GROUP BY t.reference HAVING SUM(e.amount_fen) <> 0) ORDER BY id",
+        "WHERE e.account = ? GROUP BY t.reference, e.currency HAVING SUM(e.amount_fen) <> 0) ORDER BY id",
         account,
     )
     found: dict[str, list[Posting]] = {}
@@ -99,5 +103,5 @@ def broken_at() -> int | None:
 
 
 def _posting(row: Sequence[Any]) -> Posting:
-    number, at, kind, reference, document, by, body = row
-    return Posting(number, at, kind, reference, document, by, json.loads(body))
+    number, at, kind, reference, document, by, body, currency = row
+    return Posting(number, at, kind, reference, document, by, json.loads(body), currency)

@@ -70,10 +70,10 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, at: int) -> Answ
 
 
 def odd(since: int) -> list[OddNotice]:
-    """Genuine notices since ``since`` (UTC seconds) whose merchant or amount was not ours, newest first."""
+    """Genuine notices since ``since`` (UTC seconds) whose merchant, amount or currency was not ours, newest first."""
     rows = run(
         "SELECT n.at, i.reference, i.amount_fen, i.currency, n.body FROM inbox n JOIN intent i ON i.name = n.intent "
-        "WHERE n.outcome = 'mismatch' AND n.at >= ? ORDER BY n.at DESC, n.id DESC",
+        "WHERE n.outcome IN ('mismatch', 'wrong') AND n.at >= ? ORDER BY n.at DESC, n.id DESC",
         since,
     )
     return [

@@ -5,28 +5,29 @@ from __future__ import annotations
 from backend.kernel.db import run
 from backend.payments import decisions, ledger
 from backend.payments.find import CARRYING
-from backend.payments.rules import CASH, HELD, SUSPENSE, Hold, Proof
+from backend.payments.rules import CASH, CURRENCY, HELD, SUSPENSE, Hold, Proof
 
 #: what should be held for a reference, by intents and refunds; and what should be parked
 _HELD_SHOULD = """
-    SELECT i.reference, SUM(CASE WHEN i.status IN ('HELD', 'FROZEN') THEN i.amount_fen - COALESCE(b.done, 0)
+    SELECT i.reference, i.currency, SUM(CASE WHEN i.status IN ('HELD', 'FROZEN') THEN i.amount_fen - COALESCE(b.done, 0)
         WHEN i.status IN ('RELEASED', 'SETTLED') THEN COALESCE(b.waits, 0) ELSE 0 END)
     FROM intent i LEFT JOIN (
         SELECT intent, SUM(CASE WHEN status = 'SUCCEEDED' THEN amount_fen ELSE 0 END) AS done,
             SUM(CASE WHEN status IN ('SUCCEEDED', 'REJECTED', 'WITHDRAWN') THEN 0 ELSE amount_fen END) AS waits
         FROM refund WHERE kind = 'refund' GROUP BY intent
     ) b ON b.intent = i.name
-    WHERE i.status IN ('HELD', 'FROZEN', 'RELEASED', 'SETTLED') GROUP BY i.reference
+    WHERE i.status IN ('HELD', 'FROZEN', 'RELEASED', 'SETTLED') GROUP BY i.reference, i.currency
 """
 _PARKED_SHOULD = """
-    SELECT reference, SUM(amount_fen) FROM refund WHERE kind = 'unapplied_refund' AND status <> 'SUCCEEDED'
-    GROUP BY reference
+    SELECT reference, currency, SUM(amount_fen) FROM refund WHERE kind = 'unapplied_refund' AND status <> 'SUCCEEDED'
+    GROUP BY reference, currency
 """
 
 
 def proof() -> Proof:
     """All of it, as of now."""
     accounts = ledger.balances()
+    foreign = {name: ledger.balances(name) for name in ledger.currencies() if name != CURRENCY}
     holds, parked, cash = (_open(account) for account in (HELD, SUSPENSE, CASH))
     problems = [f"ledger transaction {number} does not sum to zero" for number in ledger.crooked()]
     if (broken := ledger.broken_at()) is not None:
@@ -34,12 +35,14 @@ def proof() -> Proof:
     problems += _differences(holds, _HELD_SHOULD, "held") + _differences(parked, _PARKED_SHOULD, "parked")
     return Proof(
         accounts=accounts,
-        balanced=not sum(balance.fen for balance in accounts.values()) and not problems,
+        balanced=not problems
+        and not any(sum(b.fen for b in of.values()) for of in (accounts, *foreign.values())),
         holds=holds,
         problems=tuple(problems),
         parked=parked,
         cash=cash,
         refunds=tuple(decisions.under_way()),
+        foreign=foreign,
     )
 
 
@@ -53,7 +56,7 @@ def _open(account: str) -> tuple[Hold, ...]:
             reference, account, -amount if account == CASH else amount, states.get(reference, "?"),
             tuple(behind[reference]),
         )
-        for reference, amount in amounts.items()
+        for reference, amount in amounts
     )  # fmt: skip
 
 
@@ -65,10 +68,10 @@ def _states() -> dict[str, str]:
 
 
 def _differences(found: tuple[Hold, ...], should: str, word: str) -> list[str]:
-    there = {hold.reference: hold.amount.fen for hold in found}
-    wanted = {reference: int(fen) for reference, fen in run(should)}
+    there = {(hold.reference, hold.amount.currency): hold.amount.fen for hold in found}
+    wanted = {(reference, currency): int(fen) for reference, currency, fen in run(should)}
     return [
-        f"{reference}: {there.get(reference, 0)} fen {word}, {wanted.get(reference, 0)} expected"
-        for reference in sorted({*there, *wanted})
-        if there.get(reference, 0) != wanted.get(reference, 0)
+        f"{one[0]}: {there.get(one, 0)} {'fen' if one[1] == CURRENCY else one[1]} {word}, {wanted.get(one, 0)} expected"
+        for one in sorted({*there, *wanted})
+        if there.get(one, 0) != wanted.get(one, 0)
     ]

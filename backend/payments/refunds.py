@@ -22,8 +22,11 @@ from backend.payments.tables import Intent, Refund
 from catalog.money import Money
 
 LATE = "late payment"
+WRONG = "wrong amount"
 NOT_SENT = "not sent"
 STAFF = "staff:"
+#: how the names of refunds begin that nobody may refuse: what they give back is the payer's already
+OWED = "ro-"
 #: out of which pocket, by where the money stands
 POCKETS: Mapping[Payment, str] = {
     Payment.HELD: "refund",
@@ -70,10 +73,11 @@ def get(name: str) -> Row:
     return row
 
 
-def ask_for(intent: Found, amount: Money | None, reason: str, *, by: str, at: int) -> str:
+def ask_for(intent: Found, amount: Money | None, reason: str, *, by: str, at: int, owed: bool = False) -> str:
     """A refund out of what ``intent`` carries; None means all that is left. Call inside a write transaction.
 
-    It leaves at once where ``by`` may do that alone, else it waits for another person.
+    It leaves at once where ``by`` may do that alone, else it waits for another person, who may refuse it unless it is
+    ``owed``.
     """
     kind = POCKETS.get(intent.status)
     if kind is None:
@@ -82,10 +86,15 @@ def ask_for(intent: Found, amount: Money | None, reason: str, *, by: str, at: in
         kind = "cash_refund"
     amount = intent.rest if amount is None else amount
     keep_back(intent, amount)
-    name = write(intent, intent.trade, kind, amount, reason, by=by, at=at)
+    name = write(intent, intent.trade, kind, amount, reason, by=by, at=at, name=owed_name() if owed else "")
     if may_alone(by, amount, at):
         let_go(name, by, at)
     return name
+
+
+def owed_name() -> str:
+    """A name for a refund that can be approved and not refused."""
+    return f"{OWED}{token()}"
 
 
 def keep_back(intent: Found, amount: Money) -> None:
@@ -112,9 +121,9 @@ def may_alone(by: str, amount: Money, at: int) -> bool:
     return int(done) + amount.fen <= DAILY_FEN
 
 
-def send_back(intent: Found, trade: str, amount: Money, *, by: str, at: int) -> str:
+def send_back(intent: Found, trade: str, amount: Money, *, by: str, at: int, reason: str = LATE) -> str:
     """A refund of money that fits no open intent: nobody has to agree."""
-    name = write(intent, trade, "unapplied_refund", amount, LATE, by=by, at=at)
+    name = write(intent, trade, "unapplied_refund", amount, reason, by=by, at=at)
     let_go(name, NO_ONE_ASKED, at)
     return name
 
@@ -183,7 +192,8 @@ def finish(row: Row, by: str, at: int) -> None:
         raise NotFound
     whole = False
     if row.kind == "unapplied_refund":
-        if intent.status == Payment.LATE_PAID and intent.trade == row.trade:
+        late = (row.trade, row.amount) == (intent.trade, intent.amount)
+        if late and intent.status == Payment.LATE_PAID:
             journal.step(Intent, intent.name, PAYMENT, "refunded", column="name", at=at, by=by)
     else:
         whole = close_if_empty(intent, by, at)

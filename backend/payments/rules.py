@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.payments.errors import Unbalanced
 from catalog.money import Money
@@ -43,6 +43,8 @@ POSTINGS: Mapping[str, tuple[str, str]] = {
 #: at most one of each for a reference
 ONCE = ("paid", "release", "collected")
 
+#: what the shop sells in; whatever comes in another one goes back
+CURRENCY = "CNY"
 #: the provider of cash on delivery
 COD = "cod"
 
@@ -68,7 +70,7 @@ def entries(kind: str, amount: Money) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A ledger transaction with its entries by account, in fen."""
+    """A ledger transaction with its entries by account, in fen of its currency."""
 
     id: int
     at: int
@@ -77,6 +79,7 @@ class Posting:
     document: str
     by: str
     entries: Mapping[str, int]
+    currency: str = "CNY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class RefundView:
     kind: str = "refund"
     asked_by: str = ""
     approved_by: str = ""
+    #: nobody may refuse it: the money is the payer's already
+    owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Proof:
     """The ledger proved: balances by account, whether all sums to zero, what stands open and what does not fit.
 
     ``holds``: escrow. ``parked``: money without an order, on its way back. ``cash``: taken at doors, not banked.
-    ``refunds``: asked for and not done.
+    ``refunds``: asked for and not done. ``foreign``: accounts by currency, of money in another one than the shop's.
     """
 
     accounts: Mapping[str, Money]
@@ -121,6 +126,7 @@ class Proof:
     parked: tuple[Hold, ...] = ()
     cash: tuple[Hold, ...] = ()
     refunds: tuple[RefundView, ...] = ()
+    foreign: Mapping[str, Mapping[str, Money]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from backend.payments.asking import ask, ask_closed, ask_silent
 from backend.payments.decisions import approve as approve_refund
 from backend.payments.decisions import count_waiting as refunds_waiting
 from backend.payments.decisions import newest as newest_refunds
+from backend.payments.decisions import of_all as refunds_of
 from backend.payments.decisions import reject as reject_refund
 from backend.payments.decisions import settle_by_hand
 from backend.payments.decisions import view as refund_view
@@ -40,7 +41,7 @@ from catalog.money import Money
 
 __all__ = [
     "Answer", "approve_refund", "ask", "ask_closed", "ask_silent", "collect", "expire", "freeze",
-    "newest_refunds", "open", "open_holds", "proof", "receive", "refund", "refund_view", "refundable", "refunds_waiting",
+    "newest_refunds", "open", "open_holds", "proof", "receive", "refund", "refund_view", "refundable", "refunds_of", "refunds_waiting",
     "reject_refund", "release", "settle", "settle_by_hand", "shipped", "start", "thaw", "view",
     "waiting_refunds", "warn_hold_ends", "withdraw_refund",
 ]  # fmt: skip
@@ -91,15 +92,25 @@ def shipped(reference: str, carrier: str, waybill: str, at: int) -> None:
     )
 
 
-def refund(reference: str, amount: Money | None, reason: str, by: str, at: int, *, form_key: str = "") -> str:
+def refund(
+    reference: str,
+    amount: Money | None,
+    reason: str,
+    by: str,
+    at: int,
+    *,
+    form_key: str = "",
+    owed: bool = False,
+) -> str:
     """Ask for ``amount`` (None: all that is left) to go back. Returns the refund's name.
 
-    The same ``form_key`` again is the same refund. A sum that ``by`` may not refund alone waits for another person.
+    The same ``form_key`` again is the same refund. A sum that ``by`` may not refund alone waits for another person, who
+    may refuse it unless it is ``owed``: the payer's already, because nothing is given for it.
     NothingHeld, TooMuch, KeyReused.
     """
 
     def work() -> str:
-        return refunds.ask_for(carrying(reference), amount, reason, by=by, at=at)
+        return refunds.ask_for(carrying(reference), amount, reason, by=by, at=at, owed=owed)
 
     if not form_key:
         with write_tx():
@@ -121,7 +132,10 @@ def view(reference: str) -> PaymentView | None:
     if intent is None:
         return None
     rows = decisions.of(reference)
-    done = sum(row.amount.fen for row in rows if row.status == "SUCCEEDED")
+    own = (
+        row for row in rows if row.amount.currency == intent.currency
+    )  # what came by mistake may be other money
+    done = sum(row.amount.fen for row in own if row.status == "SUCCEEDED")
     return PaymentView(
         intent=intent.name,
         provider=intent.provider,

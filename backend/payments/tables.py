@@ -15,9 +15,20 @@ from backend.payments.states import Payment, RefundStatus
 
 REFUND_KINDS = ("refund", "refund_after_release", "unapplied_refund", "cash_refund")
 #: what became of a notice; ``early`` waits for the payment it speaks of
-OUTCOMES = ("applied", "late", "stray", "repeat", "mismatch", "returned", "early", "noted", "ignored")
-#: notices that brought money: the provider's payment is booked once
-BOOKED = ("applied", "late", "stray")
+OUTCOMES = (
+    "applied",
+    "late",
+    "stray",
+    "wrong",
+    "repeat",
+    "mismatch",
+    "returned",
+    "early",
+    "noted",
+    "ignored",
+)
+#: notices that brought money; ``wrong`` is another amount or currency than was due. Each payment is booked once
+BOOKED = ("applied", "late", "stray", "wrong")
 
 
 def _words(names: Iterable[str]) -> str:
@@ -108,12 +119,12 @@ class Inbox(Table):
 
 Inbox.add_index(
     _index(
-        "inbox_trade_booked_once", "inbox (provider, trade)",
+        "inbox_trade_booked_once", "inbox (provider, trade, amount_fen, currency)",
         f"outcome IN ({_words(BOOKED)}) AND trade <> ''", unique=True,
     )
 )  # fmt: skip
 Inbox.add_index(_index("inbox_early", "inbox (intent, trade)", "outcome = 'early'"))
-Inbox.add_index(_index("inbox_odd", "inbox (at)", "outcome = 'mismatch'"))
+Inbox.add_index(_index("inbox_odd", "inbox (at)", "outcome IN ('mismatch', 'wrong')"))
 
 
 class Refund(Table):

@@ -36,6 +36,18 @@ def found(ids: Iterable[str], *, at: int) -> None:
     )
 
 
+def more(ids: Iterable[str], *, at: int) -> None:
+    """While money stands still something else broke."""
+    names = ", ".join(ids)
+    _post(
+        f"selfaudit:more:{at}:{names}",
+        "自查又查出不符",
+        "%(why)s。这是放款和退款暂停之后新查出的；现在仍然不放款，不退款。请到工作台的“自查”页查看。",
+        at,
+        told(f"selfaudit:{names}"),
+    )
+
+
 def _post(key: str, subject: str, text: str, at: int, why: Said) -> None:
     texts = [say(lang, text, why=say(lang, why.msgid, **why.values)) for lang in LANGS]
     title = " · ".join(say(lang, subject) for lang in LANGS)

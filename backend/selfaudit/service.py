@@ -40,7 +40,10 @@ class Run:
 
 
 def run(which: str, at: int, *, kind: str = "command") -> Run:
-    """Ask ``all`` invariants or the ``fast`` ones. Red pulls the brake; staff is told of all."""
+    """Ask ``all`` invariants or the ``fast`` ones. Red pulls the brake; staff is told of all.
+
+    While the brake is pulled, staff is told once of each invariant that breaks then.
+    """
     begun = time.monotonic()
     findings = check.findings(which, at)
     ms = int((time.monotonic() - begun) * 1000)
@@ -50,15 +53,28 @@ def run(which: str, at: int, *, kind: str = "command") -> Run:
     if findings:
         log.error("selfaudit_found", red=red, amber=amber)
     with write_tx():
+        held = brake.pulled()
+        news = sorted(set(red) - _told_since(held)) if held else []
         insert(
             AuditRun, at=at, kind=kind, which=which, asked=told.asked, red=told.red, amber=told.amber, ms=ms,
             findings=json.dumps({name: asdict(one) for name, one in findings.items()}, ensure_ascii=False),
         )  # fmt: skip
-        if red:
+        if news:
+            mails.more(news, at=at)
+        elif red:
             alarm(f"selfaudit:{', '.join(red)}", at)
         elif amber:
             mails.found(amber, at=at)
     return told
+
+
+def _told_since(held: brake.Pulled) -> set[str]:
+    """What staff has heard of since the brake was pulled."""
+    kind, _, told = held.why.partition(":")
+    rows = ask("SELECT findings FROM audit_run WHERE at >= ?", held.at).fetchall()
+    return {name for (found,) in rows for name in json.loads(found)} | set(
+        told.split(", ") if kind == "selfaudit" else ()
+    )
 
 
 def alarm(why: str, at: int) -> None:

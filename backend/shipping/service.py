@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +117,15 @@ def of(reference: str) -> tuple[ParcelView, ...]:
     rows = list(Shipment.select().where(Shipment.reference == reference).order_by(Shipment.id))
     inside = _contents([row.id for row in rows])
     return tuple(_view(row, inside.get(row.id, {})) for row in rows)
+
+
+def statuses(references: Sequence[str]) -> dict[str, list[str]]:
+    """The statuses of the parcels of many references, oldest first."""
+    found: dict[str, list[str]] = {}
+    rows: Any = Shipment.select(Shipment.reference, Shipment.status).where(Shipment.reference.in_(references))
+    for reference, status in rows.order_by(Shipment.id).tuples():
+        found.setdefault(reference, []).append(status)
+    return found
 
 
 def references_of(search: str) -> list[str]:

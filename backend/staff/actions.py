@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, Said] = {
     "refund.refused": say("支付平台拒绝退款"),
     "payment.mismatch": say("付款通知不符"),
     "payment.forged": say("伪造的付款通知"),
+    "payment.wrong": say("付款金额不符，退回"),
     "payment.unknown": say("付款通知查无此单"),
     "order_note": say("订单备注"),
     "brake.pull": say("暂停放款和退款"),

@@ -65,6 +65,11 @@ def session() -> str:
     return flask.request.cookies.get(cookie_name(), "")
 
 
+def once(work: Callable[[], str]) -> str:
+    """As ``web.once``: a form of the desk without a key is known by its session and its words, for a minute."""
+    return web.once(work, whose=session())
+
+
 def next_path(wanted: str) -> str:
     """Where to go after sign-in: a plain path of the desk, else its home."""
     lures = ("//", "\\", "..")

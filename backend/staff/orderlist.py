@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from backend.kernel.text import Said, say
+from backend.orders import labels
 from backend.orders import service as orders
-from backend.orders import story
 from backend.orders.desk import DISPUTED, Desk
 from backend.orders.states import Order
 from backend.orders.views import OrderView
 from catalog.model import Lang
+from theme.translations import say as spoken
 
 NEXT: Mapping[str, Said] = {
     Order.AWAITING_PAYMENT: say("等买家付款"),
@@ -72,7 +73,7 @@ def tabs(counts: Mapping[str, int], status: str, search: str, lang: Lang) -> lis
     kept = {"q": search} if search else {}
     shown = [
         Tab(
-            story.label(code, lang),
+            labels.word(code, lang),
             f"/staff/orders/?{urlencode({'status': code.value, **kept})}",
             counts.get(code.value, 0),
             code.value == status,
@@ -81,7 +82,7 @@ def tabs(counts: Mapping[str, int], status: str, search: str, lang: Lang) -> lis
     ]
     disputed = f"/staff/orders/?{urlencode({'status': DISPUTED, **kept})}"
     if counts.get(DISPUTED) or status == DISPUTED:
-        name = story.label(Order.SHIPPED, lang, disputed=True)
+        name = spoken(lang, labels.DISPUTED.text)
         shown.insert(1, Tab(name, disputed, counts.get(DISPUTED, 0), status == DISPUTED))
     everything = f"/staff/orders/?{urlencode({'status': 'all', **kept})}"
     total = sum(count for name, count in counts.items() if name != DISPUTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.kernel import outbox
-from backend.payments.events import HoldEnds, PaymentOdd
+from backend.payments.events import HoldEnds, PaymentOdd, PaymentWrong
 from theme import formats
 from theme.translations import say
 
@@ -25,6 +25,17 @@ def payment_odd(event: PaymentOdd) -> None:
         expected = formats.money(event.expected)
     key = f"payment.odd:{event.reference}:{event.told}:{event.at}"
     _post(key, subject, text, event.at, reference=event.reference, told=event.told, expected=expected)
+
+
+def payment_wrong(event: PaymentWrong) -> None:
+    """Money of another amount or currency than was due is on its way back; somebody should know why it came."""
+    text = (
+        "订单 %(reference)s 应付 %(due)s，支付平台却收到 %(amount)s。这笔钱记在“待退的款”，正自动原路退回；"
+        "订单没有算作已付。请到工作台的“台账”页查看，并与支付平台核对。"
+    )
+    amount, due = formats.money(event.amount), formats.money(event.due)
+    key = f"payment.wrong:{event.reference}:{event.amount}:{event.at}"
+    _post(key, "付款金额不符，正在退回", text, event.at, reference=event.reference, amount=amount, due=due)
 
 
 def hold_ends(event: HoldEnds) -> None:

@@ -7,20 +7,21 @@ from typing import Literal
 
 from backend.kernel import audit
 from backend.payments import service as payments
+from backend.payments.rules import RefundView
 from backend.staff import forms
 
 Action = Literal["approve", "reject", "withdraw", "settle"]
 
 
-def actions(status: str, asked_by: str, by: str, *, may_approve: bool) -> tuple[Action, ...]:
-    """What this person may do with a refund at ``status`` that ``asked_by`` asked for."""
-    if status == "REQUESTED" and asked_by == by:
-        return ("withdraw",)
+def actions(seen: RefundView, by: str, *, may_approve: bool) -> tuple[Action, ...]:
+    """What this person may do with a refund."""
+    if seen.status == "REQUESTED" and seen.asked_by == by:
+        return () if seen.owed else ("withdraw",)
     if not may_approve:
         return ()
-    if status == "REQUESTED":
-        return ("approve", "reject")
-    return ("settle",) if status == "MANUAL" else ()
+    if seen.status == "REQUESTED":
+        return ("approve",) if seen.owed else ("approve", "reject")
+    return ("settle",) if seen.status == "MANUAL" else ()
 
 
 def do(action: Action, name: str, form: Mapping[str, str], *, by: str, at: int) -> None:

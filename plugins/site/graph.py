@@ -104,7 +104,7 @@ class Graph(dict[str, bytes]):
         if any(slug not in former.faces or slug not in products for slug in changed):
             return None
         self.faces, self._doubted = dict(former.faces), set(changed)
-        return changed.union(*(former.shown.get(slug, ()) for slug in self.changed))
+        return set(changed).union(*(former.shown.get(slug, ()) for slug in self.changed))
 
     def _stands(self) -> bool:
         """Whether every fact that product pages share is as it was."""
@@ -181,8 +181,9 @@ class Graph(dict[str, bytes]):
 
     def _topic(self, key: str) -> bytes:
         slug, _, lang = key.partition("/")
+        edition = self.editions["en" if lang == "en" else "zh"]
         story = next(story for story in self.site.topics if story.slug == slug)
-        return digest(repr(topic_card(self.editions[lang], story)).encode())
+        return digest(repr(topic_card(edition, story)).encode())
 
     def _text(self, key: str) -> bytes:
         """The text of a topic or landing page in one language, its queries included."""
@@ -192,7 +193,7 @@ class Graph(dict[str, bytes]):
         return digest(repr((story.told[lang], story.query, story.image)).encode())  # type: ignore[index]
 
     def _remarks(self, lang: str) -> bytes:
-        return digest(repr(remarks(self.editions[lang])).encode())
+        return digest(repr(remarks(self.editions["en" if lang == "en" else "zh"])).encode())
 
 
 def framed(key: str) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def _step(count: int) -> int:
 
 
 def _work(jobs: int, count: int, make: Make, look: Callable[[], None] = lambda: None) -> set[int]:
-    written = set()
+    written: set[int] = set()
     while taken := os.read(jobs, NUMBER.size):
         (start,) = NUMBER.unpack(taken)
         written.update(n for n in range(start, min(start + _step(count), count)) if make(n))

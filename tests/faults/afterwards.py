@@ -122,7 +122,7 @@ class Whole(Life):
             return
         buyer, who = (0, o.rest, SPLIT_ALONE)[edge] + off, BY[by]
         waits = o.quarrel is not None and o.quarrel.status == "PROPOSED"
-        if what == 0:
+        if what == 0 or not o.rest:
             self._do("withdraw", o, lambda n, at: disputes.withdraw(n, "shopper", at),
                      lambda: model_after.make_up(self.m, o))  # fmt: skip
         elif what == 1:

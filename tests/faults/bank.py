@@ -19,8 +19,8 @@ class Bank(Sandbox):
     def __init__(self, keys_dir: Path, sandbox_dir: Path) -> None:
         super().__init__("http://127.0.0.1:9", keys_dir)
         self.gateway_key = keys.private(sandbox_dir / keys.GATEWAY_KEY)
-        #: money sent back: refund name → (trade, fen)
-        self.refunds: dict[str, tuple[str, int]] = {}
+        #: money sent back: refund name → (trade, how much)
+        self.refunds: dict[str, tuple[str, Money]] = {}
         #: intent → fen released to the merchant
         self.releases: dict[str, int] = {}
         #: what the bank would answer when asked about an intent
@@ -38,13 +38,14 @@ class Bank(Sandbox):
         if verb == "refund":
             if self.refusing:
                 raise ProviderRefuses("account closed")
-            self.refunds.setdefault(what["refund"], (what["trade"], what["fen"]))
+            self.refunds.setdefault(what["refund"], (what["trade"], Money(what["fen"], what["currency"])))
         elif verb == "release":
             self.releases[what["intent"]] = what["fen"]
         return {}
 
     def refund(self, intent: str, trade: str, refund: str, amount: Money, at: int) -> None:
-        self._call("refund", {"refund": refund, "trade": trade, "fen": amount.fen}, at)
+        told = {"refund": refund, "trade": trade, "fen": amount.fen, "currency": amount.currency}
+        self._call("refund", told, at)
 
     def signed(self, body: bytes, at: int) -> dict[str, str]:
         """The headers of a genuine notice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from tests.faults.bank import Bank, notice
 TOTAL, PART = 8600, 500
 #: genuine tellings of a payment; ``second`` is another payment for the same thing
 MONEY = ("pay", "dup", "retold", "second", "second dup")
-EVENTS = ("pay", "dup", "retold", "second", "forged", "amount", "merchant", "refund", "close", "other")
-MORE = ("old", "currency", "unknown", "another purpose", "second dup")
+#: genuine tellings of other money than is due
+WRONG = ("amount", "currency")
+EVENTS = ("pay", "dup", "retold", "second", "forged", "amount", "currency", "merchant", "refund", "close")
+MORE = ("old", "other", "unknown", "another purpose", "second dup")
 
 
 class Case:
@@ -35,7 +38,8 @@ class Case:
         bus.wire({fact: (listen,) for fact in vars(events).values() if isinstance(fact, type)})
         self.intent = payments.open(reference, Money(TOTAL), self._at, expires_at=self._at + 1800)
         payments.start(reference, "http://shop.example/", "zh", self._at)
-        self.paid: dict[str, int] = {}
+        #: by the payment: currency and fen
+        self.paid: dict[str, tuple[str, int]] = {}
 
     def happen(self, name: str) -> None:
         """One of the events of this module."""
@@ -70,11 +74,12 @@ class Case:
         elif name == "another purpose":
             headers = signing.sign(self._bank.gateway_key, signing.ANSWER, body, self._at)
         answer = inbox.receive("sandbox", headers, body, self._at)
-        if name in MONEY:
-            assert answer.status == 200, answer
-            self.paid[trade] = TOTAL
+        if name in MONEY + WRONG:
+            assert answer == inbox.Answer(200, inbox.SUCCESS), answer
+            told = json.loads(body)
+            self.paid[f"{trade} {name if name in WRONG else ''}"] = (told["currency"], told["fen"])
         else:
-            assert answer.status != 200 or name == "other" or name in {"amount", "currency"}, answer
+            assert answer.status != 200 or name == "other", answer
 
     def end(self) -> str:
         """How everything stands when all errands are done."""
@@ -92,23 +97,30 @@ class Case:
     def wrong(self) -> list[str]:
         """Money that came and is neither held nor sent back, or was sent back twice."""
         accounts = self._accounts()
-        came = sum(self.paid.values())
-        back = sum(
-            fen
-            for (fen,) in run(
-                "SELECT amount_fen FROM refund WHERE reference = ? AND status = 'SUCCEEDED'", self.reference
-            )
-        )
-        held = -accounts.get("escrow_held", 0)
-        sent = sum(fen for trade, fen in self._bank.refunds.values() if trade.endswith(self.intent))
-        if came - back != held or accounts.get("provider_clearing", 0) != came - back or sent != back:
-            return [f"{self.reference}: came {came}, back {back}, sent {sent}, {accounts}"]
+        came, back, sent = Counter[str](), Counter[str](), Counter[str]()
+        for currency, fen in self.paid.values():
+            came[currency] += fen
+        for currency, fen in run(
+            "SELECT currency, amount_fen FROM refund WHERE reference = ? AND status = 'SUCCEEDED'",
+            self.reference,
+        ):
+            back[currency] += fen
+        for trade, amount in self._bank.refunds.values():
+            if trade.endswith(self.intent):
+                sent[amount.currency] += amount.fen
+        for currency in {*came, *back, *sent}:
+            left = came[currency] - back[currency]
+            stands = [
+                accounts.get(f"{account} {currency}", 0) for account in ("escrow_held", "provider_clearing")
+            ]
+            if stands != [-left, left] or sent[currency] != back[currency]:
+                return [f"{self.reference}: came {came}, back {back}, sent {sent}, {accounts}"]
         return []
 
     def _accounts(self) -> dict[str, int]:
         rows = run(
-            "SELECT account, SUM(amount_fen) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
-            "WHERE t.reference = ? GROUP BY account HAVING SUM(amount_fen) <> 0 ORDER BY account",
+            "SELECT account, e.currency, SUM(amount_fen) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
+            "WHERE t.reference = ? GROUP BY account, e.currency HAVING SUM(amount_fen) <> 0 ORDER BY account, e.currency",
             self.reference,
         )
-        return dict(rows)
+        return {f"{account} {currency}": fen for account, currency, fen in rows}

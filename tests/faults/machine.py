@@ -100,6 +100,37 @@ class Life(Twice):
             lambda: model_money.told(self.m, o, trade, fen, ours=ours),
         )
 
+    @rule(place=which, trade=st.sampled_from("AAAAB"), edge=three, off=near, again=st.integers(0, 9))
+    def give_back(self, place: int, trade: str, edge: int, off: int, again: int) -> None:
+        """The provider gives money back by itself: a fen, all that is left or all there was; now and then told twice."""
+        quarrels = [o for o in self.m.orders if o.quarrel]
+        o = quarrels[0] if quarrels and place > 4 else self.order(place)
+        if o is None or o.cod or again > 5:
+            return
+        name, fen = self.name(), (1, o.rest, o.total)[edge] + off
+        if o.quarrel and edge:
+            trade, fen = o.trade, o.rest  # all of what people quarrel about
+        if not again and o.told:
+            name, (trade, fen) = next(iter(o.told.items()))
+        if fen < 0:
+            return
+        repeated = name in o.told
+        o.told.setdefault(name, (trade, fen))
+        intent = run("SELECT name FROM intent WHERE reference = ?", o.number).fetchone()[0]
+        body = notice(
+            intent,
+            fen,
+            event=f"{intent}:{name}",
+            kind="refunded",
+            trade=f"{trade}-{intent}",
+            refund=f"back-{name}",
+        )
+        self.both(
+            "give_back",
+            lambda: payments.receive("sandbox", self.bank.signed(body, self.m.at), body, self.m.at).status,
+            lambda: None if repeated else model_money.told_back(self.m, o, name, trade, fen),
+        )
+
     @rule(place=which, really=two)
     def cancel(self, place: int, really: int) -> None:
         o = self.order(place, WAITING)

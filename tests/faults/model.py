@@ -58,6 +58,10 @@ class Back:
     status: str = "REQUESTED"
     #: nobody else was asked
     alone: bool = False
+    #: nobody may refuse it
+    owed: bool = False
+    #: the provider's payment it is a part of, where that fits no order
+    trade: str = ""
 
 
 @dataclass
@@ -95,10 +99,13 @@ class Order:
     quarrels: list[Quarrel] = field(default_factory=list)
     money: str = "CREATED"
     trade: str = ""
-    trades: set[str] = field(default_factory=set)
+    trades: set[tuple[str, int]] = field(default_factory=set)
     asked: int = 0
     released: int = 0
     backs: list[Back] = field(default_factory=list)
+    #: what the provider told of money gone back, by its name; and what it told before the payment itself
+    told: dict[str, tuple[str, int]] = field(default_factory=dict)
+    early: list[tuple[str, str, int]] = field(default_factory=list)
     ledger: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -17,7 +17,7 @@ from tests.faults.model import (
     Quarrel,
     must,
 )  # fmt: skip
-from tests.faults.model_money import ask_back, collected, expire, settle
+from tests.faults.model_money import ask_back, collected, empty, expire, settle
 from tests.faults.model_orders import payable
 
 
@@ -35,6 +35,8 @@ def make_up(m: Model, o: Order) -> None:
     one = o.quarrel
     one.status, o.money = "WITHDRAWN", "HELD"
     o.confirm_due = None if one.left is None else m.at + one.left
+    if not o.total - sum(b.fen for b in o.backs if b.kind != "unapplied_refund" and b.status == "SUCCEEDED"):
+        empty(m, o)
 
 
 def decide(m: Model, o: Order, buyer: int, by: str) -> None:

@@ -97,7 +97,7 @@ def call_off(m: Model, o: Order, by: str) -> None:
     if o.cod:
         expire(o)
     else:
-        ask_back(m, o, o.rest, by)
+        ask_back(m, o, o.rest, by, owed=True)
 
 
 def ship(m: Model, o: Order, pieces: dict[str, int] | None) -> None:
@@ -128,7 +128,7 @@ def drop_rest(m: Model, o: Order, by: str) -> None:
     owed = min(o.worth(o.left), o.rest)
     m.let_go(o)
     if not o.cod and owed:
-        ask_back(m, o, owed, by)
+        ask_back(m, o, owed, by, owed=True)
 
 
 def parcel(m: Model, o: Order, place: int, event: str) -> None:

@@ -120,7 +120,7 @@ def _forgetful() -> None:
 
 def _name_only() -> None:
     """A planted fault: a notice is known by its own name alone, not by the payment it tells of."""
-    booking._owner = lambda _provider, _trade: ""
+    booking._owner = lambda *_: ""
 
 
 PLANTS: dict[str, Callable[[], None]] = {

@@ -76,7 +76,7 @@ def test_paying_after_the_order_closed_is_refunded(street: Street, visitor: Page
     visitor.wait_for_url(f"{street.shop}/orders/**")
     visitor.goto(order)
     street.wait(lambda: visitor.goto(visitor.url) and "已退回" in visitor.locator("main").inner_text())
-    assert "交易关闭" in visitor.locator(".order-head").inner_text()
+    assert "已退款" in visitor.locator(".order-head").inner_text()
 
 
 def test_a_notice_with_a_wrong_amount_changes_nothing_and_staff_see_it(
@@ -100,7 +100,7 @@ def test_a_notice_with_a_wrong_amount_changes_nothing_and_staff_see_it(
     street.wait(reported)
     expect(clerk.locator("#odd")).to_be_visible()
     steps.press(visitor, "取消订单")
-    steps.label_becomes(visitor, street, "交易关闭")
+    steps.label_becomes(visitor, street, "已退款")
 
 
 def test_a_notice_sent_five_times_is_posted_once(street: Street, visitor: Page, clerk: Page):

@@ -78,6 +78,44 @@ def test_a_moved_wall_clock_is_not_followed(moved):
     assert machine.now() == max(NOW + 120, NOW + 120 + moved)
 
 
+def several(moved):
+    """Two server processes and a worker on one machine, whose clock somebody moved."""
+    worker, *servers = Machine(), Machine(), Machine()
+    for one in (worker, *servers):
+        one._believed = ticks.believed
+        one.now()
+    worker.beat()
+    for one in (worker, *servers):
+        one.runs(60, moved=moved)
+    worker.beat()
+    assert [one.now() for one in servers] == [NOW + 60] * 2
+    return worker, servers
+
+
+@pytest.mark.parametrize("works", [True, False], ids=["the worker ticks", "the worker is away"])
+@pytest.mark.parametrize("moved", [2 * HOUR, DAY])
+def test_all_processes_follow_the_clock_that_a_person_has_looked_at(app, moved, works):
+    worker, servers = several(moved)
+    brake.lift("looked", by="staff:ming", at=NOW + 61)
+    if works:
+        worker.beat()
+    else:
+        ticks.trust(servers[0])
+    assert [one.now() for one in servers] == [NOW + 60 + moved] * 2
+    assert worker.beat() == NOW + 60 + moved
+    for one in (worker, *servers):
+        one.runs(60, moved=moved)
+    assert [one.now() for one in servers] == [NOW + 120 + moved] * 2, "the next jump is another one"
+
+
+def test_only_the_process_that_was_told_would_follow_it_alone(app):
+    """Negative control: nobody writes it down."""
+    _, servers = several(DAY)
+    brake.lift("looked", by="staff:ming", at=NOW + 61)
+    servers[0].trust()
+    assert [one.now() for one in servers] == [NOW + 60 + DAY, NOW + 60]
+
+
 def test_a_database_remembers_the_time(machine):
     assert ticks.last() == NOW
     other = Machine(wall=NOW - 1800, uptime=1005)

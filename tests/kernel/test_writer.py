@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 
 import apsw
 import peewee
+import psycopg
 import pytest
 
 from backend.kernel import db, lanes
 from backend.kernel.audit import AuditEvent, record
 from backend.kernel.chain import broken_at
 from backend.kernel.db import database, engine, run, write_tx
+from backend.kernel.engines import WRITER
 from backend.kernel.errors import Busy
+from tests import postgres
 
 
 def subjects():
@@ -39,6 +43,30 @@ def together(app, *works):
     for thread in threads:
         thread.join(20)
     return ends
+
+
+on_postgresql = pytest.mark.skipif(not postgres.WANTED, reason="cuts a server's line")
+
+
+@contextmanager
+def held_elsewhere(settings, monkeypatch):
+    """Somebody else has the writers' turn, and nobody waits long for it."""
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.2)
+    if engine() == "sqlite":
+        holder = apsw.Connection(settings.DATABASE_URL.removeprefix("sqlite:///"))
+        holder.execute("BEGIN IMMEDIATE")
+    else:
+        db._writer[0].connection.execute("SET lock_timeout = 200")
+        holder = psycopg.connect(settings.DATABASE_URL, autocommit=True)
+        holder.execute("SELECT pg_advisory_lock(%s)", (WRITER,))
+    yield
+    holder.close()
+
+
+def cut(settings, connection):
+    """The server ends this connection, as a restart does."""
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", (connection.info.backend_pid,))
 
 
 def noted(subject, *, fails=False, seconds=0.0):
@@ -179,19 +207,75 @@ def test_processes_take_turns(settings, app):
 
 
 def test_a_foreign_lock_is_busy_and_passes(settings, app, monkeypatch):
-    if engine() != "sqlite":
-        pytest.skip("holds SQLite's file lock")
-    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.2)
-    holder = apsw.Connection(settings.DATABASE_URL.removeprefix("sqlite:///"))
-    holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Busy), write_tx():
-        pass
-    holder.execute("ROLLBACK")
+    record("staff:ming", "look", "first", at=1)
+    with held_elsewhere(settings, monkeypatch):
+        for _ in range(2):
+            with pytest.raises(Busy), write_tx():
+                pass
     with write_tx():
         record("staff:ming", "look", "mended", at=1)
-    holder.close()
 
     assert "mended" in subjects()
+
+
+@on_postgresql
+def test_a_line_that_was_cut_at_rest_costs_nothing(settings, app):
+    record("staff:ming", "look", "first", at=1)
+    cut(settings, db._writer[0].connection)
+    record("staff:ming", "look", "second", at=1)
+
+    assert {"first", "second"} <= subjects()
+
+
+@on_postgresql
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_line_that_is_cut_at_work_fails_that_work_and_no_other(settings, app, alone):
+    writer = db._writer[0]
+    record("staff:ming", "look", "first", at=1)
+    if not alone:
+        with writer._counting:
+            writer._waiting += 1  # somebody is said to wait, so the work before is not committed yet
+
+    def before():
+        with write_tx():
+            record("staff:ming", "look", "before", at=1)
+
+    def broken():
+        time.sleep(0.02)
+        with write_tx():
+            record("staff:ming", "look", "half", at=1)
+            cut(settings, writer.connection)
+            record("staff:ming", "look", "lost", at=1)
+
+    ends = together(app, *(() if alone else (before,)), broken)
+    if not alone:
+        with writer._counting:
+            writer._waiting -= 1
+
+    assert all(isinstance(end, (peewee.OperationalError, Busy)) for end in ends[-1:]), ends
+    assert not subjects() & {"half", "lost"}
+    assert alone or ("before" in subjects()) == (ends[0] is None)
+    assert together(app, noted("after")) == [None]
+    assert "after" in subjects()
+
+
+@on_postgresql
+def test_a_server_that_is_away_is_busy_until_it_is_back(settings, app, monkeypatch):
+    record("staff:ming", "look", "first", at=1)
+    open_again = database.obj.another
+
+    def refused():
+        raise peewee.OperationalError("connection refused")
+
+    monkeypatch.setattr(database.obj, "another", refused)
+    cut(settings, db._writer[0].connection)
+    for _ in range(2):
+        with pytest.raises(Busy), write_tx():
+            pass
+    monkeypatch.setattr(database.obj, "another", open_again)
+    record("staff:ming", "look", "back", at=1)
+
+    assert "back" in subjects()
 
 
 @pytest.mark.parametrize("order", [(False, True, False), (True, False, True)])

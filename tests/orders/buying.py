@@ -13,6 +13,8 @@ from backend.orders import service
 from backend.payments import notices
 from backend.payments import service as payments
 from backend.payments.providers.contract import Notice
+from backend.selfaudit import check
+from backend.selfaudit.rules import stopping
 from backend.shipping import service as shipping
 from backend.stock import service as stock
 
@@ -90,6 +92,16 @@ def view(number, now, lang="zh"):
 def parcel(number, place=0):
     """A parcel of the order, the oldest first."""
     return shipping.of(number)[place]
+
+
+def proved(at):
+    """The whole self-audit finds nothing to stop money for, as of ``at`` or of the last thing that happened.
+
+    What is merely late does not count: no worker runs in these tests.
+    """
+    last = database.execute_sql("SELECT MAX(at) FROM status_log").fetchone()[0]
+    found = check.findings("all", max(at, last or 0))
+    assert not stopping(found), found
 
 
 def everything():

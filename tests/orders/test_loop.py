@@ -119,19 +119,22 @@ def test_not_paying_leads_back_and_may_be_tried_again(street, shopper):
     street.work()
 
 
-def test_a_notice_with_a_wrong_amount_changes_nothing(street, shopper):
+@pytest.mark.parametrize("button", ["wrong", "foreign"])
+def test_money_of_a_wrong_amount_or_currency_goes_back_and_pays_for_nothing(street, shopper, button):
     number = buy(street, shopper, {LAMP: 1})
     intent = payments.view(number).intent
-    at_gateway(shopper, number, "wrong")
+    at_gateway(shopper, number, button)
     assert until(lambda: Inbox.select().where(Inbox.intent == intent).exists())
     assert status(number) == "PENDING"
-    assert (
-        AuditEvent.select()
-        .where(AuditEvent.action == "payment.mismatch", AuditEvent.subject == number)
-        .exists()
-    )
-    assert booked(number) == ([], {})
-    orders.cancel(number, "shopper", street.now)
+    told = AuditEvent.select().where(AuditEvent.action == "payment.wrong", AuditEvent.subject == number)
+    assert told.exists()
+    (back,) = payments.view(number).refunds
+    assert until(lambda: street.work() and payments.refund_view(back.id).status == "SUCCEEDED")
+    assert payments.proof().balanced, payments.proof().problems
+    at_gateway(shopper, number, "pay")
+    assert until(lambda: status(number) == "HELD")
+    orders.call_off(number, "", "staff:ming", street.now)
+    street.work()
 
 
 def test_a_payment_after_the_end_goes_back_by_itself(street, shopper):

@@ -7,7 +7,7 @@ import pytest
 from backend.kernel import brake
 from backend.kernel.errors import Braked, IllegalMove, NotFound, Refusal
 from backend.payments import refunds, service
-from backend.payments.errors import Forged, NothingHeld, TooMuch
+from backend.payments.errors import Forged, NothingHeld, StillOwed, TooMuch
 from backend.payments.events import HoldEnds, PaymentReleased
 from backend.payments.find import by_name
 from backend.payments.providers import known
@@ -84,13 +84,19 @@ def test_a_large_part_of_the_buyer_needs_two_people(provider):
     assert (view.status, view.asked_by, view.approved_by) == ("APPROVED", "staff:ting", "staff:ming")
 
 
-def test_a_rejected_part_of_the_buyer_goes_to_the_shop(provider):
+def test_the_part_of_the_buyer_cannot_be_refused_any_more(provider):
+    """The decision stands; another person only lets it go."""
     name = held(amount=LARGE)
     service.freeze("R1", "shopper", AT)
     service.settle("R1", LARGE, "", "staff:ming", AT)
-    service.reject_refund(service.waiting_refunds()[0].id, "found out", "staff:hui", AT)
-    assert fen() == {"provider_clearing": LARGE.fen, "merchant": -LARGE.fen}
-    assert by_name(name).released_fen == LARGE.fen
+    (waiting,) = service.waiting_refunds()
+    with pytest.raises(StillOwed):
+        service.reject_refund(waiting.id, "found out", "staff:hui", AT)
+    assert fen() == {"provider_clearing": LARGE.fen, "escrow_held": -LARGE.fen}
+    assert by_name(name).released_fen == 0
+    service.approve_refund(waiting.id, "staff:hui", AT)
+    do_outbox()
+    assert fen() == {}
 
 
 def test_a_hold_that_was_refunded_while_frozen_is_over_when_it_thaws(provider):

@@ -139,9 +139,12 @@ class Lives:
         stock.count(LAMP, there - 1, there, "counted", "staff:hui", self.now)
 
     def odd(self) -> None:
-        """A notice of another amount."""
+        """Notices of another amount, currency and merchant."""
         number = self.place("odd", {CABLE: 1})
-        assert self.pay(number, amount=Money(payments.view(number).amount.fen + 1)) == "mismatch"
+        due = payments.view(number).amount
+        assert self.pay(number, amount=Money(due.fen + 1)) == "wrong"
+        assert self.pay(number, amount=Money(due.fen, "USD")) == "wrong"
+        assert self.pay(number, merchant="somebody") == "mismatch"
         service.cancel(number, "shopper", self.now)
 
     def parcels(self) -> None:

@@ -187,6 +187,13 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     ),
     "L08": ("UPDATE intent SET hold_until = {now} + 169199 WHERE reference = '{to ship}'",),
     "L09": ("UPDATE allocation SET expires_at = {now} - 3601 WHERE reference = '{unpaid}'",),
+    "L10": (
+        (
+            "INSERT INTO inbox (provider, event, kind, intent, trade, refund, amount_fen, currency, outcome, body, at) "
+            "SELECT provider, 'planted', 'refunded', name, 'T-none', 'B', 1, currency, 'early', '', {now} - 86401 "
+            "FROM intent WHERE reference = '{confirmed}'"
+        ),
+    ),
     # privacy
     "P01": (
         "UPDATE outbox SET done_at = {now} - 2678401, payload = '{{\"to\": \"li@example.com\"}}' WHERE topic = 'mail'",

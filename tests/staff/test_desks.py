@@ -10,7 +10,7 @@ from backend.community import service as community
 from backend.community.rules import Draft
 from backend.kernel import audit, web
 from backend.kernel.audit import AuditEvent
-from backend.kernel.db import database
+from backend.kernel.db import database, run
 from backend.offers import service as offers
 from backend.orders import service as orders
 from backend.payments import service as payments
@@ -123,7 +123,24 @@ def test_the_receipt_period_is_extended_once_at_the_buyers_wish(desk, order):
     due = orders.view(number, at=0).confirm_due
     assert client.post(f"/staff/orders/{number}/extend").status_code == 303
     assert orders.view(number, at=0).confirm_due == due + 5 * 86400
-    assert client.post(f"/staff/orders/{number}/extend").status_code == 409
+    assert client.post(f"/staff/orders/{number}/extend").status_code == 303, "a second click, without a key"
+    assert orders.view(number, at=0).confirm_due == due + 5 * 86400
+    assert client.post(f"/staff/orders/{number}/extend", data={"form_key": "another form"}).status_code == 409
+
+
+def test_a_form_of_the_desk_without_a_key_counts_once_a_minute(desk, clock):
+    client, form = desk("lei"), {"qty": "5", "document": "送货单"}
+
+    def there():
+        return run("SELECT on_hand FROM stock WHERE sku = 'DL-7W-30K'").fetchone()[0]
+
+    before = there()
+    for wait, more in ((0, 5), (1, 5), (61, 10)):
+        clock.walk(wait)
+        assert client.post("/staff/stock/DL-7W-30K/receive", data=form).status_code == 303
+        assert there() == before + more
+    assert client.post("/staff/stock/DL-7W-30K/receive", data={**form, "qty": "6"}).status_code == 303
+    assert there() == before + 16, "other words are another form"
 
 
 def test_notes_are_for_colleagues(desk, order):
@@ -219,7 +236,8 @@ def test_a_comment_is_read_answered_and_published(desk, comment):
     done = client.post(f"/staff/comments/{comment}/decide", data={"decision": "approve"})
     assert "已刊登" in client.get(done.location).text
     assert community.view(comment).status == "PUBLISHED"
-    assert client.post(f"/staff/comments/{comment}/decide", data={"decision": "approve"}).status_code == 409
+    other = {"decision": "approve", "form_key": "another form"}
+    assert client.post(f"/staff/comments/{comment}/decide", data=other).status_code == 409
     assert client.post(f"/staff/comments/{comment}/decide", data={"decision": "hide"}).status_code == 422
     assert (
         client.post(

@@ -149,12 +149,12 @@ def test_an_odd_notice_reaches_the_staff_by_mail_and_on_the_desk(desk, order):
     intent = latest(number)
     odd = Notice("odd", "paid", "dengshi", intent.name, "T9", Money(intent.amount_fen - 1))
     for _ in range(3):
-        assert notices._take("sandbox", odd, '{"fen": 1}', at) == "mismatch"
-    mails = [row[0] for row in run("SELECT payload FROM outbox WHERE key LIKE 'payment.odd:%'").fetchall()]
+        assert notices._take("sandbox", odd, '{"fen": 1}', at) == "wrong"
+    mails = [row[0] for row in run("SELECT payload FROM outbox WHERE key LIKE 'payment.wrong:%'").fetchall()]
     assert len(mails) == 1
     assert number in mails[0]
     assert '"to"' not in mails[0]
-    assert "fit" in mails[0]
+    assert "going back" in mails[0]
     assert number in desk("gong").get("/staff/ledger/").text
 
 

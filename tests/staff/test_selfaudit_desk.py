@@ -63,6 +63,24 @@ def test_red_stops_money_and_everybody_at_the_desk_sees_it(desk, order, clock):
     assert '"to"' not in mail.payload, "it goes to the shop itself"
 
 
+def test_what_breaks_while_money_stands_still_is_told_once(app, order, clock):
+    def mails():
+        return [
+            row.payload for row in Outbox.select().where(Outbox.topic == "mail") if '"to"' not in row.payload
+        ]
+
+    number = order()
+    brake.pull("clock:+9999", by="clock", at=clock.now())
+    bend(+1)
+    assert [service.run("all", clock.now() + turn).red for turn in range(3)] == [1, 1, 1]
+    assert [("S02" in mail, "T08" in mail) for mail in mails()] == [(True, False)]
+    with write_tx():
+        run("UPDATE orders SET paid_at = NULL WHERE number = ?", number)
+    assert [service.run("all", clock.now() + 10 + turn).red for turn in range(2)] == [2, 2]
+    assert [("S02" in mail, "T08" in mail) for mail in mails()] == [(True, False), (False, True)]
+    assert brake.pulled().why == "clock:+9999"
+
+
 def test_timers_of_money_and_orders_stand_still(desk, order, clock, tick):
     number = order(1, paid=False)
     brake.pull("selfaudit:S02", by="selfaudit", at=clock.now())

@@ -81,4 +81,17 @@ INVARIANTS: tuple[Invariant, ...] = (
         SELECT reference, sku, expires_at FROM allocation WHERE expires_at < :now - 3600 AND :awake < :now - 3600
         """,
     ),
+    Invariant(
+        "L10",
+        Text(
+            "先到的退款通知一天内等到了它的付款", "A refund told of before its payment found it within a day"
+        ),
+        """
+        SELECT n.provider, n.event, n.intent, n.trade FROM inbox n
+        WHERE n.outcome = 'early' AND n.at < :now - 86400 AND NOT EXISTS (
+            SELECT 1 FROM refund r WHERE r.intent = n.intent AND r.status = 'SUCCEEDED' AND (
+                r.name IN (n.refund, n.provider || ':' || n.refund)
+                OR (r.trade = n.trade AND r.amount_fen = n.amount_fen AND r.currency = n.currency)))
+        """,
+    ),
 )

@@ -97,8 +97,9 @@ INVARIANTS: tuple[Invariant, ...] = (
         "M48",
         Text("支付机构的一笔交易只记一次账", "A trade of the provider is booked once"),
         """
-        SELECT provider, trade, COUNT(*) FROM inbox WHERE outcome IN ('applied', 'late', 'stray') AND trade <> ''
-        GROUP BY provider, trade HAVING COUNT(*) > 1
+        SELECT provider, trade, amount_fen, currency, COUNT(*) FROM inbox
+        WHERE outcome IN ('applied', 'late', 'stray', 'wrong') AND trade <> ''
+        GROUP BY provider, trade, amount_fen, currency HAVING COUNT(*) > 1
         """,
     ),
     Invariant(

@@ -11,7 +11,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         Text("收下的付款通知恰好记账一次", "A notice that was taken is booked exactly once"),
         """
         SELECT n.provider, n.event, n.outcome FROM inbox n
-        WHERE n.outcome IN ('applied', 'late', 'stray') AND (
+        WHERE n.outcome IN ('applied', 'late', 'stray', 'wrong') AND (
             SELECT COUNT(*) FROM ledger_txn t WHERE t.document = n.provider || ':' || n.event
                 AND t.kind = CASE WHEN n.outcome = 'applied' THEN 'paid' ELSE 'unapplied' END) <> 1
         """,
@@ -21,7 +21,8 @@ INVARIANTS: tuple[Invariant, ...] = (
         Text("每笔入账都有付款通知为凭", "Nothing is booked as paid without its notice"),
         """
         WITH told AS MATERIALIZED (
-            SELECT CAST(provider || ':' || event AS TEXT) AS document FROM inbox WHERE outcome IN ('applied', 'late', 'stray')
+            SELECT CAST(provider || ':' || event AS TEXT) AS document FROM inbox
+            WHERE outcome IN ('applied', 'late', 'stray', 'wrong')
         )
         SELECT t.id, t.kind, t.reference, t.document FROM ledger_txn t LEFT JOIN told n ON n.document = t.document
         WHERE t.kind IN ('paid', 'unapplied') AND n.document IS NULL
@@ -29,11 +30,16 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "M11",
-        Text("入账金额等于付款单金额", "What was booked as paid is what was to be paid"),
+        Text(
+            "入账金额等于通知金额；算作付款的等于应付金额",
+            "What was booked is what the notice told; what counts as paid is what was to be paid",
+        ),
         """
         WITH told AS MATERIALIZED (
-            SELECT CAST(n.provider || ':' || n.event AS TEXT) AS document, i.reference AS reference, i.amount_fen AS fen,
-                i.currency AS currency FROM inbox n JOIN intent i ON i.name = n.intent
+            SELECT CAST(n.provider || ':' || n.event AS TEXT) AS document, i.reference AS reference,
+                CASE WHEN n.outcome = 'wrong' THEN n.amount_fen ELSE i.amount_fen END AS fen,
+                CASE WHEN n.outcome = 'wrong' THEN n.currency ELSE i.currency END AS currency
+            FROM inbox n JOIN intent i ON i.name = n.intent
         )
         SELECT t.reference, e.amount_fen, n.fen FROM ledger_txn t
         JOIN told n ON n.document = t.document
@@ -110,11 +116,15 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "M17",
-        Text("台账的币种与付款单相同", "The ledger's currency is the intent's"),
+        Text(
+            "台账的币种与付款单相同，退回的误付除外",
+            "The ledger's currency is the intent's, but for wrong money on its way back",
+        ),
         """
         SELECT t.reference, t.currency, e.currency FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id
         LEFT JOIN intent i ON i.reference = t.reference
-        WHERE e.currency <> t.currency OR e.currency <> i.currency
+        WHERE e.currency <> t.currency
+            OR (e.currency <> i.currency AND t.kind NOT IN ('unapplied', 'unapplied_refund'))
         """,
     ),
     Invariant(

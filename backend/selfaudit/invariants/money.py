@@ -77,11 +77,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         "M06",
         Text("没有一单退回的钱多于收到的", "No order got back more than was taken in"),
         """
-        SELECT t.reference, SUM(e.amount_fen) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id
+        SELECT t.reference, e.currency, SUM(e.amount_fen) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id
         WHERE e.account IN ('provider_clearing', 'cash_in_hand')
             AND t.kind IN ('paid', 'collected', 'unapplied', 'refund', 'refund_after_release', 'unapplied_refund',
                 'cash_refund')
-        GROUP BY t.reference HAVING SUM(e.amount_fen) < 0
+        GROUP BY t.reference, e.currency HAVING SUM(e.amount_fen) < 0
         """,
     ),
     Invariant(

@@ -48,18 +48,19 @@ INVARIANTS: tuple[Invariant, ...] = (
         Text("无单来款都有退款，办成或在办", "Money that fits no order has its refund, done or under way"),
         """
         WITH came AS (
-            SELECT t.reference AS reference, SUM(e.amount_fen) AS fen FROM ledger_txn t
+            SELECT t.reference AS reference, e.currency AS currency, SUM(e.amount_fen) AS fen FROM ledger_txn t
             JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'provider_clearing'
-            WHERE t.kind = 'unapplied' GROUP BY t.reference
+            WHERE t.kind = 'unapplied' GROUP BY t.reference, e.currency
         ), goes AS (
-            SELECT reference, SUM(amount_fen) AS fen FROM refund
-            WHERE kind = 'unapplied_refund' AND status NOT IN ('REJECTED', 'WITHDRAWN') GROUP BY reference
+            SELECT reference, currency, SUM(amount_fen) AS fen FROM refund
+            WHERE kind = 'unapplied_refund' AND status NOT IN ('REJECTED', 'WITHDRAWN') GROUP BY reference, currency
         )
-        SELECT c.reference, c.fen, g.fen FROM came c LEFT JOIN goes g ON g.reference = c.reference
+        SELECT c.reference, c.currency, c.fen, g.fen FROM came c
+        LEFT JOIN goes g ON g.reference = c.reference AND g.currency = c.currency
         WHERE c.fen <> COALESCE(g.fen, 0)
         UNION ALL
-        SELECT g.reference, 0, g.fen FROM goes g
-        WHERE NOT EXISTS (SELECT 1 FROM came c WHERE c.reference = g.reference)
+        SELECT g.reference, g.currency, 0, g.fen FROM goes g
+        WHERE NOT EXISTS (SELECT 1 FROM came c WHERE c.reference = g.reference AND c.currency = g.currency)
         """,
     ),
     Invariant(
@@ -68,7 +69,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         """
         SELECT r.name, r.reference, r.intent FROM refund r WHERE NOT EXISTS (
             SELECT 1 FROM intent i WHERE i.name = r.intent AND i.reference = r.reference
-                AND i.provider = r.provider AND i.currency = r.currency)
+                AND i.provider = r.provider AND (i.currency = r.currency OR r.kind = 'unapplied_refund'))
         """,
     ),
     Invariant(
@@ -85,11 +86,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         Text("暂挂的钱等于还没办成的无单退款", "Suspense is what is still to be sent back"),
         """
         WITH parked AS (
-            SELECT t.reference AS reference, -SUM(e.amount_fen) AS fen FROM ledger_txn t
-            JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'suspense' GROUP BY t.reference
+            SELECT t.reference AS reference, e.currency AS currency, -SUM(e.amount_fen) AS fen FROM ledger_txn t
+            JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'suspense' GROUP BY t.reference, e.currency
         )
-        SELECT p.reference, p.fen FROM parked p WHERE p.fen <> COALESCE((
-            SELECT SUM(r.amount_fen) FROM refund r WHERE r.reference = p.reference AND r.kind = 'unapplied_refund'
+        SELECT p.reference, p.currency, p.fen FROM parked p WHERE p.fen <> COALESCE((
+            SELECT SUM(r.amount_fen) FROM refund r
+            WHERE r.reference = p.reference AND r.currency = p.currency AND r.kind = 'unapplied_refund'
                 AND r.status NOT IN ('SUCCEEDED', 'REJECTED', 'WITHDRAWN')), 0)
         """,
     ),
@@ -100,7 +102,8 @@ INVARIANTS: tuple[Invariant, ...] = (
         SELECT i.reference, i.name FROM intent i
         WHERE i.status = 'REFUNDED' AND i.amount_fen <> COALESCE((
             SELECT SUM(r.amount_fen) FROM refund r WHERE r.intent = i.name AND r.status = 'SUCCEEDED'
-                AND r.trade = i.trade), 0)
+                AND r.trade = i.trade AND (r.kind <> 'unapplied_refund'
+                    OR (r.amount_fen = i.amount_fen AND r.currency = i.currency))), 0)
         """,
     ),
     Invariant(

@@ -18,7 +18,7 @@ from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.text import say
 from backend.staff import forms
 from backend.staff.frame import number, pages, staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 
 SIZE = 30
 STATUSES = {
@@ -81,7 +81,7 @@ def answer(ref: str) -> Response:
 
 def _once(ref: str, work: Callable[[], str]) -> Response:
     try:
-        return web.to(f"/staff/comments/{web.once(work)}")
+        return web.to(f"/staff/comments/{once(work)}")
     except NotFound:
         raise
     except Refusal as refused:

@@ -12,8 +12,8 @@ from backend.accounts.rules import Permission, Staff, permitted
 from backend.kernel import web
 from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.text import say
+from backend.orders import labels
 from backend.orders import service as orders
-from backend.orders import story
 from backend.orders.desk import DISPUTED
 from backend.orders.errors import Stale
 from backend.orders.states import Order
@@ -21,7 +21,7 @@ from backend.shipping.carriers import CARRIERS
 from backend.staff import orderlist, orderwords, orderwork, service
 from backend.staff.frame import number as page_number
 from backend.staff.frame import staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 from backend.staff.rules import LARGE, Action, actions, permission_for
 from catalog.money import Money
 from theme.pages import Pagination
@@ -54,7 +54,7 @@ def order_action(number: str, action: Action) -> Response:
     try:
         sums = orderwork.amounts(number, form, at=at)
         _let_in(staff, action, sums.get(action, Money(0)))
-        done = web.once(lambda: orderwork.do(action, number, form, by=staff.by, at=at))
+        done = once(lambda: orderwork.do(action, number, form, by=staff.by, at=at))
     except (NotFound, NotYours):
         raise
     except Refusal as refused:
@@ -97,7 +97,7 @@ def _show(number: str | None, problem: Refusal | None = None) -> Response:
         search=search,
         next_words=orderlist.NEXT,
         words=orderwords,
-        moves=[(entry, story.label(Order(entry.target), lang)) for entry in item.log] if item else [],
+        moves=[(entry, labels.word(Order(entry.target), lang)) for entry in item.log] if item else [],
         kept=f"?{urlencode(kept)}",
         item=item,
         actions=actions(here_now(), orderlist.lawful(item), sums) if item else (),

@@ -9,7 +9,7 @@ from backend.kernel import web
 from backend.kernel.text import say
 from backend.publish import service
 from backend.staff.frame import staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 
 OUTCOMES = {
     "RUNNING": (say("正在生成"), "wait"),
@@ -42,4 +42,4 @@ def publish_now() -> Response:
         service.ask(by=by, at=at)
         return "/staff/publish/?done=asked"
 
-    return web.to(web.once(work))
+    return web.to(once(work))

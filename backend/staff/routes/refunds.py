@@ -13,7 +13,7 @@ from backend.payments import service as payments
 from backend.payments.rules import DAILY_FEN, LIMIT_FEN
 from backend.staff import refundwork
 from backend.staff.frame import staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 from backend.staff.refundwords import POCKETS, statuses
 from catalog.money import Money
 
@@ -55,7 +55,7 @@ def _do(action: refundwork.Action, name: str) -> Response:
         return f"{name}/?done={action}_refund"
 
     try:
-        return web.to(f"/staff/refunds/{web.once(work)}")
+        return web.to(f"/staff/refunds/{once(work)}")
     except NotFound:
         raise
     except Refusal as refused:
@@ -75,9 +75,7 @@ def _show(name: str | None, problem: Refusal | None = None) -> Response:
         statuses=statuses(),
         pockets=POCKETS,
         item=item,
-        actions=refundwork.actions(item.status, item.asked_by, staff.by, may_approve=may_approve)
-        if item
-        else (),
+        actions=refundwork.actions(item, staff.by, may_approve=may_approve) if item else (),
         history=journal.history("refund", name) if name else [],
         limit=Money(LIMIT_FEN),
         daily=Money(DAILY_FEN),

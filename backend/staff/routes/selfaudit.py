@@ -8,13 +8,13 @@ import flask
 from werkzeug.wrappers import Response
 
 from backend.accounts.rules import Permission
-from backend.kernel import web
+from backend.kernel import ticks, web
 from backend.kernel.errors import Refusal
 from backend.kernel.text import say
 from backend.selfaudit import check, service
 from backend.selfaudit.rules import GROUPS
 from backend.staff.frame import staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 
 NEWEST = 20
 LONGEST_REASON = 200
@@ -43,7 +43,7 @@ def selfaudit_now() -> Response:
         service.ask_for_run(by=here_now().by, at=web.now())
         return "/staff/selfaudit/?done=audit_asked"
 
-    return web.to(web.once(work))
+    return web.to(once(work))
 
 
 @door.post("/selfaudit/lift")
@@ -54,14 +54,13 @@ def brake_lift() -> Response:
 
     def work() -> str:
         service.lift(reason, by=here_now().by, at=web.now())
+        ticks.trust(web.house().clock)
         return "/staff/selfaudit/?done=lifted"
 
     try:
-        answer = web.once(work)
+        return web.to(once(work))
     except Refusal as refused:
         return _show(refused)
-    web.house().clock.trust()
-    return web.to(answer)
 
 
 def _show(problem: Refusal | None = None) -> Response:

@@ -14,7 +14,7 @@ from backend.kernel.text import say
 from backend.offers import service as offers
 from backend.staff import stocklist, stockwork
 from backend.staff.frame import number, pages, staff_page
-from backend.staff.guard import door, here_now, needs
+from backend.staff.guard import door, here_now, needs, once
 from backend.stock import service as stock
 
 SIZE = 100
@@ -61,7 +61,7 @@ def _do(action: stockwork.Action, sku: str) -> Response:
         raise NotFound
     form, by, at = flask.request.form, here_now().by, web.now()
     try:
-        done = web.once(lambda: stockwork.do(action, sku, form, by=by, at=at))
+        done = once(lambda: stockwork.do(action, sku, form, by=by, at=at))
     except NotFound:
         raise
     except Refusal as refused:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from backend.payments.errors import Forged
 from backend.payments.providers.sandbox import signing
 from backend.payments.providers.sandbox.client import CHINA
-from backend.payments.providers.sandbox.store import PAID, TradeRow
+from backend.payments.providers.sandbox.store import EXTRA, PAID, TradeRow
 
 VERBS = frozenset({"query", "ship", "release", "refund", "close"})
 
@@ -32,7 +32,7 @@ def notice(
         "kind": kind,
         "time": f"{datetime.fromtimestamp(at, CHINA):%Y-%m-%d %H:%M:%S}",
         "merchant": row.merchant,
-        "intent": row.intent,
+        "intent": row.intent.partition(EXTRA)[0],
         "trade": row.trade,
         "fen": row.fen if fen is None else fen,
         "currency": row.currency,
@@ -74,11 +74,15 @@ def _obey(verb: str, told: dict[str, Any]) -> Response:
     elif verb == "close":
         if gateway.store.close(row.intent):
             _tell(row, notice(row, "closed", kind="closed", at=gateway.now()))
-    elif told["trade"] != row.trade or not gateway.store.refund(told["refund"], row.intent, told["fen"]):
-        return flask.Response("more than was paid", status=422)
     else:
-        name, fen = told["refund"], told["fen"]
-        _tell(row, notice(row, f"refunded:{name}", fen, kind="refunded", refund=name, at=gateway.now()))
+        paid, name, fen = gateway.store.paid(row.intent, told["trade"]), told["refund"], told["fen"]
+        if (
+            paid is None
+            or told["currency"] != paid.currency
+            or not gateway.store.refund(name, paid.intent, fen)
+        ):
+            return flask.Response("more than was paid", status=422)
+        _tell(row, notice(paid, f"refunded:{name}", fen, kind="refunded", refund=name, at=gateway.now()))
     return _answer({"intent": row.intent, "done": verb})
 
 

@@ -22,6 +22,8 @@ MERCHANT = "dengshi"
 SECONDS = 4
 #: as the longest of the real ones holds
 HOLD_DAYS = 180
+#: no payment is larger, so that no sum of them is too large for a database's whole number
+MOST_FEN = 10**15
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -34,9 +36,9 @@ class Body(BaseModel):
     kind: Literal["paid", "refunded", "closed", "other"]
     merchant: StrictStr
     intent: StrictStr
-    trade: StrictStr = Field(min_length=1)
-    fen: StrictInt = Field(ge=0)
-    currency: StrictStr
+    trade: StrictStr = Field(min_length=1, max_length=100)
+    fen: StrictInt = Field(ge=0, le=MOST_FEN)
+    currency: StrictStr = Field(pattern="^[A-Z]{3}$")
     refund: StrictStr = Field("", max_length=100)
     #: when it happened; without a zone it is China's time
     time: StrictStr = Field("", max_length=40)
@@ -100,7 +102,10 @@ class Sandbox:
         answer = self._call("query", {"intent": intent}, at)
         if answer.get("paid") is None:
             return None
-        return self.read(_json(answer["paid"]))
+        try:
+            return self.read(_json(answer["paid"]))
+        except Unreadable as error:
+            raise GatewayDown from error
 
     def ship(self, intent: str, carrier: str, waybill: str, at: int) -> None:
         self._call("ship", {"intent": intent, "carrier": carrier, "waybill": waybill}, at)
@@ -109,7 +114,8 @@ class Sandbox:
         self._call("release", {"intent": intent, "fen": amount.fen}, at)
 
     def refund(self, intent: str, trade: str, refund: str, amount: Money, at: int) -> None:
-        self._call("refund", {"intent": intent, "trade": trade, "refund": refund, "fen": amount.fen}, at)
+        told = {"intent": intent, "trade": trade, "refund": refund}
+        self._call("refund", {**told, "fen": amount.fen, "currency": amount.currency}, at)
 
     def close(self, intent: str, at: int) -> None:
         self._call("close", {"intent": intent}, at)

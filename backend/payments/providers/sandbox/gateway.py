@@ -23,7 +23,7 @@ from catalog.money import Money
 from theme import formats
 
 LINK_SECONDS = 1800
-BUTTONS = frozenset({"pay", "fail", "five", "delay", "wrong", "late"})
+BUTTONS = frozenset({"pay", "fail", "five", "delay", "wrong", "foreign", "late"})
 REPEATS = 5
 MOST_DELAY = 86400
 
@@ -134,8 +134,10 @@ def act(trade: str) -> Response:
     if button not in BUTTONS:
         return _trade_page(row, status=422)
     state = _state(row)
-    if button == "wrong" and state == "waiting":
-        gateway.store.notify(row.intent, _notice(row, "wrong", fen=max(1, row.fen // 10)), time.time())
+    if button in {"wrong", "foreign"} and state == "waiting":
+        fen, currency = (max(1, row.fen // 10), row.currency) if button == "wrong" else (row.fen, "USD")
+        beside = gateway.store.pay_beside(row, fen, currency, time.time())
+        gateway.store.notify(row.intent, _notice(beside, "paid"), time.time())
     elif (button in {"pay", "five", "delay"} and state == "waiting") or (
         button == "late" and state == "closed"
     ):
@@ -180,5 +182,5 @@ def _delay() -> int | None:
     return int(typed)
 
 
-def _notice(row: TradeRow, event: str, fen: int | None = None) -> str:
-    return json.dumps(api.notice(row, event, fen, at=_gateway().now()), sort_keys=True)
+def _notice(row: TradeRow, event: str) -> str:
+    return json.dumps(api.notice(row, event, at=_gateway().now()), sort_keys=True)

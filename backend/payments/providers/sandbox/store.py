@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS notice (
 """
 
 WAITING, PAID, CLOSED = "waiting", "paid", "closed"
+#: stands in the name of a payment that was made beside the one that is due
+EXTRA = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,23 @@ class Store:
         """Mark it paid; False where it already was."""
         sql = "UPDATE trade SET state = ?, known_at = ? WHERE trade = ? AND state <> ? RETURNING 1"
         return bool(self._all(sql, PAID, known_at, trade, PAID))
+
+    def pay_beside(self, row: TradeRow, fen: int, currency: str, known_at: float) -> TradeRow:
+        """Somebody pays something else than is due for the same intent: a trade of its own, which can be sent back."""
+        intent, trade = f"{row.intent}{EXTRA}{secrets.token_hex(4)}", f"SB{secrets.token_hex(10)}"
+        self._all(
+            "INSERT INTO trade (intent, trade, merchant, reference, fen, currency, expires_at, return_url, state, known_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            intent, trade, row.merchant, row.reference, fen, currency, row.expires_at, row.return_url, PAID, known_at,
+        )  # fmt: skip
+        found = self.by_trade(trade)
+        assert found is not None  # noqa: S101 - it was just written
+        return found
+
+    def paid(self, intent: str, trade: str) -> TradeRow | None:
+        """The payment ``trade`` of this intent, due or beside what was due."""
+        row = self.by_trade(trade)
+        return row if row and row.intent.partition(EXTRA)[0] == intent else None
 
     def close(self, intent: str) -> bool:
         """Take no more payment; False where it was paid or closed already."""
