@@ -46,7 +46,7 @@ index: .venv/.synced ## build the search index into var/index/
 offers: .venv/.synced | migrate ## put the catalogue's prices on sale in the service
 	@$(FLASK) offers publish
 
-site: .venv/.synced | migrate
+site: .venv/.synced | migrate ## pages, prices and index for this machine
 	@$(PY) deploy/publisher.py once --settings pelicanconf.py
 
 database: site var/stamps/database ## create tables, demo stock and demo staff where they are missing

@@ -70,7 +70,7 @@ class Street:
 
 def environment(folder: Path, shop_port: int, gateway_port: int) -> dict[str, str]:
     settings = settings_in(folder, folder / "shop.db")
-    build = f"{sys.executable} -m pelican {settings.CONTENT_DIR} -s pelicanconf.py -o {settings.OUTPUT_DIR} --fatal errors"
+    build = f"{sys.executable} deploy/publisher.py once --settings pelicanconf.py"
     chosen = settings.model_dump() | {
         "BUILD_COMMAND": build,
         "SERVE_STATIC": "true",
@@ -90,8 +90,6 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     env = environment(folder, *ports)
     street = Street(f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}", folder, env)
     subprocess.run(env["BUILD_COMMAND"].split(), cwd=ROOT, env=env, check=True)
-    subprocess.run([sys.executable, "-m", "search_index", "build"], cwd=ROOT, env=env, check=True)
-    street.flask("offers", "publish")
     street.flask("stock", "load", "deploy/demo/stock.csv")
     street.flask("accounts", "demo")
     served = subprocess.Popen(
