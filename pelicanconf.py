@@ -64,6 +64,9 @@ MARKDOWN = {
 DIRECT_TEMPLATES: list[str] = []
 ARCHIVES_SAVE_AS = AUTHOR_SAVE_AS = AUTHORS_SAVE_AS = ""
 CATEGORY_SAVE_AS = CATEGORIES_SAVE_AS = TAG_SAVE_AS = TAGS_SAVE_AS = ""
+# A draft is written nowhere; `make preview` shows it under the address that it will have.
+DRAFT_URL, DRAFT_LANG_URL = ARTICLE_URL, ARTICLE_LANG_URL
+DRAFT_PAGE_URL, DRAFT_PAGE_LANG_URL = PAGE_URL, PAGE_LANG_URL
 DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 
 # The feeds, in both languages, are made by plugins.site.

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,26 +33,34 @@ FINGERPRINT = re.compile(rb"\.[0-9a-f]{10}\.(css|js|svg)")
 
 
 def build(
-    content: Path, folder: Path, settings: str = "pelicanconf.py", **overrides: str
+    content: Path,
+    folder: Path,
+    settings: str = "pelicanconf.py",
+    words: Sequence[str] = (),
+    **overrides: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Run Pelican as `make html` does, with everything it keeps in ``folder``. The site is in ``folder/output``."""
+    """Run Pelican, with everything it keeps in ``folder``. The site is in ``folder/output``.
+
+    ``words``: ask `python -m plugins.site` for that instead.
+    """
     keys = folder / "keys"
     keys.mkdir(parents=True, exist_ok=True)
     (keys / "seal.key").write_bytes(b"a key for tests, of 32 bytes....")
     kept = {
         "PICTURE_CACHE": str(folder / "pictures"),
         "TEMPLATE_CACHE": str(folder / "templates"),
+        "DRAWING_CACHE": str(folder / "drawings"),
+        "CATALOG_CACHE": str(folder / "catalog"),
+        "CACHE_PATH": str(folder / "pelican"),
+        "PREVIEW_PATH": str(folder / "preview"),
         **overrides,
     }
-    command = [sys.executable, "-m", "pelican", str(content), "-s", settings, "-o", str(folder / "output")]
+    command = [sys.executable, "-m", "pelican", str(content), "--fatal", "errors"]
+    if words:
+        command = [sys.executable, "-m", "plugins.site", *words, "--content", str(content)]
+    changed = (f"{name}={json.dumps(value)}" for name, value in kept.items())
     return subprocess.run(
-        [
-            *command,
-            "--fatal",
-            "errors",
-            "-e",
-            *(f"{name}={json.dumps(value)}" for name, value in kept.items()),
-        ],
+        [*command, "-s", settings, "-o", str(folder / "output"), "-e", *changed],
         cwd=ROOT,
         env=os.environ | {"KEYS_DIR": str(keys), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
         capture_output=True,

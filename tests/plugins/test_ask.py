@@ -1,0 +1,62 @@
+"""Why a page is as it is, and how one page would look."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.golden import CONTENT, build
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    assert build(tmp_path / "content", tmp_path).returncode == 0
+    return tmp_path
+
+
+def ask(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return build(folder / "content", folder, words=words)
+
+
+def test_why_names_every_fact_and_marks_what_changed(folder):
+    said = ask(folder, "why", "/p/dl-7w/").stdout
+    for fact in ("product/dl-7w", "shop.toml", "template/product/zh", "card/bv-2-5", "comments/dl-7w"):
+        assert f"   {fact}\n" in said
+    assert "the page stands" in said
+    sheet = folder / "content" / "catalog" / "products.csv"
+    sheet.write_text(sheet.read_text("utf-8").replace("BV 2.5 电线", "BV 2.5 线"), "utf-8")
+    said = ask(folder, "why", "p/dl-7w").stdout
+    assert " * card/bv-2-5\n" in said
+    assert "   product/dl-7w\n" in said
+    assert "will be made anew" in said
+
+
+def test_a_page_that_is_not_there_is_named_with_its_neighbour(folder):
+    done = ask(folder, "why", "/p/dl-7v/")
+    assert done.returncode == 1
+    assert "there is no page /p/dl-7v/" in done.stderr
+    assert "p/dl-7w/" in done.stderr
+
+
+def test_a_draft_is_seen_before_it_is_published(folder):
+    for lang in ("", ".en"):
+        text = (folder / "content" / "topics" / f"corridor{lang}.md").read_text("utf-8")
+        draft = text.replace("Order: 1", "Order: 2\nStatus: draft\nFrom: 2999-01-01")
+        (folder / "content" / "topics" / f"later{lang}.md").write_text(draft, "utf-8")
+    (folder / "content" / "news" / "soon.md").write_text(
+        "Title: 快了\nDate: 2999-01-01\nSlug: soon\nSummary: s\n\n快了。\n"
+    )
+    before = (folder / "output").readlink()
+    done = ask(folder, "preview", "/topics/later/")
+    assert done.returncode == 0, done.stderr
+    page = folder / "preview" / "topics" / "later" / "index.html"
+    assert str(page) in done.stdout
+    assert "光要匀" in page.read_text("utf-8")
+    assert (folder / "preview" / "theme").is_dir()
+    assert ask(folder, "preview", "/news/soon/").returncode == 0
+    assert (folder / "output").readlink() == before
+    assert not (folder / "output" / "topics" / "later").exists()

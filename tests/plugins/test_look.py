@@ -1,0 +1,81 @@
+"""Whether something changed is seen without reading anything; drafts and days are kept."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from plugins.site import look
+from plugins.site.calendar import ALWAYS, Span, next_turn, seconds
+from theme.formats import SHOP_ZONE
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    (tmp_path / "content" / "topics").mkdir(parents=True)
+    (tmp_path / "content" / "topics" / "a.md").write_text("a")
+    return tmp_path / "content"
+
+
+def test_size_time_name_and_settings_count_and_locks_do_not(content):
+    seen = [look.stamp(content, "x")]
+
+    def differs() -> bool:
+        seen.append(look.stamp(content, "x"))
+        return seen[-1] != seen[-2]
+
+    assert not differs()
+    (content / "topics" / "a.md").write_text("ab")
+    assert differs()
+    os.utime(content / "topics" / "a.md", (1, 1))
+    assert differs()
+    (content / "topics" / "a.md").rename(content / "topics" / "b.md")
+    assert differs()
+    (content / "topics" / "~$b.md").write_text("somebody has it open")
+    (content / "topics" / ".b.md.swp").write_text("somebody edits it")
+    assert not differs()
+    assert look.stamp(content, "y") != seen[-1]
+
+
+def test_a_build_stands_until_a_page_is_due(tmp_path):
+    release = tmp_path / ".output" / "000001"
+    (release / "tree").mkdir(parents=True)
+    (release / "state").mkdir()
+    (tmp_path / "output").symlink_to(release / "tree")
+    kept = release / "state" / look.NAME
+    assert not look.stands(tmp_path / "output", "s")
+    kept.write_bytes(look.write("s", None))
+    assert look.stands(tmp_path / "output", "s")
+    assert not look.stands(tmp_path / "output", "t")
+    kept.write_bytes(look.write("s", int(time.time()) + 60))
+    assert look.stands(tmp_path / "output", "s")
+    kept.write_bytes(look.write("s", int(time.time()) - 1))
+    assert not look.stands(tmp_path / "output", "s")
+    assert look.until(tmp_path / "output") is not None
+    assert look.until(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("span", "days"),
+    [
+        (ALWAYS, "1 2 3 4 5"),
+        (Span(date(2026, 6, 2), date(2026, 6, 4)), "2 3 4"),
+        (Span(None, date(2026, 6, 2)), "1 2"),
+        (Span(date(2026, 6, 5), None), "5"),
+        (Span(date(2026, 6, 2), None, draft=True), ""),
+    ],
+)
+def test_from_and_until_are_both_included(span, days):
+    assert [d for d in range(1, 6) if span.shown(date(2026, 6, d))] == [int(d) for d in days.split()]
+
+
+def test_the_next_turn_is_a_midnight_of_the_shop():
+    span = Span(date(2026, 6, 2), date(2026, 6, 4))
+    noon = datetime(2026, 6, 1, 12, tzinfo=SHOP_ZONE)
+    assert next_turn(span.turns(), noon) == seconds(date(2026, 6, 2))
+    assert next_turn(span.turns(), noon.replace(day=3)) == seconds(date(2026, 6, 5))
+    assert next_turn(span.turns(), noon.replace(day=5)) is None

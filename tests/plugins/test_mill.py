@@ -1,0 +1,64 @@
+"""Pages are made once each, by one process or two, and a failure in either ends the run."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from plugins.site import mill
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(mill, "FORK", 20)
+    monkeypatch.setattr(mill, "JOB", 3)
+    return tmp_path
+
+
+@pytest.mark.parametrize("count", [0, 1, 19, 20, 61, 500])
+def test_every_page_is_made_once_and_what_was_written_is_told(folder, count):
+    def make(number: int) -> bool:
+        with (folder / str(number)).open("x") as file:  # a second time it would stand already
+            file.write(str(os.getpid()))
+        time.sleep(0.001)  # nobody is done before the other has begun
+        return number % 3 == 0
+
+    assert mill.run(count, make) == set(range(0, count, 3))
+    assert len(list(folder.iterdir())) == count
+    if count >= 500 and (os.cpu_count() or 1) > 1:
+        assert len({path.read_text() for path in folder.iterdir()}) == 2
+
+
+def test_what_fails_here_comes_through(folder):
+    here = os.getpid()
+
+    def make(number: int) -> bool:
+        if os.getpid() == here:
+            raise ZeroDivisionError
+        return True
+
+    with pytest.raises(ZeroDivisionError):
+        mill.run(400, make)
+
+
+def test_what_fails_in_the_other_process_ends_the_run(folder, capfd):
+    here = os.getpid()
+
+    def make(number: int) -> bool:
+        if os.getpid() != here:
+            raise ValueError("page seven")
+        time.sleep(0.005)
+        return True
+
+    with pytest.raises(mill.Failed):
+        mill.run(400, make)
+    assert "page seven" in capfd.readouterr().err
+
+
+def test_nobody_stays_behind(folder):
+    mill.run(400, lambda _: True)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
