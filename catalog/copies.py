@@ -10,6 +10,7 @@ from catalog.problems import NOTHING, Problem, guess
 from catalog.sheets import clean
 
 ORPHAN = Text("没有这个代码的商品", "belongs to no product")
+LONG = 1 << 16
 NO_UTF8 = Text("不是 UTF-8 编码", "is not UTF-8")
 
 
@@ -31,20 +32,34 @@ def whose(name: str) -> tuple[str, Lang]:
 
 def text(path: Path) -> str:
     """One file's text, cleaned. Raises UnicodeDecodeError."""
-    return clean(path.read_bytes().decode("utf-8-sig"))
+    return _text(os.fsencode(path))
+
+
+def _text(path: bytes) -> str:
+    # Twenty thousand files are opened here: the system's own calls, without an object around each.
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        raw = os.read(file, LONG)
+        while more := os.read(file, LONG):
+            raw += more
+    finally:
+        os.close(file)
+    return clean(raw.decode("utf-8-sig"))
 
 
 def read(folder: Path, slugs: set[str], problems: list[Problem]) -> dict[str, Text]:
     """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``."""
     found: dict[str, dict[str, str]] = {}
+    inside = os.path.join(os.fsencode(folder), b"")  # noqa: PTH118 - a path object for each file costs as much as reading it
     for name in names(folder):
         slug, lang = whose(name)
-        place = Place(f"{folder.name}/{name}", "", 0)
         if slug not in slugs:
+            place = Place(f"{folder.name}/{name}", "", 0)
             problems.append(Problem(place, "", NOTHING, None, ORPHAN, guess(slug, slugs)))
             continue
         try:
-            found.setdefault(slug, {})[lang] = text(folder / name)
+            found.setdefault(slug, {})[lang] = _text(inside + os.fsencode(name))
         except UnicodeDecodeError:
+            place = Place(f"{folder.name}/{name}", "", 0)
             problems.append(Problem(place, "", NOTHING, None, NO_UTF8))
     return {slug: Text(texts.get("zh", ""), texts.get("en", "")) for slug, texts in found.items()}

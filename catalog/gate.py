@@ -22,6 +22,8 @@ MAX_BYTES = 128 * 1024 * 1024
 FAR_CELL = re.compile(
     rb"""\sr\s*=\s*["']\s*(?:[A-Z]{3,}\d|[G-Z][A-Z]\d|[A-Z]*(?:[2-9]\d{5}|\d{7,}))""", re.IGNORECASE
 )
+# What every far cell also fits, in a form that the search can skip through; only where it fits is looked closer.
+FAR_VALUE = re.compile(rb"""=\s*+["']\s*+(?:[A-Za-z]*+\d{6}|[G-Zg-z][A-Za-z]\d|[A-Za-z]{3}[A-Za-z]*+\d)""")
 # Spreadsheet programs close a sheet with one repeat up to the last row: allowed only where it is empty.
 FAR_REPEAT = re.compile(
     rb'number-rows-repeated="(?:[2-9]\d{5}|\d{7,})"[^>]*>\s*<table:table-cell[^>]*value'
@@ -64,7 +66,7 @@ def look(book: Path | BinaryIO, file: str) -> list[Problem]:
                 if ENTITIES.search(xml):
                     return refuse("含有不允许的 XML 声明", "declares XML entities, which are not allowed")
                 sheet = part.filename in names or "worksheets/" in part.filename
-                if (sheet and FAR_CELL.search(xml)) or (
+                if (sheet and FAR_VALUE.search(xml) and FAR_CELL.search(xml)) or (
                     part.filename == "content.xml" and FAR_REPEAT.search(xml)
                 ):
                     return refuse(

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
+from typing import Any
 from unicodedata import category, normalize
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -51,6 +53,8 @@ def cell_name(column: int, row: int) -> str:
 
 def clean(text: str) -> str:
     """Text without what cannot be seen: outer blanks, control and bidi characters, zero-width marks."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     # Most texts have nothing to lose; these three may stay and are the usual ones that are not "printable".
     if text.replace("\n", "").replace("\u3000", "").replace("\xa0", "").isprintable():
         return normalize("NFC", text).strip()
@@ -114,19 +118,32 @@ class Texts(dict[str, str | None]):
         return kept
 
 
+class Cells(dict[object, Cell]):
+    """A reader's values as ours, each made once. Not for values of which some are equal but of different types."""
+
+    def __missing__(self, value: object) -> Cell:
+        kept = self[value] = (clean(value) or None) if type(value) is str else _cell(value)
+        return kept
+
+
+def _cells(rows: list[list[Any]], known: Cells) -> Grid:
+    types = set(map(type, chain.from_iterable(rows)))
+    if not types & {int, bool}:
+        return [[*map(known.__getitem__, row)] for row in rows]
+    # True, 1 and 1.0 are one key.
+    return [[known[value] if type(value) is str else _cell(value) for value in row] for row in rows]
+
+
 def _workbook_grids(file: str, raw: bytes) -> Iterator[tuple[str, Grid, list[Problem]]]:
     problems = look(io.BytesIO(raw), file)
     if problems:
         raise Invalid(problems)
     try:
-        texts = Texts()
+        known = Cells()
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
-                grid = [
-                    [texts[value] if type(value) is str else _cell(value) for value in row]
-                    for row in sheet.to_python(skip_empty_area=False)
-                ]
+                grid = _cells(sheet.to_python(skip_empty_area=False), known)
                 yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
         rule = Text("不是可读的工作簿", "is not a readable workbook")

@@ -195,7 +195,8 @@ class Workbook:
                 place = Place(self._file or f"{name}.csv", "", 0)
                 self.problems.append(Problem(place, "", NOTHING, None, rule))
             sheet = Sheet(self._file or f"{name}.csv", name, tuple(schema.columns), {})
-        columns = {**schema.columns, **(specs or {})} if schema.specs else schema.columns
+        # A field that took the name of a column is a problem of its own; the column stays what it is.
+        columns = {**schema.columns, **(specs or {}), **schema.columns} if schema.specs else schema.columns
         table = Table(sheet, columns, self.problems, spare or set())
         if schema.key:
             table.unique(schema.key)

@@ -65,6 +65,7 @@ CELL = st.one_of(NASTY, st.text(max_size=40), st.integers().map(str), st.floats(
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), CELL), min_size=1, max_size=4))
 @example([(("values", 3, 1), "0\n0")])  # a hint names the cell of another sheet
+@example([(("fields", 6, 0), "price")])  # a field that takes the name of a column
 def test_any_cells(changes: list[tuple[tuple[str, int, int], str]]) -> None:
     book = fresh()
     for (name, row, column), text in changes:
