@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from catalog import shop as shop_file
 from catalog.model import Catalog, Landing, Lang, Product
@@ -48,6 +49,8 @@ class Site:
     news: Mapping[Lang, tuple[Notice, ...]]
     today: date
     hero: str
+    #: what both languages share and was worked out once, under the name of who did it
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[Query, tuple[Product, ...]] = field(default_factory=dict)
 
     @cached_property
