@@ -90,10 +90,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product on a shelf, as a card or as a table row.
+    """A product on a shelf, as a card or, with a row of cells, as a table row.
 
     ``key_specs``: (label, formatted) pairs, at most five, the first two or three are shown on a card.
-    ``cells``: formatted values under the shelf's ``columns``, same length, "" where the product has none.
     ``tint``: colour temperature in K of its light, None when it gives none or several.
     ``tints``: all temperatures it is sold in, ascending; they make its edge. Empty for what gives no light.
     ``skus``: all variants, for the live stock badge. ``offer``: only when there is exactly one variant to buy.
@@ -108,7 +107,6 @@ class Card:
     family: str
     picture: Picture
     key_specs: tuple[tuple[str, str], ...] = ()
-    cells: tuple[str, ...] = ()
     tint: int | None = None
     status: Status = "active"
     skus: tuple[str, ...] = ()
@@ -200,12 +198,13 @@ class ShelfView:
     ``hidden``: query parameters the filter form must carry on, (name, value). ``view``: how it opens.
     ``tree``: for the left column: siblings with the children of the open branch; empty on search.
     ``query``: the words searched for, "" on a category. ``suggestion``: (words, path) "did you mean", or None.
-    ``category``: slug filtered by, "" for all.
+    ``category``: slug filtered by, "" for all. ``rows``: see ``ProductList``.
     """
 
     name: str
     total: int
     cards: tuple[Card, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
     columns: tuple[Column, ...] = ()
     intro: str = ""
     category: str = ""
@@ -235,9 +234,13 @@ class TopicCard:
 
 @dataclass(frozen=True, slots=True)
 class ProductList:
-    """Product rows placed inside a text by ``[[products]]``: rendered as the table view with these columns."""
+    """Product rows placed inside a text by ``[[products]]``: rendered as the table view with these columns.
+
+    ``rows``: of each card its formatted values under ``columns``, same length, "" where the product has none.
+    """
 
     cards: tuple[Card, ...]
+    rows: tuple[tuple[str, ...], ...]
     columns: tuple[Column, ...] = ()
 
 
@@ -298,11 +301,12 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class BrandView:
-    """brand.html (``brand``). ``total``: products on all its pages."""
+    """brand.html (``brand``). ``total``: products on all its pages. ``rows``: see ``ProductList``."""
 
     name: str
     about: str
     total: int
     cards: tuple[Card, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
     columns: tuple[Column, ...] = ()
     pagination: Pagination | None = None

@@ -11,6 +11,7 @@ from theme import pages as p
 from theme import product_page as pp
 from theme.formats import JOINT
 
+LAMP = ("7", "600", "3000", "90", "75")
 AT = 1_795_435_200  # a fixed second, so that pages come out the same
 
 
@@ -29,6 +30,7 @@ class Samples:
     """What styleguide.html shows."""
 
     cards: tuple[p.Card, ...]
+    rows: tuple[tuple[str, ...], ...]
     columns: tuple[p.Column, ...]
     facets: tuple[p.Facet, ...]
     chips: tuple[p.Chip, ...]
@@ -63,7 +65,6 @@ def cards() -> tuple[p.Card, ...]:
         family="downlight-deep",
         picture=picture("downlight-deep"),
         key_specs=(("W", _unit("7", "W")), ("lm", _unit("600", "lm")), ("CCT", _unit("3000", "K"))),
-        cells=("7", "600", "3000", "90", "75"),
         tint=3000,
         tints=(2700, 3000, 4000, 6500),
         skus=("DL-7W-30K", "DL-7W-40K"),
@@ -84,7 +85,6 @@ def cards() -> tuple[p.Card, ...]:
         price_varies=False,
         price_from=Money(1850),
         key_specs=(("A", _unit("16", "A")), ("Poles", "1P"), ("Curve", "C")),
-        cells=("16", "", "", "", ""),
         skus=("MCB-C16",),
         offer=p.Offer("MCB-C16", Money(1850), "seal"),
     )
@@ -175,6 +175,7 @@ def samples() -> Samples:
     )
     return Samples(
         cards=cards(),
+        rows=(LAMP, LAMP, ("16", "", "", "", ""), LAMP),
         columns=tuple(
             p.Column(code, label, unit)
             for code, label, unit in (

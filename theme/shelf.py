@@ -6,41 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 from catalog.model import Brand, Category, Field, Lang, Product, Value, Variant
-from catalog.money import Money
 from catalog.seal import Sealer
 from theme import formats
 from theme.pages import Card, Column, Offer, Picture
+from theme.traits import Traits, kelvins, spread, traits, values_of
 
 DECIDING = 5
 LISTED = 3
 SPAN = "–"
 #: values whose words are kept, before all are forgotten
 MOST = 50_000
-
-
-def kelvin(code: str, value: Value | None) -> int | None:
-    """The tint a spec value gives: its kelvins when it is a colour temperature."""
-    return int(value) if code == "cct" and isinstance(value, int | Decimal) else None
-
-
-def values_of(variants: Sequence[Variant], code: str) -> tuple[Value, ...]:
-    """The distinct values of a spec: numbers ascending, words as they come."""
-    first = variants[0].specs.get(code)
-    for variant in variants:
-        # What the product states is one object in all its variants.
-        if variant.specs.get(code) is not first:
-            break
-    else:
-        return () if first is None else (first,)
-    seen = dict.fromkeys(v.specs[code] for v in variants if code in v.specs)
-    if any(isinstance(value, str) for value in seen):
-        return tuple(seen)
-    return tuple(sorted(seen))
 
 
 @dataclass
@@ -75,15 +54,9 @@ class Shelf:
     def offer(self, product: Product, variant: Variant) -> Offer:
         return Offer(variant.sku, variant.price, self.seal(product, variant))
 
-    def tint(self, variants: Iterable[Variant]) -> int | None:
-        """The colour temperature all variants share, in K."""
-        kelvins = {variant.specs.get("cct") for variant in variants}
-        return kelvin("cct", kelvins.pop()) if len(kelvins) == 1 else None
-
-    def tints(self, variants: Iterable[Variant]) -> tuple[int, ...]:
+    def tints(self, variants: Sequence[Variant]) -> tuple[int, ...]:
         """Every colour temperature among the variants, ascending, in K."""
-        found = (kelvin("cct", variant.specs.get("cct")) for variant in variants)
-        return tuple(sorted({tint for tint in found if tint is not None}))
+        return kelvins(values_of(variants, "cct")) if variants else ()
 
     def columns_of(self, category: Category, products: Iterable[Product]) -> tuple[str, ...]:
         """The codes of the deciding numbers of a category; one that names none takes those its products share most."""
@@ -92,8 +65,8 @@ class Shelf:
     def common_columns(self, products: Iterable[Product]) -> tuple[str, ...]:
         """The deciding numbers that most of ``products`` have, in the order of the fields sheet."""
         seen: Counter[str] = Counter()
-        for product in products:
-            seen.update(self.categories[product.category].columns)
+        for category, count in Counter([product.category for product in products]).items():
+            seen.update(dict.fromkeys(self.categories[category].columns, count))
         chosen = {code for code, _ in seen.most_common(DECIDING)}
         return tuple(code for code in self.fields if code in chosen)
 
@@ -158,34 +131,48 @@ class Shelf:
         alone = field.kind == "number" and field.unit in ("", "mm")
         return f"{field.name[self.lang]}{formats.JOINT}{text}" if text and alone else text
 
-    def card(self, product: Product, columns: Sequence[str] = (), sku: str | None = None) -> Card:
-        """A product as a card, and as a row under ``columns``; with ``sku`` only that variant of it."""
+    def traits(self, product: Product, variants: Sequence[Variant]) -> Traits:
+        """What the card of a product, or of some of its variants, shows in any language."""
+        stated = self.categories[product.category].columns[:DECIDING]
+        return traits(product, variants, stated, self.sealer)
+
+    def card(self, product: Product, sku: str | None = None) -> Card:
+        """A product as a card; with ``sku`` only that variant of it."""
         variants = product.variants if sku is None else tuple(v for v in product.variants if v.sku == sku)
-        asked = sku is not None and len(product.variants) > 1
-        stated = self.columns_of(self.categories[product.category], (product,))
-        figures = [(code, found) for code in stated if (found := values_of(variants, code))]
-        prices = sorted([variant.price.fen for variant in variants])
-        lights = values_of(variants, "cct")
-        one = variants[0] if len(variants) == 1 and product.active else None
         name = product.name[self.lang]
+        if sku is None or len(product.variants) == 1:
+            return self._card(product, name, f"/p/{product.slug}/", self.traits(product, variants))
+        path = f"/p/{product.slug}/?sku={quote(sku)}#{quote(sku)}"
+        whole = f"{name} {variants[0].label[self.lang]}".rstrip()
+        return self._card(product, whole, path, self.traits(product, variants))
+
+    def _card(self, product: Product, name: str, path: str, shown: Traits) -> Card:
         return Card(
             slug=product.slug,
-            path=f"/p/{product.slug}/" + (f"?sku={quote(str(sku))}#{quote(str(sku))}" if asked else ""),
-            name=f"{name} {variants[0].label[self.lang]}".rstrip() if asked else name,
+            path=path,
+            name=name,
             summary=product.summary[self.lang],
-            price_from=Money(prices[0], variants[0].price.currency),
-            price_varies=prices[0] != prices[-1],
+            price_from=shown.price_from,
+            price_varies=shown.price_varies,
             family=product.family,
-            picture=self.picture(product.family, name),
-            key_specs=tuple([self.key_spec(code, found) for code, found in figures]),
-            cells=tuple([self.cell(code, values_of(variants, code)) for code in columns]),
-            tint=self.tint(variants) if lights else None,
+            picture=self.picture(product.family, product.name[self.lang]),
+            key_specs=tuple([self.key_spec(code, found) for code, found in shown.figures]),
+            tint=shown.tint,
             status=product.status,
-            skus=tuple([v.sku for v in variants]),
+            skus=shown.skus,
             brand=self.brands[product.brand].name[self.lang],
-            offer=self.offer(product, one) if one else None,
-            tints=self.tints(variants) if lights else (),
+            offer=shown.offer,
+            tints=shown.tints,
         )
 
-    def cards(self, products: Iterable[Product], columns: Sequence[str] = ()) -> tuple[Card, ...]:
-        return tuple(self.card(product, columns) for product in products)
+    def row(self, variants: Sequence[Variant], columns: Sequence[str]) -> tuple[str, ...]:
+        """The cells of a card under ``columns``, without units; "" where it states nothing."""
+        known, cells = self._cells, []
+        for key in zip(columns, spread(variants, columns), strict=True):
+            text = known.get(key)
+            cells.append(self.cell(*key) if text is None else text)
+        return tuple(cells)
+
+    def rows(self, products: Iterable[Product], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """``row`` of each."""
+        return tuple([self.row(product.variants, columns) for product in products])

@@ -10,9 +10,9 @@ from backend.kernel.text import Said, say
 from backend.search.addresses import address, toggled, untyped, without_range
 from backend.search.errors import NoIndex
 from backend.search.forms import Question
-from catalog.model import Lang, Value
+from catalog.model import Lang, Value, Variant
 from search_index import ask
-from search_index.ask import Hits, Search, key
+from search_index.ask import Hit, Hits, Search, key
 from search_index.live import Live
 from search_index.manifest import Tampered
 from search_index.query import Index
@@ -65,6 +65,12 @@ def answer(question: Question, index: Index, shelf: Shelf) -> Answer:
     return _Answering(question, index, shelf).answer()
 
 
+def _shown(hit: Hit) -> Sequence[Variant]:
+    """The variants that the row of a hit speaks of."""
+    variants = hit.product.variants
+    return variants if hit.sku is None else [variant for variant in variants if variant.sku == hit.sku]
+
+
 class _Answering:
     def __init__(self, question: Question, index: Index, shelf: Shelf) -> None:
         self._q = question
@@ -88,7 +94,8 @@ class _Answering:
         view = ShelfView(
             name=name,
             total=hits.total,
-            cards=tuple(self._shelf.card(hit.product, codes, hit.sku) for hit in hits.hits),
+            cards=tuple(self._shelf.card(hit.product, hit.sku) for hit in hits.hits),
+            rows=tuple(self._shelf.row(_shown(hit), codes) for hit in hits.hits),
             columns=self._shelf.columns(codes),
             category=category or "",
             tree=tuple(self._tree(hits)),

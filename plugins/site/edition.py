@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from catalog.model import Catalog, Lang, Product, Text
+from catalog.model import Catalog, Lang, Product, Text, Variant
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
-from theme.shelf import Shelf
+from theme.shelf import MOST, Shelf
+from theme.traits import Traits
 
 T = TypeVar("T")
 BETWEEN = {"zh": "、", "en": ", "}
@@ -24,7 +25,9 @@ class Edition(Shelf):
         lit = frozenset(name.removesuffix("-lit") for name in names if name.endswith("-lit"))
         super().__init__(lang, catalog.fields, catalog.categories, catalog.brands, site.sealer, lit)
         self.site = site
-        self._made: dict[tuple[str, ...], Any] = {}
+        self._kept: dict[tuple[str, ...], Any] = {}
+        self._cards: dict[str, Card] = {}
+        self._traits: dict[str, Traits] = site.memory.setdefault("traits", {})
 
     @property
     def catalog(self) -> Catalog:
@@ -71,17 +74,35 @@ class Edition(Shelf):
         picture = self.picture(family or self.site.hero, "")
         return f"{picture.lit or picture.stem}-1200.jpg"
 
-    def cards(self, products: Iterable[Product], columns: Sequence[str] = ()) -> tuple[Card, ...]:
-        return tuple(self._kept(product, tuple(columns)) for product in products)
+    def cards(self, products: Iterable[Product]) -> tuple[Card, ...]:
+        """One object a product, so that what was printed of it is known again."""
+        known = self._cards
+        return tuple([known.get(product.slug) or self._made(product) for product in products])
 
-    def _kept(self, product: Product, columns: tuple[str, ...]) -> Card:
-        return self.kept((product.slug, *columns), lambda: self.card(product, columns))
+    def _made(self, product: Product) -> Card:
+        if len(self._cards) >= MOST:
+            # Lists that show a product are made near each other: half a memory of the past would not be asked again.
+            self._cards.clear()
+        found = self._cards[product.slug] = self.card(product)
+        return found
+
+    def traits(self, product: Product, variants: Sequence[Variant]) -> Traits:
+        """Those of a whole product are found once for both languages."""
+        known = self._traits
+        if variants is not product.variants:
+            return super().traits(product, variants)
+        found = known.get(product.slug)
+        if found is None:
+            if len(known) >= MOST:
+                known.clear()
+            found = known[product.slug] = super().traits(product, variants)
+        return found
 
     def kept(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """What several pages share, made once."""
-        if key not in self._made:
-            self._made[key] = make()
-        found: T = self._made[key]
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
         return found
 
     def frame(self, template: str) -> str:

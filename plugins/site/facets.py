@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from decimal import Decimal
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from catalog.model import Field, Product, Value
 from plugins.site.edition import Edition
 from theme.pages import Facet, FacetChoice
-from theme.shelf import kelvin, values_of
+from theme.traits import kelvin, spread
 
 MOST_NUMBERS = 7
 MOST_CHOICES = 16
+
+
+class Counted(NamedTuple):
+    """A spec over a shelf, in no language. ``choices``: (value, products), or with ``span`` its smallest and largest."""
+
+    code: str
+    choices: tuple[tuple[Value, int], ...] = ()
+    span: tuple[Value, Value] | None = None
+
+
+class Tally(NamedTuple):
+    """What a shelf is told apart by. ``brands``: products by maker."""
+
+    specs: tuple[Counted, ...]
+    brands: Mapping[str, int]
 
 
 def facets(
@@ -22,53 +38,66 @@ def facets(
     """A facet for each of ``codes`` that tells the products of the shelf apart, then maker and price."""
     if len(products) < 2:
         return ()
-    specs = (_facet(edition, category, edition.catalog.fields[code], products) for code in codes)
+    known: dict[str, Tally] = edition.site.memory.setdefault("tallies", {})
+    if category not in known:
+        known[category] = tally(edition.fields, codes, products)
+    counted = known[category]
+    specs = (_facet(edition, category, one) for one in counted.specs)
+    brands = _brands(edition, category, counted.brands) if len(counted.brands) > 1 else ()
     span = (edition.say("最低", "from"), edition.say("最高", "to"))
-    price = Facet("price", edition.say("价格", "Price"), "¥", span=span)
-    return tuple(facet for facet in (*specs, _brands(edition, category, products), price) if facet)
+    return (*specs, *brands, Facet("price", edition.say("价格", "Price"), "¥", span=span))
 
 
-def _brands(edition: Edition, category: str, products: Sequence[Product]) -> Facet | None:
-    counts = Counter(product.brand for product in products)
-    if len(counts) < 2:
-        return None
+def tally(fields: Mapping[str, Field], codes: Sequence[str], products: Sequence[Product]) -> Tally:
+    """Counts a shelf once for all of ``codes``."""
+    values = zip(*[spread(product.variants, codes) for product in products], strict=True)
+    counts = (Counter(chain.from_iterable(found)) for found in values)
+    specs = (
+        _counted(fields[code], count) for code, count in zip(codes, counts, strict=True) if len(count) > 1
+    )
+    return Tally(tuple(specs), Counter([product.brand for product in products]))
+
+
+def _counted(field: Field, counts: Counter[Value]) -> Counted:
+    values: Sequence[Value]
+    if field.kind == "number":
+        if len(counts) > MOST_NUMBERS:
+            return Counted(field.code, span=(min(counts), max(counts)))
+        values = sorted(counts)
+    elif field.kind == "choice":
+        values = [code for code in field.values if code in counts][:MOST_CHOICES]
+    else:
+        values = [value for value, _ in counts.most_common(MOST_CHOICES)]
+    return Counted(field.code, tuple([(value, counts[value]) for value in values]))
+
+
+def _brands(edition: Edition, category: str, counts: Mapping[str, int]) -> tuple[Facet, ...]:
     choices = tuple(
         FacetChoice(brand.name[edition.lang], _path(category, "brand", slug), counts[slug])
         for slug, brand in edition.catalog.brands.items()
         if slug in counts
     )
-    return Facet("brand", edition.say("品牌", "Brand"), choices=choices)
+    return (Facet("brand", edition.say("品牌", "Brand"), choices=choices),)
 
 
 def _path(category: str, code: str, value: str) -> str:
-    return "/search/?" + urlencode({"category": category, code: value})
+    return f"/search/?category={quote_plus(category)}&{quote_plus(code)}={quote_plus(value)}"
 
 
-def _facet(edition: Edition, category: str, field: Field, products: Sequence[Product]) -> Facet | None:
-    counts: Counter[Value] = Counter()
-    for product in products:
-        counts.update(values_of(product.variants, field.code))
-    if len(counts) < 2:
-        return None
+def _facet(edition: Edition, category: str, counted: Counted) -> Facet:
+    field = edition.fields[counted.code]
     name = field.name[edition.lang]
-    values: Sequence[Value]
-    if field.kind == "number":
-        values = sorted(counts, key=lambda value: Decimal(str(value)))
-        if len(values) > MOST_NUMBERS:
-            span = (edition.bare(field, values[0]), edition.bare(field, values[-1]))
-            return Facet(field.code, name, field.unit, span=span)
-    elif field.kind == "choice":
-        values = [code for code in field.values if code in counts][:MOST_CHOICES]
-    else:
-        values = [value for value, _ in counts.most_common(MOST_CHOICES)]
+    if counted.span:
+        low, high = counted.span
+        return Facet(field.code, name, field.unit, span=(edition.bare(field, low), edition.bare(field, high)))
     choices = tuple(
         FacetChoice(
             label=edition.bare(field, value),
             path=_path(category, field.code, _query_value(value)),
-            count=counts[value],
+            count=count,
             tint=kelvin(field.code, value),
         )
-        for value in values
+        for value, count in counted.choices
     )
     return Facet(field.code, name, field.unit, choices=choices)
 

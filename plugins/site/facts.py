@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from catalog import shop as shop_file
 from catalog.finder import select_again
@@ -52,6 +53,8 @@ class Site:
     #: by query, what it found in the build before; ``changed`` since then, None when nobody knows
     before: Mapping[str, Sequence[str]] = field(default_factory=dict)
     changed: frozenset[str] | None = None
+    #: what both languages share and was worked out once, under the name of who did it
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[Query, tuple[Product, ...]] = field(default_factory=dict)
 
     @cached_property

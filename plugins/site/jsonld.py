@@ -16,7 +16,7 @@ from plugins.site.jsontext import quoted
 from plugins.site.specs import Spread
 from plugins.site.specs import of as specs_of
 from theme.environment import localized
-from theme.jsonld import safe
+from theme.jsonld import safe, script
 from theme.pages import Crumb
 
 Thing = Mapping[str, Any]
@@ -45,15 +45,24 @@ def breadcrumb(edition: Edition, crumbs: Sequence[Crumb]) -> Thing:
 def shelf(
     edition: Edition, crumbs: Sequence[Crumb], path: str, products: Sequence[Product]
 ) -> tuple[Thing | Markup, ...]:
-    """The breadcrumb and the list of what stands on the page."""
-    site = address(edition, "/p/")
-    items = ",".join(
-        f'{{"@type":"ListItem","position":{at},"url":{quoted(f"{site}{product.slug}/")}}}'
-        for at, product in enumerate(products, 1)
+    """The breadcrumb and the list of what stands on the page. ``path``: the list's first page, where ``crumbs`` lead."""
+    trail, head = edition.kept(("list", path), lambda: _shelf(edition, crumbs, path))
+    if not products:
+        return (trail,)
+    start = quoted(address(edition, "/p/"))[:-1]
+    items = '"},'.join(
+        [
+            f'{{"@type":"ListItem","position":{at},"url":{start}{product.slug}/'
+            for at, product in enumerate(products, 1)
+        ]
     )
+    return trail, _whole(f'{head}{items}"}}]}}')
+
+
+def _shelf(edition: Edition, crumbs: Sequence[Crumb], path: str) -> tuple[Markup, str]:
+    """What all pages of a list say alike: the breadcrumb, and how the list begins."""
     head = f'{{"@context":"{CONTEXT}","@type":"ItemList","url":{quoted(address(edition, path))}'
-    listed = _whole(f'{head},"itemListElement":[{items}]}}')
-    return (breadcrumb(edition, crumbs), *((listed,) if items else ()))
+    return script(breadcrumb(edition, crumbs)), f'{head},"itemListElement":['
 
 
 def _whole(text: str) -> Markup:

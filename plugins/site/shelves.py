@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from catalog.model import Brand, Category
 from plugins.site import jsonld
@@ -65,10 +66,11 @@ def categories(edition: Edition) -> Iterator[Planned]:
         for number, path in enumerate(paths, 1):
             part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
             needs = (*facts, f"={number} / {len(paths)}", *(f"card/{product.slug}" for product in part))
-            fill = partial(_category, edition, category, codes, paths, number)
+            modified = latest(part)
+            fill = partial(_category, edition, category, codes, paths, number, modified)
             yield Planned(
                 "category", edition.lang, path, needs, fill, "category",
-                modified=latest(part), indexed=bool(part),
+                modified=modified, indexed=bool(part),
             )  # fmt: skip
 
 
@@ -78,46 +80,64 @@ def _paths(path: str, count: int) -> tuple[str, ...]:
 
 
 def _category(
-    edition: Edition, category: Category, codes: Sequence[str], paths: tuple[str, ...], number: int
+    edition: Edition,
+    category: Category,
+    codes: Sequence[str],
+    paths: tuple[str, ...],
+    number: int,
+    modified: int | None,
 ) -> Filled:
     catalog, lang = edition.catalog, edition.lang
     products = catalog.shelves[category.slug]
     part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
     below = [c for c in catalog.children.get(category.slug, ()) if catalog.shelves[c.slug]]
     name, first = category.name[lang], number == 1
-    tree, filters = edition.kept(("shelf", category.slug), lambda: _head(edition, category))
+    head = edition.kept(("shelf", category.slug), lambda: _head(edition, category))
     shelf = ShelfView(
         name=name,
         total=len(products),
-        cards=edition.cards(part, codes),
+        cards=edition.cards(part),
+        rows=edition.rows(part, codes),
         columns=edition.columns(codes),
         category=category.slug,
         view="table" if category.parent in TABLES else "grid",
-        tree=tree,
-        facets=filters,
+        tree=head.tree,
+        facets=head.filters,
         intro=category.intro[lang] if first else "",
         children=tuple(child_shelf(edition, c, children=False) for c in below) if first else (),
         pagination=Pagination(number, len(paths), paths) if len(paths) > 1 else None,
     )
-    crumbs = edition.trail(category.slug, here=True)
     here = Page(
         kind="category",
         path=paths[number - 1],
         title=name if first else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}"),
         description=category.intro[lang] if first else "",
         image=edition.share_image(part[0].family if part else None),
-        breadcrumb=crumbs,
-        section=edition.section(category.slug),
-        modified=latest(part),
-        jsonld=jsonld.shelf(edition, crumbs, paths[0], part),
+        breadcrumb=head.crumbs,
+        section=head.section,
+        modified=modified,
+        jsonld=jsonld.shelf(edition, head.crumbs, paths[0], part),
     )
     return here, {"shelf": shelf}
 
 
-def _head(edition: Edition, category: Category) -> tuple[tuple[ChildShelf, ...], tuple[Facet, ...]]:
-    """What stands beside every page of a category: the tree and the filters."""
-    products = edition.catalog.shelves[category.slug]
-    return _tree(edition, category), facets(edition, category.slug, category.facets, products)
+class Head(NamedTuple):
+    """What every page of a category shows alike: the way to it, the tree and the filters beside it."""
+
+    crumbs: tuple[Crumb, ...]
+    section: str
+    tree: tuple[ChildShelf, ...]
+    filters: tuple[Facet, ...]
+
+
+def _head(edition: Edition, category: Category) -> Head:
+    products, section = edition.catalog.shelves[category.slug], edition.section(category.slug)
+    return Head(
+        crumbs=edition.trail(category.slug, here=True),
+        section=section,
+        tree=edition.kept(("tree", section), lambda: _tree(edition, category)),
+        filters=facets(edition, category.slug, category.facets, products),
+    )
 
 
 def brands(edition: Edition) -> Iterator[Planned]:
@@ -131,15 +151,21 @@ def brands(edition: Edition) -> Iterator[Planned]:
             part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
             place = f"={number} / {len(paths)} / {len(products)}"
             needs = (*facts, place, *(f"card/{product.slug}" for product in part))
-            fill = partial(_brand, edition, brand, codes, paths, number)
+            modified = latest(part)
+            fill = partial(_brand, edition, brand, codes, paths, number, modified)
             yield Planned(
                 "brand", edition.lang, path, needs, fill, "brand",
-                modified=latest(part), indexed=bool(part),
+                modified=modified, indexed=bool(part),
             )  # fmt: skip
 
 
 def _brand(
-    edition: Edition, brand: Brand, codes: Sequence[str], paths: tuple[str, ...], number: int
+    edition: Edition,
+    brand: Brand,
+    codes: Sequence[str],
+    paths: tuple[str, ...],
+    number: int,
+    modified: int | None,
 ) -> Filled:
     products = edition.site.makes.get(brand.slug, ())
     part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -148,7 +174,8 @@ def _brand(
         name=name,
         about=brand.about[edition.lang] if first else "",
         total=len(products),
-        cards=edition.cards(part, codes),
+        cards=edition.cards(part),
+        rows=edition.rows(part, codes),
         columns=edition.columns(codes),
         pagination=Pagination(number, len(paths), paths) if len(paths) > 1 else None,
     )
@@ -160,7 +187,7 @@ def _brand(
         description=view.about,
         image=edition.share_image(part[0].family if part else None),
         breadcrumb=crumbs,
-        modified=latest(part),
+        modified=modified,
         jsonld=jsonld.shelf(edition, crumbs, paths[0], part),
     )
     return here, {"brand": view}

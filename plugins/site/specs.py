@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from catalog.model import Field, Product, Value
 from plugins.site.jsontext import quoted
 from theme.product_page import Figure, SpecRow
-from theme.shelf import Shelf, values_of
+from theme.shelf import Shelf
+from theme.traits import values_of
 
 Spread = Mapping[str, tuple[Value, ...]]
 #: of each kind, before all are forgotten: a shop has fewer figures than this, a hundred thousand lengths have more

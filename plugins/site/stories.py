@@ -14,6 +14,7 @@ from plugins.site.edition import Edition
 from plugins.site.planned import Filled, Planned
 from plugins.site.texts import Story
 from theme.pages import Crumb, Page, ProductList, StoryView, TopicCard
+from theme.traits import shared_kelvin
 
 ROWS = 24
 MORE = 3
@@ -139,7 +140,8 @@ def _part(edition: Edition, part: Markup | Query) -> Markup | ProductList:
         return part
     found = edition.site.found(part)
     codes = edition.common_columns(found)
-    return ProductList(edition.cards(found[:ROWS], codes), edition.columns(codes))
+    shown = found[:ROWS]
+    return ProductList(edition.cards(shown), edition.rows(shown, codes), edition.columns(codes))
 
 
 def _first(edition: Edition, story: Story) -> Product:
@@ -157,7 +159,7 @@ def _lights(edition: Edition, story: Story) -> tuple[int | None, tuple[int, ...]
     known: dict[Query, tuple[int | None, tuple[int, ...]]] = edition.memory.setdefault("lights", {})
     if story.query not in known:
         variants = tuple(story.query.variants(edition.catalog, edition.site.found(story.query)))
-        known[story.query] = (edition.tint(variants), edition.tints(variants))
+        known[story.query] = (shared_kelvin(variants), edition.tints(variants))
     return known[story.query]
 
 

@@ -8,7 +8,7 @@ from catalog.labels import telling
 from catalog.model import Product, Value, Variant
 from plugins.site.edition import Edition
 from theme.product_page import Contents, Matrix, MatrixRow, SetPart, VariantView
-from theme.shelf import kelvin
+from theme.traits import kelvin
 
 WIDEST = 8
 

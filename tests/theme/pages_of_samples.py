@@ -38,6 +38,7 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
         "Downlights",
         4,
         s.cards,
+        s.rows,
         s.columns,
         "intro",
         "downlights",
@@ -53,7 +54,7 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
     story = p.StoryView(
         "t",
         "s",
-        (Markup("<p>x</p>"), p.ProductList(s.cards, s.columns)),
+        (Markup("<p>x</p>"), p.ProductList(s.cards, s.rows, s.columns)),
         picture("bulkhead"),
         3000,
         (("q", Markup("<p>a</p>")),),
@@ -71,7 +72,7 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
         (("g", "/guide/g/"),),
         (p.Remark("a", "b", "c", "/p/x/", AT),),
     )
-    brand = p.BrandView("b", "about", s.cards, s.columns)
+    brand = p.BrandView("b", "about", len(s.cards), s.cards, s.rows, s.columns)
     post = SimpleNamespace(title="t", content="<p>x</p>", date=datetime(2026, 3, 1))  # noqa: DTZ001 - as Pelican gives it
     desk = DeskFrame(
         "Li", "agent", (Desk("Orders", "/staff/orders/", 3, current=True), Desk("Stock", "/staff/stock/"))
