@@ -6,7 +6,8 @@ Jinja's compiler gives its code generator a public door, ``Environment.code_gene
 - ``getattr`` instead of a call of ``environment.getattr`` where the attribute is there;
 - the theme's words (``url``, ``_``, …) as plain calls, and as constants where their arguments are (``theme.folding``);
 - a macro of another file as a call of its function: its arguments are matched here, once;
-- a ``{% memo %}`` block as a look into the fragments kept (``theme.memo``).
+- a ``{% memo %}`` block as a look into the fragments kept (``theme.memo``);
+- a page and the templates it extends as one function beside the ordinary ones (``theme.flat``).
 
 It leans on names that Jinja and markupsafe keep to themselves. ``generator`` looks whether they are there and falls
 back to Jinja's own, which writes the same pages; tests/theme/test_codegen.py compares the two.
@@ -14,15 +15,18 @@ back to Jinja's own, which writes the same pages; tests/theme/test_codegen.py co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from keyword import iskeyword
 from typing import Any, cast
 
 import markupsafe
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
-from jinja2.runtime import Macro
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, Macro
 
+from theme.flat import FAST, FLAT, flattened, imports
 from theme.folding import Signature, fold, local_signatures, signature_of
 from theme.memo import BLOCK
 
@@ -44,6 +48,11 @@ def macro_of(environment: Environment, template: str, name: str) -> Any:
     return getattr(environment.get_template(template).module, name)
 
 
+def standing(environment: Environment) -> Context:
+    """For filters and calls that ask for one where nothing of a page is known."""
+    return Context(environment, {}, None, {})
+
+
 class Quick(CodeGenerator):
     """See the module. Only for environments that ``theme.environment.equip`` has prepared."""
 
@@ -54,35 +63,117 @@ class Quick(CodeGenerator):
         self.words: Mapping[str, Callable[..., Any]] = env.words
         self.places = 0
         self.bare: nodes.Expr | None = None
+        self.fast = False
+        self.stored: set[str] = set()
         stored = {name.name for name in node.find_all(nodes.Name) if name.ctx == "store"}
-        self.imported: dict[str, tuple[str, str]] = {}
-        for source in node.body:
-            if isinstance(source, nodes.FromImport) and isinstance(source.template, nodes.Const):
-                for pair in source.names:
-                    name, alias = pair if isinstance(pair, tuple) else (pair, pair)
-                    if alias not in stored and not source.with_context:
-                        self.imported[alias] = (source.template.value, name)
+        self.imported: dict[str, tuple[str, str]] = {
+            alias: origin for alias, origin in imports(node) if alias not in stored
+        }
         self.signatures: dict[str, Signature | None] = {
             alias: signature_of(self.environment, *origin) for alias, origin in self.imported.items()
         }
         self.own = local_signatures(node)
+        whole = flattened(node, self.environment) if env.fragments is not None else None
         fold(node, self.environment, self.imported, self.signatures)
-        self.writeline("from theme.codegen import macro_of, quick_escape")
+        self.writeline("from theme.codegen import macro_of, quick_escape, standing")
+        self.writeline("from theme.flat import function_of")
         for word in self.words:
             self.writeline(f"w_{word} = environment.globals[{word!r}]")
-        for alias, (template, name) in self.imported.items():
+        self._name_imports(self.imported)
+        self._name_places(node)
+        super().visit_Template(node, frame)
+        if env.fragments is not None:
+            self._fast(node, whole)
+
+    def _name_imports(self, aliases: Iterable[str]) -> None:
+        for alias in aliases:
+            template, name = self.imported[alias]
             self.writeline(f"i_{alias} = macro_of(environment, {template!r}, {name!r})")
             if self.signatures[alias] is not None:
                 self.writeline(f"f_{alias} = i_{alias}._func")
-        for place in range(sum(block.filter.name == BLOCK for block in node.find_all(nodes.FilterBlock))):
+                self.writeline(f"q_{alias} = function_of(i_{alias}, {name!r})")
+
+    def _name_places(self, node: nodes.Node) -> None:
+        count = sum(block.filter.name == BLOCK for block in node.find_all(nodes.FilterBlock))
+        for place in range(self.places, self.places + count):
             self.writeline(f"m_{place} = environment.fragments.place({self.name!r}, {place})")
-        super().visit_Template(node, frame)
+
+    def _fast(self, node: nodes.Template, whole: nodes.Template | None) -> None:
+        """Once more, for what goes well: the macros as functions of the module, the page as one (``theme.flat``)."""
+        self.fast = True
+        macros = self._free(node)
+        if macros or whole is not None:
+            self.writeline("undefined, concat = environment.undefined, environment.concat")
+            self.writeline("context = standing(environment)")
+        for macro in macros:
+            self._name_places(macro)
+            self.pull_dependencies([macro])
+            self.macro_body(macro, Frame(EvalContext(self.environment, self.name)))
+            self.writeline(f"{FAST}{macro.name} = macro")
+        if whole is not None:
+            self._flat(whole)
+        self.fast = False
+
+    def _flat(self, whole: nodes.Template) -> None:
+        found = dict(imports(whole))
+        if any(found[alias] != origin for alias, origin in imports(whole)):
+            return
+        more = [alias for alias in found if alias not in self.imported]
+        self.stored = {name.name for name in whole.find_all(nodes.Name) if name.ctx == "store"}
+        if self.stored & found.keys():
+            return
+        self.imported |= found
+        self.signatures |= {alias: signature_of(self.environment, *found[alias]) for alias in more}
+        fold(whole, self.environment, self.imported, self.signatures)
+        self._name_imports(more)
+        self._name_places(whole)
+        self.pull_dependencies(whole.body)
+        frame = Frame(EvalContext(self.environment, self.name))
+        frame.symbols.analyze_node(whole)
+        self.writeline(f"def {FLAT}(given):")
+        self.indent()
+        self.writeline("resolve = given.__getitem__")
+        self.buffer(frame)
+        self.enter_frame(frame)
+        self.blockvisit(whole.body, frame)
+        self.writeline(f"return concat({frame.buffer})")
+        self.outdent()
+
+    def _free(self, node: nodes.Template) -> list[nodes.Macro]:
+        """The macros that use nothing but their arguments, words and other such macros: they can be plain functions."""
+        found = {
+            part.name: part for part in node.body if isinstance(part, nodes.Macro) and part.name in self.own
+        }
+        asked = {name: self._asked(macro) for name, macro in found.items()}
+        while bound := [name for name in found if not asked[name] <= found.keys()]:
+            for name in bound:
+                del found[name]
+        return list(found.values())
+
+    def _asked(self, macro: nodes.Macro) -> set[str]:
+        """The names a macro does not bring along; macros of its own file are among them, if only called by name."""
+        names = list(macro.find_all(nodes.Name))
+        brought = {name.name for name in names if name.ctx != "load"} | {"loop"}
+        called = {
+            id(call.node)
+            for call in macro.find_all(nodes.Call)
+            if isinstance(call.node, nodes.Name)
+            and call.node.name in self.own
+            and self.own[call.node.name].fits(call)
+        }
+        known = brought | self.words.keys() | self.imported.keys()
+        loose = [name for name in names if name.ctx == "load" and name.name not in known]
+        return {name.name if id(name) in called else f"{name.name}?" for name in loose}
 
     def _is_import(self, name: str, frame: Frame) -> bool:
         if name not in self.imported:
             return False
         load = frame.symbols.find_load(frame.symbols.ref(name))
         return load is None or load[0] != VAR_LOAD_PARAMETER
+
+    def _is_named(self, name: str) -> bool:
+        """Whether the module knows the name."""
+        return name in self.words or name in self.imported or (self.fast and name in self.own)
 
     def _is_word(self, name: str, frame: Frame) -> bool:
         return name in self.words and frame.symbols.find_load(frame.symbols.ref(name)) == (
@@ -96,8 +187,14 @@ class Quick(CodeGenerator):
         kept = {
             target: load
             for target, load in loads.items()
-            if not (load[0] == VAR_LOAD_RESOLVE and (load[1] in self.words or load[1] in self.imported))
+            if not (load[0] == VAR_LOAD_RESOLVE and self._is_named(load[1]))
         }
+        if self.fast:
+            # What only one branch sets is looked for among what is given, though none need be.
+            for target, (load, name) in list(kept.items()):
+                if load == VAR_LOAD_RESOLVE and name in self.stored:
+                    self.writeline(f"{target} = given.get({name!r}, missing)")
+                    del kept[target]
         frame.symbols.loads = kept
         super().enter_frame(frame)
         frame.symbols.loads = loads
@@ -107,11 +204,19 @@ class Quick(CodeGenerator):
             self.write(f"w_{node.name}")
         elif node.ctx == "load" and self._is_import(node.name, frame):
             self.write(f"i_{node.name}")
+        elif self.fast and node.ctx == "load" and self._is_given(node.name, frame):
+            self.write(frame.symbols.ref(node.name))
         else:
             super().visit_Name(node, frame)
 
+    def _is_given(self, name: str, frame: Frame) -> bool:
+        load = frame.symbols.find_load(frame.symbols.ref(name))
+        return load is not None and load[0] == VAR_LOAD_RESOLVE and name not in self.stored
+
     def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """The macros are known to the module; children of this template look for them in the context."""
+        if self.fast:
+            return
         names = [pair if isinstance(pair, tuple) else (pair, pair) for pair in node.names]
         if any(alias not in self.imported for _, alias in names):
             super().visit_FromImport(node, frame)
@@ -123,6 +228,10 @@ class Quick(CodeGenerator):
                 self.writeline(f"context.exported_vars.discard({alias!r})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        if self.fast and node.attr.isidentifier() and not iskeyword(node.attr):
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+            return
         # The inner expression is done with _v and _r before the outer one sets them: one pair serves all depths.
         self.write("(_r if (_r := getattr((_v := ")
         self.visit(node.node, frame)
@@ -137,11 +246,13 @@ class Quick(CodeGenerator):
         name = node.node.name
         found = self.signatures.get(name) if self._is_import(name, frame) else None
         if found is not None:
-            return (found, f"f_{name}") if found.fits(node) else None
+            return (found, f"{'q' if self.fast else 'f'}_{name}") if found.fits(node) else None
         found = self.own.get(name)
         load = frame.symbols.find_load(frame.symbols.ref(name))
         if found is None or not found.fits(node) or (load is not None and load[0] == VAR_LOAD_PARAMETER):
             return None
+        if self.fast:
+            return found, f"{FAST}{name}"
         return found, f"{frame.symbols.ref(name)}._func" if load is None else ""
 
     def _direct(self, node: nodes.Call, frame: Frame, known: tuple[Signature, str]) -> None:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from catalog.model import Field, Text, Value
 from theme import formats
 from theme.codegen import generator
+from theme.flat import Page
 from theme.jsonld import script
 from theme.memo import BLOCK, Fragments, Memo, unchanged
 from theme.translations import english, say, say_count
@@ -111,6 +112,7 @@ def equip(
     env.extend(words=words, signatures={}, fragments=Fragments() if memo else None)
     env.add_extension(Memo)
     env.code_generator_class = generator()
+    env.template_class = Page
     env.globals = env.globals | words | {"spec": spec}
     env.filters = env.filters | {
         "money": formats.money,

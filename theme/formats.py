@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from catalog.model import Field, Value
 from catalog.money import Money
@@ -22,9 +22,14 @@ _YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 
 def money(amount: Money) -> str:
     """``¥1,239.00``; the minus sign of a debit stands before the currency sign."""
-    yuan, fen = divmod(abs(amount.fen), 100)
-    sign = SIGNS.get(amount.currency) or amount.currency + JOINT
-    return f"{'−' if amount.fen < 0 else ''}{sign}{yuan:,}.{fen:02}"
+    return _money(amount.fen, amount.currency)
+
+
+@lru_cache(maxsize=50_000)
+def _money(amount: int, currency: str) -> str:
+    yuan, fen = divmod(abs(amount), 100)
+    sign = SIGNS.get(currency) or currency + JOINT
+    return f"{'−' if amount < 0 else ''}{sign}{yuan:,}.{fen:02}"
 
 
 def number(value: int | Decimal, decimals: int = 3) -> str:

@@ -1,8 +1,12 @@
-"""What product.html is given (``product: ProductView``); see ``theme.pages`` for the rules of all these values."""
+"""What product.html is given (``product: ProductView``); see ``theme.pages`` for the rules of all these values.
+
+Named tuples: a page has dozens of these, and a frozen dataclass takes several times as long to make.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -11,8 +15,7 @@ from catalog.money import Money
 from theme.pages import Card, Picture, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One of the five numbers that decide, shown large: ``value`` without its ``unit``."""
 
     label: str
@@ -20,8 +23,7 @@ class Figure:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VariantView:
+class VariantView(NamedTuple):
     """One SKU to choose.
 
     ``label``: what sets it apart (``7 W · 3000 K · 白``). ``figures``: values parallel to ``ProductView.figures``.
@@ -45,16 +47,14 @@ class VariantView:
         return fitting[-1] if fitting else self.price
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(NamedTuple):
     """``cells`` stand under the matrix's ``columns``; None where no such variant is sold."""
 
     label: str
     cells: tuple[VariantView | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Two specs span it (watt × temperature); a third one, such as colour, makes one matrix for each value.
 
     ``corner``: names of the two specs (rows, columns). ``columns``: (label, tint in K or None).
@@ -67,8 +67,7 @@ class Matrix:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpecRow:
+class SpecRow(NamedTuple):
     """A spec by name and formatted value (several values joined by `` / ``); ``help`` is a sentence or ""."""
 
     name: str
@@ -76,24 +75,21 @@ class SpecRow:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpecGroup:
+class SpecGroup(NamedTuple):
     """Specs under a heading: 光, 电, 尺寸, 结构, 其他."""
 
     name: str
     rows: tuple[SpecRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """Other products in one relation to this one."""
 
     kind: RelationKind
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetPart:
+class SetPart(NamedTuple):
     """``qty`` pieces of something else in one set."""
 
     name: str
@@ -101,8 +97,7 @@ class SetPart:
     qty: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What one set holds. ``label``: of which variant, "" where it is the same for all."""
 
     label: str
@@ -120,8 +115,7 @@ class Comment:
     answers: tuple[Comment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProductView:
+class ProductView(NamedTuple):
     """All of a product page.
 
     ``figures``: up to five, of the chosen variant. ``chosen``: the SKU selected when the page opens.
@@ -152,7 +146,7 @@ class ProductView:
     @property
     def break_steps(self) -> tuple[int, ...]:
         """The quantities at which some variant gets cheaper, ascending, 1 first; empty when none does."""
-        steps = {step for v in self.variants for step, _ in v.breaks}
+        steps = {step for v in self.variants if v.breaks for step, _ in v.breaks}
         return (1, *sorted(steps)) if steps else ()
 
     @property
@@ -162,8 +156,9 @@ class ProductView:
         No label when all share one ladder; ladders that stay level are left out.
         """
         ladders: dict[tuple[Money, ...], list[list[str]]] = {}
+        steps = self.break_steps
         for variant in self.variants:
-            ladder = tuple(variant.each(step) for step in self.break_steps)
+            ladder = tuple([variant.each(step) for step in steps])
             ladders.setdefault(ladder, []).append((variant.label or variant.sku).split(" · "))
         if len(ladders) == 1:
             return (((), next(iter(ladders))),)
@@ -173,7 +168,8 @@ class ProductView:
     @property
     def first(self) -> VariantView:
         """The variant selected when the page opens."""
-        return next(v for v in self.variants if v.sku == self.chosen)
+        first = self.variants[0]
+        return first if first.sku == self.chosen else next(v for v in self.variants if v.sku == self.chosen)
 
 
 def _common(labels: list[list[str]]) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ def samples() -> Samples:
         chips=(p.Chip("色温 3000 K", "/search/"), p.Chip("光通量 ≥ 500 lm", "/search/")),
         pagination=p.Pagination(5, 9, paths),
         product=product(),
-        listed=tuple(replace(one, sku=f"{one.sku}-B") for one in product().variants[:3]),
+        listed=tuple(one._replace(sku=f"{one.sku}-B") for one in product().variants[:3]),
         child_shelf=p.ChildShelf(
             "灯具",
             "/c/luminaires/",

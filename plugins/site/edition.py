@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+from theme.traits import Traits
+
 from catalog.model import Catalog, Lang, Product, Text, Variant
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
 from theme.shelf import MOST, Shelf
-from theme.traits import Traits
 
 T = TypeVar("T")
 BETWEEN = {"zh": "、", "en": ", "}

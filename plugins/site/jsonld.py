@@ -6,15 +6,15 @@ Availability is left out: a static page does not know the stock of the minute. W
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from catalog.model import Product, Variant
+from catalog.model import Product
 from plugins.site.edition import Edition
-from plugins.site.jsontext import quoted
-from plugins.site.specs import Spread
-from plugins.site.specs import of as specs_of
+from plugins.site.jsontext import quoted, told
+from plugins.site.plain import Plain
+from plugins.site.specs import Words
 from theme.environment import localized
 from theme.jsonld import safe, script
 from theme.pages import Crumb
@@ -69,66 +69,90 @@ def _whole(text: str) -> Markup:
     return Markup(safe(text))  # noqa: S704 - every text in it is quoted, and nothing can end the script
 
 
-def _start(edition: Edition, product: Product) -> str:
-    """What a product and a group of variants say alike, up to its type."""
-    catalog, lang = edition.catalog, edition.lang
-    known: dict[tuple[str, str, str], str] = edition.memory.setdefault("jsonld", {})
+class _Frame(NamedTuple):
+    """What the products of one edition say alike. ``site``: an address up to the slug, inside quotes."""
+
+    site: str
+    seller: str
+    starts: dict[tuple[str, str, str], str]
+    images: dict[str, str]
+
+
+def _frame(edition: Edition) -> _Frame:
+    found: _Frame | None = edition.memory.get("jsonld")
+    if found is None:
+        site = edition.site.shop.site_url
+        seller = f'"itemCondition":"{CONTEXT}/NewCondition","seller":{{"@id":{told(site + "/#shop")}}}'
+        found = edition.memory["jsonld"] = _Frame(told(address(edition, "/p/"))[1:-1], seller, {}, {})
+    return found
+
+
+def _start(edition: Edition, frame: _Frame, product: Product, name: str) -> str:
+    """What a product and a group of variants say alike, up to its type. ``name``: quoted."""
     key = (product.family, product.brand, product.category)
-    if key not in known:
+    start = frame.starts.get(key)
+    if start is None:
+        catalog, lang = edition.catalog, edition.lang
         image = edition.site.shop.site_url + edition.share_image(product.family)
+        frame.images[product.family] = told(image)
         shelf = " > ".join(c.name[lang] for c in catalog.path(product.category))
-        known[key] = (
-            f'"image":{quoted(image)},"brand":{{"@type":"Brand","name":{quoted(catalog.brands[product.brand].name[lang])}}},'
-            f'"category":{quoted(shelf)}'
+        start = frame.starts[key] = (
+            f'"image":{told(image)},"brand":{{"@type":"Brand","name":{told(catalog.brands[product.brand].name[lang])}}},'
+            f'"category":{told(shelf)}'
         )
+    # Slugs and SKUs are letters, digits and -._ in every language: nothing in them needs to be quoted.
     return (
-        f'{{"@context":"{CONTEXT}","name":{quoted(product.name[lang])},'
-        f'"description":{quoted(product.summary[lang])},{known[key]},'
-        f'"url":{quoted(address(edition, f"/p/{product.slug}/"))}'
+        f'{{"@context":"{CONTEXT}","name":{name},"description":{told(product.summary[edition.lang])},'
+        f'{start},"url":"{frame.site}{product.slug}/"'
     )
 
 
-def _facts(edition: Edition, product: Product, variant: Variant, codes: Iterable[str], url: str) -> str:
+def _facts(plain: Plain, words: Words, at: int, number: int, codes: Iterable[str], query: str) -> str:
     """What one variant is: numbers, the specs of ``codes``, offer."""
-    words, fields, specs = specs_of(edition), edition.fields, variant.specs
-    properties = ",".join([words.property(code, specs[code]) for code in codes if code in specs])
-    parts = [f'"sku":{quoted(variant.sku)},"additionalProperty":[{properties}]']
-    if product.active:  # a discontinued page shows no price, so its data state none
-        yuan, fen = divmod(variant.price.fen, 100)
-        parts.append(
-            f'"offers":{{"@type":"Offer","url":{quoted(url)},"price":"{yuan}.{fen:02}",'
-            f'"priceCurrency":"{variant.price.currency}","itemCondition":"{CONTEXT}/NewCondition",'
-            f'"seller":{{"@id":{quoted(edition.site.shop.site_url + "/#shop")}}}}}'
+    sold, specs = plain.sold[number], plain.product.variants[number].specs
+    properties = ",".join([words.property(code, specs[code])[at] for code in codes if code in specs])
+    found = f'"sku":"{sold.sku}","additionalProperty":[{properties}]'
+    if plain.product.status == "active":  # a discontinued page shows no price, so its data state none
+        frame = _frame(words.editions[at])
+        found += (
+            f',"offers":{{"@type":"Offer","url":"{frame.site}{plain.product.slug}/{query}",'
+            f"{sold.offer},{frame.seller}}}"
         )
-    if variant.gtin:
-        parts.append(f'"gtin13":"{variant.gtin}"')
-    parts += [
-        f'"{code}":{quoted(edition.bare(fields[code], specs[code]))}'
-        for code in VARIES
-        if code in specs and code in fields
-    ]
-    return ",".join(parts)
+    if sold.gtin:
+        found += f',"gtin13":"{sold.gtin}"'
+    for code in VARIES:
+        if code in specs and code in words.fields:
+            found += f',"{code}":{told(words.bare(code, specs[code])[at])}'
+    return found
 
 
-def product(edition: Edition, product: Product, values: Spread) -> Markup:
-    """A Product, or a ProductGroup with its variants. ``values``: see ``specs.spread``."""
-    lang, start = edition.lang, _start(edition, product)
-    page = address(edition, f"/p/{product.slug}/")
-    if len(product.variants) == 1:
-        only = product.variants[0]
-        return _whole(f'{start},"@type":"Product",{_facts(edition, product, only, only.specs, page)}}}')
+def product(plain: Plain, words: Words, at: int) -> Markup:
+    """A Product, or a ProductGroup with its variants, in the words of the edition ``at`` this place."""
+    edition, product = words.editions[at], plain.product
+    frame, name = _frame(edition), told(product.name[edition.lang])
+    start = _start(edition, frame, product, name)
+    if len(plain.sold) == 1:
+        only = product.variants[0].specs
+        return Markup(f'{start},"@type":"Product",{_facts(plain, words, at, 0, only, "")}}}')  # noqa: S704 - see told
     # Only what sets a variant apart: the other specs stand in the page's table.
-    codes = [code for code, found in values.items() if len(found) > 1]
-    image = quoted(edition.site.shop.site_url + edition.share_image(product.family))
-    varies = ",".join(f'"{url}"' for code, url in VARIES.items() if code in codes)
+    codes = [code for code, found in plain.values.items() if len(found) > 1]
+    varies = ",".join([f'"{url}"' for code, url in VARIES.items() if code in codes])
+    image, lang = frame.images[product.family], edition.lang
     variants = ",".join(
-        f'{{"@type":"Product","name":{quoted(f"{product.name[lang]} {variant.label[lang]}".strip())},"image":{image},'
-        f"{_facts(edition, product, variant, codes, f'{page}?sku={variant.sku}')}}}"
-        for variant in product.variants
+        [
+            f'{{"@type":"Product","name":{_named(name, variant.label[lang])},"image":{image},'
+            f"{_facts(plain, words, at, number, codes, f'?sku={variant.sku}')}}}"
+            for number, variant in enumerate(product.variants)
+        ]
     )
-    group = f'"@type":"ProductGroup","productGroupID":{quoted(product.slug)}'
+    group = f'"@type":"ProductGroup","productGroupID":"{product.slug}"'
     apart = f',"variesBy":[{varies}]' if varies else ""
-    return _whole(f'{start},{group}{apart},"hasVariant":[{variants}]}}')
+    return Markup(f'{start},{group}{apart},"hasVariant":[{variants}]}}')  # noqa: S704 - see told
+
+
+def _named(name: str, label: str) -> str:
+    """The quoted ``name`` of a product with a variant's label."""
+    return f"{name[:-1]} {told(label)[1:]}" if label else name
 
 
 def product_crumbs(edition: Edition, category: str, name: str) -> Markup:
@@ -137,13 +161,13 @@ def product_crumbs(edition: Edition, category: str, name: str) -> Markup:
     if category not in known:
         trail = (Crumb(edition.site.shop.name[edition.lang], "/"), *edition.trail(category, here=False))
         steps = "".join(
-            f'{{"@type":"ListItem","position":{at},"name":{quoted(crumb.name)},"item":{quoted(address(edition, crumb.path or "/"))}}},'
+            f'{{"@type":"ListItem","position":{at},"name":{told(crumb.name)},"item":{told(address(edition, crumb.path or "/"))}}},'
             for at, crumb in enumerate(trail, 1)
         )
         head = f'{{"@context":"{CONTEXT}","@type":"BreadcrumbList","itemListElement":[{steps}'
         known[category] = (head, len(trail) + 1)
     head, last = known[category]
-    return _whole(f'{head}{{"@type":"ListItem","position":{last},"name":{quoted(name)}}}]}}')
+    return Markup(f'{head}{{"@type":"ListItem","position":{last},"name":{told(name)}}}]}}')  # noqa: S704 - see told
 
 
 def article(

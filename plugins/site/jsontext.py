@@ -1,10 +1,22 @@
-"""Texts as JSON, for data that are put together from strings and made safe for a script element as a whole."""
+"""Texts as JSON, for data that are put together from strings."""
 
 from __future__ import annotations
 
+import re
+
 import orjson
+
+from theme.jsonld import ESCAPES, safe
+
+_UNSAFE = re.compile(f"[{''.join(ESCAPES)}]")
 
 
 def quoted(text: str) -> str:
-    """A JSON string with its quotes."""
+    """A JSON string with its quotes. What is put together from such is made safe for a script element as a whole."""
     return orjson.dumps(text).decode()
+
+
+def told(text: str) -> str:
+    """A JSON string with its quotes that is safe in a script element as it is."""
+    made = orjson.dumps(text).decode()
+    return safe(made) if _UNSAFE.search(made) else made

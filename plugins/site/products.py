@@ -8,25 +8,16 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from catalog.model import Product, RelationKind, Variant
+from catalog.model import Product, Variant
 from plugins.drawings.draw import draw
-from plugins.site import comments, jsonld, specs, variants
+from plugins.site import comments, jsonld, variants
 from plugins.site.edition import Edition
+from plugins.site.plain import Desk, Plain, related
 from plugins.site.planned import Filled, Planned
-from plugins.site.specs import Spread
+from plugins.site.specs import Words
 from plugins.site.times import changed
 from theme.pages import Crumb, Page
-from theme.product_page import ProductView, Relation, SpecGroup, SpecRow
-
-GROUPS = {
-    "light": ("光", "Light"),
-    "electric": ("电", "Electrical"),
-    "size": ("尺寸", "Size"),
-    "build": ("结构", "Build"),
-    "other": ("其他", "Other"),
-}
-KINDS: tuple[RelationKind, ...] = ("accessory", "substitute", "related")
-SHOWN_RELATIONS = 8
+from theme.product_page import ProductView, Relation
 
 
 def products(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
@@ -34,12 +25,13 @@ def products(editions: Sequence[Edition], only: Collection[str] | None = None) -
     successor. Both languages of a product follow each other: much of them is made once.
     """
     catalog = editions[0].catalog
+    desk = Desk(editions)
     frames = [(edition, edition.frame("product")) for edition in editions]
     for slug in catalog.products if only is None else only:
         product = catalog.products[slug]
         needs, modified = _needs(editions[0], product), changed(editions[0], product)
-        for edition, frame in frames:
-            fill = partial(_fill, edition, product)
+        for at, (edition, frame) in enumerate(frames):
+            fill = partial(_fill, desk, at, product, modified)
             yield Planned(
                 "product", edition.lang, f"/p/{slug}/", (frame, *needs), fill, "product", modified=modified
             )
@@ -56,7 +48,7 @@ def _needs(edition: Edition, product: Product) -> tuple[str, ...]:
         f"picture/{product.family}",
         f"fields/{codes}",
         *said,
-        *(f"card/{other.slug}" for _, others in _related(edition, product) for other in others),
+        *(f"card/{other.slug}" for _, others in related(edition, product) for other in others),
         *((f"card/{product.successor}",) if product.successor else ()),
         *(f"product/{part}" for part in parts(edition, product)),
     )
@@ -68,48 +60,45 @@ def parts(edition: Edition, product: Product) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[sku].product for v in product.variants for sku, _ in v.parts))
 
 
-def _fill(edition: Edition, product: Product) -> Filled:
-    values = specs.spread(product, specs.of(edition).order)
-    view = _view(edition, product, values)
-    trail, section = _way(edition, product.category)
+def _fill(desk: Desk, at: int, product: Product, modified: int) -> Filled:
+    edition, plain = desk.words.editions[at], desk.plain(product)
+    name, summary = product.name[edition.lang], product.summary[edition.lang]
+    trail, section, image = _way(edition, product)
     here = Page(
         kind="product",
         path=f"/p/{product.slug}/",
-        title=view.name,
-        description=view.summary,
-        image=edition.share_image(product.family),
-        breadcrumb=(*trail, Crumb(view.name, None)),
+        title=name,
+        description=summary,
+        image=image,
+        breadcrumb=(*trail, Crumb(name, None)),
         section=section,
-        modified=changed(edition, product),
+        modified=modified,
         jsonld=(
-            jsonld.product(edition, product, values),
-            jsonld.product_crumbs(edition, product.category, view.name),
+            jsonld.product(plain, desk.words, at),
+            jsonld.product_crumbs(edition, product.category, name),
         ),
     )
-    return here, {"product": view}
+    return here, {"product": _view(edition, at, desk.words, plain)}
 
 
-def _way(edition: Edition, category: str) -> tuple[tuple[Crumb, ...], str]:
-    """The breadcrumb down to a shelf, and the top shelf to mark in the navigation."""
-    known: dict[str, tuple[tuple[Crumb, ...], str]] = edition.memory.setdefault("ways", {})
-    if category not in known:
-        known[category] = (edition.trail(category, here=False), edition.section(category))
-    return known[category]
+def _way(edition: Edition, product: Product) -> tuple[tuple[Crumb, ...], str, str]:
+    """The breadcrumb down to its shelf, the top shelf to mark in the navigation, the picture for sharing."""
+    known: dict[tuple[str, str], tuple[tuple[Crumb, ...], str, str]] = edition.memory.setdefault("ways", {})
+    found = known.get((product.category, product.family))
+    if found is None:
+        shelf = product.category
+        found = known[shelf, product.family] = (
+            edition.trail(shelf, here=False),
+            edition.section(shelf),
+            edition.share_image(product.family),
+        )
+    return found
 
 
-def product_view(edition: Edition, product: Product) -> ProductView:
-    """All of one product page."""
-    return _view(edition, product, specs.spread(product, specs.of(edition).order))
-
-
-def _view(edition: Edition, product: Product, values: Spread) -> ProductView:
-    catalog, lang = edition.catalog, edition.lang
-    category = catalog.categories[product.category]
-    codes = [code for code in edition.columns_of(category, (product,)) if code in values]
-    shown = variants.views(edition, product, codes)
-    chosen = shown[0]
+def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
+    product, catalog, lang = plain.product, edition.catalog, edition.lang
+    shown = variants.views(plain, edition, at)
     name, text = product.name[lang], product.copy[lang]
-    words = specs.of(edition)
     remarks = edition.site.comments.get(product.slug)
     return ProductView(
         slug=product.slug,
@@ -119,33 +108,17 @@ def _view(edition: Edition, product: Product, values: Spread) -> ProductView:
         brand_path=f"/brands/{product.brand}/",
         status=product.status,
         picture=edition.picture(product.family, name),
-        figures=tuple([words.figure(code, told) for code, told in zip(codes, chosen.figures, strict=True)]),
+        figures=tuple([said[at] for said in plain.figures]),
         variants=shown,
-        chosen=chosen.sku,
-        matrices=variants.matrices(edition, product, shown) if len(shown) > 1 else (),
-        spec_groups=_groups(edition, values),
+        chosen=shown[0].sku,
+        matrices=variants.matrices(plain, words, at, shown) if plain.grids else (),
+        spec_groups=tuple([group[at] for group in plain.groups]),
         drawing=drawing(edition, product, product.variants[0]),
         text=edition.site.reader.html(text) if text else None,
-        relations=_relations(edition, product) if product.relations else (),
+        relations=_relations(edition, plain) if plain.related else (),
         comments=comments.shown(remarks, lang) if remarks else (),
         successor=edition.card(catalog.products[product.successor]) if product.successor else None,
         contents=variants.contents(edition, product),
-    )
-
-
-def spec_groups(edition: Edition, product: Product) -> tuple[SpecGroup, ...]:
-    """Every stated spec under its heading, in the order of the fields sheet."""
-    return _groups(edition, specs.spread(product, specs.of(edition).order))
-
-
-def _groups(edition: Edition, values: Spread) -> tuple[SpecGroup, ...]:
-    words, fields = specs.of(edition), edition.fields
-    groups: dict[str, list[SpecRow]] = {group: [] for group in GROUPS}
-    for code, found in values.items():
-        groups.setdefault(fields[code].group, []).append(words.row(code, found))
-    at = 1 if edition.lang == "en" else 0
-    return tuple(
-        [SpecGroup(GROUPS.get(name, (name, name))[at], tuple(rows)) for name, rows in groups.items() if rows]
     )
 
 
@@ -157,14 +130,5 @@ def drawing(edition: Edition, product: Product, variant: Variant) -> Markup:
     return Markup(made)  # noqa: S704 - made by us, every text in it escaped
 
 
-def _related(edition: Edition, product: Product) -> Iterator[tuple[RelationKind, list[Product]]]:
-    """Active products in each kind of relation to this one."""
-    known = edition.catalog.products
-    for kind in KINDS:
-        others = [known[slug] for slug in product.relations.get(kind, ())]
-        if active := [other for other in others if other.active][:SHOWN_RELATIONS]:
-            yield kind, active
-
-
-def _relations(edition: Edition, product: Product) -> tuple[Relation, ...]:
-    return tuple(Relation(kind, edition.cards(others)) for kind, others in _related(edition, product))
+def _relations(edition: Edition, plain: Plain) -> tuple[Relation, ...]:
+    return tuple([Relation(kind, edition.cards(others)) for kind, others in plain.related])

@@ -1,77 +1,125 @@
-"""What is said of specs on many pages alike, in one language: each row, figure and JSON property is made once."""
+"""What is said of specs on many pages alike: each row, figure and JSON property is made once, in all languages at once.
+
+Both pages of a product follow each other, so one look finds the words of both: tuples parallel to the editions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from catalog.model import Field, Product, Value
-from plugins.site.jsontext import quoted
-from theme.product_page import Figure, SpecRow
-from theme.shelf import Shelf
 from theme.traits import values_of
 
+from catalog.model import Field, Product, Value
+from plugins.site.edition import Edition
+from plugins.site.jsontext import told
+from theme.product_page import Figure, SpecGroup, SpecRow
+
+T = TypeVar("T")
 Spread = Mapping[str, tuple[Value, ...]]
 #: of each kind, before all are forgotten: a shop has fewer figures than this, a hundred thousand lengths have more
 MOST = 50_000
+GROUPS = {
+    "light": ("光", "Light"),
+    "electric": ("电", "Electrical"),
+    "size": ("尺寸", "Size"),
+    "build": ("结构", "Build"),
+    "other": ("其他", "Other"),
+}
 
 
-class SpecWords:
-    """The specs of one edition in words. ``of`` gives the one that belongs to a shelf."""
+class Words:
+    """The specs of all editions in words."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._rows: dict[tuple[str, tuple[Value, ...]], SpecRow] = {}
-        self._figures: dict[tuple[str, str], Figure] = {}
-        self._properties: dict[tuple[str, Value], str] = {}
-        self.order = {code: at for at, code in enumerate(shelf.fields)}
+    def __init__(self, editions: Sequence[Edition]) -> None:
+        self.editions = editions
+        self.fields = editions[0].fields
+        self.order = {code: at for at, code in enumerate(self.fields)}
+        self._groups: dict[str, list[str]] = {group: [] for group in GROUPS}
+        for code, field in self.fields.items():
+            self._groups.setdefault(field.group, []).append(code)
+        self._rows: dict[tuple[str, tuple[Value, ...]], tuple[SpecRow, ...]] = {}
+        # Known by the identities of its rows, which are held here as well: an identity holds only while its object lives.
+        self._tables: dict[tuple[int, ...], tuple[tuple[SpecGroup, ...], object]] = {}
+        self._bare: dict[tuple[str, Value], tuple[str, ...]] = {}
+        self._figures: dict[tuple[str, str], tuple[Figure, ...]] = {}
+        self._properties: dict[tuple[str, Value], tuple[str, ...]] = {}
 
-    def row(self, code: str, values: tuple[Value, ...]) -> SpecRow:
-        key = (code, values)
-        found = self._rows.get(key)
-        if found is None:
-            shelf, field = self._shelf, self._shelf.fields[code]
-            words = [shelf.with_unit(field, (value,)) for value in values]
-            if len(self._rows) >= MOST:
-                self._rows.clear()
-            found = SpecRow(field.name[shelf.lang], " / ".join(words), field.help[shelf.lang])
-            self._rows[key] = found
+    def row(self, code: str, values: tuple[Value, ...]) -> tuple[SpecRow, ...]:
+        found = self._rows.get((code, values))
+        return found or self._new(self._rows, (code, values), self._row)
+
+    def bare(self, code: str, value: Value) -> tuple[str, ...]:
+        """The value without its unit."""
+        found = self._bare.get((code, value))
+        return found or self._new(self._bare, (code, value), self._said)
+
+    def figure(self, code: str, said: str) -> tuple[Figure, ...]:
+        """What is ``said`` of a spec of the chosen variant, shown large."""
+        found = self._figures.get((code, said))
+        return found or self._new(self._figures, (code, said), self._figure)
+
+    def property(self, code: str, value: Value) -> tuple[str, ...]:
+        """A schema.org PropertyValue as JSON that is safe in a script."""
+        found = self._properties.get((code, value))
+        return found or self._new(self._properties, (code, value), self._property)
+
+    def groups(self, values: Spread) -> list[tuple[SpecGroup, ...]]:
+        """Every stated spec under its heading, in the order of the fields sheet; the same object for the same rows."""
+        under: dict[str, list[tuple[SpecRow, ...]]] = {group: [] for group in self._groups}
+        fields, rows = self.fields, self._rows
+        for item in values.items():
+            under[fields[item[0]].group].append(rows.get(item) or self.row(*item))
+        found = []
+        for name, said in under.items():
+            if said:
+                key = tuple(map(id, said))
+                found.append((self._tables.get(key) or self._table(key, name, said))[0])
         return found
 
-    def figure(self, code: str, value: str) -> Figure:
-        """``value`` as it stands on the chosen variant."""
-        key = (code, value)
-        found = self._figures.get(key)
-        if found is None:
-            field = self._shelf.fields[code]
-            if len(self._figures) >= MOST:
-                self._figures.clear()
-            found = self._figures[key] = Figure(field.name[self._shelf.lang], value, field.unit)
-        return found
-
-    def property(self, code: str, value: Value) -> str:
-        """A schema.org PropertyValue as JSON."""
-        key = (code, value)
-        found = self._properties.get(key)
-        if found is None:
-            if len(self._properties) >= MOST:
-                self._properties.clear()
-            found = self._properties[key] = self._property(self._shelf.fields[code], value)
-        return found
-
-    def _property(self, field: Field, value: Value) -> str:
-        shelf = self._shelf
-        unit = f',"unitText":{quoted(field.unit)}' if field.unit else ""
-        return (
-            f'{{"@type":"PropertyValue","name":{quoted(field.name[shelf.lang])},'
-            f'"value":{quoted(shelf.bare(field, value))}{unit}}}'
+    def _table(
+        self, key: tuple[int, ...], name: str, said: list[tuple[SpecRow, ...]]
+    ) -> tuple[tuple[SpecGroup, ...], object]:
+        titles = GROUPS.get(name, (name, name))
+        groups = tuple(
+            [
+                SpecGroup(titles[1 if edition.lang == "en" else 0], rows)
+                for edition, rows in zip(self.editions, zip(*said, strict=True), strict=True)
+            ]
         )
+        if len(self._tables) >= MOST:
+            self._tables.clear()
+        found = self._tables[key] = (groups, said)
+        return found
 
+    def _new(
+        self, known: dict[tuple[str, Any], tuple[T, ...]], key: tuple[str, Any], make: Callable[..., T]
+    ) -> tuple[T, ...]:
+        if len(known) >= MOST:
+            known.clear()
+        found = known[key] = tuple([make(edition, self.fields[key[0]], key[1]) for edition in self.editions])
+        return found
 
-def of(shelf: Shelf) -> SpecWords:
-    found = shelf.memory.get("specs")
-    if found is None:
-        found = shelf.memory["specs"] = SpecWords(shelf)
-    return found
+    @staticmethod
+    def _row(edition: Edition, field: Field, values: tuple[Value, ...]) -> SpecRow:
+        said = " / ".join([edition.with_unit(field, (value,)) for value in values])
+        return SpecRow(field.name[edition.lang], said, field.help[edition.lang])
+
+    @staticmethod
+    def _said(edition: Edition, field: Field, value: Value) -> str:
+        return edition.bare(field, value)
+
+    @staticmethod
+    def _figure(edition: Edition, field: Field, said: str) -> Figure:
+        return Figure(field.name[edition.lang], said, field.unit)
+
+    @staticmethod
+    def _property(edition: Edition, field: Field, value: Value) -> str:
+        unit = f',"unitText":{told(field.unit)}' if field.unit else ""
+        return (
+            f'{{"@type":"PropertyValue","name":{told(field.name[edition.lang])},'
+            f'"value":{told(edition.bare(field, value))}{unit}}}'
+        )
 
 
 def spread(product: Product, order: Mapping[str, int]) -> Spread:

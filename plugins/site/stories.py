@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from markupsafe import Markup
+from theme.traits import shared_kelvin
 
 from catalog.model import Product
 from catalog.query import Query
@@ -14,7 +15,6 @@ from plugins.site.edition import Edition
 from plugins.site.planned import Filled, Planned
 from plugins.site.texts import Story
 from theme.pages import Crumb, Page, ProductList, StoryView, TopicCard
-from theme.traits import shared_kelvin
 
 ROWS = 24
 MORE = 3
