@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64encode
+from typing import TypeVar
 
 from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
+from backend.kernel.answer import Answer
 from backend.kernel.ids import token
 from backend.kernel.signing import signer
 
+R = TypeVar("R", Response, Answer)
 NAME, COUNT = "cart", "cart_count"
 SECONDS = 60 * 86400
 
@@ -27,7 +30,7 @@ def read() -> str | None:
         return None
 
 
-def write(response: Response, name: str | None, count: int) -> Response:
+def write(response: R, name: str | None, count: int) -> R:
     """Set both cookies; without a name only the count."""
     if name is not None:
         web.keep(response, NAME, signer(web.tool("cookie_key"), "cart").sign(name).decode(), SECONDS)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from backend.cart import cookie, forms, service
 from backend.cart.errors import PriceNotOurs, WrongQuantity
 from backend.kernel import web
+from backend.kernel.answer import Answer
 from backend.kernel.text import Said, say
 from backend.offers import pictures
 from theme.pages import Offer as Sealed
@@ -25,7 +26,7 @@ def show() -> Response:
 
 
 @door.post("/cart/add")
-def add() -> Response:
+def add() -> Response | Answer:
     """Fields sku, qty and ``price:<SKU>``, ``seal:<SKU>`` (or price and seal)."""
     sealer, token = web.tool("sealer"), cookie.read() or cookie.fresh()
     wish = forms.wish(web.asking().form)
@@ -51,7 +52,7 @@ def add() -> Response:
             sealed=Sealed(offer.sku, offer.price, sealer.seal(offer.sku, offer.price, offer.digest)),
         )
     # A repeat of the form has put nothing and counts what lies there.
-    return cookie.write(web.to("/cart/?added=1"), token, pieces[-1] if pieces else service.count(token))
+    return cookie.write(web.moved("/cart/?added=1"), token, pieces[-1] if pieces else service.count(token))
 
 
 @door.post("/cart/update")
@@ -77,14 +78,11 @@ def update() -> Response:
 
 
 @door.get("/api/cart/count")
-def api_count() -> Response:
+def api_count() -> Answer:
     """``{"count": 3}``: pieces in this browser's cart."""
     count = service.count(cookie.read())
-    return Response(
-        orjson.dumps({"count": count}),
-        content_type="application/json",
-        headers=[("Cache-Control", "private, no-store")],
-    )
+    told = [("Content-Type", "application/json"), ("Cache-Control", "private, no-store")]
+    return Answer(200, told, orjson.dumps({"count": count}))
 
 
 def _page(wrong: Said | None = None, status: int = 200, typed: dict[str, str] | None = None) -> Response:

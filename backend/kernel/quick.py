@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import flask
-from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Request, Response
 
 from backend.kernel import web
+from backend.kernel.answer import Answer
 from backend.kernel.db import database
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Door = Callable[[], Response]
+Door = Callable[[], Response | Answer]
 
 RAISED = "dengshi.raised"
 #: as werkzeug treats bytes that are no letters
@@ -32,11 +32,18 @@ FORM = "application/x-www-form-urlencoded"
 MOST = 16_384
 
 
-class Form(ImmutableMultiDict[str, str]):
-    """A form that does not make an exception of every field that is missing."""
+class Form(dict[str, str]):
+    """The first value of each field, as werkzeug's forms give it, and every pair as it was sent."""
 
-    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override] # noqa: A002
-        return super().get(key, default, type) if key in self else default
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        super().__init__(reversed(pairs))
+        self._pairs = pairs
+
+    def items(self, multi: bool = False) -> Any:  # noqa: FBT001, FBT002 - as werkzeug
+        return self._pairs if multi else super().items()
+
+    def to_dict(self) -> dict[str, str]:
+        return dict(self)
 
 
 class Shortcut:
@@ -67,11 +74,7 @@ class Shortcut:
         except Exception as error:  # noqa: BLE001 - Flask raises it again and says what is to be said
             environ[RAISED] = error
             return self._inner(environ, start_response)
-        body = answer.get_data()
-        if "Content-Length" not in answer.headers:
-            answer.headers.add("Content-Length", str(len(body)))
-        start_response(answer.status, list(answer.headers))
-        return [body]
+        return answer(environ, start_response)
 
 
 def raise_again() -> None:
@@ -81,12 +84,16 @@ def raise_again() -> None:
         raise error
 
 
-def _answer(request: Request, door: Door) -> Response:
+def _answer(request: Request, door: Door) -> Response | Answer:
     standing = web.ASKING.set(request)
     try:
         web.refuse_cross_site()
         database.connect(reuse_if_open=True)
-        return web.harden(door())
+        answer = door()
+        if isinstance(answer, Response):
+            return web.harden(answer)
+        answer.headers += web.missing(answer.headers)
+        return answer
     finally:
         web.ASKING.reset(standing)
         database.close()
@@ -106,7 +113,7 @@ def _form(environ: dict[str, Any]) -> Form | None:
     environ["wsgi.input"] = BytesIO(body)
     if not body.isascii() or len(body) != int(length):
         return None
-    return Form(_pair(told) for told in body.decode("ascii").split("&") if told)
+    return Form([_pair(told) for told in body.decode("ascii").split("&") if told])
 
 
 def _pair(told: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Request, Response
 
 from backend.config import Settings
 from backend.kernel import keys
+from backend.kernel.answer import Answer
 from backend.kernel.clock import Clock
 from backend.kernel.db import write_tx
 from backend.kernel.errors import Refusal
@@ -183,6 +184,11 @@ def to(path: str) -> Response:
     return Response(status=303, headers=[("Location", address(path))])
 
 
+def moved(path: str) -> Answer:
+    """As ``to``, for a door that is answered past Flask."""
+    return Answer(303, [("Content-Type", "text/plain; charset=utf-8"), ("Location", address(path))])
+
+
 def form_key() -> str:
     """What names this form: the header ``Idempotency-Key`` or the field ``form_key``; "" where neither is sent."""
     request = asking()
@@ -216,12 +222,13 @@ def once(
     return keys.once(f"{request.path} {key}", body, work, at=now(), flushed=flushed, seconds=kept)
 
 
-def keep(response: Response, name: str, value: str, seconds: int, *, readable: bool = False) -> None:
+def keep(response: Response | Answer, name: str, value: str, seconds: int, *, readable: bool = False) -> None:
     """Set a cookie of ours for so long; scripts may read it only where ``readable``."""
     rest = _terms(seconds, settings().SECURE_COOKIES, readable)
     if not _PLAIN.fullmatch(value):
         raise ValueError(f"{name}: a cookie of ours holds letters, digits and .-_=& only")
-    response.headers.add("Set-Cookie", f"{name}={value}{rest}")
+    add = response.headers.add if isinstance(response, Response) else response.add
+    add("Set-Cookie", f"{name}={value}{rest}")
 
 
 @cache
@@ -251,7 +258,10 @@ def refusal(problem: Refusal) -> Response:
 def _way_back() -> tuple[tuple[str, str], ...]:
     """The page of ours that the reader came from, if the browser names one."""
     came = urlsplit(flask.request.referrer or "")
-    if came.netloc != flask.request.host or came.path == flask.request.full_path.rstrip("?"):
+    # The header itself: werkzeug's reading of it refuses a host that is not ours, and this page says just that.
+    if came.netloc != flask.request.environ.get("HTTP_HOST") or came.path == flask.request.full_path.rstrip(
+        "?"
+    ):
         return ()
     path = came.path.removeprefix("/en") if lang() == "en" else came.path
     return ((speak(say("回到刚才的页面")), f"{path}?{came.query}" if came.query else path),)
@@ -259,11 +269,16 @@ def _way_back() -> tuple[tuple[str, str], ...]:
 
 def harden(response: Response) -> Response:
     """After each request: headers that hold on every live page."""
-    set_already = {name.lower() for name, _ in response.headers}
-    for name, value in _hardening(settings().SANDBOX_GATEWAY_URL):
-        if name.lower() not in set_already:
-            response.headers.add(name, value)
+    for name, value in missing(response.headers):
+        response.headers.add(name, value)
     return response
+
+
+def missing(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The headers that hold on every live page and are not among these."""
+    there = {name.lower() for name, _ in headers}
+    wanted = _hardening(settings().SANDBOX_GATEWAY_URL)
+    return [(name, value) for name, value in wanted if name.lower() not in there]
 
 
 @cache

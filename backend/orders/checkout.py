@@ -10,6 +10,7 @@ from backend.cart import forms as cart_forms
 from backend.cart import service as carts
 from backend.cart.rules import CartView
 from backend.kernel import web
+from backend.kernel.answer import Answer
 from backend.kernel.errors import Refusal, TooMany
 from backend.kernel.text import Problem, say
 from backend.offers import pictures
@@ -29,7 +30,7 @@ def show() -> Response:
 
 
 @door.post("/checkout/")
-def order() -> Response:
+def order() -> Response | Answer:
     """Place the order, or say what must be mended with everything that was typed still there."""
     typed = web.asking().form.to_dict()
     province = _province(typed.get("province", ""))
@@ -55,11 +56,11 @@ def order() -> Response:
             address=web.client(),
         )
     except EmptyCart:
-        return web.to("/cart/")
+        return web.moved("/cart/")
     except (CartNotReady, TotalRose, OutOfStock, TooMany) as refusal:
         view = _view(province)
         return _page(view, province, refusal=refusal, status=refusal.status)
-    answer = cookie.grant(web.to(f"/orders/{number}/?new=1"), number, cookie.ACT)
+    answer = cookie.grant(web.moved(f"/orders/{number}/?new=1"), number, cookie.ACT)
     return cart_cookie.write(answer, None, 0)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from backend.kernel import web
+from backend.kernel.answer import Answer
 from backend.kernel.signing import signer
 
+R = TypeVar("R", Response, Answer)
 NAME = "orders"
 SECONDS = 180 * 86400
 MOST = 20
@@ -30,9 +34,9 @@ def rights() -> dict[str, int]:
     return {number: int(right) for number, _, right in (part.partition("=") for part in told.split("&"))}
 
 
-def grant(response: Response, number: str, right: int) -> Response:
+def grant(response: R, number: str, right: int) -> R:
     """Let this browser see ``number``; a right once given is not lessened."""
-    known = rights()
+    known: dict[str, int] = rights()
     right = max(right, known.pop(number, 0))
     kept = [*known.items(), (number, right)][-MOST:]
     told = "&".join(f"{name}={may}" for name, may in kept)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import flask
 import orjson
-from werkzeug.wrappers import Response
 
 from backend.kernel import web
+from backend.kernel.answer import Answer
 from backend.kernel.errors import Refusal
 from backend.kernel.text import say
 from backend.stock import service
@@ -27,18 +27,15 @@ class TooManySkus(Refusal):
 
 
 @door.get("/api/stock")
-def api_stock() -> Response:
+def api_stock() -> Answer:
     """``?sku=A&sku=B`` → ``{"A": {"available": 7, "state": "in"}, "B": {"available": 0, "state": "unknown"}}``."""
     answer = dict.fromkeys(_asked(), UNKNOWN)
     if len(answer) > MOST:
         raise TooManySkus
     for sku, available in service.available(answer).items():
         answer[sku] = {"available": available, "state": state(available)}
-    return Response(
-        orjson.dumps(answer),
-        content_type="application/json",
-        headers=[("Cache-Control", "public, max-age=5")],
-    )
+    told = [("Content-Type", "application/json"), ("Cache-Control", "public, max-age=5")]
+    return Answer(200, told, orjson.dumps(answer))
 
 
 def _asked() -> list[str]:
