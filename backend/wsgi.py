@@ -82,9 +82,11 @@ def application() -> Flask:
     """Factory for the WSGI server: ``granian --factory backend.wsgi:application``."""
     settings = Settings()
     try:
-        return with_static(rooms.create_app(settings), settings)
+        app = with_static(rooms.create_app(settings), settings)
     except UnfitDatabase as error:
         sys.exit(str(error))
+    rooms.prove_at_start(app)
+    return app
 
 
 def create_app() -> Flask:

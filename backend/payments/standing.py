@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.kernel.db import database, run
 from backend.payments import decisions, ledger
-from backend.payments.rules import ACCOUNTS, CASH, CURRENCY, HELD, SUSPENSE, Hold, RefundView
+from backend.payments.rules import ACCOUNTS, CASH, CURRENCY, HELD, SUSPENSE, Hold, Posting, RefundView
 from catalog.money import Money
 
 SIZE = 50
@@ -58,7 +58,7 @@ def standing(account: str, page: int = 1) -> Standing:
         "ORDER BY o.at LIMIT ? OFFSET ?",
         SIZE, (page - 1) * SIZE,
     ).fetchall()  # fmt: skip
-    behind: dict[str, list[ledger.Posting]] = {}
+    behind: dict[str, list[Posting]] = {}
     for posting in ledger.postings([row[0] for row in rows]):
         behind.setdefault(posting.reference, []).append(posting)
     holds = (
