@@ -14,9 +14,6 @@ from theme.pages import Offer as Sealed
 
 door = flask.Blueprint("cart", __name__)
 
-#: without script a page's form carries no key: the same addition to the same cart so soon is a second click
-DOUBLE_CLICK_SECONDS = 2
-
 
 @door.get("/cart/")
 def show() -> Response:
@@ -30,10 +27,7 @@ def add() -> Response:
     wish = forms.wish(flask.request.form)
     try:
         scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
-        web.once(
-            lambda: service.put(token, wish, scale, web.now()) and "",
-            flushed=False, whose=cookie.read() or "", seconds=DOUBLE_CLICK_SECONDS,
-        )  # fmt: skip
+        web.once(lambda: service.put(token, wish, scale, web.now()) and "", flushed=False)
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(
