@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -172,6 +173,10 @@ SWEEPS: dict[str, worker.Sweep] = {
 }
 
 
+#: what takes so long that expiry, refunds and mails must not wait for it
+SLOW_SWEEPS, SLOW_TOPICS = ("selfaudit",), ("publish", "selfaudit")
+
+
 def sweeps(settings: Settings) -> dict[str, worker.Sweep]:
     """SWEEPS with what needs settings: the limit on automatic confirmations and the nightly self-audit."""
     confirm = worker.at_most(SWEEPS["orders_confirm"], settings.AUTO_RELEASE_MOST, selfaudit_service.alarm)
@@ -239,6 +244,28 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     return app
 
 
+def prove_at_start(app: flask.Flask) -> threading.Thread:
+    """The vital invariants, asked beside the first requests: red stops money and not the shop.
+
+    One server process of several asks, and none where the worker has just done so.
+    """
+    clock = app.extensions["house"].clock
+
+    def prove() -> None:
+        with app.app_context():
+            database.connect(reuse_if_open=True)
+            try:
+                selfaudit_service.at_start(clock.now())
+            except Exception:
+                log.exception("selfaudit_failed_at_start")
+            finally:
+                database.close()
+
+    thread = threading.Thread(target=prove, name="selfaudit", daemon=True)
+    thread.start()
+    return thread
+
+
 def create_keeper(settings: Settings | None = None) -> flask.Flask:
     """What is done to the database as a whole; it must work where the shop itself refuses to start."""
     settings = settings or Settings()
@@ -281,12 +308,20 @@ def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
         house: web.House = app.extensions["house"]
         time = partial(ticks.beat, house.clock, selfaudit_service.alarm, gap_hours=settings.CLOCK_GAP_HOURS)
         due, todo = sweeps(settings), handlers(settings, house.shop.contact.mail)
-        tick = partial(worker.tick, time, lambda at: worker.run_once(due, todo, at=at))
+        slowly = {name: due.pop(name) for name in SLOW_SWEEPS}
+        aside = worker.Aside(lambda at: worker.run_once(slowly, todo, at=at, only=SLOW_TOPICS))
+
+        def round_(at: int) -> None:
+            worker.run_once(due, todo, at=at, but=SLOW_TOPICS)
+            aside.start(at)
+
+        tick = partial(worker.tick, time, round_)
         with _only_worker(settings) as place:
             if once:
                 tick()
+                aside.wait()
                 return
-            worker.tick(time, lambda at: selfaudit_service.run("fast", at, kind="start"))
+            worker.tick(time, selfaudit_service.at_start)
             key = load_key(settings.KEYS_DIR / "ticks.key")
             file = place.with_name(f"{place.name}-ticks")
             worker.ticker(tick, redis_url=settings.REDIS_URL, file=file, key=key, every=every).run()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.headers import Headers
@@ -62,6 +63,24 @@ class LiveReload:
         return answer(environ, start_response)
 
 
+class AtFirst:
+    """WSGI middleware: does something at the first request of each process.
+
+    Not when the application is made: some servers make it once and then fork, and a database that is being read must
+    not be open then.
+    """
+
+    def __init__(self, inner: WSGIApplication, begin: Callable[[], object]) -> None:
+        self._inner, self._begin = inner, begin
+        self._begun = 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if self._begun != os.getpid():
+            self._begun = os.getpid()
+            self._begin()
+        return self._inner(environ, start_response)
+
+
 def with_static(app: Flask, settings: Settings) -> Flask:
     """Answer from OUTPUT_DIR first. Files are looked up at each request, so a new build shows at once."""
     if settings.SERVE_STATIC:
@@ -90,9 +109,11 @@ def application() -> Flask:
     """Factory for the WSGI server: ``granian --factory backend.wsgi:application``."""
     settings = Settings()
     try:
-        return with_static(rooms.create_app(settings), settings)
+        app = with_static(rooms.create_app(settings), settings)
     except UnfitDatabase as error:
         sys.exit(str(error))
+    app.wsgi_app = AtFirst(app.wsgi_app, lambda: rooms.prove_at_start(app))  # type: ignore[method-assign]
+    return app
 
 
 def create_app() -> Flask:

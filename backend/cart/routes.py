@@ -16,9 +16,6 @@ from theme.pages import Offer as Sealed
 
 door = flask.Blueprint("cart", __name__)
 
-#: without script a page's form carries no key: the same addition to the same cart so soon is a second click
-DOUBLE_CLICK_SECONDS = 2
-
 
 @door.get("/cart/")
 def show() -> Response:
@@ -38,7 +35,7 @@ def add() -> Response | Answer:
             pieces.append(service.put(token, wish, scale, web.now())[1])
             return ""
 
-        web.once(work, flushed=False, whose=cookie.read() or "", seconds=DOUBLE_CLICK_SECONDS)
+        web.once(work, flushed=False)
     except PriceNotOurs as refusal:
         offer = refusal.offer
         return web.page(

@@ -38,6 +38,12 @@ PRAGMAS = (
     ("mmap_size", 0),
     ("wal_autocheckpoint", LOG_PAGES),
 )
+#: what SQLite may refuse silently, and what it then says of itself
+READ_BACK = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+}
 
 
 class UnfitDatabase(RuntimeError):
@@ -78,6 +84,13 @@ class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
     def _add_conn_hooks(self, conn: Any) -> None:
         conn.set_busy_handler(_patience)
         super()._add_conn_hooks(conn)
+        for name, wanted in READ_BACK.items():
+            found = conn.execute(f"PRAGMA {name}").fetchone()[0]
+            if found != wanted:
+                raise UnfitDatabase(
+                    f"{self.database} was opened with {name} {found} instead of {wanted}: no order would be safe in it. "
+                    "Put it on a local disk that allows shared memory, and start again."
+                )
 
     def _can_reuse(self, conn: Any) -> bool:
         return bool(conn.getautocommit())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import peewee
@@ -52,13 +52,20 @@ def post(topic: str, key: str, payload: Mapping[str, Any], *, at: int) -> None:
     )  # fmt: skip
 
 
-def run_due(handlers: Mapping[str, Handler], *, at: int, limit: int = 50) -> int:
-    """Do what is due, oldest first; failures are kept with their reason and tried again later. Returns how many succeeded.
+def run_due(
+    handlers: Mapping[str, Handler],
+    *,
+    at: int,
+    limit: int = 50,
+    only: Collection[str] = (),
+    but: Collection[str] = (),
+) -> int:
+    """Do what is due, oldest first, ``only`` of these topics or of all ``but`` those; failures are kept with their reason and tried again later. Returns how many succeeded.
 
     Delivery is at least once: a handler must bear being called again with the same payload.
     """
     done = 0
-    for number, topic, key, payload, tries, due_at in _due(at, limit):
+    for number, topic, key, payload, tries, due_at in _due(at, limit, only, but):
         with write_tx():
             mine = changed(
                 "UPDATE outbox SET due_at = ? WHERE id = ? AND due_at = ? AND done_at IS NULL",
@@ -86,12 +93,16 @@ def run_due(handlers: Mapping[str, Handler], *, at: int, limit: int = 50) -> int
     return done
 
 
-def _due(at: int, limit: int) -> list[tuple[int, str, str, str, int, int]]:
+def _due(
+    at: int, limit: int, only: Collection[str], but: Collection[str]
+) -> list[tuple[int, str, str, str, int, int]]:
+    named, other = only or but, "" if only else "NOT "
+    which = f"AND topic {other}IN ({', '.join('?' * len(named))}) " if named else ""
     return list(
         run(
-            "SELECT id, topic, key, payload, tries, due_at FROM outbox WHERE done_at IS NULL AND due_at <= ? "
+            f"SELECT id, topic, key, payload, tries, due_at FROM outbox WHERE done_at IS NULL AND due_at <= ? {which}"
             "ORDER BY due_at, id LIMIT ?",
-            at, limit,
+            at, *named, limit,
         )
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ import peewee
 from backend.kernel.db import database, engine, run
 
 #: any number will do: all workers of one database know it
-TICKING = 0x7469636B
-_ticking = threading.Lock()
+TICKING, SLOW = 0x7469636B, 0x736C6F77
+_taken = {TICKING: threading.Lock(), SLOW: threading.Lock()}
 
 
 class AtWork(RuntimeError):
@@ -49,24 +49,27 @@ def only_worker(place: Path) -> Iterator[None]:
 
 
 @contextmanager
-def turn() -> Iterator[bool]:
-    """Whether this thread may tick now: False while another one does, here or elsewhere. Who dies gives the turn back."""
-    if not _ticking.acquire(blocking=False):
+def turn(which: int = TICKING) -> Iterator[bool]:
+    """Whether this thread may tick now (or do what is SLOW): False while another one does, here or elsewhere.
+
+    Who dies gives the turn back.
+    """
+    if not _taken[which].acquire(blocking=False):
         yield False
         return
     try:
-        with _turn_of_all() as mine:
+        with _turn_of_all(which) as mine:
             yield mine
     finally:
-        _ticking.release()
+        _taken[which].release()
 
 
 @contextmanager
-def _turn_of_all() -> Iterator[bool]:
+def _turn_of_all(which: int) -> Iterator[bool]:
     if engine() == "sqlite":
         yield True  # the only worker
         return
-    mine = bool(run("SELECT pg_try_advisory_lock(?)", TICKING).fetchone()[0])
+    mine = bool(run("SELECT pg_try_advisory_lock(?)", which).fetchone()[0])
     try:
         yield mine
     finally:
@@ -74,4 +77,4 @@ def _turn_of_all() -> Iterator[bool]:
             with suppress(
                 peewee.OperationalError, peewee.InterfaceError
             ):  # gone with the line: so is the lock
-                run("SELECT pg_advisory_unlock(?)", TICKING)
+                run("SELECT pg_advisory_unlock(?)", which)

@@ -5,7 +5,8 @@ huey only ticks. Its tasks carry nothing, so a lost one costs a second, and one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from backend.kernel import brake, limits, outbox
 from backend.kernel.db import checkpoint, database, run, write_tx
 from backend.kernel.ids import fingerprint
 from backend.kernel.ticks import Alarm
-from backend.kernel.turns import turn
+from backend.kernel.turns import SLOW, turn
 
 HOUR = 3600
 #: the bucket in which automatic confirmations are counted
@@ -31,15 +32,57 @@ log = structlog.get_logger()
 Sweep = Callable[[int], int]
 
 
-def run_once(sweeps: Mapping[str, Sweep], handlers: Mapping[str, outbox.Handler], *, at: int) -> int:
-    """One round of every sweep and the outbox; a sweep that fails is logged and does not stop the others."""
+class Aside:
+    """Slow work, such as building the site, beside the ticks: in a thread of its own, one round at a time."""
+
+    def __init__(self, work: Callable[[int], object]) -> None:
+        self._work = work
+        self._thread: threading.Thread | None = None
+
+    def start(self, at: int) -> bool:
+        """Begin a round as of ``at``, unless the last one is still at it."""
+        if self._thread is not None and self._thread.is_alive():
+            return False
+        self._thread = threading.Thread(target=self._round, args=(at,), name="aside")
+        self._thread.start()
+        return True
+
+    def wait(self) -> None:
+        """Until the round is over."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _round(self, at: int) -> None:
+        database.connect(reuse_if_open=True)
+        try:
+            with turn(SLOW) as mine:
+                if mine:
+                    self._work(at)
+        except Exception:
+            log.exception("aside_failed")
+        finally:
+            database.close()
+
+
+def run_once(
+    sweeps: Mapping[str, Sweep],
+    handlers: Mapping[str, outbox.Handler],
+    *,
+    at: int,
+    only: Collection[str] = (),
+    but: Collection[str] = (),
+) -> int:
+    """One round of every sweep and the outbox; a sweep that fails is logged and does not stop the others.
+
+    ``only``, ``but``: the outbox's topics, as ``outbox.run_due`` takes them.
+    """
     done = 0
     for name, sweep in sweeps.items():
         try:
             done += sweep(at)
         except Exception:
             log.exception("sweep_failed", sweep=name)
-    return done + outbox.run_due(handlers, at=at)
+    return done + outbox.run_due(handlers, at=at, only=only, but=but)
 
 
 def unless_braked(sweep: Sweep) -> Sweep:

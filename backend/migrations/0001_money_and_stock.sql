@@ -91,6 +91,7 @@ CREATE INDEX "refund_asked_by_at" ON "refund" ("asked_by", "at");
 CREATE INDEX "refund_intent" ON "refund" ("intent");
 CREATE UNIQUE INDEX "refund_name" ON "refund" ("name");
 CREATE INDEX "refund_reference" ON "refund" ("reference");
+CREATE INDEX refund_under_way ON refund (kind) WHERE status NOT IN ('SUCCEEDED', 'REJECTED', 'WITHDRAWN');
 CREATE INDEX refund_waits ON refund (at) WHERE status IN ('REQUESTED', 'MANUAL');
 CREATE UNIQUE INDEX "schema_version_number" ON "schema_version" ("number");
 CREATE UNIQUE INDEX "shipment_carrier_waybill" ON "shipment" ("carrier", "waybill");

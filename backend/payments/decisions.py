@@ -73,9 +73,10 @@ def count_waiting() -> int:
     return int(run("SELECT COUNT(*) FROM refund WHERE status IN ('REQUESTED', 'MANUAL')").fetchone()[0])
 
 
-def under_way() -> list[RefundView]:
+def under_way(most: int = 1_000_000, skipped: int = 0) -> list[RefundView]:
     """Refunds asked for and not done, oldest first."""
-    return _views("status NOT IN ('SUCCEEDED', 'REJECTED', 'WITHDRAWN') ORDER BY id")
+    where = "status NOT IN ('SUCCEEDED', 'REJECTED', 'WITHDRAWN') ORDER BY id LIMIT ? OFFSET ?"
+    return _views(where, most, skipped)
 
 
 def newest(count: int) -> list[RefundView]:

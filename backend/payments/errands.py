@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from backend.kernel import brake
 from backend.kernel.errors import NotFound
 from backend.kernel.outbox import Handler
 from backend.payments import asking, refunds
+from backend.payments.errors import ProviderRefuses
 from backend.payments.find import Found, by_name
 from backend.payments.providers import known
 from catalog.money import Money
@@ -32,7 +34,8 @@ def handlers(now: Callable[[], int]) -> Mapping[str, Handler]:
 
     def close(payload: dict[str, Any]) -> None:
         intent = _intent(payload)
-        known.provider(intent.provider).close(intent.name, now())
+        with suppress(ProviderRefuses):  # it is closed or paid already: asking tells which
+            known.provider(intent.provider).close(intent.name, now())
         asking.ask_closed(intent.name, now())
 
     return {

@@ -161,6 +161,9 @@ class Refund(Table):
         )
 
 
+Refund.add_index(
+    _index("refund_under_way", "refund (kind)", "status NOT IN ('SUCCEEDED', 'REJECTED', 'WITHDRAWN')")
+)
 Refund.add_index(_index("refund_waits", "refund (at)", "status IN ('REQUESTED', 'MANUAL')"))
 
 

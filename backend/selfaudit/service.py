@@ -21,6 +21,8 @@ from backend.selfaudit.tables import AuditRun
 #: at 03:00 in China, when few orders come: 19:00 UTC the day before
 NIGHT_SECONDS = 19 * 3600
 DAY_SECONDS = 86_400
+#: what one process asked at its start, another one need not ask so soon
+AGAIN_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -91,6 +93,14 @@ def nightly(at: int) -> int:
     if ask("SELECT 1 FROM audit_run WHERE kind = 'nightly' AND at >= ? LIMIT 1", began).fetchone():
         return 0
     run("all", at, kind="nightly")
+    return 1
+
+
+def at_start(at: int) -> int:
+    """The fast ones, when a server or the worker starts. Returns 1 where they were asked now."""
+    if ask("SELECT 1 FROM audit_run WHERE kind = 'start' AND at > ? LIMIT 1", at - AGAIN_SECONDS).fetchone():
+        return 0
+    run("fast", at, kind="start")
     return 1
 
 

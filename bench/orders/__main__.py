@@ -47,6 +47,7 @@ def main() -> None:
         else:
             wanted = options.only.split(",") if options.only else ["ours", "peers", "growth", "postgres"]
             if "ours" in wanted:
+                self_test(run)  # the negative control: the checks below find what is planted
                 phases.ours(run)
             if "peers" in wanted:
                 phases.peers(run, options.peer_orders)

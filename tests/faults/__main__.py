@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--times", type=float, default=1.0, help="how many times the usual counts")
     asked = parser.parse_args()
     names = [name for name in asked.only.split(",") if name] or HARNESSES
-    failed = []
+    failed, skipped = [], []
     begun = time.monotonic()
     for name in names:
         since, spent = time.monotonic(), _processor()
@@ -32,9 +32,13 @@ def main() -> int:
         outcome = _run(name, asked.times)
         print(outcome.told(), flush=True)
         print(f"  {time.monotonic() - since:.0f} s, {_processor() - spent:.0f} s of processors", flush=True)
-        if not (outcome.passed or outcome.skipped):
+        if outcome.skipped:
+            skipped.append(name)
+        elif not outcome.passed:
             failed.append(name)
-    print(f"\n{len(names) - len(failed)} of {len(names)} hold, {time.monotonic() - begun:.0f} s")
+    held = len(names) - len(failed) - len(skipped)
+    missing = f", {len(skipped)} could not run here: {', '.join(skipped)}" if skipped else ""
+    print(f"\n{held} of {len(names)} hold{missing}, {time.monotonic() - begun:.0f} s")
     return 1 if failed else 0
 
 

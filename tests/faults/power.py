@@ -81,6 +81,7 @@ def _look(home: Path, synchronous: str, seed: int, count: int) -> dict:
 def _record(home: Path, synchronous: str, seed: int) -> int:
     """Work for a while on a recorded file; the trace is left in ``home``."""
     recorder = Recorder()
+    engines.READ_BACK = {}
     engines.PRAGMAS = tuple(
         (name, synchronous if name == "synchronous" else value) for name, value in engines.PRAGMAS
     )

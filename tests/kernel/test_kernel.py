@@ -8,7 +8,7 @@ import apsw
 import peewee
 import pytest
 
-from backend.kernel import audit, keys, outbox
+from backend.kernel import audit, engines, keys, outbox
 from backend.kernel.db import UnfitDatabase, database, engine, open_database, write_tx
 from backend.kernel.errors import IllegalMove, KeyReused
 from backend.kernel.states import Machine
@@ -114,6 +114,42 @@ def test_the_database_is_opened_for_money(app):
     }
 
     assert {name: database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """Nothing stays open of a database that was tried."""
+    yield f"sqlite:///{tmp_path / 'tried.db'}"
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("linked", "fit"),
+    [("3.40.1", False), ("3.51.2", False), ("3.51.3", True), ("3.54.1", True), ("4.0.0", True)],
+)
+def test_an_old_sqlite_is_refused_with_a_clear_line(closed, monkeypatch, linked, fit):
+    """Older ones can corrupt a database that two processes write to; the newer ones are the control."""
+    monkeypatch.setattr(engines.apsw, "sqlite_lib_version", lambda: linked)
+    if fit:
+        open_database(closed)
+        return
+    with pytest.raises(
+        UnfitDatabase, match=rf"^SQLite {linked} is linked; 3\.51\.3 or newer is needed\. Run: make setup$"
+    ):
+        open_database(closed)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "found"),
+    [("journal_mode", "delete", "delete"), ("synchronous", "normal", 1), ("foreign_keys", 0, 0)],
+)
+def test_what_the_database_says_of_itself_is_read_back(closed, monkeypatch, name, other, found):
+    others = tuple((key, other if key == name else value) for key, value in engines.PRAGMAS)
+    monkeypatch.setattr(engines, "PRAGMAS", others)
+    with pytest.raises(UnfitDatabase, match=f"was opened with {name} {found} instead of"):
+        open_database(closed).connect()
+    monkeypatch.setattr(engines, "READ_BACK", {})
+    open_database(closed).connect()  # negative control: nobody asks, and it opens
 
 
 def test_another_database_is_refused_in_one_sentence():

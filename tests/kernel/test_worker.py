@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import threading
 
 import pytest
 
-from backend.kernel import brake, limits, turns, worker
-from backend.kernel.db import database, engine
+from backend.kernel import brake, limits, outbox, turns, worker
+from backend.kernel.db import database, engine, write_tx
 from backend.kernel.outbox import Outbox
 from backend.selfaudit import service as selfaudit
 
@@ -125,3 +126,36 @@ def test_a_damaged_queue_does_not_keep_the_worker_from_starting(tmp_path):
     (tmp_path / "ticks").write_bytes(b"no database" * 1000)
     queue = worker._queue("", tmp_path / "ticks", KEY)
     assert queue.pending_count() == 0
+
+
+def test_slow_work_goes_on_beside_the_rounds(app):
+    """It ends only when a later round has been, which inline would never come."""
+    later = threading.Event()
+    done = []
+    aside = worker.Aside(lambda at: done.append((at, later.wait(10))))
+    assert aside.start(1)
+    assert not aside.start(2), "one at a time"
+    later.set()
+    aside.wait()
+    assert done == [(1, True)]
+    assert aside.start(3)
+    aside.wait()
+    assert [at for at, _ in done] == [1, 3]
+
+
+def test_inline_it_would_hold_up_what_comes_after_it(app):
+    """Negative control: one round does all topics, and the mail that is due waits for the build."""
+    order = []
+    todo = {"publish": lambda _: order.append("built"), "mail": lambda _: order.append("mailed")}
+    with write_tx():
+        for key, topic in enumerate(("publish", "mail")):
+            outbox.post(topic, f"k{key}", {}, at=1)
+    worker.run_once({}, todo, at=1)
+    assert order == ["built", "mailed"]
+    with write_tx():
+        for key, topic in enumerate(("publish", "mail")):
+            outbox.post(topic, f"l{key}", {}, at=1)
+    worker.run_once({}, todo, at=2, but=("publish",))
+    assert order[2:] == ["mailed"]
+    worker.run_once({}, todo, at=2, only=("publish",))
+    assert order[2:] == ["mailed", "built"]

@@ -74,6 +74,22 @@ def test_it_ticks_each_second_and_ends_when_asked(start, clock):
     assert process.wait(10) == 0
 
 
+def test_a_build_does_not_hold_up_the_timers(start, clock, tmp_path):
+    """The site is being built for as long as the test wants; mails leave meanwhile, and then the build is done."""
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    start("--every", "0.2", BUILD_COMMAND=f"cat {gate}")
+    with write_tx():
+        outbox.post("publish", "publish:test", {}, at=clock.now())
+    until(lambda: run("SELECT 1 FROM build WHERE status = 'RUNNING'").fetchone())
+    mail("meanwhile", clock.now())
+    until(lambda: run("SELECT done_at FROM outbox WHERE key = 'meanwhile'").fetchone()[0], 10)
+    assert run("SELECT status FROM build").fetchall() == [("RUNNING",)]
+    gate.write_text("built", encoding="ascii")
+    until(lambda: not undone())
+    assert run("SELECT status FROM build").fetchall() == [("DONE",)]
+
+
 def test_a_second_worker_refuses_with_a_clear_line(start, tmp_path):
     first = start("--every", "0.2")
     until(ticks.last)

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
-from backend.payments import service
-from backend.payments.errors import Unreadable
+from backend.kernel import outbox
+from backend.payments import errands, service
+from backend.payments.errors import GatewayDown, ProviderRefuses, Unreadable
 from backend.payments.providers import known
+from backend.payments.providers.contract import Notice
 from backend.payments.providers.sandbox import keys, signing
 from backend.payments.providers.sandbox.client import Sandbox, moment
 from backend.payments.providers.sandbox.gateway import create_gateway
@@ -85,6 +87,39 @@ def test_a_closed_trade_is_told_and_changes_nothing(gateway):
     assert [json.loads(body)["kind"] for body in told(gateway, name)] == ["closed"]
     assert deliver(gateway, name) == ["success"]
     assert status(name) == "EXPIRED"
+
+
+def test_a_trade_that_the_provider_will_not_close_is_asked_about_once(provider):
+    """It was paid a moment before: the errand is done, and the money is on its way back."""
+    name = opened()
+    service.start("R1", "http://shop/", "zh", AT)
+    service.expire("R1", "timer", AT + 1800)
+
+    def refused(intent, at):
+        raise ProviderRefuses("it is paid")
+
+    provider.close = refused
+    provider.query = lambda intent, at: Notice("e1", "paid", "dengshi", name, "T1", Money(8600))
+    todo = {"payment.close": errands.handlers(lambda: AT + 1801)["payment.close"]}
+    assert outbox.run_due(todo, at=AT + 1801, only=["payment.close"]) == 1
+    assert outbox.run_due(todo, at=AT + 10**6, only=["payment.close"]) == 0, "nothing is left to try"
+    assert status(name) == "LATE_PAID"
+
+
+def test_a_provider_that_is_away_is_tried_again(provider):
+    """Negative control: what may help later is kept."""
+    opened()
+    service.start("R1", "http://shop/", "zh", AT)
+    service.expire("R1", "timer", AT + 1800)
+
+    def away(intent, at):
+        raise GatewayDown
+
+    provider.close = away
+    todo = {"payment.close": errands.handlers(lambda: AT + 1801)["payment.close"]}
+    assert outbox.run_due(todo, at=AT + 1801, only=["payment.close"]) == 0
+    provider.close = lambda intent, at: None
+    assert outbox.run_due(todo, at=AT + 10**6, only=["payment.close"]) == 1
 
 
 def test_the_time_of_a_notice_is_chinas(gateway):

@@ -10,12 +10,17 @@ from backend.community import service as community
 from backend.community.rules import Draft
 from backend.kernel import audit, web
 from backend.kernel.audit import AuditEvent
+from backend.kernel.bus import bus
 from backend.kernel.db import database, run
 from backend.offers import service as offers
 from backend.orders import service as orders
+from backend.payments import notices
 from backend.payments import service as payments
+from backend.payments.providers.contract import Notice
 from backend.publish.tables import Build
+from backend.selfaudit import service as selfaudit
 from backend.stock import service as stock
+from catalog.money import Money
 from tests.tampering import unguard
 
 SF = {"carrier": "SF", "waybill": "SF1234567890123"}
@@ -272,6 +277,26 @@ def test_the_ledger_proves_itself(desk, order):
     assert number in client.get(f"/staff/ledger/{number}/").text
     assert payments.proof().balanced
     assert client.get("/staff/ledger/NONE/").status_code == 404
+    assert "还没有逐笔核对过" in page
+    selfaudit.run("all", web.house().clock.now())
+    page = client.get("/staff/ledger/").text
+    assert "逐笔核对相符" in page
+    (document,) = re.findall(rf"/staff/ledger/{number}/#(t\d+)", page)
+    assert f'id="{document}"' in client.get(f"/staff/ledger/{number}/").text
+
+
+def test_many_holds_stand_on_pages(desk):
+    bus.wire({})  # holds without orders
+    at = web.house().clock.now()
+    for place in range(60):
+        name = payments.open(f"R-{place}", Money(100), at, expires_at=at + 60)
+        notices._take(
+            "sandbox", Notice(f"e{place}", "paid", "dengshi", name, f"T{place}", Money(100)), "{}", at
+        )
+    client = desk("ming")
+    pages = [client.get(f"/staff/ledger/?held={page}").text.partition("最近的分录")[0] for page in (1, 2)]
+    assert [len(set(re.findall(r"/staff/ledger/(R-\d+)/", page))) for page in pages] == [50, 10]
+    assert "/staff/ledger/?held=2" in pages[0]
 
 
 def test_the_log_shows_a_broken_chain(desk, order):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from backend.app import SWEEPS, handlers, sweeps
+from backend.app import SWEEPS, handlers, prove_at_start, sweeps
 from backend.kernel import brake, web, worker
 from backend.kernel.audit import AuditEvent
 from backend.kernel.db import run, write_tx
@@ -14,7 +14,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.outbox import Outbox
 from backend.orders import service as orders
 from backend.payments import service as payments
-from backend.selfaudit import service
+from backend.selfaudit import check, service
 from backend.selfaudit.tables import AuditRun
 
 SKU = "DL-7W-30K"
@@ -61,6 +61,25 @@ def test_red_stops_money_and_everybody_at_the_desk_sees_it(desk, order, clock):
     mail = Outbox.get(Outbox.key.startswith("brake:"))
     assert "S02" in mail.payload
     assert '"to"' not in mail.payload, "it goes to the shop itself"
+
+
+def test_a_server_that_starts_asks_the_vital_ones_beside_its_first_requests(app, clock, client):
+    """Red stops money, not the shop; of processes that start together one asks."""
+    bend(+1)
+    prove_at_start(app).join(20)
+    assert [(row.kind, row.which, row.red) for row in AuditRun.select()] == [("start", "fast", 1)]
+    assert brake.pulled().why == "selfaudit:S02"
+    assert client.get("/cart/").status_code == 200
+    prove_at_start(app).join(20)
+    assert AuditRun.select().count() == 1
+    clock.walk(61)
+    prove_at_start(app).join(20)
+    assert AuditRun.select().count() == 2
+
+
+def test_the_vital_ones_are_those_of_money_and_stock():
+    vital = {one.id for one in check.asked("fast")}
+    assert vital >= {"D01", "M01", "M02", "M03", "M04", "M05", "S01", "S02", "S03"}
 
 
 def test_what_breaks_while_money_stands_still_is_told_once(app, order, clock):

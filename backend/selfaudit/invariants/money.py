@@ -25,6 +25,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         SELECT e.txn_id, e.account, 'no posting' FROM ledger_entry e
         WHERE NOT EXISTS (SELECT 1 FROM ledger_txn t WHERE t.id = e.txn_id)
         """,
+        fast=True,
     ),
     Invariant(
         "M03",
@@ -72,6 +73,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         SELECT h.reference, 0, h.fen FROM held h
         WHERE h.fen <> 0 AND NOT EXISTS (SELECT 1 FROM intent i WHERE i.reference = h.reference)
         """,
+        fast=True,
     ),
     Invariant(
         "M06",

@@ -10,16 +10,18 @@ from backend.accounts.rules import Permission
 from backend.kernel import web
 from backend.kernel.errors import NotFound
 from backend.kernel.text import say
-from backend.payments import ledger, notices, service
-from backend.payments.rules import ACCOUNTS, Posting
-from backend.staff.frame import staff_page
+from backend.payments import ledger, notices, service, standing
+from backend.payments.rules import ACCOUNTS, CASH, HELD, SUSPENSE, Posting, RefundView
+from backend.selfaudit import service as selfaudit
+from backend.staff.frame import number, pages, staff_page
 from backend.staff.guard import door, needs
 from backend.staff.refundwords import statuses
 from catalog.money import Money
+from theme.pages import Pagination
 
 NEWEST = 50
-#: holds on the page; the command lists them all
-MOST = 500
+#: the invariant that computes the ledger's hashes anew
+LEDGER_CHAIN = "A12"
 MONTH = 30 * 86400
 ACCOUNT_NAMES = {
     "provider_clearing": say("支付机构待结算"),
@@ -87,19 +89,23 @@ def _show(reference: str | None) -> Response:
     payment = service.view(reference) if reference else None
     if reference and not (chosen or payment):
         raise NotFound
-    proof = service.proof()
+    accounts = standing.balances()
     return staff_page(
         "staff/ledger.html",
         f"/staff/ledger/{reference}/" if reference else "/staff/ledger/",
         say("台账"),
-        proof=proof,
-        total_fen=sum(balance.fen for balance in proof.accounts.values()),
+        balances=accounts,
+        summed=not any(sum(balance.fen for balance in of.values()) for of in accounts.values()),
+        held=_open(HELD, "held"),
+        parked=_open(SUSPENSE, "parked"),
+        cash=_open(CASH, "cash"),
+        refunds=_refunds(),
+        proved=_proved(),
         yuan=yuan,
         payment_names=PAYMENT_NAMES,
         newest=ledger.postings(newest=NEWEST),
         accounts=ACCOUNTS,
         columns=columns,
-        most=MOST,
         account_names=ACCOUNT_NAMES,
         kinds=KINDS,
         refund_statuses=statuses(),
@@ -108,3 +114,22 @@ def _show(reference: str | None) -> Response:
         payment=payment,
         odd=notices.odd(web.now() - MONTH),
     )
+
+
+def _open(account: str, name: str) -> tuple[standing.Standing, Pagination]:
+    """What stands on an account; ``?held=2`` is its second page."""
+    found = standing.standing(account, number(name))
+    return found, pages(found.page, found.count, standing.SIZE, f"/staff/ledger/?{name}=")
+
+
+def _refunds() -> tuple[list[RefundView], int, Pagination]:
+    found, count = standing.refunds_open(number("refunds"))
+    return found, count, pages(number("refunds"), count, standing.SIZE, "/staff/ledger/?refunds=")
+
+
+def _proved() -> tuple[int, list[str]] | None:
+    """When every posting was last proved, UTC seconds, and what did not hold of money then. None: never."""
+    last = selfaudit.last_whole()
+    if last is None:
+        return None
+    return last.at, sorted(name for name in last.findings if name[0] == "M" or name == LEDGER_CHAIN)
