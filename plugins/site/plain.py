@@ -12,7 +12,7 @@ from catalog.money import Money
 from plugins.site.edition import Edition
 from plugins.site.specs import Spread, Words, spread
 from theme.product_page import Figure, SpecGroup
-from theme.shelf import kelvin
+from theme.traits import kelvin
 
 KINDS: tuple[RelationKind, ...] = ("accessory", "substitute", "related")
 SHOWN_RELATIONS = 8
