@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from operator import eq
+
 from catalog.model import Text
 from catalog.money import Money
 from catalog.problems import NOTHING
@@ -24,16 +27,18 @@ def fields(table: Table, values: Table) -> None:
     for row in table.rows:
         if row.text("code") in RESERVED:
             table.note(row, "code", Text("是保留的名字", "is a reserved name"))
-    kinds = {code: row.get("kind") for code, row in table.keys("code").items()}
+    kinds = {code: table.column("kind")[at] for code, at in table.keys("code").items()}
     values.refer("field", kinds, FIELDS)
     values.unique("field", "code")
     named = {row.text("field") for row in values.rows}
     for row in values.rows:
         if kinds.get(row.text("field"), "choice") not in ("choice", None):
             values.note(row, "field", Text("不是 choice 类型的参数", "is not a field of kind choice"))
-    for code, row in table.keys("code").items():
-        if row.get("kind") == "choice" and code not in named:
-            table.note(row, "code", Text("在 values 表里没有取值", "has no values in the sheet values"))
+    for code, at in table.keys("code").items():
+        if table.column("kind")[at] == "choice" and code not in named:
+            table.note(
+                Row(table, at), "code", Text("在 values 表里没有取值", "has no values in the sheet values")
+            )
 
 
 def categories(table: Table, field_codes: set[str]) -> None:
@@ -46,26 +51,36 @@ def categories(table: Table, field_codes: set[str]) -> None:
 
 def circles(table: Table, key: str, link: str) -> None:
     """Report rows whose ``link`` leads back to themselves."""
-    after = {name: row.text(link) for name, row in table.keys(key).items()}
-    for name, row in table.keys(key).items():
+    if not any(table.column(link)):
+        return
+    links = table.column(link)
+    after = {name: links[place] or "" for name, place in table.keys(key).items()}
+    for name, place in table.keys(key).items():
         at, steps = after[name], 0
         while at and at != name and steps <= len(after):
             at, steps = after.get(at, ""), steps + 1
         if at == name:
-            table.note(row, link, Text("绕了一圈又回到自己", "leads back to itself"))
+            table.note(Row(table, place), link, Text("绕了一圈又回到自己", "leads back to itself"))
 
 
-def products(table: Table, category_slugs: set[str], brand_slugs: set[str], variants: Table) -> None:
+def products(
+    table: Table, category_slugs: Collection[str], brand_slugs: Collection[str], variants: Table
+) -> None:
     """Known category, brand and successor; something to sell unless discontinued."""
     table.refer("category", category_slugs, CATEGORIES)
     table.refer("brand", brand_slugs, BRANDS)
     table.refer("successor", table.keys("slug"), PRODUCTS)
     circles(table, "slug", "successor")
     variants.refer("product", table.keys("slug"), PRODUCTS)
-    sold = {row.text("product") for row in variants.rows}
-    for slug, row in table.keys("slug").items():
-        if row.get("status") == "active" and slug not in sold:
-            table.note(row, "slug", Text("在 variants 表里没有规格", "has no variant in the sheet variants"))
+    sold = set(variants.column("product"))
+    statuses = table.column("status")
+    for slug, at in table.keys("slug").items():
+        if slug not in sold and statuses[at] == "active":
+            table.note(
+                Row(table, at),
+                "slug",
+                Text("在 variants 表里没有规格", "has no variant in the sheet variants"),
+            )
 
 
 def gtins(table: Table) -> None:
@@ -76,7 +91,8 @@ def gtins(table: Table) -> None:
 def price_breaks(table: Table, variants: Table) -> None:
     """Quantities that rise, from 2 on, and prices that fall, below the single price."""
     table.refer("sku", variants.keys("sku"), VARIANTS)
-    prices = {sku: row.get("price") for sku, row in variants.keys("sku").items()}
+    # Of rows that share an SKU the first one counts.
+    prices = dict(zip(reversed(variants.column("sku")), reversed(variants.column("price")), strict=True))
     last: dict[str, tuple[int, Money]] = {}
     for row in table.rows:
         sku, quantity, price = row.text("sku"), row.get("min_qty"), row.get("price")
@@ -106,11 +122,13 @@ def bundles(table: Table, variants: Table) -> None:
             )
 
 
-def relations(table: Table, product_rows: dict[str, Row]) -> None:
+def relations(table: Table, slugs: Collection[str]) -> None:
     """Known products at both ends, never the same one, each said once."""
-    table.refer("product", product_rows, PRODUCTS)
-    table.refer("target", product_rows, PRODUCTS)
+    table.refer("product", slugs, PRODUCTS)
+    table.refer("target", slugs, PRODUCTS)
     table.unique("product", "kind", "target")
+    if not any(map(eq, table.column("target"), table.column("product"))):
+        return
     for row in table.rows:
         if row.text("target") and row.text("target") == row.text("product"):
             table.note(row, "target", Text("指向自己", "points at itself"), NOTHING)

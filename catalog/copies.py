@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from catalog.model import Lang, Place, Text
@@ -47,7 +48,7 @@ def _text(path: bytes) -> str:
     return clean(raw.decode("utf-8-sig"))
 
 
-def read(folder: Path, slugs: set[str], problems: list[Problem]) -> dict[str, Text]:
+def read(folder: Path, slugs: AbstractSet[str], problems: list[Problem]) -> dict[str, Text]:
     """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``."""
     found: dict[str, dict[str, str]] = {}
     inside = os.path.join(os.fsencode(folder), b"")  # noqa: PTH118 - a path object for each file costs as much as reading it

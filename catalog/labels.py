@@ -31,10 +31,23 @@ def value_words(field: Field, value: Value, lang: Lang) -> str:
     return f"{value}{'' if field.unit in CLOSE_UNITS else ' '}{field.unit}"
 
 
+def _differing(specs: Sequence[Mapping[str, Value]]) -> set[str]:
+    """The fields in which any of ``specs`` differs from the first."""
+    first = specs[0]
+    codes, values = [*first], [*first.values()]
+    found = set()
+    for spec in specs[1:]:
+        if [*spec] == codes:
+            pairs = zip(codes, values, spec.values(), strict=True)
+            found.update([code for code, one, other in pairs if one is not other and one != other])
+        else:
+            found.update([code for code, _ in first.items() ^ spec.items()])
+    return found
+
+
 def telling(specs: Sequence[Mapping[str, Value]], fields: Mapping[str, Field]) -> list[str]:
     """The fewest fields that tell all ``specs`` apart, in field order; empty when nothing differs."""
-    first = specs[0].items()
-    differing = {code for spec in specs[1:] for code, _ in first ^ spec.items()}
+    differing = _differing(specs)
     kept = [code for code in fields if code in differing]
     if len(kept) < 2:
         return kept

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from catalog import checks, copies, digest, sheets
@@ -16,9 +18,22 @@ from catalog.sheets import Sheet
 from catalog.tables import Row, Table, Workbook
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No looking for garbage meanwhile: what is made here by the million stays, and each look at it costs."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def load(content: Path) -> Catalog:
     """The catalogue of a content folder. Raises ``catalog.problems.Invalid`` holding every problem found."""
-    return build(sheets.read(content / "catalog"), content / "products")
+    with uncollected():
+        return build(sheets.read(content / "catalog"), content / "products")
 
 
 def build(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
@@ -30,7 +45,7 @@ def build(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
     checks.categories(categories, field_codes)
     products = book.table("products", columns, field_codes)
     variants = book.table("variants", columns, field_codes)
-    checks.products(products, set(categories.keys("slug")), set(brands.keys("slug")), variants)
+    checks.products(products, categories.keys("slug").keys(), brands.keys("slug").keys(), variants)
     checks.gtins(variants)
     breaks, bundles, relations = book.table("price_breaks"), book.table("bundles"), book.table("relations")
     checks.price_breaks(breaks, variants)
@@ -39,7 +54,7 @@ def build(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
     landing, links = book.table("landing"), book.table("links")
     for row in landing.rows:
         _check_query(landing, row, fields)
-    long_copy = copies.read(copy_folder, set(products.keys("slug")), book.problems)
+    long_copy = copies.read(copy_folder, products.keys("slug").keys(), book.problems)
     if book.problems:
         raise Invalid(book.problems)
 
@@ -82,7 +97,7 @@ def _fields(book: Workbook) -> tuple[dict[str, Field], set[str]]:
             code=row.text("code"),
             name=row.both(),
             unit=row.text("unit"),
-            kind=row.values["kind"],
+            kind=row.get("kind"),
             decimals=row.get("decimals", 0),
             group=row.text("group"),
             help=row.both("help_"),
@@ -135,4 +150,4 @@ def _check_labels(table: Table, catalog: Catalog) -> None:
                     f"与 {first} 无法区分，请填写规格名或参数",
                     f"reads like {first}; give it a label or a spec",
                 )
-                table.note(rows[variant.sku], "sku", rule)
+                table.note(Row(table, rows[variant.sku]), "sku", rule)

@@ -12,7 +12,7 @@ from catalog import cache, copies, sheets
 from catalog.cache import State
 from catalog.edits import Book, Tables, form, newer
 from catalog.kept import Products
-from catalog.load import build
+from catalog.load import build, uncollected
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
 
@@ -55,10 +55,11 @@ class Source:
             return Reading(before.catalog, frozenset(), before.catalog.version)
         after = self._patched(before, paths, stamps) if before else None
         if after is None:
-            files = {path.name: path.read_bytes() for path in paths}
-            whole = sheets.parse(files)
-            catalog = build(whole, self._content / "products")
-            after = State(catalog, form(files, whole), stamps)
+            with uncollected():
+                files = {path.name: path.read_bytes() for path in paths}
+                whole = sheets.parse(files)
+                catalog = build(whole, self._content / "products")
+                after = State(catalog, form(files, whole), stamps)
         self._state = after
         if before is None:
             return Reading(after.catalog, None, None)
@@ -69,7 +70,8 @@ class Source:
         was made of the reading stands.
         """
         if self._cache is not None and self._state is not None:
-            cache.keep(self._cache, self._state)
+            with uncollected():
+                cache.keep(self._cache, self._state)
 
     def _copy_stamps(self, before: State | None, touched: Collection[Path] | None) -> dict[str, str]:
         folder = self._content / "products"

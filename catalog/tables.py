@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from catalog.cells import BadCell, Values, shown
 from catalog.model import Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.schema import SHEETS, Column
-from catalog.sheets import Cell, Sheet, cell_name
+from catalog.sheets import Sheet, cell_name
 
 MISSING = Text("没有填写", "is missing")
 UNKNOWN_COLUMN = Text("不是认识的列", "is not a known column")
@@ -18,26 +20,38 @@ UNKNOWN_SHEET = Text(
     "不是认识的表；备注表请以 _ 开头", "is not a known sheet; begin the name of a sheet of notes with _"
 )
 
+#: kinds whose values differ in more than the case of their letters, where they differ
+ONE_CASE = ("slug", "sku", "gtin", "code", "choice")
+
 
 class Row(NamedTuple):
-    """The values of one row by column code; blank and wrong cells are left out. ``whole`` is False when a cell
-    was wrong or a required one blank: the row then counts as known but cannot become anything.
-    """
+    """One row of a table, by its position there. Blank and wrong cells have no value."""
 
-    sheet: Sheet
-    number: int
-    values: Mapping[str, Any]
-    whole: bool
+    table: Table
+    at: int
+
+    @property
+    def number(self) -> int:
+        return self.table.numbers[self.at]
+
+    @property
+    def whole(self) -> bool:
+        """False when a cell was wrong or a required one blank: the row then counts as known but cannot become
+        anything.
+        """
+        return self.at not in self.table.broken
 
     @property
     def place(self) -> Place:
-        return self.sheet.place(self.number)
+        return self.table.sheet.place(self.number)
 
     def get(self, code: str, default: Any = None) -> Any:
-        return self.values.get(code, default)
+        column = self.table.cells.get(code)
+        value = column[self.at] if column else None
+        return default if value is None else value
 
     def text(self, code: str) -> str:
-        return str(self.values.get(code, ""))
+        return str(self.get(code, ""))
 
     def both(self, stem: str = "") -> Text:
         """The columns ``<stem>zh`` and ``<stem>en``."""
@@ -45,7 +59,9 @@ class Row(NamedTuple):
 
 
 class Table:
-    """One read sheet."""
+    """One read sheet, column by column. ``numbers``: the row numbers; ``cells``: by column code the value of each
+    row, None where blank or wrong; ``broken``: positions of the rows that are not whole.
+    """
 
     def __init__(
         self, sheet: Sheet, columns: Mapping[str, Column], problems: list[Problem], spare: set[str]
@@ -55,8 +71,25 @@ class Table:
         self.spare = spare
         self.columns = columns
         self.problems = problems
-        self._keys: dict[str, dict[str, Row]] = {}
-        self.rows: list[Row] = list(self._rows())
+        self.numbers = list(sheet.rows)
+        self.cells: dict[str, list[Any]] = {}
+        self.broken: Collection[int] = ()
+        self._keys: dict[str, dict[str, int]] = {}
+        self._read()
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        # Made anew each time: a table that held its rows would outlive its reading.
+        return map(Row, repeat(self), range(len(self.numbers)))
+
+    def column(self, code: str, default: Any = None) -> list[Any]:
+        """The value of each row, ``default`` where there is none."""
+        values = self.cells.get(code)
+        if values is None:
+            return [default] * len(self.numbers)
+        if default is None or None not in values:
+            return values
+        return [default if value is None else value for value in values]
 
     def note(self, row: Row, code: str, rule: Text, hint: Text = NOTHING) -> None:
         """Report the cell of ``row`` in column ``code``."""
@@ -69,16 +102,20 @@ class Table:
         column = self.columns.get(code)
         return Text(column.name.zh, code) if column else Text(code, code)
 
-    def keys(self, code: str) -> dict[str, Row]:
-        """Rows by the text in ``code``, wrong rows too: a row with a mistake is still known to the others."""
+    def keys(self, code: str) -> dict[str, int]:
+        """Positions of rows by the text in ``code``, wrong rows too: a row with a mistake is still known to the
+        others. Of rows with the same text the first one counts.
+        """
         if code not in self._keys:
-            self._keys[code] = {row.text(code): row for row in reversed(self.rows) if code in row.values}
+            values = self.column(code)
+            places = range(len(values) - 1, -1, -1)
+            self._keys[code] = {str(values[at]): at for at in places if values[at] is not None}
         return self._keys[code]
 
     def refer(self, code: str, known: Collection[str], what: Text) -> None:
         """Report every value of ``code`` that is not among ``known``; ``what`` names the sheet it should stand in."""
         names = known if isinstance(known, Mapping | AbstractSet) else set(known)
-        said = {value for row in self.rows if (value := row.values.get(code)) is not None}
+        said = set(self.column(code)) - {None}
         if all(word in names for value in said for word in (value if isinstance(value, tuple) else (value,))):
             return
         for row in self.rows:
@@ -94,70 +131,61 @@ class Table:
 
     def unique(self, *codes: str) -> None:
         """Report rows that repeat an earlier one in ``codes``, however its letters are cased."""
-        keys = [
-            (row, tuple([str(row.values[code]).casefold() for code in codes]))
-            for row in self.rows
-            if all(code in row.values for code in codes)
-        ]
+        columns = [self.column(code) for code in codes]
+        told = [key for key in zip(*columns, strict=True) if None not in key]
+        if all(code in self.columns and self.columns[code].kind in ONE_CASE for code in codes):
+            distinct = len(set(told))
+        else:
+            distinct = len({tuple([str(value).casefold() for value in key]) for key in told})
+        if distinct == len(told):
+            return
         seen: dict[tuple[str, ...], int] = {}
-        if len({key for _, key in keys}) < len(keys):
-            for row, key in keys:
-                first = seen.setdefault(key, row.number)
+        for row, key in zip(self.rows, zip(*columns, strict=True), strict=True):
+            if None not in key:
+                first = seen.setdefault(tuple([str(value).casefold() for value in key]), row.number)
                 if first != row.number:
                     self.note(row, codes[-1], Text(f"与第 {first} 行重复", f"repeats row {first}"))
 
-    def _rows(self) -> Iterator[Row]:
+    def _read(self) -> None:
         absent = [c for c in self.columns.values() if c.required and c.code not in self.sheet.header]
         for column in absent:
             name = Text(column.name.zh, column.code)
             rule = Text(f"缺少列 {column.code}", "is a missing column")
             self.problems.append(Problem(self.sheet.place(1), "", name, None, rule))
         self._unknown_columns()
-        columns = [
-            (at, code, Values(self.columns[code]))
-            for at, code in enumerate(self.sheet.header)
-            if code in self.columns
-        ]
-        codes, known = [code for _, code, _ in columns], [values for *_, values in columns]
-        picked = None if len(columns) == len(self.sheet.header) else [at for at, *_ in columns]
-        required = {code for code in codes if self.columns[code].required}
-        for number, cells in self.sheet.rows.items():
-            mine = cells if picked is None else [cells[at] for at in picked]
-            try:
-                values = {
-                    code: read[cell]
-                    for code, read, cell in zip(codes, known, mine, strict=True)
-                    if cell is not None
-                }
-                right = values.keys() >= required
-            except BadCell:
-                right = False
-            if right:
-                yield Row(self.sheet, number, values, whole=not absent)
-            else:
-                yield Row(self.sheet, number, self._noted(number, cells, columns), whole=False)
+        places = {code: at for at, code in enumerate(self.sheet.header) if code in self.columns}
+        readers = {code: Values(self.columns[code]) for code in places}
+        rows = self.sheet.rows.values()
+        try:
+            for code, at in places.items():
+                self.cells[code] = [*map(readers[code].__getitem__, map(itemgetter(at), rows))]
+            whole = not any(self.columns[code].required and None in self.cells[code] for code in places)
+        except BadCell:
+            whole = False
+        if not whole:
+            self._read_rows(places, readers)
+        if absent:
+            self.broken = range(len(self.numbers))
 
-    def _noted(
-        self, number: int, cells: Sequence[Cell], columns: Iterable[tuple[int, str, Values]]
-    ) -> dict[str, Any]:
-        """What can be read of a row that has a mistake; each mistake is reported."""
-        values: dict[str, Any] = {}
-        for at, code, known in columns:
-            column, cell = self.columns[code], cells[at]
-            try:
-                if cell is not None:
-                    values[code] = known[cell]
-                    continue
-                bad = BadCell(MISSING) if column.required else None
-            except BadCell as error:
-                bad = error
-            if bad:
-                name, value = Text(column.name.zh, code), None if cell is None else shown(cell)
-                where = cell_name(at, number)
-                self.problems.append(
-                    Problem(self.sheet.place(number), where, name, value, bad.rule, bad.hint)
-                )
-        return values
+    def _read_rows(self, places: Mapping[str, int], readers: Mapping[str, Values]) -> None:
+        """What can be read of a sheet that has a mistake; each mistake is reported, row by row."""
+        broken = set()
+        self.cells = {code: [] for code in places}
+        for position, (number, cells) in enumerate(self.sheet.rows.items()):
+            for code, at in places.items():
+                column, cell, value = self.columns[code], cells[at], None
+                try:
+                    value = readers[code][cell]
+                    bad = BadCell(MISSING) if cell is None and column.required else None
+                except BadCell as error:
+                    bad = error
+                self.cells[code].append(value)
+                if bad:
+                    broken.add(position)
+                    name, told = Text(column.name.zh, code), None if cell is None else shown(cell)
+                    where, place = cell_name(at, number), self.sheet.place(number)
+                    self.problems.append(Problem(place, where, name, told, bad.rule, bad.hint))
+        self.broken = broken
 
     def _unknown_columns(self) -> None:
         for at, code in enumerate(self.sheet.header):
