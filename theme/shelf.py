@@ -13,7 +13,7 @@ from catalog.model import Brand, Category, Field, Lang, Product, Value, Variant
 from catalog.seal import Sealer
 from theme import formats
 from theme.pages import Card, Column, Offer, Picture
-from theme.traits import Traits, kelvins, spread, traits, values_of
+from theme.traits import Traits, Values, kelvins, spread, traits, values_of
 
 DECIDING = 5
 LISTED = 3
@@ -167,12 +167,11 @@ class Shelf:
 
     def row(self, variants: Sequence[Variant], columns: Sequence[str]) -> tuple[str, ...]:
         """The cells of a card under ``columns``, without units; "" where it states nothing."""
+        return self._row(columns, spread(variants, columns))
+
+    def _row(self, columns: Sequence[str], values: Iterable[Values]) -> tuple[str, ...]:
         known, cells = self._cells, []
-        for key in zip(columns, spread(variants, columns), strict=True):
+        for key in zip(columns, values, strict=True):
             text = known.get(key)
             cells.append(self.cell(*key) if text is None else text)
         return tuple(cells)
-
-    def rows(self, products: Iterable[Product], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-        """``row`` of each."""
-        return tuple([self.row(product.variants, columns) for product in products])
