@@ -39,14 +39,19 @@ class Shelf:
     _bare: dict[tuple[str, Value], str] = field(default_factory=dict, repr=False, compare=False)
     _cells: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
     _named: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
+    #: stems by family: the same texts each time are quickly compared
+    _views: dict[str, tuple[str, str | None]] = field(default_factory=dict, repr=False, compare=False)
     _columns: dict[tuple[str, ...], tuple[Column, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
     def picture(self, family: str, alt: str) -> Picture:
         """The family's picture, with its lit view where there is one."""
-        stem = f"/images/families/{family}"
-        return Picture(stem, alt, lit=f"{stem}-lit" if family in self.lit else None)
+        known = self._views.get(family)
+        if known is None:
+            stem = f"/images/families/{family}"
+            known = self._views[family] = (stem, f"{stem}-lit" if family in self.lit else None)
+        return Picture(known[0], alt, known[1])
 
     def seal(self, product: Product, variant: Variant) -> str:
         return self.sealer.seal(variant.sku, variant.price, product.digest)
