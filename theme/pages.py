@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from markupsafe import Markup
 
@@ -74,9 +74,9 @@ class Picture:
     stem: str
     alt: str
     lit: str | None = None
-    widths: tuple[int, ...] = (320, 640, 1200)
-    formats: tuple[str, ...] = ("avif", "webp", "jpg")
     size: tuple[int, int] = (1200, 1200)
+    widths: ClassVar[tuple[int, ...]] = (320, 640, 1200)
+    formats: ClassVar[tuple[str, ...]] = ("avif", "webp", "jpg")
 
 
 @dataclass(frozen=True, slots=True)

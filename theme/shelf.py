@@ -13,7 +13,7 @@ from catalog.model import Brand, Category, Field, Lang, Product, Value, Variant
 from catalog.seal import Sealer
 from theme import formats
 from theme.pages import Card, Column, Offer, Picture
-from theme.traits import Traits, kelvins, spread, traits, values_of
+from theme.traits import Traits, Values, kelvins, spread, traits, values_of
 
 DECIDING = 5
 LISTED = 3
@@ -39,14 +39,19 @@ class Shelf:
     _bare: dict[tuple[str, Value], str] = field(default_factory=dict, repr=False, compare=False)
     _cells: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
     _named: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
+    #: stems by family: the same texts each time are quickly compared
+    _views: dict[str, tuple[str, str | None]] = field(default_factory=dict, repr=False, compare=False)
     _columns: dict[tuple[str, ...], tuple[Column, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
     def picture(self, family: str, alt: str) -> Picture:
         """The family's picture, with its lit view where there is one."""
-        stem = f"/images/families/{family}"
-        return Picture(stem, alt, lit=f"{stem}-lit" if family in self.lit else None)
+        known = self._views.get(family)
+        if known is None:
+            stem = f"/images/families/{family}"
+            known = self._views[family] = (stem, f"{stem}-lit" if family in self.lit else None)
+        return Picture(known[0], alt, known[1])
 
     def seal(self, product: Product, variant: Variant) -> str:
         return self.sealer.seal(variant.sku, variant.price, product.digest)
@@ -167,12 +172,11 @@ class Shelf:
 
     def row(self, variants: Sequence[Variant], columns: Sequence[str]) -> tuple[str, ...]:
         """The cells of a card under ``columns``, without units; "" where it states nothing."""
+        return self._row(columns, spread(variants, columns))
+
+    def _row(self, columns: Sequence[str], values: Iterable[Values]) -> tuple[str, ...]:
         known, cells = self._cells, []
-        for key in zip(columns, spread(variants, columns), strict=True):
+        for key in zip(columns, values, strict=True):
             text = known.get(key)
             cells.append(self.cell(*key) if text is None else text)
         return tuple(cells)
-
-    def rows(self, products: Iterable[Product], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-        """``row`` of each."""
-        return tuple([self.row(product.variants, columns) for product in products])

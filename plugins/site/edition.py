@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
-
-from theme.traits import Traits
+from typing import Any, NamedTuple, TypeVar
 
 from catalog.model import Catalog, Lang, Product, Text, Variant
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
 from theme.shelf import MOST, Shelf
+from theme.traits import Traits, Values, spread
 
 T = TypeVar("T")
 BETWEEN = {"zh": "、", "en": ", "}
+
+
+class Under(NamedTuple):
+    """The rows of a list as one language shows them, and the values they were written from."""
+
+    products: Sequence[Product]
+    columns: Sequence[str]
+    values: list[list[Values]]
+    rows: tuple[tuple[str, ...], ...]
 
 
 class Edition(Shelf):
@@ -98,6 +106,23 @@ class Edition(Shelf):
                 known.clear()
             found = known[product.slug] = super().traits(product, variants)
         return found
+
+    def rows(self, products: Sequence[Product], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """The cells of each under ``columns``. The same list in the other language, made just before, differs in words alone."""
+        last: Under | None = self.site.memory.get("under")
+        if last is None or last.products is not products or last.columns != columns:
+            values = [spread(product.variants, columns) for product in products]
+            rows = tuple([self._row(columns, found) for found in values])
+            self.site.memory["under"] = Under(products, columns, values, rows)
+            return rows
+        words = [(at, code) for at, code in enumerate(columns) if self.fields[code].kind != "number"]
+        if not words:
+            return last.rows
+        made = [list(row) for row in last.rows]
+        for row, found in zip(made, last.values, strict=True):
+            for at, code in words:
+                row[at] = self.cell(code, found[at])
+        return tuple([tuple(row) for row in made])
 
     def kept(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """What several pages share, made once."""

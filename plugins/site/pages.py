@@ -17,9 +17,9 @@ def plan(
 ) -> Iterator[Planned]:
     """``only``: the products whose pages are wanted, None for all. ``hidden``: with drafts and pages of other days."""
     yield from products(editions, only)
+    yield from categories(editions)
+    yield from brands(editions)
     for edition in editions:
         yield from fronts(edition)
-        yield from categories(edition)
-        yield from brands(edition)
         yield from topics(edition, hidden=hidden)
         yield from landings(edition, hidden=hidden)

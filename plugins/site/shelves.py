@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from catalog.model import Brand, Category
+from catalog.model import Brand, Category, Product
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
@@ -16,6 +16,7 @@ from plugins.site.times import latest
 from theme.pages import BrandView, ChildShelf, Crumb, Facet, Page, Pagination, ShelfView
 
 PER_PAGE = 24
+Fill = Callable[[], Filled]
 #: shelves where figures say more than pictures open as a table
 TABLES = frozenset({"cables", "distribution", "accessories"})
 
@@ -48,14 +49,55 @@ def page_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path}page/{number}/"
 
 
-def categories(edition: Edition) -> Iterator[Planned]:
-    """Every category in pages of 24."""
-    for category in edition.catalog.categories.values():
-        products = edition.catalog.shelves[category.slug]
-        codes = edition.columns_of(category, products)
-        paths = _paths(f"/c/{category.slug}/", len(products))
+class Sheet(NamedTuple):
+    """One page of a list, ``number`` from 1 on, in no language. ``codes``: its columns. ``total``: products on all pages."""
+
+    number: int
+    paths: tuple[str, ...]
+    part: tuple[Product, ...]
+    codes: tuple[str, ...]
+    total: int
+    modified: int | None
+
+    @property
+    def path(self) -> str:
+        return self.paths[self.number - 1]
+
+    @property
+    def pagination(self) -> Pagination | None:
+        return Pagination(self.number, len(self.paths), self.paths) if len(self.paths) > 1 else None
+
+    def title(self, edition: Edition, name: str) -> str:
+        number = self.number
+        return name if number == 1 else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}")
+
+    def needs(self) -> tuple[str, ...]:
+        return tuple([f"card/{product.slug}" for product in self.part])
+
+
+def _sheets(path: str, products: Sequence[Product], codes: tuple[str, ...]) -> Iterator[Sheet]:
+    """A list in pages of 24; one that is empty has a page as well."""
+    count = max(1, -(-len(products) // PER_PAGE))
+    paths = tuple([page_path(path, number) for number in range(1, count + 1)])
+    for number in range(1, count + 1):
+        part = tuple(products[(number - 1) * PER_PAGE : number * PER_PAGE])
+        yield Sheet(number, paths, part, codes, len(products), latest(part))
+
+
+def _planned(kind: str, edition: Edition, sheet: Sheet, needs: tuple[str, ...], fill: Fill) -> Planned:
+    return Planned(
+        kind, edition.lang, sheet.path, (edition.frame(kind), *needs), fill, kind,
+        modified=sheet.modified, indexed=bool(sheet.part),
+    )  # fmt: skip
+
+
+def categories(editions: Sequence[Edition]) -> Iterator[Planned]:
+    """Every category in pages of 24. Both languages of a page follow each other: much of them is made once."""
+    catalog = editions[0].catalog
+    for category in catalog.categories.values():
+        products = catalog.shelves[category.slug]
+        codes = editions[0].columns_of(category, products)
         facts = (
-            edition.frame("category"),
             f"category/{category.slug}",
             f"trail/{category.slug}",
             f"shelf/{category.slug}",
@@ -63,60 +105,42 @@ def categories(edition: Edition) -> Iterator[Planned]:
             "fields",
             f"={','.join(codes)}",
         )
-        for number, path in enumerate(paths, 1):
-            part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
-            needs = (*facts, f"={number} / {len(paths)}", *(f"card/{product.slug}" for product in part))
-            modified = latest(part)
-            fill = partial(_category, edition, category, codes, paths, number, modified)
-            yield Planned(
-                "category", edition.lang, path, needs, fill, "category",
-                modified=modified, indexed=bool(part),
-            )  # fmt: skip
+        for sheet in _sheets(f"/c/{category.slug}/", products, codes):
+            needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())
+            for edition in editions:
+                fill = partial(_category, edition, category, sheet)
+                yield _planned("category", edition, sheet, needs, fill)
 
 
-def _paths(path: str, count: int) -> tuple[str, ...]:
-    """The pages of a list of ``count`` products."""
-    return tuple(page_path(path, number) for number in range(1, max(1, -(-count // PER_PAGE)) + 1))
-
-
-def _category(
-    edition: Edition,
-    category: Category,
-    codes: Sequence[str],
-    paths: tuple[str, ...],
-    number: int,
-    modified: int | None,
-) -> Filled:
+def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
     catalog, lang = edition.catalog, edition.lang
-    products = catalog.shelves[category.slug]
-    part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
     below = [c for c in catalog.children.get(category.slug, ()) if catalog.shelves[c.slug]]
-    name, first = category.name[lang], number == 1
+    name, first = category.name[lang], sheet.number == 1
     head = edition.kept(("shelf", category.slug), lambda: _head(edition, category))
     shelf = ShelfView(
         name=name,
-        total=len(products),
-        cards=edition.cards(part),
-        rows=edition.rows(part, codes),
-        columns=edition.columns(codes),
+        total=sheet.total,
+        cards=edition.cards(sheet.part),
+        rows=edition.rows(sheet.part, sheet.codes),
+        columns=edition.columns(sheet.codes),
         category=category.slug,
         view="table" if category.parent in TABLES else "grid",
         tree=head.tree,
         facets=head.filters,
         intro=category.intro[lang] if first else "",
         children=tuple(child_shelf(edition, c, children=False) for c in below) if first else (),
-        pagination=Pagination(number, len(paths), paths) if len(paths) > 1 else None,
+        pagination=sheet.pagination,
     )
     here = Page(
         kind="category",
-        path=paths[number - 1],
-        title=name if first else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}"),
+        path=sheet.path,
+        title=sheet.title(edition, name),
         description=category.intro[lang] if first else "",
-        image=edition.share_image(part[0].family if part else None),
+        image=edition.share_image(sheet.part[0].family if sheet.part else None),
         breadcrumb=head.crumbs,
         section=head.section,
-        modified=modified,
-        jsonld=jsonld.shelf(edition, head.crumbs, paths[0], part),
+        modified=sheet.modified,
+        jsonld=jsonld.shelf(edition, head.crumbs, sheet.paths[0], sheet.part),
     )
     return here, {"shelf": shelf}
 
@@ -140,54 +164,38 @@ def _head(edition: Edition, category: Category) -> Head:
     )
 
 
-def brands(edition: Edition) -> Iterator[Planned]:
+def brands(editions: Sequence[Edition]) -> Iterator[Planned]:
     """The pages of every maker, also of one whose products are all discontinued."""
-    for brand in edition.catalog.brands.values():
-        products = edition.site.makes.get(brand.slug, ())
-        codes = edition.common_columns(products)
-        paths = _paths(f"/brands/{brand.slug}/", len(products))
-        facts = (edition.frame("brand"), f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
-        for number, path in enumerate(paths, 1):
-            part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
-            place = f"={number} / {len(paths)} / {len(products)}"
-            needs = (*facts, place, *(f"card/{product.slug}" for product in part))
-            modified = latest(part)
-            fill = partial(_brand, edition, brand, codes, paths, number, modified)
-            yield Planned(
-                "brand", edition.lang, path, needs, fill, "brand",
-                modified=modified, indexed=bool(part),
-            )  # fmt: skip
+    for brand in editions[0].catalog.brands.values():
+        products = editions[0].site.makes.get(brand.slug, ())
+        codes = editions[0].common_columns(products)
+        facts = (f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
+        for sheet in _sheets(f"/brands/{brand.slug}/", products, codes):
+            needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
+            for edition in editions:
+                yield _planned("brand", edition, sheet, needs, partial(_brand, edition, brand, sheet))
 
 
-def _brand(
-    edition: Edition,
-    brand: Brand,
-    codes: Sequence[str],
-    paths: tuple[str, ...],
-    number: int,
-    modified: int | None,
-) -> Filled:
-    products = edition.site.makes.get(brand.slug, ())
-    part = products[(number - 1) * PER_PAGE : number * PER_PAGE]
-    name, first = brand.name[edition.lang], number == 1
+def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:
+    name = brand.name[edition.lang]
     view = BrandView(
         name=name,
-        about=brand.about[edition.lang] if first else "",
-        total=len(products),
-        cards=edition.cards(part),
-        rows=edition.rows(part, codes),
-        columns=edition.columns(codes),
-        pagination=Pagination(number, len(paths), paths) if len(paths) > 1 else None,
+        about=brand.about[edition.lang] if sheet.number == 1 else "",
+        total=sheet.total,
+        cards=edition.cards(sheet.part),
+        rows=edition.rows(sheet.part, sheet.codes),
+        columns=edition.columns(sheet.codes),
+        pagination=sheet.pagination,
     )
     crumbs = (Crumb(name, None),)
     here = Page(
         kind="brand",
-        path=paths[number - 1],
-        title=name if first else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}"),
+        path=sheet.path,
+        title=sheet.title(edition, name),
         description=view.about,
-        image=edition.share_image(part[0].family if part else None),
+        image=edition.share_image(sheet.part[0].family if sheet.part else None),
         breadcrumb=crumbs,
-        modified=modified,
-        jsonld=jsonld.shelf(edition, crumbs, paths[0], part),
+        modified=sheet.modified,
+        jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part),
     )
     return here, {"brand": view}

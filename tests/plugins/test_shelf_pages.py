@@ -12,7 +12,7 @@ from theme.pages import Pagination
 
 def test_a_maker_of_many_products_has_several_pages(site):
     pages: dict[str, list] = {}
-    for planned in brands(Edition(site, "zh")):
+    for planned in brands((Edition(site, "zh"),)):
         pages.setdefault(planned.here.path.split("/")[2], []).append(planned)
     for slug, listed in pages.items():
         own = [p.slug for p in site.catalog.products.values() if p.brand == slug and p.active]
