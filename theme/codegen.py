@@ -321,14 +321,16 @@ class Quick(CodeGenerator):
         inner = frame.inner()
         inner.symbols.analyze_node(node)
         self.enter_frame(inner)
+        # A key of one part needs no tuple around it.
+        comma = "" if len(same.items) + len(equal.items) == 1 else ", "
         self.writeline(f"{key} = (", node)
         for name, item in zip(held, same.items, strict=True):
             self.write(f"id({name} := ")
             self.visit(item, inner)
-            self.write("), ")
+            self.write(f"){comma}")
         for item in equal.items:
             self.visit(item, inner)
-            self.write(", ")
+            self.write(comma)
         self.write(")")
         self.writeline(f"{hit} = {store}.get({key})")
         self.writeline(f"if {hit} is None:")
@@ -340,7 +342,7 @@ class Quick(CodeGenerator):
         self.writeline(f"{hit} = {store}.keep({key}, concat({inner.buffer}), ({held_text}))")
         self.outdent()
         self.start_write(frame, node)
-        self.write(f"{hit}[0]")
+        self.write(hit)
         self.end_write(frame)
         self.leave_frame(inner)
 

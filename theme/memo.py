@@ -21,26 +21,34 @@ BLOCK = "memo"
 #: characters kept for one place in a template, before its pieces are forgotten and begun anew
 MOST = 8_000_000
 
-Kept = tuple[Any, ...]
 
+class Place(dict[Any, str]):
+    """The pieces of one place in a template, and ``held``: the objects they were made of. Bounded by ``MOST``.
 
-class Place(dict[tuple[Any, ...], Kept]):
-    """The pieces of one place in a template: key → (text, the objects it was made of). Bounded by ``MOST``."""
+    A key is one identity or value, or a tuple of several.
+    """
 
-    __slots__ = ("size",)
+    __slots__ = ("held", "size")
 
     def __init__(self) -> None:
         super().__init__()
         self.size = 0
+        self.held: list[object] = []
 
-    def keep(self, key: tuple[Any, ...], text: str, held: tuple[object, ...]) -> Kept:
+    def keep(self, key: Any, text: str, held: tuple[object, ...]) -> str:
         self.size += len(text)
         if self.size > MOST:
             # What comes next is near what came last: half a memory of the past would not be asked for again.
-            self.clear()
+            self.forget()
             self.size = len(text)
-        kept = self[key] = (text, held)
-        return kept
+        self.held += held
+        self[key] = text
+        return text
+
+    def forget(self) -> None:
+        self.clear()
+        self.held.clear()
+        self.size = 0
 
 
 class Fragments:
@@ -55,8 +63,7 @@ class Fragments:
     def forget(self) -> None:
         """Lets go of every piece and of the objects they were made of."""
         for place in self._places.values():
-            place.clear()
-            place.size = 0
+            place.forget()
 
 
 def unchanged(text: str, *_keys: object) -> str:

@@ -107,13 +107,14 @@ def _start(edition: Edition, frame: _Frame, product: Product, name: str) -> str:
     )
 
 
-def _facts(plain: Plain, words: Words, at: int, number: int, codes: Iterable[str], query: str) -> str:
+def _facts(
+    frame: _Frame, plain: Plain, words: Words, at: int, number: int, codes: Iterable[str], query: str
+) -> str:
     """What one variant is: numbers, the specs of ``codes``, offer."""
     sold, specs = plain.sold[number], plain.product.variants[number].specs
     properties = ",".join([words.property(code, specs[code])[at] for code in codes if code in specs])
     found = f'"sku":"{sold.sku}","additionalProperty":[{properties}]'
     if plain.product.status == "active":  # a discontinued page shows no price, so its data state none
-        frame = _frame(words.editions[at])
         found += (
             f',"offers":{{"@type":"Offer","url":"{frame.site}{plain.product.slug}/{query}",'
             f"{sold.offer},{frame.seller}}}"
@@ -122,7 +123,7 @@ def _facts(plain: Plain, words: Words, at: int, number: int, codes: Iterable[str
         found += f',"gtin13":"{sold.gtin}"'
     for code in VARIES:
         if code in specs and code in words.fields:
-            found += f',"{code}":{told(words.bare(code, specs[code])[at])}'
+            found += f',"{code}":{told(words.figure(code, specs[code])[at].value)}'
     return found
 
 
@@ -133,15 +134,15 @@ def product(plain: Plain, words: Words, at: int) -> Markup:
     start = _start(edition, frame, product, name)
     if len(plain.sold) == 1:
         only = product.variants[0].specs
-        return Markup(f'{start},"@type":"Product",{_facts(plain, words, at, 0, only, "")}}}')  # noqa: S704 - see told
+        return Markup(f'{start},"@type":"Product",{_facts(frame, plain, words, at, 0, only, "")}}}')  # noqa: S704 - see told
     # Only what sets a variant apart: the other specs stand in the page's table.
     codes = [code for code, found in plain.values.items() if len(found) > 1]
     varies = ",".join([f'"{url}"' for code, url in VARIES.items() if code in codes])
     image, lang = frame.images[product.family], edition.lang
     variants = ",".join(
         [
-            f'{{"@type":"Product","name":{_named(name, variant.label[lang])},"image":{image},'
-            f"{_facts(plain, words, at, number, codes, f'?sku={variant.sku}')}}}"
+            f'{{"@type":"Product","name":{_named(name, getattr(variant.label, lang))},"image":{image},'
+            f"{_facts(frame, plain, words, at, number, codes, f'?sku={variant.sku}')}}}"
             for number, variant in enumerate(product.variants)
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import orjson
 
@@ -16,7 +17,8 @@ def quoted(text: str) -> str:
     return orjson.dumps(text).decode()
 
 
+@lru_cache(maxsize=5_000)
 def told(text: str) -> str:
-    """A JSON string with its quotes that is safe in a script element as it is."""
+    """A JSON string with its quotes that is safe in a script element as it is. A name stands on a page three times, a label on many."""
     made = orjson.dumps(text).decode()
     return safe(made) if _UNSAFE.search(made) else made

@@ -17,7 +17,6 @@ from theme.traits import kelvin
 KINDS: tuple[RelationKind, ...] = ("accessory", "substitute", "related")
 SHOWN_RELATIONS = 8
 WIDEST = 8
-NONE = "–"
 
 
 class Sold(NamedTuple):
@@ -45,13 +44,12 @@ class Grid(NamedTuple):
 
 @dataclass(slots=True)
 class Plain:
-    """``values``: see ``specs.spread``. What is said stands by variant, then by edition."""
+    """``values``: see ``specs.spread``. ``figures``: by variant, deciding number and edition; ``groups``: by edition."""
 
     product: Product
     values: Spread
     sold: list[Sold]
-    figures: list[tuple[Figure, ...]]
-    said: list[list[tuple[str, ...]]]
+    figures: list[list[tuple[Figure, ...]]]
     groups: list[tuple[SpecGroup, ...]]
     grids: tuple[Grid, ...]
     related: list[tuple[RelationKind, list[Product]]]
@@ -76,20 +74,11 @@ class Desk:
         values = spread(product, words.order)
         category = edition.categories[product.category]
         codes = [code for code in edition.columns_of(category, (product,)) if code in values]
-        nothing = (NONE,) * len(words.editions)
-        said = [
-            [words.bare(code, variant.specs[code]) if code in variant.specs else nothing for code in codes]
-            for variant in product.variants
-        ]
         return Plain(
             product,
             values,
             [_sold(edition, product, variant) for variant in product.variants],
-            [
-                tuple([words.figure(code, told)[at] for at, told in enumerate(column)])
-                for code, column in zip(codes, said[0], strict=True)
-            ],
-            said,
+            [[words.figure(code, variant.specs.get(code)) for code in codes] for variant in product.variants],
             words.groups(values),
             grids(edition, product, values) if len(product.variants) > 1 else (),
             related(edition, product) if product.relations else [],

@@ -108,7 +108,7 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         brand_path=f"/brands/{product.brand}/",
         status=product.status,
         picture=edition.picture(product.family, name),
-        figures=tuple([said[at] for said in plain.figures]),
+        figures=tuple([figure[at] for figure in plain.figures[0]]),
         variants=shown,
         chosen=shown[0].sku,
         matrices=variants.matrices(plain, words, at, shown) if plain.grids else (),

@@ -19,6 +19,7 @@ T = TypeVar("T")
 Spread = Mapping[str, tuple[Value, ...]]
 #: of each kind, before all are forgotten: a shop has fewer figures than this, a hundred thousand lengths have more
 MOST = 50_000
+NONE = "–"
 GROUPS = {
     "light": ("光", "Light"),
     "electric": ("电", "Electrical"),
@@ -41,23 +42,17 @@ class Words:
         self._rows: dict[tuple[str, tuple[Value, ...]], tuple[SpecRow, ...]] = {}
         # Known by the identities of its rows, which are held here as well: an identity holds only while its object lives.
         self._tables: dict[tuple[int, ...], tuple[tuple[SpecGroup, ...], object]] = {}
-        self._bare: dict[tuple[str, Value], tuple[str, ...]] = {}
-        self._figures: dict[tuple[str, str], tuple[Figure, ...]] = {}
+        self._figures: dict[tuple[str, Value | None], tuple[Figure, ...]] = {}
         self._properties: dict[tuple[str, Value], tuple[str, ...]] = {}
 
     def row(self, code: str, values: tuple[Value, ...]) -> tuple[SpecRow, ...]:
         found = self._rows.get((code, values))
         return found or self._new(self._rows, (code, values), self._row)
 
-    def bare(self, code: str, value: Value) -> tuple[str, ...]:
-        """The value without its unit."""
-        found = self._bare.get((code, value))
-        return found or self._new(self._bare, (code, value), self._said)
-
-    def figure(self, code: str, said: str) -> tuple[Figure, ...]:
-        """What is ``said`` of a spec of the chosen variant, shown large."""
-        found = self._figures.get((code, said))
-        return found or self._new(self._figures, (code, said), self._figure)
+    def figure(self, code: str, value: Value | None) -> tuple[Figure, ...]:
+        """The value without its unit, as it is shown large; None is none."""
+        found = self._figures.get((code, value))
+        return found or self._new(self._figures, (code, value), self._figure)
 
     def property(self, code: str, value: Value) -> tuple[str, ...]:
         """A schema.org PropertyValue as JSON that is safe in a script."""
@@ -106,11 +101,8 @@ class Words:
         return SpecRow(field.name[edition.lang], said, field.help[edition.lang])
 
     @staticmethod
-    def _said(edition: Edition, field: Field, value: Value) -> str:
-        return edition.bare(field, value)
-
-    @staticmethod
-    def _figure(edition: Edition, field: Field, said: str) -> Figure:
+    def _figure(edition: Edition, field: Field, value: Value | None) -> Figure:
+        said = NONE if value is None else edition.bare(field, value)
         return Figure(field.name[edition.lang], said, field.unit)
 
     @staticmethod

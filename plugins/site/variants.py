@@ -20,16 +20,16 @@ def views(plain: Plain, edition: Edition, at: int) -> tuple[VariantView, ...]:
         [
             VariantView(
                 sold.sku,
-                variant.label[lang],
+                getattr(variant.label, lang),
                 sold.price,
                 sold.seal,
                 sold.path,
-                tuple([words[at] for words in said]),
+                tuple([figure[at].value for figure in figures]),
                 sold.breaks,
                 sold.tint,
                 sold.gtin,
             )
-            for sold, variant, said in zip(plain.sold, plain.product.variants, plain.said, strict=True)
+            for sold, variant, figures in zip(plain.sold, plain.product.variants, plain.figures, strict=True)
         ]
     )
 
