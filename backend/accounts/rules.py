@@ -35,6 +35,7 @@ class Permission(StrEnum):
     COMMENTS_MODERATE = "comments.moderate"
     COMMENTS_ANSWER = "comments.answer"
     LEDGER_READ = "ledger.read"
+    LEDGER_MOVE = "ledger.move"
     AUDIT_READ = "audit.read"
     SELFAUDIT_READ = "selfaudit.read"
     BRAKE_LIFT = "brake.lift"
@@ -128,6 +129,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.COMMENTS_MODERATE,
             P.COMMENTS_ANSWER,
             P.LEDGER_READ,
+            P.LEDGER_MOVE,
             P.SELFAUDIT_READ,
             P.PUBLISH_READ,
         }

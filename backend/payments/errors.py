@@ -42,6 +42,28 @@ class StillOwed(Refusal):
     sentence = say("这笔钱已经是买家的：订单取消了、余货不发了，或者纠纷已裁定。只能批准，不能驳回或撤回。")
 
 
+class NoCash(Refusal):
+    """There is no cash that could be taken to the bank."""
+
+    code = "no_cash"
+    sentence = say("手上没有要存的现金。")
+
+
+class NotOwned(Refusal):
+    """More would be paid out than is the shop's."""
+
+    code = "not_owned"
+    status = 422
+    sentence = say("转出的金额要大于零，不超过本店货款的余额。")
+
+
+class DocumentUsed(Refusal):
+    """The slip or transfer was booked before."""
+
+    code = "document_used"
+    sentence = say("这张凭证已经记过账，请核对凭证号。")
+
+
 class GatewayDown(Refusal):
     """The payment provider does not answer; nothing happened to any money."""
 

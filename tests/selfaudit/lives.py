@@ -17,7 +17,7 @@ from backend.kernel import audit, worker
 from backend.offers import service as offers
 from backend.orders import disputes, placing, regions, service
 from backend.orders.forms import Checkout
-from backend.payments import notices
+from backend.payments import notices, till
 from backend.payments import service as payments
 from backend.payments.providers import known
 from backend.payments.providers.cod import Cash
@@ -120,6 +120,8 @@ class Lives:
         self.disputes()
         self.refunds()
         self.cash()
+        till.bank("slip 7", "staff:hui", self.now)
+        till.payout(Money(1000), "transfer 1", "staff:hui", self.now)
         self.people()
         self.work()
         self.place("unpaid", {LAMP: 1, SET: 1})

@@ -285,6 +285,26 @@ def test_the_ledger_proves_itself(desk, order):
     assert f'id="{document}"' in client.get(f"/staff/ledger/{number}/").text
 
 
+def test_cash_goes_to_the_bank_and_the_owner_is_paid_from_the_desk(desk):
+    at = web.house().clock.now()
+    payments.open("R-9", Money(8600), at, expires_at=at, provider="cod")
+    payments.collect("R-9", "staff:song", at)
+    assert "全部存入银行" not in desk("ming").get("/staff/ledger/").text, "the manager touches no ledger"
+    assert desk("ming").post("/staff/ledger/bank", data={"document": "x"}).status_code == 403
+    client = desk("hui")
+    assert "全部存入银行" in client.get("/staff/ledger/").text
+    assert client.post("/staff/ledger/bank", data={"document": ""}).status_code == 422
+    done = client.post("/staff/ledger/bank", data={"document": "存款单 7"})
+    assert "存入银行" in client.get(done.location).text
+    assert client.post("/staff/ledger/payout", data={"amount": "86.01", "transfer": "T1"}).status_code == 422
+    assert client.post("/staff/ledger/payout", data={"amount": "86", "transfer": "T1"}).status_code == 303
+    assert client.get("/staff/ledger/payout/").status_code == 200
+    assert {row.action for row in AuditEvent.select()} >= {"ledger_bank", "ledger_payout"}
+    found = selfaudit.run("all", at + 1).findings
+    assert set(found) == {"M45", "T03"}, "only that there is no such order"
+    assert payments.proof().balanced
+
+
 def test_many_holds_stand_on_pages(desk):
     bus.wire({})  # holds without orders
     at = web.house().clock.now()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
+import flask
 from werkzeug.wrappers import Response
 
 from backend.accounts.rules import Permission
-from backend.kernel import web
-from backend.kernel.errors import NotFound
+from backend.kernel import audit, web
+from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.text import say
-from backend.payments import ledger, notices, service, standing
+from backend.payments import ledger, notices, service, standing, till
 from backend.payments.rules import ACCOUNTS, CASH, HELD, SUSPENSE, Posting, RefundView
 from backend.selfaudit import service as selfaudit
+from backend.staff import forms, orderforms
 from backend.staff.frame import number, pages, staff_page
-from backend.staff.guard import door, needs
+from backend.staff.guard import door, here_now, needs, once
 from backend.staff.refundwords import statuses
 from catalog.money import Money
 from theme.pages import Pagination
@@ -84,7 +87,29 @@ def ledger_of(reference: str) -> Response:
     return _show(reference)
 
 
-def _show(reference: str | None) -> Response:
+@door.post("/ledger/<any(bank, payout):action>")
+@needs(Permission.LEDGER_MOVE)
+def cash_move(action: Literal["bank", "payout"]) -> Response:
+    """Cash was taken to the bank, or money of the shop to its owner. Fields form_key; bank: document; payout: amount, transfer."""
+    form, by, at = flask.request.form, here_now().by, web.now()
+
+    def work() -> str:
+        document = forms.document(form.get("document" if action == "bank" else "transfer", ""))
+        amount = orderforms.amount(form.get("amount", "")) if action == "payout" else None
+        if amount is None:
+            amount = till.bank(document, by, at)
+        else:
+            till.payout(amount, document, by, at)
+        audit.record(by, f"ledger_{action}", document, {"fen": amount.fen}, at=at)
+        return f"/staff/ledger/?done={action}"
+
+    try:
+        return web.to(once(work))
+    except Refusal as refused:
+        return _show(None, refused)
+
+
+def _show(reference: str | None, problem: Refusal | None = None) -> Response:
     chosen = ledger.postings([reference]) if reference else []
     payment = service.view(reference) if reference else None
     if reference and not (chosen or payment):
@@ -94,6 +119,9 @@ def _show(reference: str | None) -> Response:
         "staff/ledger.html",
         f"/staff/ledger/{reference}/" if reference else "/staff/ledger/",
         say("台账"),
+        problem=problem,
+        owned=till.owned(),
+        typed=flask.request.form,
         balances=accounts,
         summed=not any(sum(balance.fen for balance in of.values()) for of in accounts.values()),
         held=_open(HELD, "held"),
