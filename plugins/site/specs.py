@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from theme.traits import values_of
-
 from catalog.model import Field, Product, Value
 from plugins.site.edition import Edition
 from plugins.site.jsontext import told
 from theme.product_page import Figure, SpecGroup, SpecRow
+from theme.traits import values_of
 
 T = TypeVar("T")
 Spread = Mapping[str, tuple[Value, ...]]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from theme.traits import kelvin
-
 from catalog.model import Product, Value, Variant
 from plugins.site.edition import Edition
 from plugins.site.plain import Grid, Plain
 from plugins.site.specs import Words
 from theme.product_page import Contents, Matrix, MatrixRow, SetPart, VariantView
+from theme.traits import kelvin
 
 
 def views(plain: Plain, edition: Edition, at: int) -> tuple[VariantView, ...]:
