@@ -24,13 +24,15 @@ from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph
 from plugins.site.pages import plan
-from plugins.site.planned import Planned
+from plugins.site.planned import Planned, Touched
 from plugins.site.sides import sides
 from plugins.site.sources import Templates
 from plugins.site.state import State
 from plugins.site.told import Told
 from theme import environment
 
+GOODS = ("p/", "en/p/")
+LISTS = ("c/", "en/c/", "brands/", "en/brands/")
 #: what has to happen before the pages go in service: prices and index of the same catalogue. It may stop the build.
 Before = Callable[[Reading], None]
 
@@ -101,28 +103,28 @@ class Build:
         given = {**self.given, **{own.fact: own.digest() for own in self.own}}
         return Graph(self.site, editions, given, self.templates.digest, self.former, self.changed)
 
-    def plans(self, facts: Graph, only: set[str] | None = None, *, hidden: bool = False) -> list[Planned]:
-        """Every page; of products only those of ``only``. ``hidden``: drafts and pages of other days too."""
+    def plans(self, facts: Graph, touched: Touched | None = None, *, hidden: bool = False) -> list[Planned]:
+        """Every page; of products and lists only those of ``touched``. ``hidden``: drafts and pages of other days too."""
         contents = [*self.own, *(self.drafts if hidden else ())]
         own = (articles.planned(facts.editions[one.lang], one) for one in contents)
-        return [*own, *plan(tuple(facts.editions.values()), only, hidden=hidden)]
+        return [*own, *plan(tuple(facts.editions.values()), touched, hidden=hidden)]
 
     def finish(self) -> Told:
         """Make what has to be made and put it in service as one release; where nothing differs there is no new one."""
         former, facts = self.former, self.graph()
-        only = facts.touched()
-        plans = self.plans(facts, only)
+        touched = facts.touched()
+        plans = self.plans(facts, touched)
         signed = _signed(plans, facts)
         stale = [planned for planned in plans if former.pages.get(planned.file) != signed[planned.file]]
         shots = tuple(self.site.shots.values())
         made = pictures.make(shots, self.cache)
         copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
-        beside = sides(plans, facts, self.assets, former)
+        beside = sides(plans, facts, self.assets, former, touched)
         now = State(
-            pages=signed if only is None else _products(former.pages) | signed,
-            facts=facts.lasting() if only is None else former.facts | facts.lasting(),
+            pages=signed if touched is None else _kept(former.pages, touched) | signed,
+            facts=facts.lasting() if touched is None else former.facts | facts.lasting(),
             faces=facts.faces,
-            shown=_shown(plans, {} if only is None else former.shown),
+            shown=_shown(plans, {} if touched is None else former.shown),
             files=beside.digests,
             copies={path: file.name for path, file in copies.items()},
             maps=beside.maps,
@@ -234,9 +236,10 @@ def _signed(plans: Iterable[Planned], facts: Graph) -> dict[str, bytes]:
     return found
 
 
-def _products(pages: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The product pages among ``pages``."""
-    return {file: sign for file, sign in pages.items() if file.startswith(("p/", "en/p/"))}
+def _kept(pages: Mapping[str, bytes], touched: Touched) -> dict[str, bytes]:
+    """The pages that were not planned because they stand: of products, and of lists where those hold what they held."""
+    places = GOODS if touched.cards is None else GOODS + LISTS
+    return {file: sign for file, sign in pages.items() if file.startswith(places)}
 
 
 def _shown(plans: Iterable[Planned], former: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from theme.formats import SHOP_ZONE
 
 
+@cache
 def seconds(day: date) -> int:
     """UTC seconds of the shop's midnight that begins ``day``."""
     return int(datetime.combine(day, time(), SHOP_ZONE).timestamp())

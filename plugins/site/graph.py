@@ -16,6 +16,7 @@ from catalog.model import Field, Lang, Product, Variant
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.fronts import guides, remarks
+from plugins.site.planned import Touched
 from plugins.site.state import Face, State
 from plugins.site.stories import topic_card
 from plugins.site.times import changed as last_changed
@@ -24,6 +25,12 @@ SIZE = 12
 SCENE = ("home-light", "home")
 #: facts that all product pages share: while they stand, only what a product shows can change its page
 WIDE = ("code", "settings", "shop.toml", "nav", "links", "trail", "brand", "picture", "fields")
+GOODS = ("template/product/",)
+#: the same for lists, while they hold the same products
+LISTED = ("category", "maker", "picture")
+LISTS = ("template/category/", "template/brand/")
+#: facts that follow from which products stand where, and from their specs
+COUNTED = ("shelf/", "counts")
 #: facts about one product: their digests are kept as faces
 NARROW = ("product/", "card/", "frame/", "=")
 
@@ -58,6 +65,8 @@ class Graph(dict[str, bytes]):
         self.site, self.catalog, self.editions = site, site.catalog, editions
         self.former, self.changed = former, changed
         self.faces: dict[str, Face] = {}
+        # What other code worked out it may have worked out otherwise.
+        self._told = former.faces if former.facts.get("code") == given["code"] else {}
         self._doubted: set[str] = set()
         self._families: dict[str, Callable[[str], bytes]] = {
             "frame": self._frame,
@@ -90,8 +99,8 @@ class Graph(dict[str, bytes]):
         self[name] = found
         return found
 
-    def touched(self) -> set[str] | None:
-        """The products whose pages may have changed since the build before; None for all.
+    def touched(self) -> Touched | None:
+        """What may have changed since the build before; None for anything.
 
         Keeps the faces of all others, so that nothing of them is looked at again.
         """
@@ -104,14 +113,20 @@ class Graph(dict[str, bytes]):
         if any(slug not in former.faces or slug not in products for slug in changed):
             return None
         self.faces, self._doubted = dict(former.faces), set(changed)
-        return set(changed).union(*(former.shown.get(slug, ()) for slug in self.changed))
+        pages = frozenset(changed).union(*(former.shown.get(slug, ()) for slug in self.changed))
+        still = all(self._face(slug).specs == former.faces[slug].specs for slug in changed)
+        if not still:
+            return Touched(pages, None)
+        # Every list holds what it held: what is counted over lists is not counted again.
+        self.update((name, was) for name, was in former.facts.items() if name.startswith(COUNTED))
+        return Touched(pages, frozenset(changed) if self._stands(LISTED, LISTS) else None)
 
-    def _stands(self) -> bool:
-        """Whether every fact that product pages share is as it was."""
+    def _stands(self, families: tuple[str, ...] = WIDE, templates: tuple[str, ...] = GOODS) -> bool:
+        """Whether every fact of these families is as it was."""
         shared = {
             name: was
             for name, was in self.former.facts.items()
-            if name.startswith("template/product/") or name.partition("/")[0] in WIDE
+            if name.startswith(templates) or name.partition("/")[0] in families
         }
         try:
             return bool(shared) and all(self[name] == was for name, was in shared.items())
@@ -137,7 +152,7 @@ class Graph(dict[str, bytes]):
             self._doubted.discard(slug)
             product = self.catalog.products[slug]
             modified = last_changed(self.editions["zh"], product)
-            former = self.former.faces.get(slug)
+            former = self._told.get(slug)
             if former and former.whole == product.digest:
                 face = former._replace(modified=modified)
             else:
@@ -207,7 +222,7 @@ def _named(field: Field) -> list[Any]:
 
 def _face(product: Product, modified: int) -> Face:
     p = product
-    specs = of(p.category, p.brand, [v.specs for v in p.variants])
+    specs = of(p.category, p.brand, p.status, p.added, [v.specs for v in p.variants])
     seal = p.digest if p.active and len(p.variants) == 1 else ""  # only such a card carries a seal
     card = of(
         [p.slug, p.name, p.summary, p.family, p.status, p.added, seal],

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from plugins.site.edition import Edition
 from plugins.site.fronts import fronts
-from plugins.site.planned import Planned
+from plugins.site.planned import Planned, Touched
 from plugins.site.products import products
 from plugins.site.shelves import brands, categories
 from plugins.site.stories import landings, topics
 
 
 def plan(
-    editions: Sequence[Edition], only: Collection[str] | None = None, *, hidden: bool = False
+    editions: Sequence[Edition], touched: Touched | None = None, *, hidden: bool = False
 ) -> Iterator[Planned]:
-    """``only``: the products whose pages are wanted, None for all. ``hidden``: with drafts and pages of other days."""
-    yield from products(editions, only)
-    yield from categories(editions)
-    yield from brands(editions)
+    """``touched``: of products and lists only what that names; None for all. ``hidden``: with drafts and pages of other
+    days.
+    """
+    pages, cards = (touched.pages, touched.cards) if touched else (None, None)
+    yield from products(editions, pages)
+    yield from categories(editions, cards)
+    yield from brands(editions, cards)
     for edition in editions:
         yield from fronts(edition)
         yield from topics(edition, hidden=hidden)

@@ -15,6 +15,16 @@ Filled = tuple[Page, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """What may differ from the build before, where that is known. ``pages``: products whose own pages may. ``cards``:
+    products that differ as others show them; None where lists may hold others than before, then all lists are asked.
+    """
+
+    pages: frozenset[str]
+    cards: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """``needs`` names every fact the page is made from (see ``graph``): while none of them changes, the page stands.
     ``fill`` makes its view and is called only when it does not. ``indexed`` pages stand in the sitemap of their

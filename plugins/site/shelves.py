@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -75,11 +75,18 @@ class Sheet(NamedTuple):
         return tuple([f"card/{product.slug}" for product in self.part])
 
 
-def _sheets(path: str, products: Sequence[Product], codes: tuple[str, ...]) -> Iterator[Sheet]:
-    """A list in pages of 24; one that is empty has a page as well."""
+def _sheets(
+    path: str, products: Sequence[Product], codes: tuple[str, ...], only: Collection[str] | None
+) -> Iterator[Sheet]:
+    """A list in pages of 24; one that is empty has a page as well. ``only``: pages with one of these products."""
     count = max(1, -(-len(products) // PER_PAGE))
+    numbers: Iterable[int] = range(1, count + 1)
+    if only is not None:
+        numbers = sorted({at // PER_PAGE + 1 for at, product in enumerate(products) if product.slug in only})
+        if not numbers:
+            return
     paths = tuple([page_path(path, number) for number in range(1, count + 1)])
-    for number in range(1, count + 1):
+    for number in numbers:
         part = tuple(products[(number - 1) * PER_PAGE : number * PER_PAGE])
         yield Sheet(number, paths, part, codes, len(products), latest(part))
 
@@ -91,8 +98,8 @@ def _planned(kind: str, edition: Edition, sheet: Sheet, needs: tuple[str, ...], 
     )  # fmt: skip
 
 
-def categories(editions: Sequence[Edition]) -> Iterator[Planned]:
-    """Every category in pages of 24. Both languages of a page follow each other: much of them is made once."""
+def categories(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
+    """Every category in pages of 24, or the pages that show a product of ``only``. Both languages of a page follow each other: much of them is made once."""
     catalog = editions[0].catalog
     for category in catalog.categories.values():
         products = catalog.shelves[category.slug]
@@ -105,7 +112,7 @@ def categories(editions: Sequence[Edition]) -> Iterator[Planned]:
             "fields",
             f"={','.join(codes)}",
         )
-        for sheet in _sheets(f"/c/{category.slug}/", products, codes):
+        for sheet in _sheets(f"/c/{category.slug}/", products, codes, only):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())
             for edition in editions:
                 fill = partial(_category, edition, category, sheet)
@@ -164,13 +171,13 @@ def _head(edition: Edition, category: Category) -> Head:
     )
 
 
-def brands(editions: Sequence[Edition]) -> Iterator[Planned]:
-    """The pages of every maker, also of one whose products are all discontinued."""
+def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
+    """The pages of every maker, also of one whose products are all discontinued; or those that show one of ``only``."""
     for brand in editions[0].catalog.brands.values():
         products = editions[0].site.makes.get(brand.slug, ())
         codes = editions[0].common_columns(products)
         facts = (f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
-        for sheet in _sheets(f"/brands/{brand.slug}/", products, codes):
+        for sheet in _sheets(f"/brands/{brand.slug}/", products, codes, only):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
                 yield _planned("brand", edition, sheet, needs, partial(_brand, edition, brand, sheet))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from catalog.model import LANGS
 from plugins.site import feeds, sitemaps
 from plugins.site.graph import Graph, digest, of
-from plugins.site.planned import Planned
+from plugins.site.planned import Planned, Touched
 from plugins.site.sitemaps import Entry, Group
 from plugins.site.state import State
 from theme.environment import localized
@@ -33,7 +33,11 @@ class Sides:
 
 
 def sides(
-    plans: Iterable[Planned], facts: Graph, assets: Mapping[str, tuple[str, bytes]], former: State
+    plans: Iterable[Planned],
+    facts: Graph,
+    assets: Mapping[str, tuple[str, bytes]],
+    former: State,
+    touched: Touched | None,
 ) -> Sides:
     """All of them; a sitemap whose addresses are those of the build before is not made again."""
     found = Sides()
@@ -42,7 +46,13 @@ def sides(
         found.put(localized(feeds.PATH, lang).lstrip("/"), feeds.atom(edition))
     for url, data in assets.values():
         found.put(url.lstrip("/"), data)
-    _maps(found, _groups(plans), facts, former)
+    groups = _groups(plans)
+    if touched is not None and touched.cards is not None:  # not all pages of lists were planned; all stand
+        for lang in LANGS:
+            for kind in ("category", "brand"):
+                groups.pop((lang, kind), None)
+                _stand(found, f"sitemap/{lang}/{kind}", facts, former)
+    _maps(found, groups, facts, former)
     found.put(
         "sitemap.xml",
         sitemaps.index(origin, {n: at for maps in found.maps.values() for n, at in maps.items()}),
@@ -62,6 +72,13 @@ def _groups(plans: Iterable[Planned]) -> dict[Group, list[Entry]]:
     return groups
 
 
+def _stand(found: Sides, name: str, facts: Graph, former: State) -> None:
+    """The sitemaps of a group as the build before left them."""
+    if name in former.maps:
+        facts[name], found.maps[name] = former.facts[name], former.maps[name]
+        found.digests.update((path, former.files[path]) for path in former.maps[name])
+
+
 def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, former: State) -> None:
     """Products come from their faces: not all of their pages were planned."""
     faces = facts.faces
@@ -71,15 +88,12 @@ def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, forme
     for group, known in told.items():
         name = f"sitemap/{'/'.join(group)}"
         facts[name] = digest(known + facts["code"] + facts["shop.toml"])
-        maps = former.maps.get(name)
-        if maps and former.facts.get(name) == facts[name]:
-            found.digests.update((path, former.files[path]) for path in maps)
-        else:
-            entries = groups.get(group) or [
-                Entry(f"/p/{s}/", LANGS, face.modified) for s, face in faces.items()
-            ]
-            maps = {}
-            for path, data, newest in sitemaps.maps(facts.site.shop.site_url, group, entries):
-                found.put(path, data)
-                maps[path] = newest
+        if former.maps.get(name) and former.facts.get(name) == facts[name]:
+            _stand(found, name, facts, former)
+            continue
+        entries = groups.get(group) or [Entry(f"/p/{s}/", LANGS, face.modified) for s, face in faces.items()]
+        maps: dict[str, int | None] = {}
+        for path, data, newest in sitemaps.maps(facts.site.shop.site_url, group, entries):
+            found.put(path, data)
+            maps[path] = newest
         found.maps[name] = maps
