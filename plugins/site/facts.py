@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from catalog.shop import Shop
 from plugins import pictures
 from plugins.pictures import Shot
 from plugins.site import comments
+from plugins.site.state import Found, Lights
 from plugins.site.texts import Reader, Story
 
 
@@ -51,7 +52,7 @@ class Site:
     today: date
     hero: str
     #: by query, what it found in the build before; ``changed`` since then, None when nobody knows
-    before: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    before: Mapping[str, Found] = field(default_factory=dict)
     changed: frozenset[str] | None = None
     #: what both languages share and was worked out once, under the name of who did it
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -100,12 +101,24 @@ class Site:
             if kept is None or self.changed is None:
                 self._found[query] = tuple(query.select(self.catalog))
             else:
-                self._found[query] = tuple(select_again(query, kept, self.changed, self.catalog))
+                self._found[query] = tuple(select_again(query, kept.slugs, self.changed, self.catalog))
         return self._found[query]
 
-    def finds(self) -> dict[str, list[str]]:
+    def lit_before(self, query: Query) -> Lights | None:
+        """The lights of what a query finds, where they are those of the build before."""
+        kept = self.before.get(repr(query.root))
+        if kept is None or kept.lights is None or self.changed is None:
+            return None
+        stands = self.changed.isdisjoint(kept.slugs) and kept.slugs == [p.slug for p in self.found(query)]
+        return kept.lights if stands else None
+
+    def finds(self) -> dict[str, Found]:
         """What every query that was asked has found, for the next build."""
-        return {repr(query.root): [p.slug for p in found] for query, found in self._found.items()}
+        lit: Mapping[Query, Lights] = self.memory.get("lights", {})
+        return {
+            repr(query.root): Found([product.slug for product in found], lit.get(query))
+            for query, found in self._found.items()
+        }
 
 
 def read(
@@ -116,7 +129,7 @@ def read(
     today: date,
     hero: str,
     seen: Path,
-    before: Mapping[str, Sequence[str]],
+    before: Mapping[str, Found],
     changed: frozenset[str] | None,
 ) -> Site:
     """The texts, pictures and comments to ``catalog``. Raises ``Invalid`` holding what is wrong with any of them.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 NAME = "pages.bin"
-FORM = 1
+FORM = 2
 
 
 class Face(NamedTuple):
@@ -25,13 +25,24 @@ class Face(NamedTuple):
     modified: int
 
 
+#: the colour temperature that all of several variants share, and all of theirs, in K
+Lights = tuple[int | None, tuple[int, ...]]
+
+
+class Found(NamedTuple):
+    """What a query found: slugs in order, and their lights where a page asked for them."""
+
+    slugs: list[str]
+    lights: Lights | None
+
+
 @dataclass
 class State:
     """``pages``: signature by file. ``facts``: every fact that is not about one product. ``faces``: products by slug.
     ``shown``: by product, the products whose pages show it. ``files``: digests of what is no page: feeds, sitemaps,
     styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
     ``twins``: whether text files have compressed twins beside them.
-    ``found``: slugs by query.
+    ``found``: by query.
     """
 
     pages: dict[str, bytes] = field(default_factory=dict)
@@ -42,7 +53,7 @@ class State:
     copies: dict[str, str] = field(default_factory=dict)
     maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
     twins: bool = False
-    found: dict[str, list[str]] = field(default_factory=dict)
+    found: dict[str, Found] = field(default_factory=dict)
 
     def paths(self) -> set[str]:
         """Every file of the site."""
@@ -50,6 +61,7 @@ class State:
 
     def dump(self) -> bytes:
         faces = {slug: tuple(face) for slug, face in self.faces.items()}
+        found = {query: tuple(kept) for query, kept in self.found.items()}
         return marshal.dumps(
             (
                 FORM,
@@ -61,7 +73,7 @@ class State:
                 self.copies,
                 self.maps,
                 self.twins,
-                self.found,
+                found,
             )
         )
 
@@ -69,10 +81,11 @@ class State:
 def load(data: bytes) -> State | None:
     """None for what this code cannot read: then everything is made anew."""
     try:
-        form, pages, facts, faces, *rest = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
+        form, pages, facts, faces, *rest, found = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
         if form != FORM:
             return None
         known: dict[str, Any] = {slug: Face(*face) for slug, face in faces.items()}
-        return State(pages, facts, known, *rest)
+        told = {query: Found(*kept) for query, kept in found.items()}
+        return State(pages, facts, known, *rest, found=told)
     except (EOFError, ValueError, TypeError):
         return None

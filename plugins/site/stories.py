@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from markupsafe import Markup
-from theme.traits import shared_kelvin
 
 from catalog.model import Product
 from catalog.query import Query
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.planned import Filled, Planned
+from plugins.site.state import Lights
 from plugins.site.texts import Story
 from theme.pages import Crumb, Page, ProductList, StoryView, TopicCard
+from theme.traits import shared_kelvin
 
 ROWS = 24
 MORE = 3
@@ -154,12 +155,16 @@ def _tint(edition: Edition, story: Story) -> int | None:
     return _lights(edition, story)[0]
 
 
-def _lights(edition: Edition, story: Story) -> tuple[int | None, tuple[int, ...]]:
+def _lights(edition: Edition, story: Story) -> Lights:
     """The temperature that all of a story's variants share, and all of theirs; asked for on many pages, found once."""
-    known: dict[Query, tuple[int | None, tuple[int, ...]]] = edition.memory.setdefault("lights", {})
+    site = edition.site
+    known: dict[Query, Lights] = site.memory.setdefault("lights", {})
     if story.query not in known:
-        variants = tuple(story.query.variants(edition.catalog, edition.site.found(story.query)))
-        known[story.query] = (shared_kelvin(variants), edition.tints(variants))
+        kept = site.lit_before(story.query)
+        if kept is None:
+            variants = tuple(story.query.variants(site.catalog, site.found(story.query)))
+            kept = shared_kelvin(variants), edition.tints(variants)
+        known[story.query] = kept
     return known[story.query]
 
 
