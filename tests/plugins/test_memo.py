@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
+from catalog.load import load
 from catalog.model import LANGS
 from catalog.seal import Sealer
 from plugins.site import facts
@@ -23,10 +24,10 @@ ASSETS = {name: f"/static/{name}" for name in contents()}
 
 
 @pytest.fixture(scope="module")
-def site() -> facts.Site:
-    return facts.read(
-        CONTENT, Sealer(b"a key for tests, of 32 bytes...."), date(2026, 11, 20), "pendant-dome"
-    )
+def site(tmp_path_factory: pytest.TempPathFactory) -> facts.Site:
+    seen = tmp_path_factory.mktemp("seen") / "seen.json"
+    sealer = Sealer(b"a key for tests, of 32 bytes....")
+    return facts.read(CONTENT, load(CONTENT), sealer, date(2026, 11, 20), "pendant-dome", seen)
 
 
 def environment(lang: str, memo: bool, **changed: str) -> Environment:
@@ -39,10 +40,9 @@ def environment(lang: str, memo: bool, **changed: str) -> Environment:
 
 def written(site: facts.Site, env: Environment, edition: Edition) -> Iterator[tuple[str, str]]:
     base = {"shop": site.shop, "nav": edition.nav, "friend_links": site.catalog.links}
-    for planned in plan(edition):
-        html = env.get_template(f"{planned.template}.html").render(
-            {**base, "here": planned.here, **planned.context}
-        )
+    for planned in plan((edition,)):
+        here, context = planned.fill()
+        html = env.get_template(f"{planned.template}.html").render({**base, "here": here, **context})
         yield planned.file, html
 
 

@@ -13,13 +13,14 @@ from theme.pages import Pagination
 def test_a_maker_of_many_products_has_several_pages(site):
     pages: dict[str, list] = {}
     for planned in brands((Edition(site, "zh"),)):
-        pages.setdefault(planned.here.path.split("/")[2], []).append(planned)
+        here, context = planned.fill()
+        pages.setdefault(here.path.split("/")[2], []).append((here, context["brand"]))
     for slug, listed in pages.items():
         own = [p.slug for p in site.catalog.products.values() if p.brand == slug and p.active]
-        cards = [planned.context["brand"].cards for planned in listed]
+        cards = [brand.cards for _, brand in listed]
         assert [card.slug for part in cards for card in part] == own
         assert max(map(len, cards)) <= PER_PAGE
-        assert [p.here.path for p in listed[:2]] == [f"/brands/{slug}/", f"/brands/{slug}/page/2/"][
+        assert [here.path for here, _ in listed[:2]] == [f"/brands/{slug}/", f"/brands/{slug}/page/2/"][
             : len(listed)
         ]
     assert max(map(len, pages.values())) == 2
