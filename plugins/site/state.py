@@ -81,11 +81,11 @@ class State:
 def load(data: bytes) -> State | None:
     """None for what this code cannot read: then everything is made anew."""
     try:
-        form, pages, facts, faces, *rest, found = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
+        form, pages, facts, faces, shown, files, copies, maps, doubled, found = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
         if form != FORM:
             return None
         known: dict[str, Any] = {slug: Face(*face) for slug, face in faces.items()}
         told = {query: Found(*kept) for query, kept in found.items()}
-        return State(pages, facts, known, *rest, found=told)
+        return State(pages, facts, known, shown, files, copies, maps, doubled, told)
     except (EOFError, ValueError, TypeError):
         return None
