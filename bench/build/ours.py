@@ -1,4 +1,4 @@
-"""Our site, built as a person builds it: ``pelican content -s settings -o output``, with all it keeps in one folder."""
+"""Our site, built as `make html` builds it, with all it keeps in one folder."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ SETTINGS = """import pelicanconf
 from pelicanconf import *
 
 for name, value in vars(pelicanconf).items():
-    if name.isupper() and isinstance(value, str) and value.startswith("var/"):
-        globals()[name] = {state!r} + value.removeprefix("var")
+    if name.isupper() and str(value).startswith("var/"):
+        globals()[name] = {state!r} + str(value).removeprefix("var")
 PICTURE_CACHE = {pictures!r}
+DRAWING_CACHE = {pictures!r} + "-drawn"
 THEME = {theme!r}
 """
 KEY = b"a key for the bench, 32 bytes..."
@@ -27,8 +28,8 @@ TOUCHED = Path("templates/components/price.html")
 
 @dataclass(frozen=True)
 class Ours:
-    """A shop with its content in ``content`` and all that builds keep in ``folder``; made pictures stay in
-    ``pictures``, which several may share.
+    """A shop with its content in ``content`` and all that builds keep in ``folder``; made pictures and
+    drawings stay in and beside ``pictures``, which several may share.
     """
 
     folder: Path
@@ -50,9 +51,9 @@ class Ours:
 
     def build(self, output: Path) -> Timed:
         """A cold command. ``output`` may hold an earlier build."""
-        command = [sys.executable, "-m", "pelican", str(self.content), "-s", str(self.folder / "settings.py")]
+        command = [sys.executable, "-m", "plugins.site", "html", "--content", str(self.content)]
         return run(
-            [*command, "-o", str(output), "--fatal", "errors"],
+            [*command, "-s", str(self.folder / "settings.py"), "-o", str(output)],
             cwd=ROOT,
             environment={
                 "KEYS_DIR": str(self.folder / "keys"),

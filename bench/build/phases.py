@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.build import check, floor
 from bench.build.edits import Edit, reprice
+from bench.build.live import live
 from bench.build.ours import ROOT, Ours, rendering
 from bench.build.peers import hugo
 from bench.build.process import Timed
@@ -153,4 +154,9 @@ def _shown(report: Report, output: Path, edit: Edit) -> None:
     )
 
 
-PARTS: dict[str, Callable[[Run, Shop], None]] = {"full": full, "edits": edits, "check": checked}
+PARTS: dict[str, Callable[[Run, Shop], None]] = {
+    "full": full,
+    "edits": edits,
+    "check": checked,
+    "live": live,
+}
