@@ -131,10 +131,6 @@ BUGS: dict[str, Callable[[], Any]] = {
     "who asked for a refund may approve it": lambda: setattr(payments, "approve_refund", _approve_anybody),
     "the second person is asked a fen too late": lambda: setattr(refunds, "LIMIT_FEN", refunds.LIMIT_FEN + 1),
     "a rejected refund stays counted": lambda: setattr(decisions, "_give_up", _nothing),
-    "what is owed may be refused": lambda: setattr(refunds, "owed_name", lambda: ""),
-    "a dispute that is withdrawn when all the money is gone leaves the order open": lambda: setattr(
-        disputes, "close_refunded", _nothing
-    ),
     "cash goes back into the till": _reversed_cash,
     "the shopper's own hold is in the way": lambda: _swap(placing, "stock", held_by=lambda _numbers: {}),
     "quantity prices are forgotten": lambda: setattr(Offer, "unit_price", lambda self, _qty: self.price),
