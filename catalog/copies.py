@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 
 from catalog.model import Lang, Place, Text
@@ -40,18 +43,38 @@ def _text(path: bytes) -> str:
     # Twenty thousand files are opened here: the system's own calls, without an object around each.
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        raw = os.read(file, LONG)
-        while more := os.read(file, LONG):
+        raw = more = os.read(file, LONG)
+        while len(more) == LONG:
+            more = os.read(file, LONG)
             raw += more
     finally:
         os.close(file)
-    return clean(raw.decode("utf-8-sig"))
+    return clean(raw.removeprefix(BOM_UTF8).decode())
 
 
-def read(folder: Path, slugs: AbstractSet[str], problems: list[Problem]) -> dict[str, Text]:
-    """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``."""
+def _inside(folder: Path) -> bytes:
+    # A path object for each file costs as much as reading it.
+    return os.fsencode(folder) + b"/"
+
+
+def ahead(folder: Path) -> dict[str, str]:
+    """The texts that can be read, by file name, before anybody knows whose they are."""
+    texts = {}
+    inside = _inside(folder)
+    for name in names(folder):
+        with suppress(OSError, UnicodeDecodeError):
+            texts[name] = _text(inside + os.fsencode(name))
+    return texts
+
+
+def read(
+    folder: Path, slugs: AbstractSet[str], problems: list[Problem], known: Mapping[str, str]
+) -> dict[str, Text]:
+    """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``.
+    ``known``: texts that were read ahead, by file name.
+    """
     found: dict[str, dict[str, str]] = {}
-    inside = os.path.join(os.fsencode(folder), b"")  # noqa: PTH118 - a path object for each file costs as much as reading it
+    inside = _inside(folder)
     for name in names(folder):
         slug, lang = whose(name)
         if slug not in slugs:
@@ -59,7 +82,8 @@ def read(folder: Path, slugs: AbstractSet[str], problems: list[Problem]) -> dict
             problems.append(Problem(place, "", NOTHING, None, ORPHAN, guess(slug, slugs)))
             continue
         try:
-            found.setdefault(slug, {})[lang] = _text(inside + os.fsencode(name))
+            text = known[name] if name in known else _text(inside + os.fsencode(name))
+            found.setdefault(slug, {})[lang] = text
         except UnicodeDecodeError:
             place = Place(f"{folder.name}/{name}", "", 0)
             problems.append(Problem(place, "", NOTHING, None, NO_UTF8))

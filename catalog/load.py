@@ -32,12 +32,19 @@ def uncollected() -> Iterator[None]:
 
 def load(content: Path) -> Catalog:
     """The catalogue of a content folder. Raises ``catalog.problems.Invalid`` holding every problem found."""
+    files = {path.name: path.read_bytes() for path in sheets.find(content / "catalog")}
+    return of_files(files, content / "products")[0]
+
+
+def of_files(files: Mapping[str, bytes], copy_folder: Path) -> tuple[Catalog, Mapping[str, Sheet]]:
+    """The catalogue that the source files, by name, and the long copy make, with its sheets. Raises as ``load``."""
     with uncollected():
-        return build(sheets.read(content / "catalog"), content / "products")
+        texts: dict[str, str] = {}
+        whole = sheets.parse(files, lambda: texts.update(copies.ahead(copy_folder)))
+        return _build(whole, copy_folder, texts), whole
 
 
-def build(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
-    """The catalogue that the sheets and the long copy make. Raises as ``load``."""
+def _build(sheets: Mapping[str, Sheet], copy_folder: Path, texts: Mapping[str, str]) -> Catalog:
     book = Workbook(sheets)
     fields, field_codes = _fields(book)
     columns = {code: spec_column(field) for code, field in fields.items()}
@@ -54,7 +61,7 @@ def build(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
     landing, links = book.table("landing"), book.table("links")
     for row in landing.rows:
         _check_query(landing, row, fields)
-    long_copy = copies.read(copy_folder, products.keys("slug").keys(), book.problems)
+    long_copy = copies.read(copy_folder, products.keys("slug").keys(), book.problems, texts)
     if book.problems:
         raise Invalid(book.problems)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,12 +89,14 @@ def read(folder: Path) -> dict[str, Sheet]:
     return parse({path.name: path.read_bytes() for path in find(folder)})
 
 
-def parse(files: Mapping[str, bytes]) -> dict[str, Sheet]:
-    """Every sheet by name, in order, from the bytes of the source files. Raises Invalid."""
+def parse(files: Mapping[str, bytes], meanwhile: Callable[[], None] | None = None) -> dict[str, Sheet]:
+    """Every sheet by name, in order, from the bytes of the source files. Raises Invalid. ``meanwhile``: what may be
+    done while a workbook is taken apart, which does not need the interpreter; not done for other forms.
+    """
     grids: list[tuple[str, str, Grid, list[Problem]]] = []
     for file, raw in files.items():
         if file in WORKBOOKS:
-            grids += [(file, *sheet) for sheet in _workbook_grids(file, raw)]
+            grids += [(file, *sheet) for sheet in _workbook_grids(file, raw, meanwhile)]
         else:
             grids.append((file, file.removesuffix(".csv"), *_csv_grid(file, raw)))
     problems = [problem for *_, found in grids for problem in found]
@@ -134,15 +137,20 @@ def _cells(rows: list[list[Any]], known: Cells) -> Grid:
     return [[known[value] if type(value) is str else _cell(value) for value in row] for row in rows]
 
 
-def _workbook_grids(file: str, raw: bytes) -> Iterator[tuple[str, Grid, list[Problem]]]:
+def _workbook_grids(
+    file: str, raw: bytes, meanwhile: Callable[[], None] | None
+) -> Iterator[tuple[str, Grid, list[Problem]]]:
     problems = look(io.BytesIO(raw), file)
     if problems:
         raise Invalid(problems)
     try:
         known = Cells()
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
-            for name in book.sheet_names:
-                sheet = book.get_sheet_by_name(name)
+        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book, ThreadPoolExecutor(1) as aside:
+            names = book.sheet_names
+            coming = aside.map(book.get_sheet_by_name, names)
+            if meanwhile:
+                meanwhile()
+            for name, sheet in zip(names, coming, strict=True):
                 grid = _cells(sheet.to_python(skip_empty_area=False), known)
                 yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:

@@ -12,7 +12,7 @@ from catalog import cache, copies, sheets
 from catalog.cache import State
 from catalog.edits import Book, Tables, form, newer
 from catalog.kept import Products
-from catalog.load import build, uncollected
+from catalog.load import of_files, uncollected
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
 
@@ -55,11 +55,9 @@ class Source:
             return Reading(before.catalog, frozenset(), before.catalog.version)
         after = self._patched(before, paths, stamps) if before else None
         if after is None:
-            with uncollected():
-                files = {path.name: path.read_bytes() for path in paths}
-                whole = sheets.parse(files)
-                catalog = build(whole, self._content / "products")
-                after = State(catalog, form(files, whole), stamps)
+            files = {path.name: path.read_bytes() for path in paths}
+            catalog, whole = of_files(files, self._content / "products")
+            after = State(catalog, form(files, whole), stamps)
         self._state = after
         if before is None:
             return Reading(after.catalog, None, None)
