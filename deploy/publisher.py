@@ -71,14 +71,21 @@ class Publisher:
 
         ``touched``: the files that may differ since the last publish, None where nobody knows.
         """
-        stamp = "" if touched else look.stamp(self.content, f"{self.settings} []")
-        if stamp and look.stands(self.output, stamp) and self._on_sale():
+        told = f"{self.settings} []"
+        if not touched and look.stands(self.output, self.content, self.settings, told) and self._on_sale():
             print("没有改动 · nothing changed", flush=True)
             return 0
         if self.site is None:
             paths = [str(self.content), "-s", self.settings, "-o", str(self.output)]
             self.site = ask.prepare([*paths, "--fatal", "errors"])
-        code = ask.run(self.site, {"STAMP": stamp, "TOUCHED": touched, "BEFORE": self.put_on_sale})
+        code = ask.run(
+            self.site,
+            {
+                "SOURCES": None if touched else (self.settings, told),
+                "TOUCHED": touched,
+                "BEFORE": self.put_on_sale,
+            },
+        )
         if code == 0 and not self._on_sale():  # the pages stood; the database is another one
             self.put_on_sale(self.site.settings[ask.MEMORY].source.read())
         return code

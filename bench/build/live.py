@@ -58,12 +58,14 @@ class Place:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
             return str(answer.read().decode())
 
-    def shows(self, edit: Edit, shelf: str) -> bool:
-        """Whether both pages of the product, its list, prices and index are all of the new price."""
+    def shows(self, edit: Edit, shelf: str, cheapest: str) -> bool:
+        """Whether both pages of the product, its list, prices and index are all of the new price. ``cheapest``: what
+        its card says.
+        """
         price = f"{edit.after:,.2f}"
-        if not all(
-            price in self.get(path) for path in (f"/p/{edit.product}/", f"/en/p/{edit.product}/", shelf)
-        ):
+        if not all(price in self.get(path) for path in (f"/p/{edit.product}/", f"/en/p/{edit.product}/")):
+            return False
+        if cheapest not in self.get(shelf):
             return False
         served = json.loads(self.get("/api/version"))
         return {served["offers"], served["index"]} == {self.get("/version.txt").strip()}
@@ -89,7 +91,7 @@ def live(run: Run, shop: Shop) -> None:
             command = subprocess.Popen(
                 place.publisher("once"), cwd=ROOT, env=place.environment(), stdout=subprocess.DEVNULL
             )
-            seen = _until(place, edit, _shelf(catalog, edit)) - began
+            seen = _until(place, edit, catalog) - began
             command.wait()
             if number >= WARM:
                 cold.append(seen)
@@ -99,7 +101,7 @@ def live(run: Run, shop: Shop) -> None:
             found = []
             for number in range(WARM + EDITS):
                 edit, began = reprice(shop.ours.content, 200 + number), time.perf_counter()
-                seen = _until(place, edit, _shelf(catalog, edit)) - began
+                seen = _until(place, edit, catalog) - began
                 if number >= WARM:
                     found.append(seen)
                 time.sleep(1.0 if size < 100_000 else 6.0)  # a spare tree is made while nobody waits
@@ -121,9 +123,12 @@ def _shelf(catalog: Catalog, edit: Edit) -> str:
     return f"/c/{category}/" + (f"page/{at}/" if at > 1 else "")
 
 
-def _until(place: Place, edit: Edit, shelf: str) -> float:
+def _until(place: Place, edit: Edit, catalog: Catalog) -> float:
     end = time.perf_counter() + LONGEST
-    while not place.shows(edit, shelf):
+    shelf = _shelf(catalog, edit)
+    fen = [v.price.fen for v in catalog.products[edit.product].variants if v.sku != edit.sku]
+    cheapest = f"{min([int(edit.after * 100), *fen]) / 100:,.2f}"
+    while not place.shows(edit, shelf, cheapest):
         if time.perf_counter() > end:
             raise TimeoutError(f"{edit.product} does not show {edit.after}")
         time.sleep(0.005)

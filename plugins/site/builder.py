@@ -137,7 +137,10 @@ class Build:
         }
         moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
         until = next_turn((*self.site.turns, *self.turns), self.now)
-        kept = {state.NAME: now.dump(), look.NAME: look.write(self.stamp, until)}
+        kept = {
+            state.NAME: now.dump(),
+            look.NAME: look.write(self.stamp, until, str(self.templates.folder.parent)),
+        }
         release, written = None, 0
         if stale or gone or fresh or moved:
             with self.releases.begin() as staging:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
 
 NAME = "looked.txt"
-CODE = ("catalog", "theme", "plugins", "pelicanconf.py", "publishconf.py", "uv.lock")
+CODE = ("catalog", "theme", "plugins", "pelicanconf.py", "uv.lock")
 ROOT = Path(__file__).parents[2]
 
 
-def stamp(content: Path, settings: str, others: Iterable[Path] = ()) -> str:
+def stamp(content: Path, settings: str, asked: str, theme: str) -> str:
     """Changes with the size, time or place of any source, and with the settings asked for. Reads no file."""
-    seen = blake2b(f"{sys.version} {settings}".encode(), digest_size=16)
-    for top in (content, *(ROOT / name for name in CODE), *others):
+    seen = blake2b(f"{sys.version} {asked}".encode(), digest_size=16)
+    for top in (content, Path(settings), Path(theme), *(ROOT / name for name in CODE)):
         for line in _files(str(top)):
             seen.update(line.encode("utf-8", "surrogateescape"))
     return seen.hexdigest()
@@ -44,28 +44,30 @@ def _line(path: str, seen: os.stat_result) -> str:
     return f"{path} {seen.st_size} {seen.st_mtime_ns} {seen.st_ino}\n"
 
 
-def write(stamp: str, turn: int | None) -> bytes:
+def write(stamp: str, turn: int | None, theme: str) -> bytes:
     """What a build keeps. ``turn``: UTC seconds when the next page comes or goes by itself."""
-    return f"{stamp} {turn or ''}\n".encode()
+    return f"{stamp}\n{turn or ''}\n{theme}\n".encode()
 
 
 def until(output: Path) -> int | None:
     """UTC seconds when the next page of the site in service comes or goes by itself; None when none will."""
-    _, at = _kept(output)
+    at = _kept(output)[1]
     return int(at) if at else None
 
 
-def _kept(output: Path) -> tuple[str, str]:
-    """Stamp and turn as the build in service wrote them; empty where there is none."""
+def _kept(output: Path) -> tuple[str, str, str]:
+    """Stamp, turn and theme as the build in service wrote them; empty where there is none."""
     try:
-        text = (output.resolve(strict=True).parent / "state" / NAME).read_text("ascii")
-    except OSError:
-        return "", ""
-    stamp, _, at = text.strip().partition(" ")
-    return stamp, at
+        text = (output.resolve(strict=True).parent / "state" / NAME).read_text("utf-8")
+        stamp, at, theme = text.splitlines()
+    except (OSError, ValueError):  # none, or of other code
+        return "", "", ""
+    return stamp, at, theme
 
 
-def stands(output: Path, stamp: str) -> bool:
-    """Whether the release in service was made from sources with this stamp, and no page is due since."""
-    kept, at = _kept(output)
-    return kept == stamp and (not at or time_ns() < int(at) * 1_000_000_000)
+def stands(output: Path, content: Path, settings: str, asked: str) -> bool:
+    """Whether the release in service was made from the sources as they are, and no page is due since."""
+    kept, at, theme = _kept(output)
+    if not kept or (at and time_ns() >= int(at) * 1_000_000_000):
+        return False
+    return kept == stamp(content, settings, asked, theme)

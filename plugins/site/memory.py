@@ -19,7 +19,7 @@ from catalog.source import Source
 from plugins.drawings import draw
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import facts, sources, state
+from plugins.site import facts, look, sources, state
 from plugins.site.builder import Build, nothing
 from plugins.site.graph import of
 from plugins.site.sources import Templates
@@ -45,6 +45,10 @@ class Memory:
         """A build of the content as it is. ``now``: for what comes and goes. Raises ``Invalid``, OSError, ValueError."""
         settings, root = self.settings, self.root
         started = perf_counter()
+        named, theme = settings.get("SOURCES"), str(settings["THEME"])
+        stamp = (
+            look.stamp(self.content, named[0], named[1], theme) if named else ""
+        )  # before anything is read
         key = load_key(root / settings["SEAL_KEY_FILE"])
         reading = self.source.read(settings.get("TOUCHED"))
         releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
@@ -85,7 +89,7 @@ class Memory:
             compiled=root / settings["TEMPLATE_CACHE"],
             now=now,
             preview=root / settings["PREVIEW_PATH"],
-            stamp=settings.get("STAMP", ""),
+            stamp=stamp,
             bar=settings.get("BAR", False),
             twins=settings["TWINS"],
             after=self._keep,

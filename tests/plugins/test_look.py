@@ -22,10 +22,10 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_size_time_name_and_settings_count_and_locks_do_not(content):
-    seen = [look.stamp(content, "x")]
+    seen = [look.stamp(content, "s.py", "x", "theme")]
 
     def differs() -> bool:
-        seen.append(look.stamp(content, "x"))
+        seen.append(look.stamp(content, "s.py", "x", "theme"))
         return seen[-1] != seen[-2]
 
     assert not differs()
@@ -38,24 +38,35 @@ def test_size_time_name_and_settings_count_and_locks_do_not(content):
     (content / "topics" / "~$b.md").write_text("somebody has it open")
     (content / "topics" / ".b.md.swp").write_text("somebody edits it")
     assert not differs()
-    assert look.stamp(content, "y") != seen[-1]
+    assert look.stamp(content, "s.py", "y", "theme") != seen[-1]
 
 
-def test_a_build_stands_until_a_page_is_due(tmp_path):
+def test_a_build_stands_until_a_source_differs_or_a_page_is_due(content, tmp_path):
     release = tmp_path / ".output" / "000001"
     (release / "tree").mkdir(parents=True)
     (release / "state").mkdir()
     (tmp_path / "output").symlink_to(release / "tree")
+    (tmp_path / "theme").mkdir()
     kept = release / "state" / look.NAME
-    assert not look.stands(tmp_path / "output", "s")
-    kept.write_bytes(look.write("s", None))
-    assert look.stands(tmp_path / "output", "s")
-    assert not look.stands(tmp_path / "output", "t")
-    kept.write_bytes(look.write("s", int(time.time()) + 60))
-    assert look.stands(tmp_path / "output", "s")
-    kept.write_bytes(look.write("s", int(time.time()) - 1))
-    assert not look.stands(tmp_path / "output", "s")
-    assert look.until(tmp_path / "output") is not None
+    seen = look.stamp(content, "s.py", "x", str(tmp_path / "theme"))
+
+    def stands(asked: str = "x") -> bool:
+        return look.stands(tmp_path / "output", content, "s.py", asked)
+
+    assert not stands()
+    kept.write_bytes(look.write(seen, None, str(tmp_path / "theme")))
+    assert stands()
+    assert not stands("y")
+    kept.write_bytes(look.write(seen, int(time.time()) + 60, str(tmp_path / "theme")))
+    assert stands()
+    kept.write_bytes(look.write(seen, int(time.time()) - 1, str(tmp_path / "theme")))
+    assert not stands()
+    kept.write_bytes(look.write("", None, ""))
+    assert not stands()
+    kept.write_bytes(look.write(seen, None, str(tmp_path / "theme")))
+    (tmp_path / "theme" / "a.html").write_text("x")
+    assert not stands()
+    assert look.until(tmp_path / "output") is None
     assert look.until(tmp_path / "nowhere") is None
 
 
