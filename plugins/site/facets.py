@@ -8,11 +8,10 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
-from theme.traits import kelvin, spread
-
 from catalog.model import Field, Product, Value
 from plugins.site.edition import Edition
 from theme.pages import Facet, FacetChoice
+from theme.traits import kelvin, spread
 
 MOST_NUMBERS = 7
 MOST_CHOICES = 16
