@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def stamp(content: Path, settings: str, asked: str, theme: str) -> str:
     """Changes with the size, time or place of any source, and with the settings asked for. Reads no file."""
     seen = blake2b(f"{sys.version} {asked}".encode(), digest_size=16)
-    for top in (content, settings, theme, *(ROOT / name for name in CODE)):
+    for top in (str(content), settings, theme, *(str(ROOT / name) for name in CODE)):
         for line in _files(os.path.abspath(top)):  # noqa: PTH100 - links stay what they are
             seen.update(line.encode("utf-8", "surrogateescape"))
     return seen.hexdigest()
