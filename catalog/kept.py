@@ -157,10 +157,12 @@ class Products(Mapping[str, Product]):
 
     def derived(self, categories: Mapping[str, Category]) -> dict[str, Any]:
         """What ``Catalog`` derives from its products, to be made part by part."""
+        shelves = Shelves(self, categories)
         return {
             "variants": Variants(self),
             "bundles": Late(self._bundles),
-            "shelves": Shelves(self, categories),
+            "shelves": shelves,
+            "standing": Late(lambda: shelves.slugs),
         }
 
     def _bundles(self) -> dict[str, dict[str, int]]:
@@ -198,7 +200,8 @@ class Shelves(Mapping[str, tuple[Product, ...]]):
         self._made: dict[str, tuple[Product, ...]] = {}
 
     @cached_property
-    def _slugs(self) -> dict[str, list[str]]:
+    def slugs(self) -> dict[str, list[str]]:
+        """What stands on each shelf, without making it."""
         listing, new = self._products.store.listing, self._products.new
         own: dict[str, list[str]] = {slug: [] for slug in self._categories}
         above = {slug: [own[shelf] for shelf in self._path(slug)] for slug in own}
@@ -217,7 +220,7 @@ class Shelves(Mapping[str, tuple[Product, ...]]):
 
     def __getitem__(self, category: str) -> tuple[Product, ...]:
         if category not in self._made:
-            self._made[category] = tuple([self._products[slug] for slug in self._slugs[category]])
+            self._made[category] = tuple([self._products[slug] for slug in self.slugs[category]])
         return self._made[category]
 
     def __iter__(self) -> Iterator[str]:

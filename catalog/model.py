@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -200,6 +200,11 @@ class Catalog:
                 for category in self.path(product.category):
                     shelves[category.slug].append(product)
         return {slug: tuple(products) for slug, products in shelves.items()}
+
+    @cached_property
+    def standing(self) -> Mapping[str, Sequence[str]]:
+        """The slugs of what stands on each shelf: where the products themselves are not needed."""
+        return {slug: [product.slug for product in products] for slug, products in self.shelves.items()}
 
     def path(self, slug: str) -> tuple[Category, ...]:
         """A category with its ancestors, top first."""

@@ -54,7 +54,7 @@ class Edition(Shelf):
         catalog = self.catalog
 
         def items(parent: str | None) -> tuple[NavItem, ...]:
-            shelves = (c for c in catalog.children.get(parent, ()) if catalog.shelves[c.slug])
+            shelves = (c for c in catalog.children.get(parent, ()) if catalog.standing[c.slug])
             return tuple(
                 NavItem(c.name, f"/c/{c.slug}/", items(c.slug) if parent is None else ()) for c in shelves
             )

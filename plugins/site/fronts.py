@@ -84,7 +84,7 @@ def _home(edition: Edition) -> Filled:
     site, lang = edition.site, edition.lang
     hero = _hero(edition)
     name = hero.name[lang]
-    tops = (top for top in site.catalog.children.get(None, ()) if site.catalog.shelves[top.slug])
+    tops = (top for top in site.catalog.children.get(None, ()) if site.catalog.standing[top.slug])
     view = HomeView(
         shelves=tuple(child_shelf(edition, top, children=True) for top in tops),
         topics=tuple(topic_card(edition, story) for story in site.topics[:TOPICS]),

@@ -32,7 +32,7 @@ def child_shelf(edition: Edition, category: Category, *, children: bool) -> Chil
         path=f"/c/{category.slug}/",
         count=len(products),
         picture=edition.picture(products[0].family, name) if products else None,
-        children=tuple(child_shelf(edition, c, children=False) for c in below if catalog.shelves[c.slug]),
+        children=tuple(child_shelf(edition, c, children=False) for c in below if catalog.standing[c.slug]),
     )
 
 
@@ -76,19 +76,23 @@ class Sheet(NamedTuple):
 
 
 def _sheets(
-    path: str, products: Sequence[Product], codes: tuple[str, ...], only: Collection[str] | None
+    path: str, products: Sequence[Product], codes: tuple[str, ...], numbers: Collection[int] | None
 ) -> Iterator[Sheet]:
-    """A list in pages of 24; one that is empty has a page as well. ``only``: pages with one of these products."""
+    """A list in pages of 24, or the pages with these ``numbers``; a list that is empty has a page as well."""
     count = max(1, -(-len(products) // PER_PAGE))
-    numbers: Iterable[int] = range(1, count + 1)
-    if only is not None:
-        numbers = sorted({at // PER_PAGE + 1 for at, product in enumerate(products) if product.slug in only})
-        if not numbers:
-            return
+    if numbers is None:
+        numbers = range(1, count + 1)
     paths = tuple([page_path(path, number) for number in range(1, count + 1)])
     for number in numbers:
         part = tuple(products[(number - 1) * PER_PAGE : number * PER_PAGE])
         yield Sheet(number, paths, part, codes, len(products), latest(part))
+
+
+def _numbers(slugs: Iterable[str], only: Collection[str] | None) -> Collection[int] | None:
+    """The pages of a list on which one of ``only`` stands; None for all."""
+    if only is None:
+        return None
+    return sorted({at // PER_PAGE + 1 for at, slug in enumerate(slugs) if slug in only})
 
 
 def _planned(kind: str, edition: Edition, sheet: Sheet, needs: tuple[str, ...], fill: Fill) -> Planned:
@@ -102,6 +106,9 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
     """Every category in pages of 24, or the pages that show a product of ``only``. Both languages of a page follow each other: much of them is made once."""
     catalog = editions[0].catalog
     for category in catalog.categories.values():
+        numbers = _numbers(catalog.standing[category.slug], only)
+        if numbers == []:
+            continue
         products = catalog.shelves[category.slug]
         codes = editions[0].columns_of(category, products)
         facts = (
@@ -112,7 +119,7 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
             "fields",
             f"={','.join(codes)}",
         )
-        for sheet in _sheets(f"/c/{category.slug}/", products, codes, only):
+        for sheet in _sheets(f"/c/{category.slug}/", products, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())
             for edition in editions:
                 fill = partial(_category, edition, category, sheet)
@@ -121,7 +128,7 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
 
 def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
     catalog, lang = edition.catalog, edition.lang
-    below = [c for c in catalog.children.get(category.slug, ()) if catalog.shelves[c.slug]]
+    below = [c for c in catalog.children.get(category.slug, ()) if catalog.standing[c.slug]]
     name, first = category.name[lang], sheet.number == 1
     head = edition.kept(("shelf", category.slug), lambda: _head(edition, category))
     shelf = ShelfView(
@@ -175,9 +182,12 @@ def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> 
     """The pages of every maker, also of one whose products are all discontinued; or those that show one of ``only``."""
     for brand in editions[0].catalog.brands.values():
         products = editions[0].site.makes.get(brand.slug, ())
+        numbers = _numbers((product.slug for product in products), only)
+        if numbers == []:
+            continue
         codes = editions[0].common_columns(products)
         facts = (f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
-        for sheet in _sheets(f"/brands/{brand.slug}/", products, codes, only):
+        for sheet in _sheets(f"/brands/{brand.slug}/", products, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
                 yield _planned("brand", edition, sheet, needs, partial(_brand, edition, brand, sheet))
