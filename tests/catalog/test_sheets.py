@@ -4,8 +4,11 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from catalog import gate
 from catalog.gate import look
 from catalog.load import load
 from catalog.problems import Invalid
@@ -106,3 +109,13 @@ def test_csv_that_breaks_off_or_is_no_text_is_refused(tmp_path: Path) -> None:
     report = refused(tmp_path)
     assert "brands.csv: is not well-formed CSV" in report
     assert "links.csv: is neither UTF-8 nor GB 18030" in report
+
+
+@given(st.from_regex(gate.FAR_CELL))
+def test_no_far_cell_is_skipped(xml: bytes) -> None:
+    """What the quick look lets pass, the close look would have let pass as well."""
+    assert gate.FAR_VALUE.search(xml)
+
+
+def test_near_cells_are_not_looked_at_closely() -> None:
+    assert not gate.FAR_VALUE.search(b'<row r="99999"><c r="FZ99999" s="2" t="inlineStr">')
