@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -84,9 +85,11 @@ def application() -> Flask:
     """Factory for the WSGI server: ``granian --factory backend.wsgi:application``."""
     settings = Settings()
     try:
-        return with_static(rooms.create_app(settings), settings)
+        app = with_static(rooms.create_app(settings), settings)
     except UnfitDatabase as error:
         sys.exit(str(error))
+    gc.freeze()  # what was made so far stays: looking through it again and again frees nothing
+    return app
 
 
 def create_app() -> Flask:
