@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -113,6 +114,7 @@ def application() -> Flask:
     except UnfitDatabase as error:
         sys.exit(str(error))
     app.wsgi_app = AtFirst(app.wsgi_app, lambda: rooms.prove_at_start(app))  # type: ignore[method-assign]
+    gc.freeze()  # what was made so far stays: looking through it again and again frees nothing
     return app
 
 

@@ -84,8 +84,11 @@ def write_tx(*, flushed: bool = True) -> Iterator[None]:
 def run(sql: str, *params: object) -> Any:
     """One plain statement with ``?`` marks, prepared once per connection. The cursor gives rows as tuples."""
     base = database.obj
-    with __exception_wrapper__:
+    try:
         return base.connection().execute(_spoken(sql, base.param), params)
+    except Exception:
+        with __exception_wrapper__:
+            raise
 
 
 def run_many(sql: str, rows: Sequence[Sequence[object]]) -> None:

@@ -10,10 +10,17 @@ from itsdangerous.signer import SigningAlgorithm
 
 
 class _Digest(SigningAlgorithm):
-    """HMAC-SHA1 as itsdangerous makes it, in one call."""
+    """HMAC-SHA1 as itsdangerous makes it, its key worked in once."""
 
     def get_signature(self, key: bytes, value: bytes) -> bytes:
-        return hmac.digest(key, value, "sha1")
+        mac = _keyed(key).copy()
+        mac.update(value)
+        return mac.digest()
+
+
+@cache
+def _keyed(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha1")
 
 
 @cache
