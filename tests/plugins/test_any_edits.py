@@ -84,6 +84,7 @@ class Bench:
         relations.save()
         self.memory: Memory | None = None
         self.extra = 0
+        self.hero = "downlight"
 
     def sheet(self, name: str) -> Sheet:
         return Sheet(self.content / "catalog" / f"{name}.csv")
@@ -102,6 +103,7 @@ class Bench:
             "TEMPLATE_CACHE": str(self.folder / "templates"),
             "CATALOG_CACHE": str(self.folder / f"{output}.catalog"),
             "THEME": str(self.theme),
+            "HERO_FAMILY": self.hero,
         }
         arguments = [str(self.content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(self.folder / output)]
         extra = {**kept, "NOW": NOW, **({ask.MEMORY: memory} if memory else {})}
@@ -279,6 +281,10 @@ class AnyEdits(RuleBasedStateMachine):
         Image.new("RGB", (40, 40), (tone, 90, 90)).save(
             self.bench.content / "images" / "families" / f"{family}.jpg"
         )
+
+    @rule(family=st.sampled_from(["downlight", "downlight-deep", "wire-coil"]))
+    def setting(self, family):
+        self.bench.hero = family
 
     @rule()
     def no_picture(self):

@@ -27,7 +27,10 @@ ASSETS = {name: f"/static/{name}" for name in contents()}
 def site(tmp_path_factory: pytest.TempPathFactory) -> facts.Site:
     seen = tmp_path_factory.mktemp("seen") / "seen.json"
     sealer = Sealer(b"a key for tests, of 32 bytes....")
-    return facts.read(CONTENT, load(CONTENT), sealer, date(2026, 11, 20), "pendant-dome", seen)
+    return facts.read(
+        CONTENT, load(CONTENT), sealer,
+        today=date(2026, 11, 20), hero="pendant-dome", seen=seen, before={}, changed=None,
+    )  # fmt: skip
 
 
 def environment(lang: str, memo: bool, **changed: str) -> Environment:
