@@ -40,9 +40,10 @@ def answers(index: Index) -> list[Hits]:
 
 def sealed(catalog: Catalog, products: dict[str, Product]) -> Catalog:
     """``catalog`` with other products, digests and version made anew."""
-    products = {slug: replace(p, digest=digest.of_product(p)) for slug, p in products.items()}
-    shared = (catalog.categories, catalog.brands, catalog.fields, products)
-    version = digest.of_catalog(*(part.values() for part in shared), catalog.landings, catalog.links)
+    products = {slug: replace(p, digest=digest.of_content(digest.content(p))) for slug, p in products.items()}
+    shared = (part.values() for part in (catalog.categories, catalog.brands, catalog.fields))
+    told = [(slug, product.digest) for slug, product in products.items()]
+    version = digest.of_catalog(*shared, told, catalog.landings, catalog.links)
     return replace(catalog, version=version, products=products)
 
 

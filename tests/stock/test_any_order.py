@@ -259,7 +259,7 @@ def planted_promise(more, held):
 def test_a_planted_bug_is_found(monkeypatch, where, name, bug):
     """Negative control."""
     monkeypatch.setattr(where, name, bug)
-    hunt = settings(QUICK, max_examples=80, report_multiple_bugs=False, phases=[Phase.generate])
+    hunt = settings(QUICK, max_examples=400, report_multiple_bugs=False, phases=[Phase.generate])
     with pytest.raises(
         (AssertionError, peewee.IntegrityError)
     ):  # told by the model, or by the database itself
