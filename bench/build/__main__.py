@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.build import phases, shops
 from bench.build.ours import ROOT
-from bench.build.report import Report
+from bench.build.report import BuildReport
 from bench.build.selftest import self_test
 
 CACHE = ROOT / "var" / "bench"
@@ -41,7 +41,7 @@ def main() -> None:
     _refuse(wanted, sizes, options.folder, options.rounds)
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was opened is closed
-    report = Report()
+    report = BuildReport()
     load = os.getloadavg()[0]
     if load > 0.5:
         report.note(f"the machine is busy already (load {load:.1f}): figures will be lower than it can do")

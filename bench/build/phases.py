@@ -11,7 +11,7 @@ from bench.build.live import live
 from bench.build.ours import ROOT, Ours, rendering
 from bench.build.peers import hugo
 from bench.build.process import Timed
-from bench.build.report import Report, seconds_of, times
+from bench.build.report import BuildReport, seconds_of, times
 from bench.build.shops import PLAIN_SIZE, Run, Shop, good, with_hugo, with_plain
 from catalog.load import load
 
@@ -152,7 +152,7 @@ def _pages(output: Path) -> int:
     return sum(1 for _ in output.rglob("*.html"))
 
 
-def _shown(report: Report, output: Path, edit: Edit) -> None:
+def _shown(report: BuildReport, output: Path, edit: Edit) -> None:
     """A rebuild that shows the old price has won nothing."""
     html = (output / "p" / edit.product / "index.html").read_text("utf-8")
     report.at_most(

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.build import check
-from bench.build.report import Report
+from bench.build.report import BuildReport
 from catalog.model import Catalog
 from theme import formats
 
 
-def self_test(report: Report, catalog: Catalog, output: Path) -> None:
+def self_test(report: BuildReport, catalog: Catalog, output: Path) -> None:
     """A clean page first, which must show nothing; then each fault, which must show."""
     product = next(
         p

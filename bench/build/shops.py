@@ -12,7 +12,7 @@ from bench.build import goods
 from bench.build.ours import Ours
 from bench.build.peers import hugo, plain
 from bench.build.process import Timed, run
-from bench.build.report import Report
+from bench.build.report import BuildReport
 from catalog.load import load
 from catalog.model import Catalog
 
@@ -26,7 +26,7 @@ class Run:
     size and builder.
     """
 
-    report: Report
+    report: BuildReport
     folder: Path
     cache: Path
     rounds: int

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bench.orders import phases
-from bench.orders.report import Report
+from bench.orders.report import OrdersReport
 from bench.orders.selftest import self_test
 from bench.orders.shop import ROOT
 
@@ -36,7 +36,7 @@ def main() -> None:
     options = parser.parse_args()
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was opened is closed
-    report = Report()
+    report = OrdersReport()
     load = os.getloadavg()[0]
     if load > 0.5:
         report.note(f"the machine is busy already (load {load:.1f}): figures will be lower than it can do")

@@ -19,7 +19,7 @@ from bench.orders.floor import raw
 from bench.orders.ours import Bench, cpu_seconds
 from bench.orders.peers.oscar import Oscar
 from bench.orders.peers.vendure import Vendure
-from bench.orders.report import Report
+from bench.orders.report import OrdersReport
 from bench.orders.rows import OneOrder
 from bench.orders.shop import Shop
 
@@ -33,7 +33,7 @@ FEWER = 10_000
 class Run:
     """What all parts share. ``folder`` is thrown away at the end, ``cache`` is kept."""
 
-    report: Report
+    report: OrdersReport
     folder: Path
     cache: Path
     port: int
@@ -176,7 +176,7 @@ def _floor(run: Run, shop: Shop, order: OneOrder) -> Measured:
     return measured
 
 
-def _verify(report: Report, name: str, problems: Iterable[str], orders: int) -> None:
+def _verify(report: OrdersReport, name: str, problems: Iterable[str], orders: int) -> None:
     problems = list(problems)
     for problem in problems[:5]:
         report.note(f"{name}: {problem}")
