@@ -82,7 +82,7 @@ def plain(cell: Cell) -> str:
     """What a cell says whichever form holds it: 39, 39.0 and 39.00 are one number."""
     text = shown(cell)
     if NUMBER.fullmatch(text) and "." in text:
-        return format(Decimal(text).normalize(), "f")
+        return format(Decimal(text).normalize() + 0, "f")  # plus nothing: -0.0 is 0
     return text
 
 

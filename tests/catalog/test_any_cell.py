@@ -66,6 +66,7 @@ CELL = st.one_of(NASTY, st.text(max_size=40), st.integers().map(str), st.floats(
 @given(st.lists(st.tuples(st.sampled_from(PLACES), CELL), min_size=1, max_size=4))
 @example([(("values", 3, 1), "0\n0")])  # a hint names the cell of another sheet
 @example([(("fields", 6, 0), "price")])  # a field that takes the name of a column
+@example([(("variants", 5, 7), "-0.0")])
 def test_any_cells(changes: list[tuple[tuple[str, int, int], str]]) -> None:
     book = fresh()
     for (name, row, column), text in changes:
