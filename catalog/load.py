@@ -44,6 +44,12 @@ def of_files(files: Mapping[str, bytes], copy_folder: Path) -> tuple[Catalog, Ma
         return _build(whole, copy_folder, texts), whole
 
 
+def of_sheets(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
+    """The catalogue that sheets make with the long copy, wherever they came from. Raises as ``load``."""
+    with uncollected():
+        return _build(sheets, copy_folder, copies.ahead(copy_folder))
+
+
 def _build(sheets: Mapping[str, Sheet], copy_folder: Path, texts: Mapping[str, str]) -> Catalog:
     book = Workbook(sheets)
     fields, field_codes = _fields(book)

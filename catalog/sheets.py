@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,14 +16,15 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from catalog.gate import look
 from catalog.model import Place, Text
 from catalog.problems import NOTHING, Invalid, Problem
 
 Cell = str | int | Decimal | date | None
-WORKBOOKS = ("catalog.xlsx", "catalog.ods")
+WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
+SUFFIXES = (".xlsx", ".ods", ".xls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,10 @@ def parse(files: Mapping[str, bytes], meanwhile: Callable[[], None] | None = Non
     """
     grids: list[tuple[str, str, Grid, list[Problem]]] = []
     for file, raw in files.items():
-        if file in WORKBOOKS:
+        if file.casefold().endswith(SUFFIXES):
             grids += [(file, *sheet) for sheet in _workbook_grids(file, raw, meanwhile)]
         else:
-            grids.append((file, file.removesuffix(".csv"), *_csv_grid(file, raw)))
+            grids.append((file, file.rpartition(".")[0], *_csv_grid(file, raw)))
     problems = [problem for *_, found in grids for problem in found]
     sheets = {}
     for file, name, grid, _ in grids:
@@ -145,10 +147,11 @@ def _workbook_grids(
         raise Invalid(problems)
     try:
         known = Cells()
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book, ThreadPoolExecutor(1) as aside:
+        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book, ExitStack() as aside:
             names = book.sheet_names
-            coming = aside.map(book.get_sheet_by_name, names)
+            coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
             if meanwhile:
+                coming = aside.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
                 meanwhile()
             for name, sheet in zip(names, coming, strict=True):
                 grid = _cells(sheet.to_python(skip_empty_area=False), known)

@@ -1,0 +1,84 @@
+"""A file that somebody hands in → the Catalog it would make, or every problem in it. Nothing is changed by it.
+
+What people hand in is hostile until shown otherwise: it is opened by a child process with limits (``opener``), which
+answers in plain data. Every check beyond that happens here, on cells.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from catalog import sheets, wire
+from catalog.load import of_sheets
+from catalog.model import Catalog, Place, Text
+from catalog.problems import NOTHING, Invalid, Problem
+from catalog.sheets import Sheet
+
+OPENER = Path(__file__).with_name("opener.py")
+MAX_BYTES = 32 * 1024 * 1024
+MB = 1024 * 1024
+#: what the child may use: memory, bytes of answer, seconds of processor; and seconds until we stop waiting
+LIMITS = {"memory": 1024 * MB, "answer": 96 * MB, "cpu": 4}
+WALL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file would make of the catalogue. ``sheets``: every sheet as it would stand, for ``catalog.convert``.
+    ``notes``: what is no mistake but should be seen, such as hidden rows.
+    """
+
+    catalog: Catalog
+    sheets: Mapping[str, Sheet]
+    notes: tuple[Problem, ...] = ()
+
+
+def take(raw: bytes, name: str, content: Path) -> Taken:
+    """The checked catalogue that the file ``name`` holding ``raw`` would make in the folder ``content``: a workbook
+    stands for all sheets, a CSV file for the sheet it is named after. Raises Invalid holding every problem.
+    """
+    answer = opened(raw, name)
+    whole = {**sheets.read(content / "catalog"), **answer.sheets} if answer.single else answer.sheets
+    return Taken(of_sheets(whole, content / "products"), whole, answer.notes)
+
+
+def opened(raw: bytes, name: str) -> wire.Answer:
+    """The sheets in a file, read by the child. Raises Invalid."""
+    name = sheets.clean(name.replace("\\", "/").rpartition("/")[2])[:100] or "?"
+
+    def refuse(zh: str, en: str) -> Invalid:
+        return Invalid([Problem(Place(name, "", 0), "", NOTHING, None, Text(zh, en))])
+
+    if len(raw) > MAX_BYTES:
+        raise refuse(f"超过 {MAX_BYTES // MB} MB", f"is larger than {MAX_BYTES // MB} MB")
+    with TemporaryFile() as order, TemporaryFile() as told:
+        order.write(json.dumps({"name": name, **LIMITS}).encode() + b"\n" + raw)
+        order.seek(0)
+        with subprocess.Popen(
+            [sys.executable, "-I", str(OPENER)],
+            stdin=order,
+            stdout=told,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            start_new_session=True,
+        ) as child:
+            try:
+                status = child.wait(WALL)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                status = None
+        told.seek(0)
+        answer = told.read(LIMITS["answer"] + 1)
+    if status == 0:
+        return wire.read(answer)
+    raise refuse(
+        "太大或太复杂，打不开；请只留目录的各表",
+        "is too large or too intricate to open; keep only the catalogue's sheets",
+    )
