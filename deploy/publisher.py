@@ -58,13 +58,23 @@ class Interesting(DefaultFilter):
 
 @dataclass
 class Publisher:
-    """``settings``: the Pelican settings file, relative to the project. What was read once stays in memory."""
+    """``settings``: the Pelican settings file, relative to the project. What was read once stays in memory: ``code``
+    is of the program and settings that it began with.
+    """
 
     settings: str
     content: Path
     output: Path
     app: Flask = field(default_factory=create_app)
     site: Any = None
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        self.code = look.code(self.settings)
+
+    def outdated(self) -> bool:
+        """Whether the program or its settings were changed since it began."""
+        return self.code != look.code(self.settings)
 
     def publish(self, touched: frozenset[Path] | None = None) -> int:
         """Bring pages, prices and index to what the sources say. 0, or 1 after the reasons were printed.
@@ -72,7 +82,7 @@ class Publisher:
         ``touched``: the files that may differ since the last publish, None where nobody knows.
         """
         told = f"{self.settings} []"
-        if not touched and look.stands(self.output, self.content, self.settings, told) and self._on_sale():
+        if not touched and look.stands(self.output, self.content, self.code, told) and self._on_sale():
             print("没有改动 · nothing changed", flush=True)
             return 0
         if self.site is None:
@@ -81,7 +91,7 @@ class Publisher:
         code = ask.run(
             self.site,
             {
-                "SOURCES": None if touched else (self.settings, told),
+                "SOURCES": None if touched else (self.code, told),
                 "TOUCHED": touched,
                 "BEFORE": self.put_on_sale,
             },
@@ -153,7 +163,9 @@ def doorbell(path: Path, rung: queue.Queue[Wake]) -> Iterator[None]:
 
 
 def run(publisher: Publisher, bell: Path) -> None:
-    """Publish at every change, at every moment at which a page comes or goes, and whenever somebody asks."""
+    """Publish at every change, at every moment at which a page comes or goes, and whenever somebody asks. Returns when
+    the program is no longer that of its files: whoever asked will ask the next one.
+    """
     wakes: queue.Queue[Wake] = queue.Queue()
 
     def notice() -> None:
@@ -176,6 +188,10 @@ def run(publisher: Publisher, bell: Path) -> None:
                 woken.append(wakes.get_nowait())
             paths = [wake for wake in woken if isinstance(wake, frozenset)]
             asked = [wake for wake in woken if isinstance(wake, socket.socket)]
+            if publisher.outdated():
+                for caller in asked:
+                    caller.close()
+                return
             touched = frozenset[Path]().union(*paths) if len(paths) == len(woken) else None
             code, said = _heard(partial(publisher.publish, touched))
             for caller in asked:
@@ -222,16 +238,16 @@ def _wait(output: Path) -> float:
 
 
 def ring(bell: Path) -> int | None:
-    """Ask the running publisher. Its exit status after printing what it said; None when none runs."""
+    """Ask the running publisher. Its exit status after printing what it said; None when none runs, or none that goes on."""
     with socket.socket(socket.AF_UNIX) as line:
         try:
             line.connect(str(bell))
+            answer = b"".join(iter(lambda: line.recv(1 << 16), b"")).decode("utf-8", "replace")
         except OSError:
             return None
-        answer = b"".join(iter(lambda: line.recv(1 << 16), b"")).decode("utf-8", "replace")
-    said, _, code = answer.rpartition(END)
+    said, answered, code = answer.rpartition(END)
     print(said, end="", flush=True)
-    return int(code) if code.isdigit() else 1
+    return int(code) if answered else None
 
 
 def main() -> int:
@@ -255,6 +271,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         run(publisher, bell)
+        print("程序已更新，重新开始 · the program was changed: starting again", flush=True)
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -21,23 +22,26 @@ class Contradiction(ValueError):
 
 
 @cache
+def files(folder: Path = FOLDER) -> Mapping[str, bytes]:
+    """File name → bytes, as this process speaks them to its end."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.en.po"))}
+
+
+@cache
 def english(folder: Path = FOLDER) -> Mapping[str, Forms]:
     """Chinese msgid → its English forms: one, or (singular, plural)."""
     known: dict[str, Forms] = {}
-    for path in sorted(folder.glob("*.en.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale="en"):
-                if not message.id or message.fuzzy:
-                    continue
-                msgid = message.id if isinstance(message.id, str) else message.id[0]
-                text = message.string or ()
-                forms = (text,) if isinstance(text, str) else tuple(text)
-                if not all(forms):
-                    continue
-                if known.setdefault(msgid, forms) != forms:
-                    raise Contradiction(
-                        f"{path.name}: {msgid!r} is {known[msgid]!r} elsewhere, {forms!r} here"
-                    )
+    for name, data in files(folder).items():
+        for message in read_po(BytesIO(data), locale="en"):
+            if not message.id or message.fuzzy:
+                continue
+            msgid = message.id if isinstance(message.id, str) else message.id[0]
+            text = message.string or ()
+            forms = (text,) if isinstance(text, str) else tuple(text)
+            if not all(forms):
+                continue
+            if known.setdefault(msgid, forms) != forms:
+                raise Contradiction(f"{name}: {msgid!r} is {known[msgid]!r} elsewhere, {forms!r} here")
     return known
 
 

@@ -26,8 +26,8 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.command != "html" and not asked.page:
         parser.error("which page? PAGE=/p/downlight-7w/")
-    told = f"{asked.settings} {asked.extra}"
-    if asked.command == "html" and look.stands(asked.output, asked.content, asked.settings, told):
+    told, code = f"{asked.settings} {asked.extra}", look.code(asked.settings)
+    if asked.command == "html" and look.stands(asked.output, asked.content, code, told):
         print(f"没有改动 · nothing changed; {perf_counter() - begun:.2f} s")
         return
     from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
@@ -35,7 +35,7 @@ def main() -> None:
     arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]
     if asked.extra:
         arguments += ["-e", *asked.extra]
-    extra = {ask.ASKED: (asked.command, asked.page), "SOURCES": (asked.settings, told), "BAR": True}
+    extra = {ask.ASKED: (asked.command, asked.page), "SOURCES": (code, told), "BAR": True}
     sys.exit(ask.run(ask.prepare(arguments), extra))
 
 

@@ -10,20 +10,32 @@ from pathlib import Path
 from time import time_ns
 
 NAME = "looked.txt"
-CODE = ("catalog", "theme", "plugins", "pelicanconf.py", "uv.lock")
+CODE = ("catalog", "theme", "plugins")
+READ_ONCE = (".py", ".po")
 ROOT = Path(__file__).parents[2]
 
 
-def stamp(content: Path, settings: str, asked: str, theme: str) -> str:
-    """Changes with the size, time or place of any source, and with the settings asked for. Reads no file."""
-    seen = blake2b(f"{sys.version} {asked}".encode(), digest_size=16)
-    for top in (str(content), settings, theme, *(str(ROOT / name) for name in CODE)):
-        for line in _files(os.path.abspath(top)):  # noqa: PTH100 - links stay what they are
-            seen.update(line.encode("utf-8", "surrogateescape"))
+def code(settings: str) -> str:
+    """Changes with the size, time or place of what a process reads once: code, words, settings. Reads no file."""
+    tops = (*CODE, settings, "pelicanconf.py", "uv.lock")
+    return _digest(sys.version, *(line for top in tops for line in _files(str(ROOT / top), READ_ONCE)))
+
+
+def stamp(content: Path, code: str, asked: str, theme: str) -> str:
+    """Changes with ``code``, the settings asked for, and the size, time or place of any source. Reads no file."""
+    tops = (os.path.abspath(top) for top in (content, theme))  # noqa: PTH100 - links stay what they are
+    return _digest(code, asked, *(line for top in tops for line in _files(top)))
+
+
+def _digest(*parts: str) -> str:
+    seen = blake2b(digest_size=16)
+    for part in parts:
+        seen.update(part.encode("utf-8", "surrogateescape") + b"\0")
     return seen.hexdigest()
 
 
-def _files(top: str) -> Iterator[str]:
+def _files(top: str, ends: tuple[str, ...] = ("",)) -> Iterator[str]:
+    """A line for the file ``top``, or for each one below it whose name ends so."""
     if os.path.isfile(top):  # noqa: PTH113 - a path object for each of 200,000 files costs more than the look itself
         yield _line(top, os.stat(top))  # noqa: PTH116
         return
@@ -35,8 +47,8 @@ def _files(top: str) -> Iterator[str]:
         if entry.name.startswith((".", "~$", "__pycache__")):
             continue
         if entry.is_dir():
-            yield from _files(entry.path)
-        else:
+            yield from _files(entry.path, ends)
+        elif entry.name.endswith(ends):
             yield _line(entry.path, entry.stat())
 
 
@@ -65,9 +77,9 @@ def _kept(output: Path) -> tuple[str, str, str]:
     return stamp, at, theme
 
 
-def stands(output: Path, content: Path, settings: str, asked: str) -> bool:
+def stands(output: Path, content: Path, code: str, asked: str) -> bool:
     """Whether the release in service was made from the sources as they are, and no page is due since."""
     kept, at, theme = _kept(output)
     if not kept or (at and time_ns() >= int(at) * 1_000_000_000):
         return False
-    return kept == stamp(content, settings, asked, theme)
+    return kept == stamp(content, code, asked, theme)

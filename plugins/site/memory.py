@@ -66,7 +66,7 @@ class Memory:
             before=former.found,
             changed=changed,
         )
-        assets = published()
+        assets = published(static=Path(settings["THEME"]) / "static")
         templates = Templates(
             Path(settings["THEME"]) / "templates", {name: url for name, (url, _) in assets.items()}
         )

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from theme.translations import FOLDER as TRANSLATIONS
+from theme import translations
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("catalog", "theme", "plugins")
@@ -79,5 +79,5 @@ class Templates:
 
     def _english(self) -> bytes:
         if not self._words:
-            self._words = _digest(*(path.read_bytes() for path in sorted(TRANSLATIONS.glob("*.en.po"))))
+            self._words = _digest(*translations.files().values())
         return self._words

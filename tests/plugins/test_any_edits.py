@@ -57,7 +57,8 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder, self.content, self.theme = folder, folder / "content", folder / "theme"
         shutil.copytree(CONTENT, self.content)
-        shutil.copytree(ROOT / "theme" / "templates", self.theme / "templates")
+        for name in ("templates", "static"):
+            shutil.copytree(ROOT / "theme" / name, self.theme / name)
         (folder / "keys").mkdir()
         (folder / "keys" / "seal.key").write_bytes(b"a key for tests, of 32 bytes....")
         goods, sold = self.sheet("products"), self.sheet("variants")
@@ -272,6 +273,14 @@ class AnyEdits(RuleBasedStateMachine):
         path.write_text(
             path.read_text("utf-8").split("{# n")[0] + f"{{# n{n} #}}<!-- {n} -->" * (name != "base"), "utf-8"
         )
+
+    @rule(
+        name=st.sampled_from(["css/base.css", "css/components/card.css", "js/matrix.js"]), n=st.integers(0, 9)
+    )
+    def style(self, name, n):
+        path = self.bench.theme / "static" / name
+        own = path.read_text("utf-8").split("/*! n")[0]
+        path.write_text(f"{own}/*! n{n} */", "utf-8")
 
     @rule(
         family=st.sampled_from(["downlight", "downlight-lit", "wire-coil", "wire-coil-lit"]),
