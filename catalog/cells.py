@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
+from catalog import rules
+from catalog.figures import MONEY, NUMBER, ascii_digits, meant
 from catalog.model import Field, Text, Value
 from catalog.money import Money
-from catalog.problems import NOTHING, guess
+from catalog.problems import NOTHING, Rule, guess, meaning
 from catalog.schema import Column, Kind
-from catalog.sheets import Cell
+from catalog.sheets import Cell, Stained
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SKU = re.compile(r"[A-Z0-9._-]{1,40}")
 GTIN = re.compile("[0-9]{13}")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,30}")
-NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
-LEADING_NUMBER = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*\S")
+#: what a spreadsheet program shows of a long number
+ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}")
+FIRST_DAY = date(1899, 12, 30)  # of the spreadsheet programs' calendar, from 1 March 1900 on
+UNSEEN_RULES = (
+    (rules.BIDI, re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
+    (rules.ZERO_WIDTH, re.compile("[\xad\u200b-\u200d\u2060-\u2065\ufeff]")),
+    (rules.NBSP, re.compile("[\xa0\u202f]")),
+)
 FLAGS = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 LONGEST = 20_000
 
-NO_PRICE = Text("不是一个价格", "is not a price")
-NO_NUMBER = Text("不是一个数", "is not a number")
-AS_TEXT = Text(
-    "存成了数字；请把单元格设为文本后重填", "is stored as a number; format the cell as text and retype it"
-)
-AS_DATE = Text(
-    "被表格程序改成了日期；请设为文本后重填", "was turned into a date; format the cell as text and retype it"
-)
-
 
 class BadCell(Exception):
-    """A cell that does not fit its column: the rule it breaks, and perhaps a hint."""
+    """A cell that does not fit its column: the rule it breaks, perhaps a hint, and what was ``meant`` where that is
+    sure enough to look for other problems with it.
+    """
 
-    def __init__(self, rule: Text, hint: Text = NOTHING) -> None:
+    def __init__(self, rule: Rule, hint: Text = NOTHING, meant: Cell = None) -> None:
         super().__init__(rule.en)
         self.rule = rule
         self.hint = hint
+        self.meant = meant
+
+
+def _instead(rule: Rule, word: str) -> BadCell:
+    """What to raise where ``word`` was meant, empty where nobody knows."""
+    return BadCell(rule, meaning(word), word or None)
 
 
 def shown(cell: Cell) -> str:
@@ -49,6 +56,11 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return format(cell, "f")
     return "" if cell is None else str(cell)
+
+
+def written(cell: Cell) -> str:
+    """A cell with all that stands in it, seen or not."""
+    return cell.raw if isinstance(cell, Stained) else shown(cell)
 
 
 class Values(dict[Cell, Any]):
@@ -69,12 +81,12 @@ def _reader(column: Column) -> Callable[[Cell], object]:
     if column.field is not None:
         return _derived if column.kind == "derived" else _spec(column.field)
     if column.choices:
-        return lambda cell: _choice(_plain(cell), column.choices)
+        return lambda cell: _choice(cell, column.choices)
     return READERS[column.kind]
 
 
 def _derived(_: Cell) -> Value:
-    raise BadCell(Text("由其他参数算出，请留空", "is computed from other specs; leave it empty"))
+    raise BadCell(rules.DERIVED)
 
 
 def _spec(field: Field) -> Callable[[Cell], Value]:
@@ -82,37 +94,56 @@ def _spec(field: Field) -> Callable[[Cell], Value]:
     if field.kind == "number":
         return lambda cell: _number(cell, field)
     if field.kind == "choice":
-        return lambda cell: _choice(_plain(cell), field.values)
+        return lambda cell: _choice(cell, field.values)
     return _flag if field.kind == "flag" else _text
 
 
 def _flag(cell: Cell) -> bool:
     word = shown(cell).casefold()
     if word not in FLAGS:
-        raise BadCell(Text("应是 yes 或 no", "has to be yes or no"))
+        raise BadCell(rules.FLAG)
     return FLAGS[word]
 
 
 def _plain(cell: Cell) -> str:
-    """Codes and numbers without typographic variants: full-width digits and letters become ASCII."""
+    """A code or a number as it has to be written. Raises BadCell for what only looks like it."""
     if type(cell) is str and cell.isascii():
         return cell
     if isinstance(cell, date):
-        raise BadCell(AS_DATE)
+        raise BadCell(rules.DATE_FOR_TEXT)
+    if isinstance(cell, Stained):
+        raise _instead(_unseen(cell.raw), str(cell))
     text = shown(cell)
-    return text if text.isascii() else normalize("NFKC", text).strip()
+    if text.isascii():
+        return text
+    plain = normalize("NFKC", text).strip()
+    if plain != text:
+        raise _instead(rules.FULL_WIDTH, plain)
+    if (figure := ascii_digits(text)) != text:
+        raise _instead(rules.OTHER_DIGITS, figure)
+    return text
+
+
+def _unseen(raw: str) -> Rule:
+    for rule, found in UNSEEN_RULES:
+        if found.search(raw):
+            return rule
+    return rules.CONTROL
 
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, date):
-        raise BadCell(AS_DATE)
+        raise BadCell(rules.DATE_FOR_TEXT)
     text = cell if type(cell) is str else shown(cell)
     if len(text) > LONGEST:
-        raise BadCell(Text(f"超过 {LONGEST} 个字", f"is longer than {LONGEST} characters"))
+        raise BadCell(rules.TEXT_LONG.of(most=LONGEST))
     return text
 
 
-def _choice(text: str, known: Mapping[str, Text] | tuple[str, ...]) -> str:
+def _choice(cell: Cell, known: Mapping[str, Text] | tuple[str, ...]) -> str:
+    if type(cell) is str and cell in known:
+        return cell
+    text = _plain(cell)
     if text in known:
         return text
     if isinstance(known, Mapping):
@@ -122,63 +153,59 @@ def _choice(text: str, known: Mapping[str, Text] | tuple[str, ...]) -> str:
             if text.casefold() in (name.zh, name.en.casefold(), code.casefold())
         ]
         if by_name:
-            raise BadCell(
-                Text("不是取值代码", "is not a value code"),
-                Text(f"请写代码 {by_name[0]}", f"write the code {by_name[0]}"),
-            )
+            hint = Text(f"请写代码 {by_name[0]}", f"write the code {by_name[0]}")
+            raise BadCell(rules.CHOICE_CODE, hint, by_name[0])
     listed = ", ".join(known) if len(known) <= 12 else ""
     hint = guess(text, known) or Text(f"可选：{listed}", f"one of {listed}") if listed else guess(text, known)
-    raise BadCell(Text("不是已知的取值", "is not a known value"), hint)
+    raise BadCell(rules.CHOICE_UNKNOWN, hint)
 
 
 def _number(cell: Cell, field: Field) -> int | Decimal:
     text = _plain(cell)
     if not NUMBER.fullmatch(text):
-        leading = LEADING_NUMBER.match(text)
-        plain = leading[1] if leading and text.endswith(field.unit or "\n") else ""
-        raise BadCell(
-            NO_NUMBER,
-            Text(f"不带单位，写成 {plain}", f"write {plain}, without the unit") if plain else NOTHING,
-        )
+        units = [normalize("NFKC", field.unit).casefold()] if field.unit else []
+        rule, figure = meant(text, units, rules.NUMBER_UNIT, rules.NUMBER)
+        if rule is rules.NUMBER_UNIT:
+            raise BadCell(rule, Text(f"不带单位，写成 {figure}", f"write {figure}, without the unit"), figure)
+        raise _instead(rule, figure)
     number = Decimal(text)
     whole = int(number)
     if number == whole:
         return whole
     number = number.normalize()
     if -int(number.as_tuple().exponent) > field.decimals:
-        raise BadCell(
-            Text(f"小数位多于 {field.decimals} 位", f"has more than {field.decimals} digits after the point")
-        )
+        raise BadCell(rules.DECIMALS.of(most=field.decimals))
     return number
 
 
 def _slug(cell: Cell) -> str:
     text = _plain(cell)
     if len(text) > 60 or not SLUG.fullmatch(text):
-        raise BadCell(
-            Text(
-                "应由小写字母、数字和连字符组成，至多 60 个",
-                "has to be lower-case letters, digits and hyphens, at most 60",
-            )
-        )
+        lower = text.casefold()
+        raise _instead(rules.SLUG, lower if len(text) <= 60 and SLUG.fullmatch(lower) else "")
     return text
 
 
 def _sku(cell: Cell) -> str:
     if isinstance(cell, int | Decimal):
-        raise BadCell(AS_TEXT)
+        raise BadCell(rules.NUMBER_FOR_TEXT, _before_excel(cell))
     text = _plain(cell)
     if not SKU.fullmatch(text):
+        if ROUNDED.fullmatch(text):
+            raise BadCell(rules.NUMBER_ROUNDED)
         upper = text.upper()
-        hint = Text(f"是不是想写 {upper}？", f"did you mean {upper}?") if SKU.fullmatch(upper) else NOTHING
-        raise BadCell(
-            Text(
-                "应由大写字母、数字和 . _ - 组成，至多 40 个",
-                "has to be capitals, digits and . _ -, at most 40",
-            ),
-            hint,
-        )
+        raise _instead(rules.SKU_CASE, upper) if SKU.fullmatch(upper) else BadCell(rules.SKU)
     return text
+
+
+def _before_excel(number: int | Decimal) -> Text:
+    """A spreadsheet program reads 1E5 as a number and keeps 100000."""
+    digits = shown(number)
+    bare = digits.rstrip("0")
+    if not digits.isdigit() or len(digits) - len(bare) < 2 or not bare:
+        return NOTHING
+    was = f"{bare}E{len(digits) - len(bare)}"
+    return Text(f"原来写的是不是 {was}？", f"was it {was}?")
 
 
 def check_digit(digits: str) -> int:
@@ -190,27 +217,30 @@ def check_digit(digits: str) -> int:
 
 def _gtin(cell: Cell) -> str:
     if isinstance(cell, int | Decimal):
-        raise BadCell(AS_TEXT)
+        raise BadCell(rules.NUMBER_FOR_TEXT)
     text = _plain(cell)
     if not GTIN.fullmatch(text):
-        raise BadCell(Text("不是 13 位数字", "is not thirteen digits"))
+        if ROUNDED.fullmatch(text):
+            raise BadCell(rules.NUMBER_ROUNDED)
+        short = "0" + text
+        sure = GTIN.fullmatch(short) and check_digit(short) == int(short[12])
+        raise _instead(rules.GTIN, short if sure else "")
     last = check_digit(text)
     if last != int(text[12]):
-        raise BadCell(Text(f"校验位应是 {last}", f"should end in the check digit {last}"))
+        raise BadCell(rules.GTIN_CHECK.of(digit=last))
     return text
 
 
 def _code(cell: Cell) -> str:
     text = _plain(cell)
     if not CODE.fullmatch(text):
-        raise BadCell(
-            Text("应由小写字母、数字和下划线组成", "has to be lower-case letters, digits and underscores")
-        )
+        raise BadCell(rules.CODE)
     return text
 
 
 def _codes(cell: Cell) -> tuple[str, ...]:
-    return tuple(_code(part) for part in re.split(r"[\s,;、]+", _plain(cell)) if part)
+    separated = cell.replace("，", ",").replace("；", ";") if type(cell) is str else cell
+    return tuple(_code(part) for part in re.split(r"[\s,;、]+", _plain(separated)) if part)
 
 
 def _price(cell: Cell) -> Money:
@@ -218,29 +248,32 @@ def _price(cell: Cell) -> Money:
     try:
         price = Money.parse(text)
     except ValueError:
-        bare = re.sub(r"[\s,¥￥元]", "", text)
-        hint = (
-            Text(f"是不是想写 {bare}？", f"did you mean {bare}?")
-            if NUMBER.fullmatch(bare) and bare != text
-            else NOTHING
-        )
-        raise BadCell(NO_PRICE, hint) from None
+        raise _no_price(text) from None
     if price.fen == 0:
-        raise BadCell(Text("价格必须大于 0", "is no price: it has to be above 0"))
+        raise BadCell(rules.PRICE_ZERO)
     return price
+
+
+def _no_price(text: str) -> BadCell:
+    if re.fullmatch(r"-[0-9]+(?:\.[0-9]+)?", text):
+        return BadCell(rules.PRICE_NEGATIVE)
+    if found := re.fullmatch(r"([0-9]+)(?:\.[0-9]+)?", text):
+        return BadCell(rules.PRICE_DIGITS if len(found[1]) <= 9 else rules.PRICE_LARGE)
+    return _instead(*meant(text, MONEY, rules.PRICE_SIGN, rules.PRICE))
 
 
 def _whole(cell: Cell) -> int:
     text = _plain(cell)
     if not re.fullmatch("[0-9]{1,9}", text) or int(text) == 0:
-        raise BadCell(Text("不是正整数", "is not a whole number above 0"))
+        rule, figure = meant(text, (), rules.WHOLE, rules.WHOLE)
+        raise _instead(rule, figure if figure.isdigit() else "")
     return int(text)
 
 
 def _digits(cell: Cell) -> int:
     text = _plain(cell)
     if not re.fullmatch("[0-6]", text):
-        raise BadCell(Text("应是 0 到 6", "has to be 0 to 6"))
+        raise BadCell(rules.DIGITS)
     return int(text)
 
 
@@ -248,12 +281,17 @@ def _date(cell: Cell) -> date:
     if isinstance(cell, date):
         return cell
     text = _plain(cell)
+    if re.fullmatch("[2-7][0-9]{4}", text):
+        day = FIRST_DAY + timedelta(days=int(text))
+        raise BadCell(rules.NUMBER_FOR_DATE, meaning(str(day)), day)
+    found = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", text)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return date.fromisoformat(text)
+        written = date(*map(int, found.groups())) if found else None
     except ValueError:
-        pass
-    raise BadCell(Text("不是日期，应写成 2026-01-31", "is not a date; write it as 2026-01-31"))
+        written = None
+    if written is None or text != str(written):
+        raise BadCell(rules.DATE, meaning(str(written or "")), written)
+    return written
 
 
 def _url(cell: Cell) -> str:
@@ -263,7 +301,7 @@ def _url(cell: Cell) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc or not text.isprintable() or " " in text:
-        raise BadCell(Text("不是 http(s) 网址", "is not an http(s) address"))
+        raise BadCell(rules.URL)
     return text
 
 

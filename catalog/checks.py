@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from operator import eq
 
+from catalog import rules
 from catalog.model import Text
 from catalog.money import Money
-from catalog.problems import NOTHING
 from catalog.schema import SHEETS
 from catalog.tables import Row, Table
 
@@ -26,19 +26,17 @@ def fields(table: Table, values: Table) -> None:
     """Field codes free to use; choice fields with values; values only for choice fields."""
     for row in table.rows:
         if row.text("code") in RESERVED:
-            table.note(row, "code", Text("是保留的名字", "is a reserved name"))
+            table.note(row, "code", rules.FIELD_RESERVED)
     kinds = {code: table.column("kind")[at] for code, at in table.keys("code").items()}
     values.refer("field", kinds, FIELDS)
     values.unique("field", "code")
     named = {row.text("field") for row in values.rows}
     for row in values.rows:
         if kinds.get(row.text("field"), "choice") not in ("choice", None):
-            values.note(row, "field", Text("不是 choice 类型的参数", "is not a field of kind choice"))
+            values.note(row, "field", rules.VALUE_KIND)
     for code, at in table.keys("code").items():
         if table.column("kind")[at] == "choice" and code not in named:
-            table.note(
-                Row(table, at), "code", Text("在 values 表里没有取值", "has no values in the sheet values")
-            )
+            table.note(Row(table, at), "code", rules.FIELD_VALUES)
 
 
 def categories(table: Table, field_codes: set[str]) -> None:
@@ -60,7 +58,7 @@ def circles(table: Table, key: str, link: str) -> None:
         while at and at != name and steps <= len(after):
             at, steps = after.get(at, ""), steps + 1
         if at == name:
-            table.note(Row(table, place), link, Text("绕了一圈又回到自己", "leads back to itself"))
+            table.note(Row(table, place), link, rules.CIRCLE)
 
 
 def products(
@@ -76,11 +74,7 @@ def products(
     statuses = table.column("status")
     for slug, at in table.keys("slug").items():
         if slug not in sold and statuses[at] == "active":
-            table.note(
-                Row(table, at),
-                "slug",
-                Text("在 variants 表里没有规格", "has no variant in the sheet variants"),
-            )
+            table.note(Row(table, at), "slug", rules.UNSOLD)
 
 
 def gtins(table: Table) -> None:
@@ -101,11 +95,9 @@ def price_breaks(table: Table, variants: Table) -> None:
             continue
         before_quantity, before_price = last.get(sku, (1, single))
         if quantity <= before_quantity:
-            table.note(
-                row, "min_qty", Text(f"应大于 {before_quantity}", f"has to be above {before_quantity}")
-            )
+            table.note(row, "min_qty", rules.BREAK_QUANTITY.of(least=before_quantity))
         if before_price <= price:
-            table.note(row, "price", Text(f"应低于 {before_price}", f"has to be below {before_price}"))
+            table.note(row, "price", rules.BREAK_PRICE.of(most=before_price))
         last[sku] = quantity, price
 
 
@@ -117,9 +109,7 @@ def bundles(table: Table, variants: Table) -> None:
     sets = table.keys("sku")
     for row in table.rows:
         if row.text("part") in sets:
-            table.note(
-                row, "part", Text("本身是套装，不能再放进套装", "is a set itself and cannot be part of one")
-            )
+            table.note(row, "part", rules.SET_IN_SET)
 
 
 def relations(table: Table, slugs: Collection[str]) -> None:
@@ -131,4 +121,4 @@ def relations(table: Table, slugs: Collection[str]) -> None:
         return
     for row in table.rows:
         if row.text("target") and row.text("target") == row.text("product"):
-            table.note(row, "target", Text("指向自己", "points at itself"), NOTHING)
+            table.note(row, "target", rules.ITSELF)

@@ -21,7 +21,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from catalog.cells import NUMBER, shown
+from catalog.cells import shown
+from catalog.figures import NUMBER
 from catalog.model import Text
 from catalog.problems import NOTHING, Invalid, Problem
 from catalog.schema import DERIVED, SHEETS

@@ -9,13 +9,12 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 
+from catalog import rules
 from catalog.model import Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.sheets import clean
 
-ORPHAN = Text("没有这个代码的商品", "belongs to no product")
 LONG = 1 << 16
-NO_UTF8 = Text("不是 UTF-8 编码", "is not UTF-8")
 
 
 def names(folder: Path) -> list[str]:
@@ -79,12 +78,12 @@ def read(
         slug, lang = whose(name)
         if slug not in slugs:
             place = Place(f"{folder.name}/{name}", "", 0)
-            problems.append(Problem(place, "", NOTHING, None, ORPHAN, guess(slug, slugs)))
+            problems.append(Problem(place, "", NOTHING, None, rules.COPY_ORPHAN, guess(slug, slugs)))
             continue
         try:
             text = known[name] if name in known else _text(inside + os.fsencode(name))
             found.setdefault(slug, {})[lang] = text
         except UnicodeDecodeError:
             place = Place(f"{folder.name}/{name}", "", 0)
-            problems.append(Problem(place, "", NOTHING, None, NO_UTF8))
+            problems.append(Problem(place, "", NOTHING, None, rules.COPY_ENCODING))
     return {slug: Text(texts.get("zh", ""), texts.get("en", "")) for slug, texts in found.items()}

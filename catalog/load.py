@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from catalog import checks, copies, digest, sheets
+from catalog import checks, copies, digest, rules, sheets
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
 from catalog.problems import Invalid
 from catalog.products import Beside, breaks_of, made_products, parts_of, relations_of
@@ -138,7 +138,7 @@ def _check_query(table: Table, row: Row, fields: Mapping[str, Field]) -> None:
         parse(row.text("query"), fields)
     except QueryError as error:
         if row.text("query"):
-            table.note(row, "query", error.rule)
+            table.note(row, "query", rules.QUERY.of(zh=error.rule.zh, en=error.rule.en))
 
 
 def _check_landings(table: Table, catalog: Catalog) -> None:
@@ -146,9 +146,9 @@ def _check_landings(table: Table, catalog: Catalog) -> None:
     for row in table.rows:
         try:
             if not parse(row.text("query"), catalog.fields).finds(catalog):
-                table.note(row, "query", Text("没有找到任何商品", "finds no product"))
+                table.note(row, "query", rules.QUERY_EMPTY)
         except QueryError as error:
-            table.note(row, "query", error.rule)
+            table.note(row, "query", rules.QUERY.of(zh=error.rule.zh, en=error.rule.en))
 
 
 def _check_labels(table: Table, catalog: Catalog) -> None:
@@ -159,8 +159,4 @@ def _check_labels(table: Table, catalog: Catalog) -> None:
         for variant in product.variants:
             first = seen.setdefault(variant.label.zh, variant.sku)
             if first != variant.sku:
-                rule = Text(
-                    f"与 {first} 无法区分，请填写规格名或参数",
-                    f"reads like {first}; give it a label or a spec",
-                )
-                table.note(Row(table, rows[variant.sku]), "sku", rule)
+                table.note(Row(table, rows[variant.sku]), "sku", rules.TWINS.of(sku=first))

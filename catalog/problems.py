@@ -21,8 +21,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def guess(word: str, known: Iterable[str]) -> Text:
     """A hint naming the nearest known word, empty when nothing is near."""
-    best = nearest(word, known)
-    return Text(f"是不是想写 {best}？", f"did you mean {best}?") if best else NOTHING
+    return meaning(nearest(word, known) or "")
+
+
+def meaning(word: str) -> Text:
+    """A hint that names what was meant, empty when that is not known."""
+    return Text(f"是不是想写 {word}？", f"did you mean {word}?") if word else NOTHING
 
 
 def visible(text: str) -> str:
@@ -37,6 +41,17 @@ def quoted(value: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule(Text):
+    """A rule and what is said when it is broken. ``code`` never changes, the words may."""
+
+    code: str
+
+    def of(self, **facts: object) -> Rule:
+        """With the names in braces filled in."""
+        return Rule(self.zh.format(**facts), self.en.format(**facts), self.code)
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to correct. ``cell`` is a name such as ``F17`` (empty: the whole sheet or file);
     ``name`` what the column or key is called; ``value`` None where nothing was written.
@@ -48,6 +63,11 @@ class Problem:
     value: str | None
     rule: Text
     hint: Text = NOTHING
+
+    @property
+    def code(self) -> str:
+        """The code of the rule, see ``catalog.rules``."""
+        return self.rule.code if isinstance(self.rule, Rule) else ""
 
     def say(self, lang: Lang) -> str:
         """One line: place, name, value, rule, hint."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -24,6 +25,10 @@ from catalog.problems import NOTHING, Invalid, Problem
 
 Cell = str | int | Decimal | date | None
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
+#: what may stand in a text unseen and spoils a code or a number; line ends and tabs only separate
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u061c\u200b-\u200f\u202a-\u202f\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 SUFFIXES = (".xlsx", ".ods", ".xls")
 
 
@@ -54,6 +59,19 @@ def cell_name(column: int, row: int) -> str:
     return f"{letters}{row}"
 
 
+class Stained(str):
+    """A cleaned text that held something nobody sees; ``raw`` still holds it. Equals no text without such a stain."""
+
+    __slots__ = ("raw",)
+    raw: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stained) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(("stained", self.raw))
+
+
 def clean(text: str) -> str:
     """Text without what cannot be seen: outer blanks, control and bidi characters, zero-width marks."""
     if text.isascii() and text.isprintable():
@@ -67,6 +85,16 @@ def clean(text: str) -> str:
         if c == "\n" or category(c)[0] != "C"
     )
     return normalize("NFC", kept).strip()
+
+
+def tidied(text: str) -> str | None:
+    """A cell's text, cleaned, None when nothing is left. It stays known that something unseen stood in it."""
+    tidy = clean(text)
+    if not tidy or text.isprintable() or UNSEEN.search(text) is None:
+        return tidy or None
+    stained = Stained(tidy)
+    stained.raw = text
+    return stained
 
 
 def find(folder: Path) -> tuple[Path, ...]:
@@ -119,7 +147,7 @@ class Texts(dict[str, str | None]):
     """What texts say once cleaned, None when nothing is left; each is cleaned once and kept once."""
 
     def __missing__(self, text: str) -> str | None:
-        kept = self[text] = clean(text) or None
+        kept = self[text] = tidied(text)
         return kept
 
 
@@ -127,7 +155,7 @@ class Cells(dict[object, Cell]):
     """A reader's values as ours, each made once. Not for values of which some are equal but of different types."""
 
     def __missing__(self, value: object) -> Cell:
-        kept = self[value] = (clean(value) or None) if type(value) is str else _cell(value)
+        kept = self[value] = tidied(value) if type(value) is str else _cell(value)
         return kept
 
 

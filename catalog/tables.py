@@ -7,18 +7,14 @@ from collections.abc import Set as AbstractSet
 from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
-from catalog.cells import BadCell, Values, shown
+from catalog import rules
+from catalog.cells import BadCell, Values, written
 from catalog.model import Place, Text
-from catalog.problems import NOTHING, Problem, guess
+from catalog.problems import NOTHING, Problem, Rule, guess
 from catalog.schema import SHEETS, Column
 from catalog.sheets import Sheet, cell_name
-
-MISSING = Text("没有填写", "is missing")
-UNKNOWN_COLUMN = Text("不是认识的列", "is not a known column")
-UNKNOWN_SHEET = Text(
-    "不是认识的表；备注表请以 _ 开头", "is not a known sheet; begin the name of a sheet of notes with _"
-)
 
 #: kinds whose values differ in more than the case of their letters, where they differ
 ONE_CASE = ("slug", "sku", "gtin", "code", "choice")
@@ -58,6 +54,27 @@ class Row(NamedTuple):
         return Text(self.text(f"{stem}zh"), self.text(f"{stem}en"))
 
 
+def _folded(key: tuple[object, ...]) -> tuple[str, ...]:
+    """Alike for keys that a reader could not tell apart."""
+    return tuple([normalize("NFKC", str(value)).casefold() for value in key])
+
+
+def _twin(key: tuple[object, ...], other: tuple[object, ...]) -> Rule:
+    """In what a key differs from another that is folded alike."""
+    if key == other:
+        return rules.REPEATS
+    same = [str(a).casefold() == str(b).casefold() for a, b in zip(key, other, strict=True)]
+    return rules.REPEATS_CASE if all(same) else rules.REPEATS_WIDTH
+
+
+def _meant(reader: Values, error: BadCell) -> object:
+    """What a wrong cell stands for in the checks that follow, so that one mistake is not told as many."""
+    try:
+        return reader[error.meant]
+    except BadCell:
+        return None
+
+
 class Table:
     """One read sheet, column by column. ``numbers``: the row numbers; ``cells``: by column code the value of each
     row, None where blank or wrong; ``broken``: positions of the rows that are not whole.
@@ -91,10 +108,13 @@ class Table:
             return values
         return [default if value is None else value for value in values]
 
+    def _written(self, row: Row, code: str) -> str:
+        return written(self.sheet.rows[row.number][self.sheet.header.index(code)])
+
     def note(self, row: Row, code: str, rule: Text, hint: Text = NOTHING) -> None:
         """Report the cell of ``row`` in column ``code``."""
         at = self.sheet.header.index(code) if code in self.sheet.header else None
-        value = shown(self.sheet.rows[row.number][at]) if at is not None else ""
+        value = written(self.sheet.rows[row.number][at]) if at is not None else ""
         cell = "" if at is None else cell_name(at, row.number)
         self.problems.append(Problem(row.place, cell, self._name(code), value or None, rule, hint))
 
@@ -122,11 +142,8 @@ class Table:
             value = row.get(code)
             for word in value if isinstance(value, tuple) else (value,):
                 if word is not None and word not in names:
-                    rule = Text(f"{what.zh}表里没有", f"is not among the {what.en}")
-                    if isinstance(value, tuple):
-                        rule = Text(
-                            f"{what.zh}表里没有 {word}", f"names {word}, which is not among the {what.en}"
-                        )
+                    rule = rules.REFERENCES if isinstance(value, tuple) else rules.REFERENCE
+                    rule = rule.of(zh=what.zh, en=what.en, word=word)
                     self.note(row, code, rule, guess(word, names))
 
     def unique(self, *codes: str) -> None:
@@ -136,21 +153,22 @@ class Table:
         if all(code in self.columns and self.columns[code].kind in ONE_CASE for code in codes):
             distinct = len(set(told))
         else:
-            distinct = len({tuple([str(value).casefold() for value in key]) for key in told})
+            distinct = len({_folded(key) for key in told})
         if distinct == len(told):
             return
-        seen: dict[tuple[str, ...], int] = {}
+        seen: dict[tuple[str, ...], Row] = {}
         for row, key in zip(self.rows, zip(*columns, strict=True), strict=True):
             if None not in key:
-                first = seen.setdefault(tuple([str(value).casefold() for value in key]), row.number)
-                if first != row.number:
-                    self.note(row, codes[-1], Text(f"与第 {first} 行重复", f"repeats row {first}"))
+                first = seen.setdefault(_folded(key), row)
+                if first.number != row.number:
+                    both = [tuple([self._written(each, code) for code in codes]) for each in (row, first)]
+                    self.note(row, codes[-1], _twin(*both).of(row=first.number))
 
     def _read(self) -> None:
         absent = [c for c in self.columns.values() if c.required and c.code not in self.sheet.header]
         for column in absent:
             name = Text(column.name.zh, column.code)
-            rule = Text(f"缺少列 {column.code}", "is a missing column")
+            rule = rules.COLUMN_MISSING.of(code=column.code)
             self.problems.append(Problem(self.sheet.place(1), "", name, None, rule))
         self._unknown_columns()
         places = {code: at for at, code in enumerate(self.sheet.header) if code in self.columns}
@@ -176,13 +194,13 @@ class Table:
                 column, cell, value = self.columns[code], cells[at], None
                 try:
                     value = readers[code][cell]
-                    bad = BadCell(MISSING) if cell is None and column.required else None
+                    bad = BadCell(rules.MISSING) if cell is None and column.required else None
                 except BadCell as error:
-                    bad = error
+                    bad, value = error, _meant(readers[code], error)
                 self.cells[code].append(value)
                 if bad:
                     broken.add(position)
-                    name, told = Text(column.name.zh, code), None if cell is None else shown(cell)
+                    name, told = Text(column.name.zh, code), None if cell is None else written(cell)
                     where, place = cell_name(at, number), self.sheet.place(number)
                     self.problems.append(Problem(place, where, name, told, bad.rule, bad.hint))
         self.broken = broken
@@ -192,7 +210,7 @@ class Table:
             if code and code not in self.columns and code not in self.spare and not code.startswith("_"):
                 hint = guess(code, self.columns)
                 self.problems.append(
-                    Problem(self.sheet.place(1), cell_name(at, 1), NOTHING, code, UNKNOWN_COLUMN, hint)
+                    Problem(self.sheet.place(1), cell_name(at, 1), NOTHING, code, rules.COLUMN_UNKNOWN, hint)
                 )
 
 
@@ -207,7 +225,9 @@ class Workbook:
         for name, sheet in sheets.items():
             if name not in SHEETS and not name.startswith("_"):
                 place = Place(sheet.file, "", 0)
-                self.problems.append(Problem(place, "", NOTHING, name, UNKNOWN_SHEET, guess(name, SHEETS)))
+                self.problems.append(
+                    Problem(place, "", NOTHING, name, rules.SHEET_UNKNOWN, guess(name, SHEETS))
+                )
 
     def table(
         self, name: str, specs: Mapping[str, Column] | None = None, spare: set[str] | None = None
@@ -219,7 +239,7 @@ class Workbook:
         sheet = self._sheets.get(name)
         if sheet is None:
             if schema.required:
-                rule = Text(f"缺少表 {name}", f"lacks the sheet {name}")
+                rule = rules.SHEET_MISSING.of(name=name)
                 place = Place(self._file or f"{name}.csv", "", 0)
                 self.problems.append(Problem(place, "", NOTHING, None, rule))
             sheet = Sheet(self._file or f"{name}.csv", name, tuple(schema.columns), {})

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from catalog.model import Place, Text
-from catalog.problems import Invalid, Problem
-from catalog.sheets import Cell, Sheet, Texts
+from catalog.problems import Invalid, Problem, Rule
+from catalog.sheets import Cell, Sheet, Stained, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def read(raw: bytes) -> Answer:
 
 
 def _told(cell: Cell) -> object:
+    if type(cell) is Stained:
+        return cell.raw
     if type(cell) is Decimal:
         return [str(cell)]
     return [cell.isoformat(), 0] if type(cell) is date else cell
@@ -82,10 +84,11 @@ def _problem(problem: Problem) -> list[Any]:
         [place.file, place.sheet, place.row],
         problem.cell,
         problem.value,
+        problem.code,
         *([text.zh, text.en] for text in texts),
     ]
 
 
 def _noted(plain: list[Any]) -> Problem:
-    place, cell, value, name, rule, hint = plain
-    return Problem(Place(*place), cell, Text(*name), value, Text(*rule), Text(*hint))
+    place, cell, value, code, name, rule, hint = plain
+    return Problem(Place(*place), cell, Text(*name), value, Rule(rule[0], rule[1], code), Text(*hint))

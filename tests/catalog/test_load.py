@@ -108,9 +108,12 @@ def test_a_problem_names_file_sheet_cell_column_value_and_rule(book: Book, tmp_p
     with pytest.raises(Invalid) as caught:
         load(write_xlsx(tmp_path, book))
     (problem,) = caught.value.problems
-    assert str(problem) == 'catalog.xlsx › variants!F2 价格: "3 9.00" 不是一个价格；是不是想写 39.00？'
     assert (
-        problem.say("en") == 'catalog.xlsx › variants!F2 price: "3 9.00" is not a price; did you mean 39.00?'
+        str(problem) == 'catalog.xlsx › variants!F2 价格: "3 9.00" 不是一个数：中间有空格；是不是想写 39.00？'
+    )
+    assert (
+        problem.say("en")
+        == 'catalog.xlsx › variants!F2 price: "3 9.00" is not a number: it has a blank inside; did you mean 39.00?'
     )
 
 
@@ -126,7 +129,7 @@ def test_every_problem_is_told_at_once(book: Book, complaints: Ask) -> None:
     put(book, "landing", "bathroom", "query", "ipp >= 44")
     put(book, "links", "照明学会", "url", "javascript:alert(1)")
     assert complaints(book) == [
-        'catalog.xlsx › variants!I5 lm: "600 lm" is not a number; write 600, without the unit',
+        'catalog.xlsx › variants!I5 lm: "600 lm" is not a number: it carries its unit; write 600, without the unit',
         'catalog.xlsx › products!C2 brand: "yunha" is not among the brands; did you mean yunhe?',
         'catalog.xlsx › links!C2 url: "javascript:alert(1)" is not an http(s) address',
         'catalog.xlsx › landing!F2 query: "ipp >= 44" unknown field ipp at column 1; did you mean ip?',
@@ -140,7 +143,7 @@ CELLS: list[tuple[str, str, str, object, str]] = [
     ("variants", "DL-OLD", "price", 30.005, "is not a price"),
     ("variants", "DL-OLD", "price", 1e300, "is not a price"),
     ("variants", "DL-OLD", "price", "NaN", "is not a price"),
-    ("variants", "DL-OLD", "price", "1,234.50", "is not a price"),
+    ("variants", "DL-OLD", "price", "1,234.50", "holds separators of thousands; did you mean 1234.50?"),
     ("variants", "DL-OLD", "price", "¥12", "did you mean 12?"),
     ("variants", "DL-OLD", "price", True, "is not a price"),
     ("variants", "DL-OLD", "price", datetime(2026, 1, 2), "turned into a date"),  # noqa: DTZ001
@@ -151,15 +154,15 @@ CELLS: list[tuple[str, str, str, object, str]] = [
     ("variants", "DL-OLD", "sku", 100000, "is stored as a number"),
     ("variants", "DL-OLD", "sku", "dl-old", "did you mean DL-OLD?"),
     ("variants", "DL-OLD", "sku", "DL-7W\u202e-30K", "repeats row 2"),
-    ("variants", "DL-OLD", "sku", "ＤＬ－ＯＬＤ", ""),
+    ("variants", "DL-OLD", "sku", "ＤＬ－ＯＬＤ", "holds full-width or variant characters; did you mean DL-OLD?"),
     ("variants", "DL-OLD", "sku", "DL-7W-30K", "repeats row 2"),
     ("variants", "DL-OLD", "product", "dl-odl", "did you mean dl-old?"),
     ("variants", "DL-OLD", "gtin", 2000000000022, "is stored as a number"),
     ("variants", "DL-OLD", "gtin", "2000000000021", "should end in the check digit 2"),
     ("variants", "DL-OLD", "gtin", "200000000002", "is not thirteen digits"),
     ("variants", "DL-OLD", "gtin", "2000000000015", "repeats row 2"),
-    ("variants", "DL-OLD", "lm", "１２", ""),
-    ("variants", "DL-OLD", "lm", "٣٤", "is not a number"),
+    ("variants", "DL-OLD", "lm", "１２", "did you mean 12?"),
+    ("variants", "DL-OLD", "lm", "٣٤", "holds digits of another script; did you mean 34?"),
     ("variants", "DL-OLD", "lm", 0.5, "has more than 0 digits after the point"),
     ("variants", "DL-OLD", "color", "purple", "one of red, blue, yellow-green"),
     ("variants", "DL-OLD", "color", "红色", "write the code red"),

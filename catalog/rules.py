@@ -1,0 +1,182 @@
+"""Every rule that a file, a sheet or a cell has to keep: a code that never changes, and what is said when it is broken.
+
+Desks, tests and the planners' guide know a rule by its code. Names in braces are filled in where it is broken.
+"""
+
+from __future__ import annotations
+
+from catalog.problems import Rule
+
+
+def _rule(code: str, zh: str, en: str) -> Rule:
+    return Rule(zh, en, code)
+
+
+# Files
+FILE_LARGE = _rule("file-large", "超过 {mb} MB", "is larger than {mb} MB")
+FILE_KIND = _rule("file-kind", "名字以 {suffix} 结尾，内容却是{zh}", "is named {suffix}, but holds {en}")
+FILE_UNKNOWN = _rule(
+    "file-unknown",
+    "不是认识的文件；请交 .xlsx、.ods、.xls 或 .csv",
+    "is no file we know; hand in .xlsx, .ods, .xls or .csv",
+)
+FILE_BROKEN = _rule("file-broken", "不是可读的工作簿", "is not a readable workbook")
+FILE_BOMB = _rule("file-bomb", "展开后过大", "is too large once unpacked")
+FILE_PARTS = _rule("file-parts", "里面的文件太多", "holds too many parts")
+FILE_PATH = _rule("file-path", "里面有不安全的文件名", "holds a part with an unsafe name")
+FILE_NESTED = _rule(
+    "file-nested", "里面还夹着别的文件；请删去后另存", "holds other files; delete them and save again"
+)
+FILE_PASSWORD = _rule(
+    "file-password", "有密码；请去掉密码后另存", "is protected by a password; save it without one"
+)
+FILE_ENTITIES = _rule(
+    "file-entities", "含有不允许的 XML 声明", "declares XML entities, which are not allowed"
+)
+FILE_MACROS = _rule(
+    "file-macros", "含有宏；请另存为不带宏的 .xlsx", "holds macros; save it as .xlsx without them"
+)
+FILE_LINKS = _rule(
+    "file-links",
+    "引用了别的文件或网址；请断开链接后另存",
+    "refers to other files or addresses; break the links and save again",
+)
+FILE_FAR = _rule(
+    "file-far",
+    "有单元格远在表格之外；请删除空白行列",
+    "has cells far outside the table; delete the blank rows and columns",
+)
+FILE_CELLS = _rule("file-cells", "单元格超过 {most} 个", "has more than {most} cells")
+FILE_LIMITS = _rule(
+    "file-limits",
+    "太大或太复杂，打不开；请只留目录的各表",
+    "is too large or too intricate to open; keep only the catalogue's sheets",
+)
+SOURCE_BOTH = _rule("source-both", "同时有 {zh}；只能留一种来源", "{en} exist side by side; keep one source")
+SOURCE_NONE = _rule(
+    "source-none", "没有 catalog.xlsx，也没有 CSV 表", "has neither catalog.xlsx nor CSV sheets"
+)
+CSV_ENCODING = _rule("csv-encoding", "既不是 UTF-8 也不是 GB 18030 编码", "is neither UTF-8 nor GB 18030")
+CSV_BROKEN = _rule("csv-broken", "不是完整的 CSV（{error}）", "is not well-formed CSV ({error})")
+CSV_NUL = _rule("csv-nul", "含有空字节，不是文字文件", "holds NUL bytes and is no text file")
+
+# Sheets
+SHEET_UNKNOWN = _rule(
+    "sheet-unknown",
+    "不是认识的表；备注表请以 _ 开头",
+    "is not a known sheet; begin the name of a sheet of notes with _",
+)
+SHEET_MISSING = _rule("sheet-missing", "缺少表 {name}", "lacks the sheet {name}")
+SHEET_HIDDEN = _rule("sheet-hidden", "是隐藏的表，同样会读", "is a hidden sheet and is read all the same")
+ROWS_HIDDEN = _rule(
+    "rows-hidden", "有 {count} 行是隐藏的，同样会读", "has {count} hidden rows, which are read all the same"
+)
+COLUMN_MISSING = _rule("column-missing", "缺少列 {code}", "is a missing column")
+COLUMN_UNKNOWN = _rule("column-unknown", "不是认识的列", "is not a known column")
+COLUMN_TWICE = _rule("column-twice", "这一列出现了两次", "stands twice in the header")
+COLUMN_UNNAMED = _rule("column-unnamed", "这一列没有列名", "is a column without a code")
+CELL_OUTSIDE = _rule("cell-outside", "在表头之外", "stands outside the header")
+CELL_MERGED = _rule(
+    "cell-merged", "是合并的单元格；请拆开，每格各填一个值", "is a merged cell; split it and fill each cell"
+)
+
+# What a spreadsheet program made of a cell
+CELL_ERROR = _rule("cell-error", "是错误值（如 #REF!、#N/A）", "holds an error value such as #REF! or #N/A")
+CELL_FORMULA = _rule(
+    "cell-formula",
+    "是公式，但没有算出的值；请粘贴为数值",
+    "is a formula without a value; paste it as a value",
+)
+NUMBER_FOR_TEXT = _rule(
+    "number-for-text",
+    "存成了数字；请把单元格设为文本后重填",
+    "is stored as a number; format the cell as text and retype it",
+)
+NUMBER_ROUNDED = _rule(
+    "number-rounded",
+    "被表格程序写成了科学计数法，可能已丢失数字；请设为文本后重填",
+    "was written in scientific notation and may have lost digits; format the cell as text and retype it",
+)
+NUMBER_FOR_DATE = _rule("number-for-date", "是存成数字的日期", "is a date stored as a number")
+DATE_FOR_TEXT = _rule(
+    "date-for-text",
+    "被表格程序改成了日期；请设为文本后重填",
+    "was turned into a date; format the cell as text and retype it",
+)
+
+# What stands in a cell without being seen
+FULL_WIDTH = _rule("full-width", "含有全角或变体字符", "holds full-width or variant characters")
+OTHER_DIGITS = _rule("other-digits", "含有别种文字的数字", "holds digits of another script")
+NBSP = _rule("nbsp", "含有不换行空格", "holds a no-break space")
+ZERO_WIDTH = _rule("zero-width", "含有看不见的零宽字符", "holds a zero-width character, which nobody sees")
+BIDI = _rule("bidi", "含有改变书写方向的字符", "holds a character that turns the direction of writing")
+CONTROL = _rule("control", "含有控制字符", "holds a control character")
+
+# Values
+MISSING = _rule("missing", "没有填写", "is missing")
+DERIVED = _rule("derived", "由其他参数算出，请留空", "is computed from other specs; leave it empty")
+FLAG = _rule("flag", "应是 yes 或 no", "has to be yes or no")
+TEXT_LONG = _rule("text-long", "超过 {most} 个字", "is longer than {most} characters")
+CHOICE_CODE = _rule("choice-code", "不是取值代码", "is not a value code")
+CHOICE_UNKNOWN = _rule("choice-unknown", "不是已知的取值", "is not a known value")
+NUMBER = _rule("number", "不是一个数", "is not a number")
+NUMBER_UNIT = _rule("number-unit", "不是一个数：带了单位", "is not a number: it carries its unit")
+NUMBER_BLANK = _rule("number-blank", "不是一个数：中间有空格", "is not a number: it has a blank inside")
+NUMBER_SCIENTIFIC = _rule(
+    "number-scientific", "不是写全的数：是科学计数法", "is not a number in full: it is scientific notation"
+)
+THOUSANDS = _rule("thousands", "含有千位分隔号", "holds separators of thousands")
+DECIMAL_COMMA = _rule("decimal-comma", "用逗号作小数点", "has a comma for its decimal point")
+DECIMALS = _rule("decimals", "小数位多于 {most} 位", "has more than {most} digits after the point")
+PRICE = _rule("price", "不是一个价格", "is not a price")
+PRICE_SIGN = _rule("price-sign", "不是一个价格：带了货币符号", "is not a price: it carries a currency sign")
+PRICE_NEGATIVE = _rule("price-negative", "不是一个价格：是负数", "is not a price: it is negative")
+PRICE_ZERO = _rule("price-zero", "不是一个价格：必须大于 0", "is no price: it has to be above 0")
+PRICE_DIGITS = _rule(
+    "price-digits", "不是一个价格：至多两位小数", "is not a price: two digits after the point at most"
+)
+PRICE_LARGE = _rule(
+    "price-large", "不是一个价格：至多 9 位整数", "is not a price: nine digits before the point at most"
+)
+WHOLE = _rule("whole", "不是正整数", "is not a whole number above 0")
+DIGITS = _rule("digits", "应是 0 到 6", "has to be 0 to 6")
+DATE = _rule("date", "不是日期，应写成 2026-01-31", "is not a date; write it as 2026-01-31")
+URL = _rule("url", "不是 http(s) 网址", "is not an http(s) address")
+SLUG = _rule(
+    "slug",
+    "应由小写字母、数字和连字符组成，至多 60 个",
+    "has to be lower-case letters, digits and hyphens, at most 60",
+)
+SKU = _rule(
+    "sku", "应由大写字母、数字和 . _ - 组成，至多 40 个", "has to be capitals, digits and . _ -, at most 40"
+)
+SKU_CASE = _rule("sku-case", "含有小写字母", "has lower-case letters")
+CODE = _rule("code", "应由小写字母、数字和下划线组成", "has to be lower-case letters, digits and underscores")
+GTIN = _rule("gtin", "不是 13 位数字", "is not thirteen digits")
+GTIN_CHECK = _rule("gtin-check", "校验位应是 {digit}", "should end in the check digit {digit}")
+
+# Between rows and sheets
+REPEATS = _rule("repeats", "与第 {row} 行重复", "repeats row {row}")
+REPEATS_CASE = _rule(
+    "repeats-case", "与第 {row} 行重复，只差大小写", "repeats row {row}, but for the case of letters"
+)
+REPEATS_WIDTH = _rule(
+    "repeats-width", "与第 {row} 行重复，只差全角半角", "repeats row {row}, but for the width of characters"
+)
+REFERENCE = _rule("reference", "{zh}表里没有", "is not among the {en}")
+REFERENCES = _rule("references", "{zh}表里没有 {word}", "names {word}, which is not among the {en}")
+CIRCLE = _rule("circle", "绕了一圈又回到自己", "leads back to itself")
+ITSELF = _rule("itself", "指向自己", "points at itself")
+FIELD_RESERVED = _rule("field-reserved", "是保留的名字", "is a reserved name")
+FIELD_VALUES = _rule("field-values", "在 values 表里没有取值", "has no values in the sheet values")
+VALUE_KIND = _rule("value-kind", "不是 choice 类型的参数", "is not a field of kind choice")
+UNSOLD = _rule("unsold", "在 variants 表里没有规格", "has no variant in the sheet variants")
+TWINS = _rule("twins", "与 {sku} 无法区分，请填写规格名或参数", "reads like {sku}; give it a label or a spec")
+BREAK_QUANTITY = _rule("break-quantity", "应大于 {least}", "has to be above {least}")
+BREAK_PRICE = _rule("break-price", "应低于 {most}", "has to be below {most}")
+SET_IN_SET = _rule("set-in-set", "本身是套装，不能再放进套装", "is a set itself and cannot be part of one")
+QUERY = _rule("query", "{zh}", "{en}")
+QUERY_EMPTY = _rule("query-empty", "没有找到任何商品", "finds no product")
+COPY_ORPHAN = _rule("copy-orphan", "没有这个代码的商品", "belongs to no product")
+COPY_ENCODING = _rule("copy-encoding", "不是 UTF-8 编码", "is not UTF-8")
+MORE = _rule("more", "另有 {count} 个问题没有列出", "{count} more problems are not listed")
