@@ -94,7 +94,7 @@ def write_csv(sheets: Mapping[str, Sheet], folder: Path) -> None:
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(sheet.header)
-            for row in _rows(sheet):
+            for row in sheet_rows(sheet):
                 writer.writerow(
                     [_money(cell) if at in prices else shown(cell) for at, cell in enumerate(row)]
                 )
@@ -106,7 +106,7 @@ def _money(cell: Cell) -> str:
     return f"{Decimal(text):.2f}" if exact else text
 
 
-def _rows(sheet: Sheet) -> list[list[Cell]]:
+def sheet_rows(sheet: Sheet) -> list[list[Cell]]:
     """The rows with blank ones in their places, so that row numbers stay what people noted down."""
     last = max(sheet.rows, default=1)
     return [list(sheet.rows.get(number, [None] * len(sheet.header))) for number in range(2, last + 1)]
@@ -115,33 +115,33 @@ def _rows(sheet: Sheet) -> list[list[Cell]]:
 def write_xlsx(sheets: Mapping[str, Sheet], folder: Path) -> None:
     """One workbook: header bold and frozen, columns wide enough to read."""
     book = Workbook(write_only=True)
-    kinds = _field_kinds(sheets.get("fields"))
+    kinds = field_kinds(sheets.get("fields"))
     for name, sheet in sheets.items():
         page = book.create_sheet(name)
         page.freeze_panes = "A2"
-        typed = [_typer(name, code, kinds) for code in sheet.header]
-        rows = [[typed[at](cell) for at, cell in enumerate(row)] for row in _rows(sheet)]
+        typed = [typer(name, code, kinds) for code in sheet.header]
+        rows = [[typed[at](cell) for at, cell in enumerate(row)] for row in sheet_rows(sheet)]
         for at, code in enumerate(sheet.header):
-            widest = max([len(code), *(_width(row[at]) for row in rows[:200])])
+            widest = max([len(code), *(width(row[at]) for row in rows[:200])])
             page.column_dimensions[get_column_letter(at + 1)].width = min(max(widest + 2, 6), 48)
-        page.append([_write(page, code, bold=True) for code in sheet.header])
+        page.append([written(page, code, bold=True) for code in sheet.header])
         for number, row in enumerate(rows, start=2):
             if any(isinstance(cell, str) and len(cell) > 32767 for cell in row):
                 raise Invalid([Problem(sheet.place(number), f"{number}", NOTHING, None, TOO_LONG)])
             page.append(
-                [_write(page, cell, money=sheet.header[at] == "price") for at, cell in enumerate(row)]
+                [written(page, cell, money=sheet.header[at] == "price") for at, cell in enumerate(row)]
             )
     book.save(folder / WORKBOOKS[0])
 
 
-def _field_kinds(sheet: Sheet | None) -> dict[str, str]:
+def field_kinds(sheet: Sheet | None) -> dict[str, str]:
     if sheet is None or not {"code", "kind"} <= set(sheet.header):
         return {}
     code, kind = sheet.header.index("code"), sheet.header.index("kind")
     return {str(row[code]): str(row[kind]) for row in sheet.rows.values()}
 
 
-def _typer(sheet: str, code: str, kinds: Mapping[str, str]) -> Callable[[Cell], Cell]:
+def typer(sheet: str, code: str, kinds: Mapping[str, str]) -> Callable[[Cell], Cell]:
     """How cells of a column are stored: as numbers, as dates, or as the text they are."""
     schema = SHEETS.get(sheet)
     column = schema.columns.get(code) if schema else None
@@ -172,11 +172,11 @@ def _as_date(cell: Cell) -> Cell:
     return cell
 
 
-def _width(cell: Cell) -> int:
+def width(cell: Cell) -> int:
     return sum(2 if ord(c) > 0x2E80 else 1 for c in shown(cell).partition("\n")[0])
 
 
-def _write(page: WriteOnlyWorksheet, cell: Cell, *, bold: bool = False, money: bool = False) -> Written:
+def written(page: WriteOnlyWorksheet, cell: Cell, *, bold: bool = False, money: bool = False) -> Written:
     value = ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
     written = WriteOnlyCell(page)
     written.value = value

@@ -253,7 +253,10 @@ def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
     """Header apart from rows; a column without a code, or one twice, is a problem."""
     problems = []
     first = grid[0] if grid else []
-    header = tuple(normalize("NFKC", "" if cell is None else str(cell)).strip() for cell in first)
+    # What a column is called may stand below its code.
+    header = tuple(
+        normalize("NFKC", "" if cell is None else str(cell)).partition("\n")[0].strip() for cell in first
+    )
     while header and not header[-1]:
         header = header[:-1]
     for column, code in enumerate(header):

@@ -126,13 +126,14 @@ def _changed(before: Catalog, after: Catalog) -> frozenset[str] | None:
         (c.categories, c.brands, c.fields, c.landings, c.links, [*c.categories], [*c.brands], [*c.fields])
         for c in (before, after)
     ]
-    old, new = _digests(before.products), _digests(after.products)
+    old, new = digests(before.products), digests(after.products)
     if beside[0] != beside[1] or [s for s in old if s in new] != [s for s in new if s in old]:
         return None
     return frozenset(slug for slug, _ in old.items() ^ new.items())
 
 
-def _digests(products: Mapping[str, Product]) -> dict[str, str]:
+def digests(products: Mapping[str, Product]) -> dict[str, str]:
+    """Digests by slug, in order; what stands on disk is not made for it."""
     if isinstance(products, Products):
         return dict(products.digests())
     return {slug: product.digest for slug, product in products.items()}

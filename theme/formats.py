@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from catalog.calendar import SHOP_ZONE
 from catalog.model import Field, Value
 from catalog.money import Money
 
 # 7 W never breaks between number and unit. The narrow space, U+202F, all but vanishes in common Chinese fonts.
 JOINT = "\u00a0"
-SHOP_ZONE = timezone(timedelta(hours=8), "CST")  # China has one zone and no summer time
 SIGNS = {"CNY": "¥"}
 LEADING = {"IP": "", "IK": "", "Ra": JOINT, "¥": ""}  # units that stand before: IP44, Ra 90
 UNSPACED = ("°", "%", "′", "″")

@@ -12,7 +12,7 @@ from catalog.cli import language
 from plugins.release.errors import Refused
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from theme.formats import SHOP_ZONE
+from catalog.calendar import SHOP_ZONE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

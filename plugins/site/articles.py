@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from catalog.cli import language
 from catalog.model import LANGS, Lang
 from plugins.site import jsonld, report
-from plugins.site.calendar import Span
+from catalog.calendar import Span
 from plugins.site.edition import Edition
 from plugins.site.facts import Notice
 from plugins.site.graph import of
 from plugins.site.planned import Filled, Planned
-from theme.formats import SHOP_ZONE
+from catalog.calendar import SHOP_ZONE
 from theme.pages import Crumb, Page
 
 

@@ -19,7 +19,7 @@ from plugins.release.staging import Staging
 from plugins.release.trees import remove, write
 from plugins.site import articles, look, mill, report, state, told
 from plugins.site.articles import Own
-from plugins.site.calendar import next_turn
+from catalog.calendar import next_turn
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph

@@ -20,7 +20,7 @@ from plugins import pictures
 from plugins.pictures import Shot
 from plugins.site import comments
 from plugins.site.state import Found, Lights
-from plugins.site.texts import Reader, Story
+from catalog.texts import Reader, Story
 
 
 @dataclass(frozen=True, slots=True)

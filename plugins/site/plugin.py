@@ -18,7 +18,7 @@ from plugins.site.articles import Own, notices
 from plugins.site.ask import ASKED, MEMORY, VERBS
 from plugins.site.builder import Build
 from plugins.site.memory import Memory
-from theme.formats import SHOP_ZONE
+from catalog.calendar import SHOP_ZONE
 
 BUILD = "DENGSHI_BUILD"
 

@@ -13,7 +13,7 @@ from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.planned import Filled, Planned
 from plugins.site.state import Lights
-from plugins.site.texts import Story
+from catalog.texts import Story
 from theme.pages import Crumb, Page, ProductList, StoryView, TopicCard
 from theme.traits import shared_kelvin
 

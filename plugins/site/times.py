@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalog.model import Product
-from plugins.site.calendar import seconds
+from catalog.calendar import seconds
 from plugins.site.edition import Edition
 
 

@@ -26,7 +26,7 @@ from PIL import Image
 from plugins.site import ask, graph, mill
 from plugins.site.memory import Memory
 from tests.plugins.golden import CONTENT, ROOT
-from theme.formats import SHOP_ZONE
+from catalog.calendar import SHOP_ZONE
 
 MORE = 30
 TODAY = date(2026, 6, 1)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from plugins.site import look
-from plugins.site.calendar import ALWAYS, Span, next_turn, seconds
-from theme.formats import SHOP_ZONE
+from catalog.calendar import ALWAYS, Span, next_turn, seconds
+from catalog.calendar import SHOP_ZONE
 
 
 @pytest.fixture

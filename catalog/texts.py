@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from catalog.model import Catalog, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.query import Query, parse
 from catalog.query_tokens import QueryError
-from plugins.site.calendar import ALWAYS, Span
+from catalog.calendar import ALWAYS, Span
 
 PLACED = re.compile(r"\[\[products(?::(?P<query>.*))?\]\]\s*")
 META = re.compile(r"(?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
@@ -58,6 +59,8 @@ class Reader:
 
     catalog: Catalog
     problems: list[Problem] = field(default_factory=list)
+    #: texts by path, read instead of the files
+    given: Mapping[Path, str] | None = None
 
     def html(self, text: str) -> Markup:
         """Our own CommonMark with tables as HTML; never give it what visitors wrote: HTML in it stays as it is."""
@@ -71,7 +74,8 @@ class Reader:
 
     def topics(self, folder: Path) -> list[Story]:
         """Every topic, by ``Order`` and slug."""
-        stories = [self._topic(path) for path in sorted(folder.glob("*.md")) if not path.stem.endswith(".en")]
+        paths = folder.glob("*.md") if self.given is None else (p for p in self.given if p.parent == folder)
+        stories = [self._topic(path) for path in sorted(paths) if not path.stem.endswith(".en")]
         return sorted((s for s in stories if s), key=lambda s: (s.order, s.slug))
 
     def landings(self, folder: Path) -> dict[str, Story]:
@@ -130,8 +134,8 @@ class Reader:
 
     def _lines(self, path: Path) -> list[str]:
         try:
-            return path.read_text("utf-8").splitlines()
-        except FileNotFoundError:
+            return (path.read_text("utf-8") if self.given is None else self.given[path]).splitlines()
+        except (FileNotFoundError, KeyError):
             self.note(path, 1, "", None, Text("文件不存在", "the file is missing"))
         except UnicodeDecodeError:
             self.note(path, 1, "", None, Text("不是 UTF-8 文本", "is not UTF-8 text"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import NamedTuple
 
-from theme.formats import SHOP_ZONE
+SHOP_ZONE = timezone(timedelta(hours=8), "CST")  # China has one zone and no summer time
 
 
 @cache
