@@ -40,6 +40,18 @@ publish: .venv/.synced | migrate ## pages, prices and index of one version, for 
 rollback: .venv/.synced ## the release before, with its prices and index: make rollback, make rollback TO=12
 	@$(PY) deploy/publisher.py back $(TO)
 
+diff: .venv/.synced | migrate ## what content/ changes against what is published: make diff, make diff OLD=12 (a version) or OLD=folder
+	@$(FLASK) editing diff $(if $(OLD),--old "$(OLD)")
+
+versions: .venv/.synced | migrate ## every version of content/ that was live: when, by whom, how much it changed
+	@$(FLASK) editing versions
+
+revert: .venv/.synced | migrate ## the sheets as they were at a version, as a new version: make revert TO=12
+	@$(FLASK) editing revert "$(TO)" && $(PY) deploy/publisher.py once
+
+as-sold: .venv/.synced | migrate ## the page that an order line was sold from, made again byte for byte: make as-sold ORDER=… SKU=…
+	@$(PY) deploy/as_sold.py "$(ORDER)" "$(SKU)"
+
 index: .venv/.synced ## build the search index into var/index/
 	@$(PY) -m search_index build
 
@@ -107,4 +119,4 @@ var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders bench-build
+.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders bench-build

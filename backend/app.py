@@ -27,6 +27,10 @@ from backend.community import events as community_events
 from backend.community import routes as community_routes
 from backend.community import tables as community_tables
 from backend.config import Settings
+from backend.editing import cli as editing_cli
+from backend.editing import tables as editing_tables
+from backend.editing import uploads as editing_uploads
+from backend.editing import writing as editing_writing
 from backend.kernel import (
     audit,
     brake,
@@ -109,6 +113,7 @@ TABLES: tuple[type[Table], ...] = (
     *orders_tables.TABLES,
     *community_tables.TABLES,
     *publish_tables.TABLES,
+    *editing_tables.TABLES,
     *selfaudit_tables.TABLES,
 )
 
@@ -139,6 +144,7 @@ COMMANDS: tuple[click.Command, ...] = (
     payments_cli.payments,
     accounts_cli.accounts,
     publish_cli.publish,
+    editing_cli.editing,
     selfaudit_cli.selfaudit,
 )
 
@@ -170,6 +176,7 @@ SWEEPS: dict[str, worker.Sweep] = {
     "attempts": limits.forget,
     "form_keys": keys.forget,
     "mails": mail.forget,
+    "uploads": editing_uploads.forget,
 }
 
 
@@ -189,7 +196,7 @@ def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
     return {
         "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
         **payments_errands.handlers(clock.now),
-        "publish": Publisher(settings, clock),
+        "publish": Publisher(settings, clock, before=partial(editing_writing.settle, settings.CONTENT_DIR)),
         "selfaudit": selfaudit_service.handler(clock.now),
     }
 

@@ -145,14 +145,13 @@ def _redirects(before: Content, after: Content, slugs: tuple[str, ...]) -> Itera
     """Products that are no longer sold name what stands in for them."""
     for slug in slugs:
         old, new = before.catalog.products.get(slug), after.catalog.products.get(slug)
-        if new is not None and not new.active and new.successor:
-            if old is None or old.active or old.successor != new.successor:
-                yield Redirect(f"/p/{slug}/", f"/p/{new.successor}/")
+        if new is None or new.active or not new.successor:
+            continue
+        if old is None or old.active or old.successor != new.successor:
+            yield Redirect(f"/p/{slug}/", f"/p/{new.successor}/")
 
 
-def _broken(
-    before: Content, after: Content, slugs: tuple[str, ...], gone: frozenset[str]
-) -> Iterator[Link]:
+def _broken(before: Content, after: Content, slugs: tuple[str, ...], gone: frozenset[str]) -> Iterator[Link]:
     """Links that lead nowhere now and did not before. Where pages went, every text may hold one."""
     known = {(link.file, link.to) for link in before.links(slugs) if link.to not in before.pages}
     for link in after.links(after.catalog.products if gone else slugs):
@@ -162,13 +161,17 @@ def _broken(
 
 def _queries(before: Content, after: Content, slugs: tuple[str, ...]) -> Iterator[QueryChange]:
     """Of pages that are there before and after, the texts of which may ask otherwise now."""
-    shaken = before.catalog.fields != after.catalog.fields or before.catalog.categories != after.catalog.categories
+    shaken = (
+        before.catalog.fields != after.catalog.fields or before.catalog.categories != after.catalog.categories
+    )
     for path, story in after.stories.items():
         was = before.stories.get(path)
         if was is None:
             continue
         if shaken or was.query != story.query:
-            slugs_here: tuple[str, ...] = tuple(dict.fromkeys((*before.catalog.products, *after.catalog.products)))
+            slugs_here: tuple[str, ...] = tuple(
+                dict.fromkeys((*before.catalog.products, *after.catalog.products))
+            )
         else:
             slugs_here = slugs
         change = _query(path, was, story, before.catalog, after.catalog, slugs_here)

@@ -37,7 +37,9 @@ def merge(base: Mapping[str, Sheet], theirs: Mapping[str, Sheet], mine: Mapping[
     clashes = tuple(_clashes(by_me, by_them))
     order = {name: [*lines(name, mine.get(name))] for name in {edit.sheet for edit in by_me}}
     sheets = {
-        name: _applied(name, theirs.get(name), [e for e in by_me if e.sheet == name], mine, order.get(name, []))
+        name: _applied(
+            name, theirs.get(name), [e for e in by_me if e.sheet == name], mine, order.get(name, [])
+        )
         for name in dict.fromkeys((*theirs, *mine))
     }
     return Merged(sheets, tuple(by_me), tuple(by_them), clashes)
@@ -93,7 +95,9 @@ def _applied(
     return Sheet(theirs.file, name, tuple(header), numbered, len(numbered) + 1)
 
 
-def _put_in(rows: dict[Key, list[Cell]], key: Key, made: list[Cell], order: Sequence[Key]) -> dict[Key, list[Cell]]:
+def _put_in(
+    rows: dict[Key, list[Cell]], key: Key, made: list[Cell], order: Sequence[Key]
+) -> dict[Key, list[Cell]]:
     """A new row stands behind the row that it stood behind in my sheet."""
     at = order.index(key)
     before = next((known for known in reversed(order[:at]) if known in rows), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,12 @@ from pathlib import Path
 from markupsafe import Markup
 from pyromark import Markdown, Options
 
+from catalog.calendar import ALWAYS, Span
 from catalog.families import FAMILIES
 from catalog.model import Catalog, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.query import Query, parse
 from catalog.query_tokens import QueryError
-from catalog.calendar import ALWAYS, Span
 
 PLACED = re.compile(r"\[\[products(?::(?P<query>.*))?\]\]\s*")
 META = re.compile(r"(?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
@@ -25,10 +25,18 @@ PLANNED = ("Status", "From", "Until")
 KEYS = {
     "topic": ("Title", "Summary", "Query", "Image", "Order", *PLANNED),
     "landing": ("Summary", *PLANNED),
+    "news": ("Title", "Date", "Slug", "Lang", "Summary", "Modified", "Category", *PLANNED),
+    "pages": ("Title", "Slug", "Lang", "Summary", "Date", *PLANNED),
 }
 STATUSES = ("published", "draft")
 MARKDOWN = Markdown(options=Options.ENABLE_TABLES)
-DEMANDED = {"topic": ("Title", "Summary", "Query", "Image"), "landing": ("Summary",)}
+DEMANDED = {
+    "topic": ("Title", "Summary", "Query", "Image"),
+    "landing": ("Summary",),
+    "news": ("Title", "Date", "Summary"),
+    "pages": ("Title", "Summary"),
+}
+WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,25 @@ class Reader:
             if len(told) == 2:
                 found[row.slug] = Story(row.slug, query, told, span=span)
         return found
+
+    def article(self, path: Path) -> None:
+        """Note what is wrong with what stands above a news article or help page; Pelican reads the rest."""
+        lines = self._lines(path)
+        if not lines:
+            return
+        meta, _, _ = self._meta(path, lines, path.parent.name)
+        self._span(path, meta)
+        written, line = meta.get("Date", ("", 0))
+        if written and not WRITTEN.fullmatch(written):
+            rule = Text("不是 2026-01-31 10:00 这样的时间", "is not a time such as 2026-01-31 10:00")
+            self.note(path, line, "Date", written, rule)
+
+    def dead(self, file: str, line: int, to: str, known: Iterable[str]) -> Problem:
+        """A link to a page that there is not."""
+        path = Path(file)
+        place = Place(f"content/{path.parent.name}/{path.name}:{line}", "", line)
+        rule = Text("链接到没有的页面", "links to a page that there is not")
+        return Problem(place, "", Text("链接", "link"), to, rule, guess(to, known))
 
     def _topic(self, path: Path) -> Story | None:
         told: dict[Lang, Told] = {}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -38,7 +39,11 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "part": ("variants", "sku"),
     "field": ("fields", "code"),
 }
-UNITS: Mapping[str, Text] = {"price": Text("元", "CNY"), "weight_g": Text("克", "g"), "min_qty": Text("件", "pieces")}
+UNITS: Mapping[str, Text] = {
+    "price": Text("元", "CNY"),
+    "weight_g": Text("克", "g"),
+    "min_qty": Text("件", "pieces"),
+}
 FLAGS = ("yes", "no")
 SPARE_ROWS = 500  # rows below the last one that have their choices already
 HEAD = PatternFill("solid", fgColor="EFEAE2")
@@ -93,7 +98,11 @@ def write(
     marks = _marks(problems, lang)
     if problems:
         _table(book.create_sheet(PROBLEMS), problems, lang)
-    fields, values, lists = lines("fields", sheets.get("fields")), lines("values", sheets.get("values")), Lists()
+    fields, values, lists = (
+        lines("fields", sheets.get("fields")),
+        lines("values", sheets.get("values")),
+        Lists(),
+    )
     kinds = field_kinds(sheets.get("fields"))
     known = [name for name in SHEETS if name in sheets]
     notes = [name for name in sheets if name not in SHEETS and name not in (VERSION, CHOICES, PROBLEMS)]
@@ -106,7 +115,9 @@ def write(
             widest = max([len(code) + 2, *(width(row[at]) for row in rows[:200])])
             page.column_dimensions[get_column_letter(at + 1)].width = min(max(widest + 2, 10), 48)
             _restrict(page, name, code, at, len(rows), fields, values, sheets, lists, lang)
-        page.append([_head(page, name, code, fields, marks, at, lang) for at, code in enumerate(sheet.header)])
+        page.append(
+            [_head(page, name, code, fields, marks, at, lang) for at, code in enumerate(sheet.header)]
+        )
         for number, row in enumerate(rows, start=2):
             page.append(_row(page, sheet, row, number, marks))
     lists.write(book)
@@ -127,7 +138,11 @@ def version_in(sheets: Mapping[str, Sheet]) -> str:
 
 
 def _row(
-    page: WriteOnlyWorksheet, sheet: Sheet, row: Sequence[Cell], number: int, marks: Mapping[tuple[str, str], str]
+    page: WriteOnlyWorksheet,
+    sheet: Sheet,
+    row: Sequence[Cell],
+    number: int,
+    marks: Mapping[tuple[str, str], str],
 ) -> list[object]:
     made: list[object] = []
     for at, cell in enumerate(row):
@@ -201,7 +216,7 @@ def _restrict(
     rule: DataValidation | None = None
     if column is not None and column.kind in ("price", "whole", "digits"):
         least = {"price": "0.01", "whole": "1", "digits": "0"}[column.kind]
-        kind = "decimal" if column.kind == "price" else "whole"
+        kind: Literal["decimal", "whole"] = "decimal" if column.kind == "price" else "whole"
         rule = DataValidation(type=kind, operator="greaterThanOrEqual", formula1=least, allow_blank=True)
         rule.error = RULES[column.kind][lang]
     elif picked := None if own else _picked(column, code, fields, values, sheets):
@@ -211,7 +226,7 @@ def _restrict(
         rule.showErrorMessage = True
         rule.errorTitle = BY
         rule.add(where)
-        page.data_validations.append(rule)
+        page.data_validations.append(rule)  # type: ignore[attr-defined] # the stubs leave it out
 
 
 def _picked(
@@ -250,11 +265,13 @@ def _marks(problems: Iterable[Problem], lang: Lang) -> dict[tuple[str, str], str
     return found
 
 
-def _table(page: WriteOnlyWorksheet, problems: Iterable[Problem], lang: Lang) -> None:
+def _table(page: Any, problems: Iterable[Problem], lang: Lang) -> None:
     page.freeze_panes = "A2"
     for at, wide in enumerate((34, 24, 60, 40), start=1):
         page.column_dimensions[get_column_letter(at)].width = wide
     page.append([written(page, text[lang], bold=True) for text in TABLE_HEAD])
     for problem in problems:
         place = problem.say(lang).partition(": ")[0]
-        page.append([written(page, text) for text in (place, problem.value, problem.rule[lang], problem.hint[lang])])
+        page.append(
+            [written(page, text) for text in (place, problem.value, problem.rule[lang], problem.hint[lang])]
+        )

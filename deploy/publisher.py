@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from flask import Flask
@@ -30,14 +30,17 @@ from watchfiles import Change, DefaultFilter, watch
 
 from backend.app import create_app
 from backend.config import Settings
+from backend.editing import editions, kept
+from backend.editing.census import Census
 from backend.kernel import web
 from backend.offers import service as offers
 from catalog import cache
 from catalog.model import Catalog
 from catalog.source import Reading
 from plugins.release.errors import Refused
+from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import ask, look
+from plugins.site import ask, look, sources
 from search_index.build import build as build_index
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +48,7 @@ SOURCES = ("content", "theme", "pelicanconf.py", "publishconf.py")
 LONGEST_WAIT = 600.0  # seconds: a clock that was set, and a change that no one told of, are noticed by then
 QUIET_MS = 20  # so long nothing more has to change before a change counts as finished
 END = "\0"
+PAGES = "p/*/index.html"
 #: files that were touched, or somebody who asks
 Wake = frozenset[Path] | socket.socket
 
@@ -68,6 +72,7 @@ class Publisher:
     app: Flask = field(default_factory=create_app)
     site: Any = None
     code: str = ""
+    census: Census | None = None
 
     def __post_init__(self) -> None:
         self.code = look.code(self.settings)
@@ -81,8 +86,10 @@ class Publisher:
 
         ``touched``: the files that may differ since the last publish, None where nobody knows.
         """
+        files = self._count()
         told = f"{self.settings} []"
         if not touched and look.stands(self.output, self.content, self.code, told) and self._on_sale():
+            self._write_down(files)
             print("没有改动 · nothing changed", flush=True)
             return 0
         if self.site is None:
@@ -98,6 +105,8 @@ class Publisher:
         )
         if code == 0 and not self._on_sale():  # the pages stood; the database is another one
             self.put_on_sale(self.site.settings[ask.MEMORY].source.read())
+        if code == 0:
+            self._write_down(files)
         return code
 
     def put_on_sale(self, reading: Reading) -> None:
@@ -109,6 +118,41 @@ class Publisher:
             house = web.house()
             offers.publish(catalog, house.clock.now(), changed, since)
             build_index(catalog, house.settings.INDEX_DIR)
+
+    def _count(self) -> dict[str, str]:
+        """Hashes of what stands in content/ now."""
+        self.census = self.census or Census(self.content)
+        return self.census.take()
+
+    def _write_down(self, files: dict[str, str]) -> None:
+        """An edition of what went in service. Where content/ moved under the build, the next publish writes it down."""
+        release = Releases(self.output).current()
+        if release is not None and files == self._count():
+            with self.app.app_context():
+                wanted = editions.missing(files.values())
+                bodies = self.census.bodies(files, wanted) if self.census else {}
+                self.remember(release, files, bodies)
+
+    def remember(self, release: Release, files: dict[str, str], bodies: dict[str, bytes]) -> None:
+        """Keep the files of an edition and the hashes of its products' pages."""
+        last = editions.last_release()
+        if last == release.number:
+            made: set[str] = set()
+        elif last is not None and last == release.parent:
+            made = release.changed()
+        else:
+            made = {path.relative_to(release.tree).as_posix() for path in release.tree.glob(PAGES)}
+            made |= {path.relative_to(release.tree).as_posix() for path in release.tree.glob(f"en/{PAGES}")}
+        pages = {
+            path: kept.sha((release.tree / path).read_bytes())
+            for path in made
+            if PurePath(path).match(PAGES) and (release.tree / path).exists()
+        }
+        live = editions.Live(release.version, release.number, sources.made_by(self._theme()), files, bodies, pages)
+        editions.record(live, web.house().clock.now())
+
+    def _theme(self) -> Path:
+        return Path(self.site.settings["THEME"]) if self.site is not None else ROOT / "theme"
 
     def _on_sale(self) -> bool:
         """Whether pages, prices and index are of one version."""
@@ -126,14 +170,18 @@ def back(publisher: Publisher, number: int | None) -> int:
     releases = Releases(publisher.output, durable=True)
     try:
         target = releases.earlier(number)
-        kept = cache.kept(target.state)
-        if kept is None:
+        found = cache.kept(target.state)
+        if found is None:
             sys.exit(f"第 {target.number} 版的目录由别的程序版本写成，读不出来；请改回 content/ 再发布 · the catalogue of release "
                      f"{target.number} was kept by other code and cannot be read: put content/ back and publish")  # fmt: skip
         releases.roll_back(target.number)
     except Refused as refused:
         sys.exit(str(refused))
-    publisher.sell(kept.catalog, None, None)
+    publisher.sell(found.catalog, None, None)
+    with publisher.app.app_context():
+        number = editions.of_release(target.number)
+        if number is not None:
+            publisher.remember(target, kept.files_at(number), {})
     print(
         f"第 {target.number} 版重新上线，目录 {target.version} · release {target.number} is back in service, catalogue {target.version}"
     )

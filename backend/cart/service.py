@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -47,6 +47,16 @@ def shown(wish: Wish, sealer: Sealer) -> Scale:
     if not offers.genuine(offer, wish.fen, lambda digest: sealer.check(wish.seal, offer.sku, price, digest)):
         raise PriceNotOurs(offer, wish.quantity)
     return offer.scale if wish.fen >= offer.price.fen else ((1, wish.fen),)
+
+
+def holding(skus: Iterable[str]) -> int:
+    """How many carts hold one of these SKUs."""
+    wanted, found = list(skus), set[int]()
+    for at in range(0, len(wanted), 500):
+        part = wanted[at : at + 500]
+        marks = ", ".join("?" * len(part))
+        found.update(row[0] for row in run(f"SELECT cart_id FROM cart_line WHERE sku IN ({marks})", *part))
+    return len(found)
 
 
 def put(cart: str | None, wish: Wish, scale: Scale, at: int) -> tuple[str, int]:

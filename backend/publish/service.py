@@ -9,7 +9,7 @@ import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,11 @@ class BuildView:
 def page_changed(slug: str, fact: str, *, at: int) -> None:
     """Write down that a product page must be built again, inside the transaction of the fact."""
     outbox.post(TOPIC, f"{TOPIC}:{slug}:{fact}:{at}", {"slug": slug}, at=at + SETTLE_SECONDS)
+
+
+def content_changed(fact: str, *, at: int) -> None:
+    """Write down that content/ is changed and the site must follow, inside the transaction of the fact."""
+    outbox.post(TOPIC, f"{TOPIC}:content:{fact}:{at}", {}, at=at)
 
 
 def ask(*, by: str, at: int) -> None:
@@ -123,7 +128,15 @@ def export_all(content: Path) -> int:
 class Publisher:
     """The outbox's handler for ``publish``."""
 
-    def __init__(self, settings: Settings, clock: Clock, timeout: int = TIMEOUT) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        timeout: int = TIMEOUT,
+        before: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``before``: what else has to stand in content/ when it builds."""
+        self._before = before
         self._content = settings.CONTENT_DIR
         self._command = shlex.split(settings.BUILD_COMMAND)
         self._lock = settings.INDEX_DIR.parent / "build.lock"
@@ -136,6 +149,7 @@ class Publisher:
         Raises Busy or BuildFailed; then the outbox comes again.
         """
         with _alone(self._lock):
+            self._before()
             slug = payload.get("slug")
             for other in _waiting_slugs() | ({slug} if slug else set()):
                 export(other, self._content)

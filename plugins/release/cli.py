@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from catalog.calendar import SHOP_ZONE
 from catalog.cli import language
 from plugins.release.errors import Refused
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from catalog.calendar import SHOP_ZONE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,15 +7,14 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
+from catalog.calendar import SHOP_ZONE, Span
 from catalog.cli import language
 from catalog.model import LANGS, Lang
 from plugins.site import jsonld, report
-from catalog.calendar import Span
 from plugins.site.edition import Edition
 from plugins.site.facts import Notice
 from plugins.site.graph import of
 from plugins.site.planned import Filled, Planned
-from catalog.calendar import SHOP_ZONE
 from theme.pages import Crumb, Page
 
 

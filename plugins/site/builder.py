@@ -10,6 +10,7 @@ from time import perf_counter
 
 from jinja2 import Environment, Template
 
+from catalog.calendar import next_turn
 from catalog.model import LANGS, Lang
 from catalog.source import Reading
 from plugins import pictures, twins
@@ -19,7 +20,6 @@ from plugins.release.staging import Staging
 from plugins.release.trees import remove, write
 from plugins.site import articles, look, mill, report, state, told
 from plugins.site.articles import Own
-from catalog.calendar import next_turn
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph

@@ -16,11 +16,11 @@ from catalog.problems import Invalid
 from catalog.query import Query
 from catalog.seal import Sealer
 from catalog.shop import Shop
+from catalog.texts import Reader, Story
 from plugins import pictures
 from plugins.pictures import Shot
 from plugins.site import comments
 from plugins.site.state import Found, Lights
-from catalog.texts import Reader, Story
 
 
 @dataclass(frozen=True, slots=True)

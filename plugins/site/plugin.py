@@ -11,6 +11,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from catalog.calendar import SHOP_ZONE
 from catalog.problems import Invalid
 from plugins.release.errors import Refused
 from plugins.site import report
@@ -18,7 +19,6 @@ from plugins.site.articles import Own, notices
 from plugins.site.ask import ASKED, MEMORY, VERBS
 from plugins.site.builder import Build
 from plugins.site.memory import Memory
-from catalog.calendar import SHOP_ZONE
 
 BUILD = "DENGSHI_BUILD"
 

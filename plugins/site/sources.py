@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from theme import translations
+from theme.assets import published
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("catalog", "theme", "plugins")
@@ -30,6 +31,13 @@ def code() -> bytes:
     known = (f"{name} {version(name)}".encode() for name in LIBRARIES)
     read = (path.read_bytes() for path in sources if not APART & set(path.parts))
     return _digest(sys.version.encode(), *known, *read)
+
+
+def made_by(theme: Path) -> str:
+    """Names the code, templates, styles and words that pages are made with now."""
+    assets = published(static=theme / "static")
+    templates = Templates(theme / "templates", {name: url for name, (url, _) in assets.items()})
+    return _digest(code(), templates.seen()).hex()
 
 
 @dataclass

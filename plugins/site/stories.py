@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from catalog.model import Product
 from catalog.query import Query
+from catalog.texts import Story
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.planned import Filled, Planned
 from plugins.site.state import Lights
-from catalog.texts import Story
 from theme.pages import Crumb, Page, ProductList, StoryView, TopicCard
 from theme.traits import shared_kelvin
 

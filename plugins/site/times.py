@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalog.model import Product
 from catalog.calendar import seconds
+from catalog.model import Product
 from plugins.site.edition import Edition
 
 

@@ -87,17 +87,21 @@ class House:
         beside.replace(sheet)
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    shutil.copytree(CONTENT, tmp_path / "content")
+def house_in(folder: Path) -> House:
+    shutil.copytree(CONTENT, folder / "content")
     caches = "".join(
-        f'{name} = "{tmp_path}/{name}"\n'
+        f'{name} = "{folder}/{name}"\n'
         for name in ("PICTURE_CACHE", "DRAWING_CACHE", "TEMPLATE_CACHE", "CACHE_PATH")
     )
-    (tmp_path / "conf.py").write_text(
+    (folder / "conf.py").write_text(
         f'import sys\nsys.path.insert(0, "{ROOT}")\nfrom pelicanconf import *\nTHEME = "{ROOT}/theme"\n{caches}'
     )
-    return House(tmp_path)
+    return House(folder)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return house_in(tmp_path)
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
+from catalog.calendar import SHOP_ZONE
 from plugins.site import ask, graph, mill
 from plugins.site.memory import Memory
 from tests.plugins.golden import CONTENT, ROOT
-from catalog.calendar import SHOP_ZONE
 
 MORE = 30
 TODAY = date(2026, 6, 1)

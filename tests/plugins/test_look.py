@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from catalog.calendar import ALWAYS, SHOP_ZONE, Span, next_turn, seconds
 from plugins.site import look
-from catalog.calendar import ALWAYS, Span, next_turn, seconds
-from catalog.calendar import SHOP_ZONE
 
 
 @pytest.fixture

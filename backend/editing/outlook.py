@@ -1,0 +1,133 @@
+"""What a change would do now: worked out anew at each look, because others change things too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from backend.cart import service as carts
+from backend.editing import kept
+from backend.editing.errors import NotKept
+from backend.editing.rules import Outlook
+from backend.editing.standing import Standing, text
+from backend.editing.tables import Change, ChangeFile
+from catalog import sheets
+from catalog.content import PLACES, Content
+from catalog.difference import difference
+from catalog.load import of_sheets
+from catalog.merge import merge
+from catalog.model import Text
+from catalog.problems import Invalid, Problem
+from catalog.rows import edits
+from catalog.sheets import Sheet
+from catalog.texts import Reader
+
+_known: dict[object, Outlook] = {}
+MOST_KNOWN = 8
+
+
+def outlook(change: Change, standing: Standing) -> Outlook:
+    """Against what stands now. NotKept where the version it was made from is unknown."""
+    drafts = latest(change) if change.kind == "text" else ()
+    key = change.ref, standing, tuple((file.path, file.hash) for file in drafts)
+    if key not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[key] = _texts(drafts, standing) if change.kind == "text" else _sheets(change, standing)
+    found = _known[key]
+    skus = {price.sku for price in found.difference.prices}
+    return replace(found, carts=carts.holding(skus))
+
+
+def latest(change: Change) -> tuple[ChangeFile, ...]:
+    """The files of a change as they were saved last."""
+    rows = ChangeFile.select().where(ChangeFile.change == change).order_by(ChangeFile.id)
+    return tuple({row.path: row for row in rows}.values())
+
+
+def _sheets(change: Change, standing: Standing) -> Outlook:
+    merged = merge(_read(change.base), standing.sheets, _read(change.mine))
+    found = Outlook(merged=merged, theirs=merged.theirs, clashes=merged.clashes)
+    if merged.clashes:
+        return found
+    changed = tuple(edits(standing.sheets, merged.sheets))
+    try:
+        catalog = of_sheets(merged.sheets, standing.folder / "products")
+    except Invalid as invalid:
+        return replace(found, edits=changed, problems=invalid.problems)
+    after = Content(catalog, standing.content.texts, standing.content.today)
+    known = set(map(str, standing.content.problems))
+    return replace(
+        found,
+        edits=changed,
+        catalog=catalog,
+        difference=difference(standing.content, after),
+        problems=tuple(problem for problem in after.problems if str(problem) not in known),
+    )
+
+
+def _read(label: str) -> dict[str, Sheet]:
+    files = kept.sheets(label)
+    if files is None:
+        raise NotKept
+    return sheets.parse(files)
+
+
+def _texts(drafts: Iterable[ChangeFile], standing: Standing) -> Outlook:
+    """Of texts, and of the long copy of products."""
+    texts: dict[str, tuple[str, str]] = {}
+    overtaken = []
+    for file in drafts:
+        now = text(standing.folder, file.path)
+        stands = kept.sha(now.encode()) if now is not None else ""
+        if stands not in (file.before, file.hash):
+            overtaken.append(file.path)
+        wanted = kept.get(file.hash).decode() if file.hash else ""
+        if wanted != (now or ""):
+            texts[file.path] = (now or "", wanted)
+    after = with_texts(standing.content, {path: new for path, (_, new) in texts.items()})
+    return Outlook(
+        difference=difference(standing.content, after),
+        texts=texts,
+        overtaken=tuple(overtaken),
+        problems=tuple(problems_of(after, [file.path for file in drafts])),
+    )
+
+
+def with_texts(content: Content, texts: dict[str, str]) -> Content:
+    """The content with these texts, by path; an empty one is taken away."""
+    beside = {path: new for path, new in texts.items() if path.partition("/")[0] in PLACES}
+    whole = {path: told for path, told in {**content.texts, **beside}.items() if told}
+    products = dict(content.catalog.products)
+    for path, new in texts.items():
+        folder, _, name = path.partition("/")
+        slug = name.removesuffix(".md").removesuffix(".en")
+        if folder == "products" and slug in products:
+            product, english = products[slug], name.endswith(".en.md")
+            copy = Text(product.copy.zh, new.strip()) if english else Text(new.strip(), product.copy.en)
+            products[slug] = replace(
+                product, copy=copy, digest=f"{product.digest}+{kept.sha(new.encode())[:8]}"
+            )
+    catalog = (
+        replace(content.catalog, products=products)
+        if products != content.catalog.products
+        else content.catalog
+    )
+    return Content(catalog, whole, content.today)
+
+
+def problems_of(content: Content, paths: Iterable[str]) -> Iterable[Problem]:
+    """What the build would say of these texts, and links of theirs that lead nowhere."""
+    names = set(paths)
+    reader = Reader(content.catalog, given={Path(name): told for name, told in content.texts.items()})
+    for name in sorted(names):
+        if name.partition("/")[0] in ("news", "pages") and name in content.texts:
+            reader.article(Path(name))
+    for problem in (*content.problems, *reader.problems):
+        if problem.place.file.removeprefix("content/").partition(":")[0] in names:
+            yield problem
+    slugs = {name.partition("/")[2].removesuffix(".md").removesuffix(".en") for name in names}
+    for link in content.links(slugs if any(name.startswith("products/") for name in names) else ()):
+        if link.file in names and link.to not in content.pages:
+            yield reader.dead(link.file, link.line, link.to, content.pages)

@@ -1,0 +1,61 @@
+"""Back to what was: an edition taken back, or the sheets as they were at one. It becomes a change like any other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backend.editing import kept, service, standing
+from backend.editing.errors import NothingChanges, NotKept
+from backend.editing.tables import ChangeFile, Edition, EditionFile
+from backend.kernel.db import insert
+
+TEXTS = ("topics/", "landing/", "news/", "pages/", "products/")
+
+
+def take_back(number: int, content: Path, *, by: str, at: int) -> str:
+    """A change that undoes what an edition changed, whatever came later, inside the caller's transaction. Returns its
+    reference. NotKept, NothingChanges.
+    """
+    files = [row.path for row in EditionFile.select().where(EditionFile.edition == number)]
+    if any(path.startswith(kept.SHEETS) for path in files):
+        return _sheets(number, _label(number), _label(number - 1), by, at)
+    before = kept.files_at(number - 1)
+    return _texts(
+        number, {path: before.get(path, "") for path in files if path.startswith(TEXTS)}, content, by, at
+    )
+
+
+def go_back(number: int, content: Path, *, by: str, at: int) -> str:
+    """A change that makes the sheets what they were at an edition, as ``take_back``."""
+    now = standing.look(content, at)
+    return _sheets(number, kept.put_sheets(now.files), _label(number), by, at)
+
+
+def _label(number: int) -> str:
+    row = Edition.get_or_none(Edition.id == number)
+    if row is None:
+        raise NotKept
+    return str(row.sheets)
+
+
+def _sheets(number: int, base: str, mine: str, by: str, at: int) -> str:
+    if base == mine:
+        raise NothingChanges
+    return service.begin("catalog", f"#{number}", by, at, base=base, mine=mine, undoes=number)
+
+
+def _texts(number: int, wanted: dict[str, str], content: Path, by: str, at: int) -> str:
+    moved = {}
+    for path, hash_ in wanted.items():
+        now = standing.text(content, path)
+        stands = kept.sha(now.encode()) if now is not None else ""
+        if stands != hash_:
+            moved[path] = (stands, hash_)
+    if not moved:
+        raise NothingChanges
+    name = next(iter(moved)).removesuffix(".md").removesuffix(".en")
+    ref = service.begin("text", name, by, at, undoes=number)
+    change = service.find(ref)
+    for path, (before, hash_) in moved.items():
+        insert(ChangeFile, change=change.id, path=path, before=before, hash=hash_, by=by, at=at)
+    return ref
