@@ -148,7 +148,9 @@ class Publisher:
             for path in made
             if PurePath(path).match(PAGES) and (release.tree / path).exists()
         }
-        live = editions.Live(release.version, release.number, sources.made_by(self._theme()), files, bodies, pages)
+        live = editions.Live(
+            release.version, release.number, sources.made_by(self._theme()), files, bodies, pages
+        )
         editions.record(live, web.house().clock.now())
 
     def _theme(self) -> Path:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog.intake import Taken
-
 from backend.editing import kept, service, writing
 from backend.editing.errors import NothingChanges
 from backend.editing.standing import look
@@ -14,6 +12,7 @@ from backend.kernel.db import changed, insert, run
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
 from catalog import intake
+from catalog.intake import Taken
 from catalog.rows import edits
 from catalog.workbook import version_in
 
