@@ -23,10 +23,10 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from catalog.cells import shown
 from catalog.figures import NUMBER
-from catalog.model import Text
+from catalog.model import Text, cell_name
 from catalog.problems import NOTHING, Invalid, Problem
 from catalog.schema import DERIVED, SHEETS
-from catalog.sheets import WORKBOOKS, Cell, Sheet, cell_name, read
+from catalog.sheets import WORKBOOKS, Cell, Sheet, read
 
 NUMERIC = ("price", "whole", "digits")
 TOO_LONG = Text("工作簿的单元格至多 32767 个字", "a workbook cell holds at most 32767 characters")

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol, Self
 from zipfile import BadZipFile, ZipFile
 
-from catalog import gate
+from catalog.archive import ENTITIES, too_large
 from catalog.problems import Invalid
 from catalog.sheets import WORKBOOKS, Sheet, parse
+from catalog.xlsx import sheet_parts
 
 #: sheets whose rows may change without the rest being read again
 EDITABLE = ("products", "variants", "price_breaks", "bundles", "relations")
@@ -130,7 +131,7 @@ class Book:
             if mark == self.marks[part]:
                 continue
             if UNREAD.fullmatch(part):
-                if gate.ENTITIES.search(newer.parts[part]):
+                if ENTITIES.search(newer.parts[part]):
                     return None
             elif part == "xl/workbook.xml":
                 if BINDING.findall(self.parts[part]) != BINDING.findall(newer.parts[part]):
@@ -208,18 +209,18 @@ def opened(file: str, raw: bytes, before: Book | None = None) -> Book:
     """The workbook in ``raw``. Parts with the mark they had ``before`` are taken from there, so none is read that
     was not looked at. Raises what ZipFile raises, and ValueError, where the archive is not to be read.
     """
-    with ZipFile(io.BytesIO(raw)) as archive:
-        listed = archive.infolist()
+    with ZipFile(io.BytesIO(raw)) as whole:
+        listed = whole.infolist()
         names = {part.filename for part in listed}
-        if gate.too_large(archive) or len(names) < len(listed) or any(part.flag_bits & 1 for part in listed):
+        if too_large(whole) or len(names) < len(listed) or any(part.flag_bits & 1 for part in listed):
             raise ValueError(file)
         marks = {part.filename: [part.CRC, part.file_size] for part in listed}
         parts = {
-            name: before.parts[name] if before and before.marks.get(name) == mark else archive.read(name)
+            name: before.parts[name] if before and before.marks.get(name) == mark else whole.read(name)
             for name, mark in marks.items()
             if not name.startswith("xl/media/")
         }
-        return Book(file, marks, parts, {name: part for part, name in gate.sheet_parts(archive)})
+        return Book(file, marks, parts, {name: part for part, name in sheet_parts(whole)})
 
 
 def form(files: Mapping[str, bytes], sheets: Mapping[str, Sheet]) -> Tables | Book | None:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from catalog import sheets, wire
+from catalog import rules, sheets, wire
 from catalog.load import of_sheets
-from catalog.model import Catalog, Place, Text
-from catalog.problems import NOTHING, Invalid, Problem
+from catalog.model import Catalog, Place
+from catalog.problems import NOTHING, Invalid, Problem, Rule
 from catalog.sheets import Sheet
 
 OPENER = Path(__file__).with_name("opener.py")
@@ -52,11 +52,11 @@ def opened(raw: bytes, name: str) -> wire.Answer:
     """The sheets in a file, read by the child. Raises Invalid."""
     name = sheets.clean(name.replace("\\", "/").rpartition("/")[2])[:100] or "?"
 
-    def refuse(zh: str, en: str) -> Invalid:
-        return Invalid([Problem(Place(name, "", 0), "", NOTHING, None, Text(zh, en))])
+    def refuse(rule: Rule) -> Invalid:
+        return Invalid([Problem(Place(name, "", 0), "", NOTHING, None, rule)])
 
     if len(raw) > MAX_BYTES:
-        raise refuse(f"超过 {MAX_BYTES // MB} MB", f"is larger than {MAX_BYTES // MB} MB")
+        raise refuse(rules.FILE_LARGE.of(mb=MAX_BYTES // MB))
     with TemporaryFile() as order, TemporaryFile() as told:
         order.write(json.dumps({"name": name, **LIMITS}).encode() + b"\n" + raw)
         order.seek(0)
@@ -78,7 +78,4 @@ def opened(raw: bytes, name: str) -> wire.Answer:
         answer = told.read(LIMITS["answer"] + 1)
     if status == 0:
         return wire.read(answer)
-    raise refuse(
-        "太大或太复杂，打不开；请只留目录的各表",
-        "is too large or too intricate to open; keep only the catalogue's sheets",
-    )
+    raise refuse(rules.FILE_LIMITS)

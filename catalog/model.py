@@ -40,6 +40,16 @@ class Place:
     row: int
 
 
+def cell_name(column: int, row: int) -> str:
+    """``F17`` for column 5 (counted from 0), row 17."""
+    letters = ""
+    while column >= 0:
+        column, at = divmod(column, 26)
+        letters = chr(ord("A") + at) + letters
+        column -= 1
+    return f"{letters}{row}"
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A shelf. ``parent`` is None for the six top categories."""

@@ -17,8 +17,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from catalog import wire
-from catalog.problems import Invalid
-from catalog.sheets import SUFFIXES, parse
+from catalog.gate import SUFFIXES
+from catalog.problems import Invalid, Problem
+from catalog.sheets import parse
 
 NEW_NETWORK = 0x50000000  # CLONE_NEWUSER | CLONE_NEWNET: a network of its own, with nothing in it
 NO_NEW_PRIVILEGES = 38
@@ -47,8 +48,9 @@ def main() -> None:
     close_doors(order)
     name = order["name"]
     try:
-        sheets = parse({name: sys.stdin.buffer.read()})
-        answer = wire.Answer(sheets, not name.casefold().endswith(SUFFIXES), ())
+        notes: list[Problem] = []
+        sheets = parse({name: sys.stdin.buffer.read()}, notes=notes)
+        answer = wire.Answer(sheets, not name.casefold().endswith(SUFFIXES), tuple(notes))
     except Invalid as invalid:
         answer = wire.Answer({}, False, (), invalid.problems)
     sys.stdout.buffer.write(wire.told(answer))

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from catalog.model import Lang, Place, Text
 
 SHOWN = 60
+MOST = 2000
 NOTHING = Text("", "")
 
 
@@ -88,11 +89,30 @@ class Problem:
         return self.say("zh")
 
 
+MORE = Rule("另有 {count} 个问题没有列出", "{count} more problems are not listed", "more")
+
+
+class Collected(list[Problem]):
+    """Problems as they are met. Beyond ``MOST`` they are only counted: nobody reads them, and memory ends."""
+
+    left = 0
+
+    def append(self, problem: Problem) -> None:
+        if len(self) < MOST:
+            super().append(problem)
+        else:
+            self.left += 1
+
+
 class Invalid(Exception):
     """What people wrote cannot be used. ``problems`` holds every problem found, in reading order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+        left = problems.left if isinstance(problems, Collected) else len(problems[MOST:])
+        self.problems = tuple(problems[:MOST])
+        if left:
+            place = Place(self.problems[-1].place.file, "", 0)
+            self.problems += (Problem(place, "", NOTHING, None, MORE.of(count=left)),)
         super().__init__(self.report("zh"))
 
     def report(self, lang: Lang = "zh") -> str:

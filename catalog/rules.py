@@ -71,6 +71,7 @@ SHEET_HIDDEN = _rule("sheet-hidden", "是隐藏的表，同样会读", "is a hid
 ROWS_HIDDEN = _rule(
     "rows-hidden", "有 {count} 行是隐藏的，同样会读", "has {count} hidden rows, which are read all the same"
 )
+SHEET_TWICE = _rule("sheet-twice", "这个名字的表有两张", "is the name of two sheets")
 COLUMN_MISSING = _rule("column-missing", "缺少列 {code}", "is a missing column")
 COLUMN_UNKNOWN = _rule("column-unknown", "不是认识的列", "is not a known column")
 COLUMN_TWICE = _rule("column-twice", "这一列出现了两次", "stands twice in the header")
@@ -179,4 +180,3 @@ QUERY = _rule("query", "{zh}", "{en}")
 QUERY_EMPTY = _rule("query-empty", "没有找到任何商品", "finds no product")
 COPY_ORPHAN = _rule("copy-orphan", "没有这个代码的商品", "belongs to no product")
 COPY_ENCODING = _rule("copy-encoding", "不是 UTF-8 编码", "is not UTF-8")
-MORE = _rule("more", "另有 {count} 个问题没有列出", "{count} more problems are not listed")

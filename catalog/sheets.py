@@ -17,19 +17,21 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from catalog.gate import look
-from catalog.model import Place, Text
-from catalog.problems import NOTHING, Invalid, Problem
+from catalog import rules
+from catalog.archive import MAX_CELLS
+from catalog.gate import SUFFIXES, look, of_no_use, other_kind
+from catalog.model import Place, cell_name
+from catalog.problems import NOTHING, Invalid, Problem, Rule
 
+MAX_ROWS, MAX_COLUMNS = 200_000, 182
 Cell = str | int | Decimal | date | None
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
 #: what may stand in a text unseen and spoils a code or a number; line ends and tabs only separate
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u061c\u200b-\u200f\u202a-\u202f\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-SUFFIXES = (".xlsx", ".ods", ".xls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,6 @@ class Sheet:
     def place(self, row: int) -> Place:
         # A CSV file is named after its sheet, so naming the sheet again would say nothing.
         return Place(self.file, "" if self.file == f"{self.name}.csv" else self.name, row)
-
-
-def cell_name(column: int, row: int) -> str:
-    """``F17`` for column 5 (counted from 0), row 17."""
-    letters = ""
-    while column >= 0:
-        column, at = divmod(column, 26)
-        letters = chr(ord("A") + at) + letters
-        column -= 1
-    return f"{letters}{row}"
 
 
 class Stained(str):
@@ -103,12 +95,9 @@ def find(folder: Path) -> tuple[Path, ...]:
     tables = tuple(sorted(folder.glob("*.csv")))
     if len(books) + bool(tables) > 1:
         both = "、".join(path.name for path in (*books, *tables[:1]))
-        rule = Text(
-            f"同时有 {both}；只能留一种来源",
-            f"{both.replace('、', ', ')} exist side by side; keep one source",
-        )
+        rule = rules.SOURCE_BOTH.of(zh=both, en=both.replace("、", ", "))
     elif not books and not tables:
-        rule = Text("没有 catalog.xlsx，也没有 CSV 表", "has neither catalog.xlsx nor CSV sheets")
+        rule = rules.SOURCE_NONE
     else:
         return books or tables
     raise Invalid([Problem(Place(folder.name, "", 0), "", NOTHING, None, rule)])
@@ -119,20 +108,27 @@ def read(folder: Path) -> dict[str, Sheet]:
     return parse({path.name: path.read_bytes() for path in find(folder)})
 
 
-def parse(files: Mapping[str, bytes], meanwhile: Callable[[], None] | None = None) -> dict[str, Sheet]:
+def parse(
+    files: Mapping[str, bytes],
+    meanwhile: Callable[[], None] | None = None,
+    notes: list[Problem] | None = None,
+) -> dict[str, Sheet]:
     """Every sheet by name, in order, from the bytes of the source files. Raises Invalid. ``meanwhile``: what may be
-    done while a workbook is taken apart, which does not need the interpreter; not done for other forms.
+    done while a workbook is taken apart, which does not need the interpreter; not done for other forms. ``notes``
+    takes what is no mistake but should be seen.
     """
     grids: list[tuple[str, str, Grid, list[Problem]]] = []
     for file, raw in files.items():
         if file.casefold().endswith(SUFFIXES):
-            grids += [(file, *sheet) for sheet in _workbook_grids(file, raw, meanwhile)]
+            grids += [(file, *sheet) for sheet in _workbook_grids(file, raw, meanwhile, notes)]
         else:
             grids.append((file, file.rpartition(".")[0], *_csv_grid(file, raw)))
     problems = [problem for *_, found in grids for problem in found]
-    sheets = {}
+    sheets: dict[str, Sheet] = {}
     for file, name, grid, _ in grids:
         sheet, found = _sheet(file, name, grid)
+        if name in sheets:
+            found = [Problem(Place(file, "", 0), "", NOTHING, name, rules.SHEET_TWICE)]
         sheets[name] = sheet
         problems += found
     if problems:
@@ -168,15 +164,22 @@ def _cells(rows: list[list[Any]], known: Cells) -> Grid:
 
 
 def _workbook_grids(
-    file: str, raw: bytes, meanwhile: Callable[[], None] | None
+    file: str, raw: bytes, meanwhile: Callable[[], None] | None, notes: list[Problem] | None
 ) -> Iterator[tuple[str, Grid, list[Problem]]]:
-    problems = look(io.BytesIO(raw), file)
+    problems = []
+    for found in look(io.BytesIO(raw), file):
+        if found.code != rules.ROWS_HIDDEN.code:
+            problems.append(found)
+        elif notes is not None:
+            notes.append(found)
     if problems:
         raise Invalid(problems)
     try:
         known = Cells()
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book, ExitStack() as aside:
             names = book.sheet_names
+            if notes is not None:
+                notes += _hidden(file, book)
             coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
             if meanwhile:
                 coming = aside.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
@@ -185,8 +188,14 @@ def _workbook_grids(
                 grid = _cells(sheet.to_python(skip_empty_area=False), known)
                 yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
-        rule = Text("不是可读的工作簿", "is not a readable workbook")
-        raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rule)]) from error
+        raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)]) from error
+
+
+def _hidden(file: str, book: CalamineWorkbook) -> Iterator[Problem]:
+    """Sheets that people do not see and that are read all the same."""
+    for sheet in book.sheets_metadata:
+        if sheet.visible != SheetVisibleEnum.Visible and not sheet.name.startswith("_"):
+            yield Problem(Place(file, sheet.name, 0), "", NOTHING, None, rules.SHEET_HIDDEN)
 
 
 def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Problem]:
@@ -194,10 +203,7 @@ def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int,
     for (top, left), (bottom, right) in ranges:
         if not name.startswith("_"):
             cell = f"{cell_name(left, top + 1)}:{cell_name(right, bottom + 1)}"
-            rule = Text(
-                "是合并的单元格；请拆开，每格各填一个值", "is a merged cell; split it and fill each cell"
-            )
-            yield Problem(Place(file, name, top + 1), cell, NOTHING, None, rule)
+            yield Problem(Place(file, name, top + 1), cell, NOTHING, None, rules.CELL_MERGED)
 
 
 def _cell(value: object) -> Cell:
@@ -216,7 +222,7 @@ def _cell(value: object) -> Cell:
 
 
 def decode(raw: bytes) -> str | None:
-    """Text of a CSV file: by its mark, else UTF-8, else GB 18030; None when it is neither.
+    """Text of a CSV file: by its mark, else UTF-8, else GB 18030; None when it is none of them.
     UTF-8 comes first because its bytes also decode as GB 18030, to the wrong words.
     """
     encodings = ["utf-8", "gb18030"]
@@ -224,6 +230,9 @@ def decode(raw: bytes) -> str | None:
         encodings = ["utf-8-sig"]
     elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
+    elif raw[:2].count(0) == 1:
+        # Headers are ASCII: of their UTF-16 units one byte is zero, the first or the second.
+        encodings = ["utf-16-be" if raw[:1] == b"\0" else "utf-16-le"]
     for encoding in encodings:
         try:
             return raw.decode(encoding)
@@ -233,20 +242,31 @@ def decode(raw: bytes) -> str | None:
 
 
 def _csv_grid(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
-    place = Place(file, "", 0)
+    def refuse(rule: Rule) -> tuple[Grid, list[Problem]]:
+        return [], [Problem(Place(file, "", 0), "", NOTHING, None, rule)]
+
+    if rule := of_no_use(file) or other_kind(file, raw):
+        return refuse(rule)
     text = decode(raw)
     if text is None:
-        rule = Text("既不是 UTF-8 也不是 GB 18030 编码", "is neither UTF-8 nor GB 18030")
-        return [], [Problem(place, "", NOTHING, None, rule)]
+        return refuse(rules.CSV_ENCODING)
+    if "\0" in text:
+        return refuse(rules.CSV_NUL)
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         tidy = Texts().__getitem__
-        return [[*map(tidy, row)] for row in rows], []
+        grid: Grid = []
+        cells = 0
+        for row in rows:
+            cells += len(row)
+            if len(row) > MAX_COLUMNS or len(grid) >= MAX_ROWS or cells > MAX_CELLS:
+                return refuse(rules.FILE_FAR)
+            grid.append([*map(tidy, row)])
     except csv.Error as error:
-        rule = Text(f"不是完整的 CSV（{error}）", f"is not well-formed CSV ({error})")
-        return [], [Problem(place, "", NOTHING, None, rule)]
+        return refuse(rules.CSV_BROKEN.of(error=error))
+    return grid, []
 
 
 def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
@@ -262,9 +282,9 @@ def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
     for column, code in enumerate(header):
         rule = None
         if code and code in header[:column]:
-            rule = Text("这一列出现了两次", "stands twice in the header")
+            rule = rules.COLUMN_TWICE
         elif not code and any(len(row) > column and row[column] is not None for row in grid[1:]):
-            rule = Text("这一列没有列名", "is a column without a code")
+            rule = rules.COLUMN_UNNAMED
         if rule:
             place = Place(file, "" if file == f"{name}.csv" else name, 1)
             problems.append(Problem(place, cell_name(column, 1), NOTHING, code or None, rule))
@@ -275,10 +295,8 @@ def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
         if len(cells) > width:
             over = next((i for i in range(width, len(cells)) if cells[i] is not None), None)
             if over is not None:
-                rule = Text("在表头之外", "stands outside the header")
-                problems.append(
-                    Problem(sheet.place(number), cell_name(over, number), NOTHING, str(cells[over]), rule)
-                )
+                where, value = cell_name(over, number), str(cells[over])
+                problems.append(Problem(sheet.place(number), where, NOTHING, value, rules.CELL_OUTSIDE))
             del cells[width:]
         if cells.count(None) < len(cells):
             rows[number] = cells + [None] * (width - len(cells)) if len(cells) < width else cells

@@ -11,10 +11,10 @@ from unicodedata import normalize
 
 from catalog import rules
 from catalog.cells import BadCell, Values, written
-from catalog.model import Place, Text
-from catalog.problems import NOTHING, Problem, Rule, guess
+from catalog.model import Place, Text, cell_name
+from catalog.problems import NOTHING, Collected, Problem, Rule, guess
 from catalog.schema import SHEETS, Column
-from catalog.sheets import Sheet, cell_name
+from catalog.sheets import Sheet
 
 #: kinds whose values differ in more than the case of their letters, where they differ
 ONE_CASE = ("slug", "sku", "gtin", "code", "choice")
@@ -218,7 +218,7 @@ class Workbook:
     """All sheets of a catalogue, and the problems met so far. Sheets whose name begins with ``_`` are notes."""
 
     def __init__(self, sheets: Mapping[str, Sheet]) -> None:
-        self.problems: list[Problem] = []
+        self.problems = Collected()
         self._sheets = sheets
         file = next((sheet.file for sheet in sheets.values()), "catalog")
         self._file = file if not file.endswith(".csv") else ""

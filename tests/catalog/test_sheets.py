@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from catalog import gate
+from catalog import xlsx
 from catalog.gate import look
 from catalog.load import load
 from catalog.problems import Invalid
@@ -111,11 +111,11 @@ def test_csv_that_breaks_off_or_is_no_text_is_refused(tmp_path: Path) -> None:
     assert "links.csv: is neither UTF-8 nor GB 18030" in report
 
 
-@given(st.from_regex(gate.FAR_CELL))
+@given(st.from_regex(xlsx.FAR_CELL))
 def test_no_far_cell_is_skipped(xml: bytes) -> None:
     """What the quick look lets pass, the close look would have let pass as well."""
-    assert gate.FAR_VALUE.search(xml)
+    assert xlsx.FAR_VALUE.search(xml)
 
 
 def test_near_cells_are_not_looked_at_closely() -> None:
-    assert not gate.FAR_VALUE.search(b'<row r="99999"><c r="FZ99999" s="2" t="inlineStr">')
+    assert not xlsx.FAR_VALUE.search(b'<row r="99999"><c r="FZ99999" s="2" t="inlineStr">')

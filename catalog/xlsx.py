@@ -1,0 +1,90 @@
+"""What may stand in an .xlsx workbook: far cells, links, cells that no reader can read."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from catalog import rules
+from catalog.archive import MAX_CELLS, Found, Refused, instead, parts_of, text_of
+
+# A cell right of column FZ or below row 199,999: beyond any catalogue, and what makes readers reserve memory.
+FAR_CELL = re.compile(
+    rb"""\sr\s*=\s*["']\s*(?:[A-Z]{3,}\d|[G-Z][A-Z]\d|[A-Z]*(?:[2-9]\d{5}|\d{7,}))""", re.IGNORECASE
+)
+# What every far cell also fits, in a form that the search can skip through; only where it fits is looked closer.
+FAR_VALUE = re.compile(rb"""=\s*+["']\s*+(?:[A-Za-z]*+\d{6}|[G-Zg-z][A-Za-z]\d|[A-Za-z]{3}[A-Za-z]*+\d)""")
+ERROR_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
+EMPTY_FORMULA = re.compile(
+    rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+SHEET = re.compile(rb'<sheet [^>]*?\bname="([^"]+)"[^>]*?\br:id="([^"]+)"')
+TARGET = re.compile(rb"<Relationship [^>]*>")
+HIDDEN_ROW = re.compile(rb"""<row [^>]*?hidden="(?:1|true)\"""")
+WIDE = re.compile(rb'\sr="([A-Z]{2})\d')
+LAST_ROW = re.compile(rb'<row[^>]*?\sr="(\d+)"')
+
+
+def look(raw: bytes) -> Iterator[Found]:
+    """The unreadable cells of an .xlsx. Raises Refused, or what ZipFile raises."""
+    with ZipFile(io.BytesIO(raw)) as archive:
+        parts = parts_of(archive, len(raw))
+        if "xl/workbook.xml" not in archive.NameToInfo:
+            raise Refused(instead(archive, ".xlsx"))
+        names = dict(sheet_parts(archive))
+        for part in parts:
+            xml = text_of(archive, part)
+            if b'TargetMode="External"' in xml and _leads_away(xml):
+                raise Refused(rules.FILE_LINKS)
+            if part.filename in names or "worksheets/" in part.filename:
+                if FAR_VALUE.search(xml) and FAR_CELL.search(xml):
+                    raise Refused(rules.FILE_FAR)
+                _room(xml)
+            if part.filename in names:
+                yield from _unreadable(xml, names[part.filename])
+
+
+def _leads_away(xml: bytes) -> bool:
+    """Whether anything but a link to click on lies outside."""
+    return any(b'TargetMode="External"' in tag and b"/hyperlink" not in tag for tag in TARGET.findall(xml))
+
+
+def _room(xml: bytes) -> None:
+    """Readers keep room for every cell up to the last row and column, however few are filled."""
+    last = LAST_ROW.match(xml, xml.rfind(b"<row"))
+    wide = set(WIDE.findall(xml))
+    columns = max((26 * (a - 64) + b - 64 for a, b in wide), default=26)
+    if (int(last[1]) if last else 0) * columns > MAX_CELLS:
+        raise Refused(rules.FILE_CELLS.of(most=MAX_CELLS))
+
+
+def sheet_parts(archive: ZipFile) -> Iterator[tuple[str, str]]:
+    """Part name and sheet name of every worksheet of an .xlsx; nothing for other forms."""
+    listed = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= listed:
+        return
+    targets = {}
+    for tag in TARGET.findall(archive.read("xl/_rels/workbook.xml.rels")):
+        attributes = dict(re.findall(rb'(\w+)="([^"]*)"', tag))
+        target = attributes.get(b"Target", b"").decode("utf-8", "replace")
+        targets[attributes.get(b"Id", b"")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    for name, link in SHEET.findall(archive.read("xl/workbook.xml")):
+        if link in targets:
+            yield targets[link], name.decode("utf-8", "replace")
+
+
+def _unreadable(xml: bytes, sheet: str) -> Iterator[Found]:
+    """Readers hand over an error or an uncomputed formula as an empty cell: name it instead."""
+    if hidden := len(HIDDEN_ROW.findall(xml)):
+        yield Found(sheet, "", 0, rules.ROWS_HIDDEN.of(count=hidden))
+    for sign, pattern, rule in (
+        (b't="e"', ERROR_CELL, rules.CELL_ERROR),
+        (b"<f", EMPTY_FORMULA, rules.CELL_FORMULA),
+    ):
+        if sign not in xml:
+            continue
+        for match in pattern.finditer(xml):
+            cell = match[1].decode()
+            yield Found(sheet, cell, int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), rule)
