@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.convert import plain
-from catalog.sheets import Cell, Sheet, cell_name
+from catalog.model import cell_name
+from catalog.sheets import Cell, Sheet
 
 #: what names a row of each sheet; of a sheet that is not ours, the first column does
 KEYS: Mapping[str, tuple[str, ...]] = {

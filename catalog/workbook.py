@@ -20,11 +20,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from catalog.convert import field_kinds, sheet_rows, typer, width, written
 from catalog.families import FAMILIES
-from catalog.model import Lang, Text
+from catalog.model import Lang, Text, cell_name
 from catalog.problems import Problem
 from catalog.rows import Line, lines
 from catalog.schema import DERIVED, SHEETS, Column
-from catalog.sheets import Cell, Sheet, cell_name
+from catalog.sheets import Cell, Sheet
 
 VERSION, CHOICES, PROBLEMS = "_version", "_choices", "_problems"
 #: the sheet whose rows a column may name
