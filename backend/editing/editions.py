@@ -44,6 +44,11 @@ class EditionView:
     changes: tuple[Change, ...]
     counts: Mapping[str, int]
 
+    @property
+    def sheets(self) -> bool:
+        """Whether it brought other sheets than the version before."""
+        return any(path.startswith(kept.SHEETS) for path in self.files)
+
 
 def missing(hashes: Iterable[str]) -> set[str]:
     """Which of these bytes are not kept yet."""

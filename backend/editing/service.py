@@ -213,19 +213,9 @@ def _step(change: Change, event: str, by: str, at: int, *, note: str = "", **cha
     journal.step(Change, change.ref, CHANGE, event, column="ref", at=at, by=by, note=note, **changes)
 
 
-def waiting() -> int:
+def waiting(kind: str) -> int:
     """How many changes wait for a second person."""
-    return int(Change.select().where(Change.status == "AWAITING").count())
-
-
-def listed(kind: str, limit: int = 50) -> list[Change]:
-    """Changes that are not over, and the latest that are, newest first."""
-    return list(
-        Change.select()
-        .where(Change.kind == kind, Change.status != "WITHDRAWN")
-        .order_by(Change.id.desc())
-        .limit(limit)
-    )
+    return int(Change.select().where(Change.kind == kind, Change.status == "AWAITING").count())
 
 
 def open_changes(kind: str) -> list[Change]:

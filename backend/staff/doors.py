@@ -5,6 +5,8 @@ from __future__ import annotations
 from backend.staff.guard import door
 from backend.staff.routes import (
     audit,
+    catalog,
+    changes,
     entrance,
     home,
     ledger,
@@ -14,8 +16,10 @@ from backend.staff.routes import (
     refunds,
     selfaudit,
     stock,
+    versions,
 )
 
 __all__ = [
-    "audit", "door", "entrance", "home", "ledger", "moderation", "orders", "publish", "refunds", "selfaudit", "stock",
+    "audit", "catalog", "changes", "door", "entrance", "home", "ledger", "moderation", "orders", "publish", "refunds",
+    "selfaudit", "stock", "versions",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from backend.accounts.rules import Permission, Staff, permitted
 from backend.community import service as community
 from backend.community.states import Status
+from backend.editing import service as editing
 from backend.kernel import web
 from backend.kernel.text import Said, say
 from backend.payments import notices
@@ -70,6 +71,10 @@ def _ledger() -> list[Figure]:
     ]
 
 
+def _catalog() -> list[Figure]:
+    return [Figure(say("目录改动等批准"), editing.waiting("catalog"), "/staff/catalog/", urgent=True)]
+
+
 def _publish() -> list[Figure]:
     return [
         Figure(say("等待上线的改动"), publish.waiting(), "/staff/publish/"),
@@ -84,6 +89,7 @@ SOURCES: tuple[Source, ...] = (
     (Permission.STOCK_READ, _stock),
     (Permission.REFUNDS_APPROVE, _refunds),
     (Permission.LEDGER_READ, _ledger),
+    (Permission.CATALOG_APPROVE, _catalog),
     (Permission.PUBLISH_READ, _publish),
 )
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from backend.accounts.rules import Permission, permitted
 from backend.community import service as community
 from backend.community.states import Status
+from backend.editing import service as editing
 from backend.kernel import brake, web
 from backend.kernel.errors import Refusal
 from backend.kernel.text import Said, say
@@ -54,6 +55,7 @@ DESKS: tuple[Desk, ...] = (
     Desk(say("库存"), "/staff/stock/", Permission.STOCK_READ),
     Desk(say("退款单"), "/staff/refunds/", Permission.ORDERS_REFUND, payments.refunds_waiting),
     Desk(say("台账"), "/staff/ledger/", Permission.LEDGER_READ),
+    Desk(say("目录"), "/staff/catalog/", Permission.CATALOG_READ, lambda: editing.waiting("catalog")),
     Desk(say("发布"), "/staff/publish/", Permission.PUBLISH_READ, lambda: int(publish.failing())),
     Desk(say("日志"), "/staff/audit/", Permission.AUDIT_READ),
     Desk(say("自查"), "/staff/selfaudit/", Permission.SELFAUDIT_READ, selfaudit.broken),
@@ -94,6 +96,12 @@ DONE: Mapping[str, Said] = {
     "payout": say("转出已记账。"),
     "audit_asked": say("已排队，通常几秒后做完。"),
     "lifted": say("已放开，放款、退款和定时任务照常进行。"),
+    "publish_change": say("已确认，正在上线。"),
+    "approve_change": say("已批准，正在上线。"),
+    "send_change": say("已送审，等另一个人批准。"),
+    "send_back_change": say("已退回修改。"),
+    "take_back_change": say("已撤回，可以接着改。"),
+    "saved": say("草稿已保存。"),
     "refunded": say("退款已安排。金额较大的要等另一个人批准。"),
 }
 
