@@ -46,6 +46,8 @@ class File:
 
     def _sector(self, number: int) -> bytes:
         at = (number + 1) * self._size
+        if at >= len(self._raw):
+            raise ValueError("cut off")
         return self._raw[at : at + self._size]
 
     def _table(self) -> tuple[int, ...]:

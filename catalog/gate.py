@@ -78,8 +78,8 @@ def _not_that(file: str, raw: bytes) -> Rule:
 
 def suffix(file: str) -> str:
     """``.xlsx`` for ``A.XLSX``; empty where there is none."""
-    stem, dot, end = file.rpartition(".")
-    return f".{end.casefold()}" if stem and dot else ""
+    _, dot, end = file.rpartition(".")
+    return f".{end.casefold()}" if dot else ""
 
 
 def other_kind(file: str, raw: bytes) -> Rule | None:

@@ -57,11 +57,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    for encoding in (
-        "cp437",
-        "gb18030",
-        "utf-16",
-        "utf-8-sig",
-    ):  # what Python would look for only when it is used
+    # Python looks for a codec only when it is used, and then it is too late.
+    for encoding in ("cp437", "gb18030", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
         "".encode(encoding)
     main()

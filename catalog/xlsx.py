@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from zipfile import ZipFile
 
@@ -23,6 +24,9 @@ EMPTY_FORMULA = re.compile(
 SHEET = re.compile(rb'<sheet [^>]*?\bname="([^"]+)"[^>]*?\br:id="([^"]+)"')
 TARGET = re.compile(rb"<Relationship [^>]*>")
 HIDDEN_ROW = re.compile(rb"""<row [^>]*?hidden="(?:1|true)\"""")
+SHARED = b't="s"'
+USED = re.compile(rb't="s"[^>]*><v>(\d{1,9})</v>')
+MAX_ECHO = 256 * 1024 * 1024
 WIDE = re.compile(rb'\sr="([A-Z]{2})\d')
 LAST_ROW = re.compile(rb'<row[^>]*?\sr="(\d+)"')
 
@@ -34,6 +38,7 @@ def look(raw: bytes) -> Iterator[Found]:
         if "xl/workbook.xml" not in archive.NameToInfo:
             raise Refused(instead(archive, ".xlsx"))
         names = dict(sheet_parts(archive))
+        said = 0
         for part in parts:
             xml = text_of(archive, part)
             if b'TargetMode="External"' in xml and _leads_away(xml):
@@ -42,8 +47,24 @@ def look(raw: bytes) -> Iterator[Found]:
                 if FAR_VALUE.search(xml) and FAR_CELL.search(xml):
                     raise Refused(rules.FILE_FAR)
                 _room(xml)
+                said += xml.count(SHARED)
             if part.filename in names:
                 yield from _unreadable(xml, names[part.filename])
+        _echo(archive, said)
+
+
+def _echo(archive: ZipFile, said: int) -> None:
+    """Readers copy a shared text for every cell that says it: a long one, said often, fills any memory."""
+    if "xl/sharedStrings.xml" not in archive.NameToInfo:
+        return
+    sizes = [*map(len, archive.read("xl/sharedStrings.xml").split(b"</si>"))]
+    if max(sizes) * said < MAX_ECHO:
+        return
+    for name in archive.namelist():
+        if "worksheets/" in name:
+            used = Counter(map(int, USED.findall(archive.read(name))))
+            if sum(sizes[at] * times for at, times in used.items() if at < len(sizes)) > MAX_ECHO:
+                raise Refused(rules.FILE_LIMITS)
 
 
 def _leads_away(xml: bytes) -> bool:
