@@ -98,6 +98,15 @@ xlsx: setup ## turn the CSV sheets into one workbook
 csv: setup ## turn the workbook into CSV sheets
 	@$(PY) -m catalog convert csv
 
+export: setup ## write the catalogue for another shop into var/export: make export FORM=shopify (shopify-old, woocommerce, google, google-tsv, bmecat)
+	@$(PY) -m catalog export $(FORM) $(ARGS)
+
+import: setup ## read products from another shop's file and say what would change: make import FILE=… ARGS="--write" (docs/exchange.md)
+	@$(PY) -m catalog import "$(FILE)" $(ARGS)
+
+prices: setup ## read a supplier's price list and say what would change: make prices FILE=… SUPPLIER=name ARGS="--write"
+	@$(PY) -m catalog prices "$(FILE)" --supplier "$(SUPPLIER)" $(ARGS)
+
 backup: setup ## copy the database while the shop is open, and verify the copy
 	@$(KEEPER) backup
 
@@ -119,4 +128,4 @@ var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv states pictures bench-orders bench-build
+.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build

@@ -1,4 +1,4 @@
-"""``python -m catalog check [content]`` and ``python -m catalog convert xlsx|csv [content]``."""
+"""``python -m catalog check [content]``, ``python -m catalog convert xlsx|csv [content]``, and what ``exchange`` adds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from babel import default_locale
 
 from catalog.convert import convert
+from catalog.exchange import cli as exchange
 from catalog.load import load
 from catalog.model import Lang
 from catalog.problems import Invalid
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     change.add_argument("form", choices=("xlsx", "csv"))
     change.add_argument("content", nargs="?", type=Path, default=Path("content"))
     change.add_argument("--into", type=Path, help="另存到此文件夹 · write there and keep the old form")
+    exchange.add(commands)
     asked = parser.parse_args(arguments)
     lang = language()
     try:
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for path in convert(asked.content / "catalog", asked.form, asked.into):
                 print(path)
             return 0
+        if asked.command in exchange.COMMANDS:
+            return exchange.run(asked, lang)
         catalog = load(asked.content)
     except Invalid as invalid:
         print(invalid.report(lang), file=sys.stderr)

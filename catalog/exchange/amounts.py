@@ -1,0 +1,156 @@
+"""Amounts and weights as shops and suppliers write them → the plain figure, never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from unicodedata import normalize
+
+from catalog.cells import AS_DATE, NO_NUMBER, NO_PRICE, BadCell, shown
+from catalog.model import Text
+from catalog.sheets import Cell
+
+#: what stands around an amount, and the currency it means
+CURRENCIES = {
+    "¥": "CNY",
+    "元": "CNY",
+    "rmb": "CNY",
+    "人民币": "CNY",
+    "cny": "CNY",
+    "€": "EUR",
+    "eur": "EUR",
+    "euro": "EUR",
+    "$": "USD",
+    "us$": "USD",
+    "usd": "USD",
+    "£": "GBP",
+    "gbp": "GBP",
+}
+#: grams in one of each
+UNITS = {
+    "g": Decimal(1),
+    "gram": Decimal(1),
+    "grams": Decimal(1),
+    "克": Decimal(1),
+    "kg": Decimal(1000),
+    "公斤": Decimal(1000),
+    "千克": Decimal(1000),
+    "lb": Decimal("453.59237"),
+    "lbs": Decimal("453.59237"),
+    "磅": Decimal("453.59237"),
+    "oz": Decimal("28.349523125"),
+    "盎司": Decimal("28.349523125"),
+}
+SHAPE = re.compile(r"(?P<before>[^\d.,'\-+()]*)(?P<figure>\d[\d.,' ]*)(?P<after>[^\d.,'\-+()]*)")
+GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
+MARKED = re.compile(r"(?P<whole>[\d.,' ]*\d)(?P<mark>[.,])(?P<part>\d+)")
+LONGEST = 20
+AMBIGUOUS = Text(
+    "看不出逗号、句点是千位还是小数",
+    "does not tell whether its sign groups thousands or marks decimals",
+)
+FINE = Text("小数多于两位", "has more than two decimals")
+TELL_MARK = Text("请用 --decimal . 或 --decimal , 说明", "say so with --decimal . or --decimal ,")
+
+
+def decimal_mark(cells: Iterable[Cell]) -> str | None:
+    """The decimal sign that the amounts of one column use, where one of them tells and none speaks against it."""
+    told = set()
+    for cell in cells:
+        shape = SHAPE.fullmatch(_tidy(shown(cell))) if isinstance(cell, str) else None
+        if shape is None or not (marked := MARKED.fullmatch(shape["figure"].strip())):
+            continue
+        grouping = set(re.findall("[.,]", marked["whole"]))
+        if grouping - {marked["mark"]} or (not grouping and len(marked["part"]) != 3):
+            told.add(marked["mark"])
+    return told.pop() if len(told) == 1 else None
+
+
+def amount(cell: Cell, currency: str, mark: str | None = None, *, cents: bool = True) -> str:
+    """An amount as the sheets hold it: ``1234.50``. Raises BadCell. ``mark``: the decimal sign, where known;
+    ``cents``: whether it has to end at the second decimal.
+    """
+    figure = _amount(cell, currency, mark)
+    part = figure.partition(".")[2]
+    if cents and len(part) > 2:
+        rounded = Decimal(figure).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        raise BadCell(FINE, Text(f"是不是想写 {rounded}？", f"did you mean {rounded}?"))
+    return figure
+
+
+def _amount(cell: Cell, currency: str, mark: str | None) -> str:
+    if isinstance(cell, date):
+        raise BadCell(AS_DATE)
+    if not isinstance(cell, str):
+        text = shown(cell)
+        if not re.fullmatch(r"\d{1,12}(?:\.\d{1,12})?", text):
+            raise BadCell(NO_PRICE)
+        return _plain(text)
+    text = _tidy(cell)
+    shape = SHAPE.fullmatch(text)
+    if shape is None:
+        raise BadCell(NO_PRICE)
+    for sign in (shape["before"], shape["after"]):
+        word = sign.strip().casefold()
+        if word and word not in CURRENCIES:
+            raise BadCell(NO_PRICE)
+        if word and CURRENCIES[word] != currency:
+            other = CURRENCIES[word]
+            raise BadCell(
+                Text(f"是 {other}，本店用 {currency}", f"is in {other}; the shop sells in {currency}")
+            )
+    return _plain(_figure(shape["figure"].strip(), mark))
+
+
+def grams(cell: Cell, unit: str, mark: str | None = None) -> str:
+    """A weight in whole grams, empty where it is none (0 is how shops say that they do not know). Raises BadCell."""
+    text = _tidy(shown(cell)) if isinstance(cell, str) else shown(cell)
+    shape = re.fullmatch(r"(\d[\d.,]*)\s*(\D*)", text)
+    worth = UNITS.get((shape[2].strip().casefold() or unit) if shape else "")
+    if shape is None or worth is None:
+        raise BadCell(NO_NUMBER)
+    figure = Decimal(_figure(shape[1], mark if isinstance(cell, str) else "."))
+    whole = (figure * worth).quantize(Decimal(1), ROUND_HALF_UP)
+    if figure and not whole:
+        raise BadCell(Text("不到 1 克", "is less than a gram"))
+    return str(whole) if whole else ""
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", normalize("NFKC", text).replace("’", "'")).strip()
+
+
+def _figure(text: str, mark: str | None) -> str:
+    """Digits and one point."""
+    if len(text) > LONGEST:
+        raise BadCell(NO_PRICE)
+    if text.isdigit():
+        return text
+    marked = MARKED.fullmatch(text)
+    grouped = GROUPED.fullmatch(text) is not None and len(set(re.findall(r"\D", text))) == 1
+    signs = len(re.findall("[.,]", text))
+    if grouped and (signs != 1 or not text.startswith("0")):
+        sign = re.findall(r"\D", text)[0]
+        # One sign before three digits is read either way.
+        if signs == 1 and mark is None:
+            raise BadCell(AMBIGUOUS, TELL_MARK)
+        if sign != mark:
+            return re.sub(r"\D", "", text)
+        if signs > 1:
+            raise BadCell(NO_PRICE)
+    if marked is None or (mark is not None and marked["mark"] != mark):
+        raise BadCell(NO_PRICE)
+    whole = marked["whole"]
+    grouping = set(re.findall(r"\D", whole))
+    if grouping and (not GROUPED.fullmatch(whole) or marked["mark"] in grouping or len(grouping) > 1):
+        raise BadCell(NO_PRICE)
+    return re.sub(r"\D", "", whole) + "." + marked["part"]
+
+
+def _plain(figure: str) -> str:
+    """Zeros after the second decimal say nothing; other digits there are kept."""
+    whole, point, part = figure.partition(".")
+    kept = part[:2] + part[2:].rstrip("0")
+    return f"{whole}{point if kept else ''}{kept}"

@@ -1,0 +1,166 @@
+"""``python -m catalog export|import|prices``: the catalogue and files from elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from catalog import load, sheets, shop
+from catalog.exchange import incoming, keeping, pricelist, report, suppliers
+from catalog.exchange.changes import Change
+from catalog.exchange.incoming import Plan
+from catalog.exchange.outgoing import FORMS, export
+from catalog.exchange.pricelist import PricePlan
+from catalog.exchange.reading import refused
+from catalog.exchange.showcase import Showcase
+from catalog.exchange.ways import Ways
+from catalog.model import Lang, Text
+from catalog.schema import SHEETS
+
+NO_FILE = Text("文件不存在或读不出", "does not exist or cannot be read")
+NOT_EMPTY = Text("已经有目录；请用空文件夹", "already holds a catalogue; name an empty folder")
+COMMANDS = ("export", "import", "prices")
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no other name
+
+
+def add(commands: Commands) -> None:
+    """The commands' arguments."""
+    out = commands.add_parser("export", help="导出 · write the catalogue for another shop")
+    out.add_argument("form", choices=FORMS)
+    out.add_argument("content", nargs="?", type=Path, default=Path("content"))
+    out.add_argument(
+        "--into", type=Path, default=Path("var/export"), help="写到此文件夹 · the folder to write to"
+    )
+    out.add_argument("--lang", choices=("zh", "en"), default="zh")
+    take = commands.add_parser("import", help="导入 · read products from another shop's file")
+    take.add_argument("--into", type=Path, help="另存到此空文件夹 · write the sheets there instead")
+    take.add_argument("--assume", action="append", default=[], type=_assumed, metavar="COLUMN=VALUE")
+    take.add_argument(
+        "--make-sku", action="store_true", help="没有合格 SKU 时自动编 · make SKUs where they are missing"
+    )
+    take.add_argument("--lang", choices=("zh", "en"), help="文件的语言 · the file's language")
+    prices = commands.add_parser("prices", help="调价 · read a supplier's price list")
+    prices.add_argument("--supplier", required=True, help="供应商代号 · a name to remember the columns by")
+    prices.add_argument("--sku", metavar="COLUMN", help="编码列 · the column of codes")
+    prices.add_argument("--price", metavar="COLUMN", help="价格列 · the column of prices")
+    prices.add_argument("--factor", type=_factor, help="乘以系数 · times this factor")
+    for command in (take, prices):
+        command.add_argument("file", type=Path)
+        command.add_argument("content", nargs="?", type=Path, default=Path("content"))
+        command.add_argument("--decimal", choices=(".", ","), help="小数点 · the decimal sign")
+        command.add_argument("--write", action="store_true", help="写入 · write it")
+        command.add_argument(
+            "--rest", action="store_true", help="有拒绝的行也写入其余的 · although rows were refused"
+        )
+        command.add_argument(
+            "--large", action="store_true", help="调价过半也写入 · although a price changes by half"
+        )
+
+
+def _assumed(text: str) -> tuple[str, str]:
+    column, sign, value = text.partition("=")
+    known = {*SHEETS["products"].columns, *SHEETS["variants"].columns} - {
+        "slug",
+        "sku",
+        "price",
+        "gtin",
+        "product",
+    }
+    if not sign or not value or column not in known:
+        raise argparse.ArgumentTypeError(f"COLUMN=VALUE; COLUMN: {', '.join(sorted(known))}")
+    return column, value
+
+
+def _factor(text: str) -> Decimal:
+    try:
+        factor = Decimal(text)
+    except InvalidOperation:
+        factor = Decimal(0)
+    if not factor.is_finite() or not 0 < factor < 10_000:
+        raise argparse.ArgumentTypeError("> 0")
+    return factor
+
+
+def run(asked: argparse.Namespace, lang: Lang) -> int:
+    """Exit code 0, or 1 where something was refused. Raises Invalid."""
+    if asked.command == "export":
+        return _export(asked, lang)
+    raw = _read(asked.file)
+    return _import(asked, raw, lang) if asked.command == "import" else _prices(asked, raw, lang)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise refused(str(file), NO_FILE) from None
+
+
+def _export(asked: argparse.Namespace, lang: Lang) -> int:
+    content = asked.content
+    shown = Showcase(load.load(content), shop.load(content / "shop.toml"), cast("Lang", asked.lang))
+    # The day the sheets were last saved: the same catalogue makes the same file.
+    saved = max(path.stat().st_mtime for path in sheets.find(content / "catalog"))
+    parcel = export(asked.form, shown, datetime.fromtimestamp(saved, UTC).date(), content / "rules")
+    asked.into.mkdir(parents=True, exist_ok=True)
+    path = asked.into / parcel.name
+    path.write_bytes(parcel.raw)
+    print(report.exported(parcel, str(path), lang))
+    return 0
+
+
+def _currency(content: Path) -> str:
+    settings = content / "shop.toml"
+    return shop.load(settings).currency if settings.is_file() else Ways().currency
+
+
+def _import(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
+    into: Path | None = asked.into
+    if into and (into / "catalog").is_dir() and any((into / "catalog").iterdir()):
+        raise refused(str(into), NOT_EMPTY)
+    ways = Ways(_currency(asked.content), asked.lang, asked.decimal, dict(asked.assume), asked.make_sku)
+    plan = incoming.plan(asked.file.name, raw, asked.content, ways)
+    print(report.imported(plan, lang))
+    if _held(asked, plan, plan.prices, lang, wanted=asked.write or into is not None):
+        return 1 if plan.refused else 0
+    print(report.written(len(keeping.write(into or asked.content, plan.sheets, plan.copies)), lang))
+    return 1 if plan.refused else 0
+
+
+def _held(
+    asked: argparse.Namespace, plan: Plan | PricePlan, prices: Iterable[Change], lang: Lang, *, wanted: bool
+) -> bool:
+    """Whether nothing is to be written, having said why."""
+    bad = bool(plan.refused) and not asked.rest
+    large = any(change.large for change in prices) and not asked.large
+    if plan.sheets and wanted and not bad and not large:
+        return False
+    print(report.untouched(plan, lang, bad=bad, large=large))
+    return True
+
+
+def _prices(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
+    memory = suppliers.path(asked.content, asked.supplier)
+    columns = suppliers.recall(memory)
+    if asked.sku:
+        columns = replace(columns, code=asked.sku, by="sku")
+    columns = replace(
+        columns,
+        price=asked.price or columns.price,
+        mark=asked.decimal or columns.mark,
+        factor=asked.factor or columns.factor,
+    )
+    plan = pricelist.plan(asked.file.name, raw, asked.content, columns, _currency(asked.content))
+    print(report.priced(plan, lang))
+    if not _held(asked, plan, plan.changes, lang, wanted=asked.write):
+        count = len(keeping.write(asked.content, plan.sheets, {}))
+        suppliers.remember(memory, replace(plan.columns, mark=asked.decimal or columns.mark))
+        print(report.written(count + 1, lang))
+    return 1 if plan.refused else 0
