@@ -8,8 +8,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import normalize
 
-from catalog.cells import AS_DATE, NO_NUMBER, NO_PRICE, BadCell, shown
+from catalog import rules as ours
+from catalog.cells import BadCell, shown
+from catalog.exchange import rules
 from catalog.model import Text
+from catalog.problems import meaning
 from catalog.sheets import Cell
 
 #: what stands around an amount, and the currency it means
@@ -47,11 +50,6 @@ SHAPE = re.compile(r"(?P<before>[^\d.,'\-+()]*)(?P<figure>\d[\d.,' ]*)(?P<after>
 GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
 MARKED = re.compile(r"(?P<whole>[\d.,' ]*\d)(?P<mark>[.,])(?P<part>\d+)")
 LONGEST = 20
-AMBIGUOUS = Text(
-    "看不出逗号、句点是千位还是小数",
-    "does not tell whether its sign groups thousands or marks decimals",
-)
-FINE = Text("小数多于两位", "has more than two decimals")
 TELL_MARK = Text("请用 --decimal . 或 --decimal , 说明", "say so with --decimal . or --decimal ,")
 
 
@@ -76,31 +74,31 @@ def amount(cell: Cell, currency: str, mark: str | None = None, *, cents: bool = 
     part = figure.partition(".")[2]
     if cents and len(part) > 2:
         rounded = Decimal(figure).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        raise BadCell(FINE, Text(f"是不是想写 {rounded}？", f"did you mean {rounded}?"))
+        raise BadCell(ours.PRICE_DIGITS, meaning(str(rounded)))
     return figure
 
 
 def _amount(cell: Cell, currency: str, mark: str | None) -> str:
     if isinstance(cell, date):
-        raise BadCell(AS_DATE)
+        raise BadCell(ours.DATE_FOR_TEXT)
     if not isinstance(cell, str):
         text = shown(cell)
         if not re.fullmatch(r"\d{1,12}(?:\.\d{1,12})?", text):
-            raise BadCell(NO_PRICE)
+            raise BadCell(ours.PRICE)
         return _plain(text)
     text = _tidy(cell)
     shape = SHAPE.fullmatch(text)
     if shape is None:
-        raise BadCell(NO_PRICE)
+        raise BadCell(
+            ours.PRICE_NEGATIVE if text.startswith("-") and SHAPE.fullmatch(text[1:]) else ours.PRICE
+        )
     for sign in (shape["before"], shape["after"]):
         word = sign.strip().casefold()
         if word and word not in CURRENCIES:
-            raise BadCell(NO_PRICE)
+            raise BadCell(ours.PRICE)
         if word and CURRENCIES[word] != currency:
             other = CURRENCIES[word]
-            raise BadCell(
-                Text(f"是 {other}，本店用 {currency}", f"is in {other}; the shop sells in {currency}")
-            )
+            raise BadCell(rules.CURRENCY.of(other=other, ours=currency))
     return _plain(_figure(shape["figure"].strip(), mark))
 
 
@@ -110,11 +108,11 @@ def grams(cell: Cell, unit: str, mark: str | None = None) -> str:
     shape = re.fullmatch(r"(\d[\d.,]*)\s*(\D*)", text)
     worth = UNITS.get((shape[2].strip().casefold() or unit) if shape else "")
     if shape is None or worth is None:
-        raise BadCell(NO_NUMBER)
+        raise BadCell(ours.NUMBER)
     figure = Decimal(_figure(shape[1], mark if isinstance(cell, str) else "."))
     whole = (figure * worth).quantize(Decimal(1), ROUND_HALF_UP)
     if figure and not whole:
-        raise BadCell(Text("不到 1 克", "is less than a gram"))
+        raise BadCell(rules.LIGHT)
     return str(whole) if whole else ""
 
 
@@ -125,7 +123,7 @@ def _tidy(text: str) -> str:
 def _figure(text: str, mark: str | None) -> str:
     """Digits and one point."""
     if len(text) > LONGEST:
-        raise BadCell(NO_PRICE)
+        raise BadCell(ours.PRICE)
     if text.isdigit():
         return text
     marked = MARKED.fullmatch(text)
@@ -135,17 +133,17 @@ def _figure(text: str, mark: str | None) -> str:
         sign = re.findall(r"\D", text)[0]
         # One sign before three digits is read either way.
         if signs == 1 and mark is None:
-            raise BadCell(AMBIGUOUS, TELL_MARK)
+            raise BadCell(rules.SIGN, TELL_MARK)
         if sign != mark:
             return re.sub(r"\D", "", text)
         if signs > 1:
-            raise BadCell(NO_PRICE)
+            raise BadCell(ours.PRICE)
     if marked is None or (mark is not None and marked["mark"] != mark):
-        raise BadCell(NO_PRICE)
+        raise BadCell(ours.PRICE)
     whole = marked["whole"]
     grouping = set(re.findall(r"\D", whole))
     if grouping and (not GROUPED.fullmatch(whole) or marked["mark"] in grouping or len(grouping) > 1):
-        raise BadCell(NO_PRICE)
+        raise BadCell(ours.PRICE)
     return re.sub(r"\D", "", whole) + "." + marked["part"]
 
 

@@ -1,42 +1,18 @@
-"""Prices that would change, and which of them want a second look."""
+"""Prices that an import or a list would change, in the words of ``catalog.difference``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-
+from catalog.difference import PriceChange
 from catalog.model import Catalog
-from catalog.money import Money
-
-#: a change above this part of the old price is more often a slip than a price
-LARGE = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One price, before and after."""
-
-    sku: str
-    before: Money
-    after: Money
-
-    @property
-    def part(self) -> Decimal:
-        """The change as a part of the old price."""
-        return (self.after.amount - self.before.amount) / self.before.amount
-
-    @property
-    def large(self) -> bool:
-        return abs(self.part) > LARGE
-
-
-def changes(before: Catalog | None, after: Catalog | None) -> tuple[Change, ...]:
-    """Prices of variants in both that differ, the largest change first."""
+def changes(before: Catalog | None, after: Catalog | None) -> tuple[PriceChange, ...]:
+    """Single prices of variants in both that differ, the largest change first."""
     if before is None or after is None:
         return ()
-    pairs = (
-        Change(sku, before.variants[sku].price, variant.price)
-        for sku, variant in after.variants.items()
-        if sku in before.variants
+    found = (
+        PriceChange(sku, v.product, after.products[v.product].name, 1, before.variants[sku].price, v.price)
+        for sku, v in after.variants.items()
+        if sku in before.variants and before.variants[sku].price != v.price
     )
-    return tuple(sorted((c for c in pairs if c.before != c.after), key=lambda change: -abs(change.part)))
+    return tuple(sorted(found, key=lambda change: -abs(change.permille)))

@@ -11,19 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from catalog import load, sheets, shop
-from catalog.exchange import incoming, keeping, pricelist, report, suppliers
-from catalog.exchange.changes import Change
+from catalog.difference import PriceChange
+from catalog.exchange import incoming, keeping, pricelist, report, rules, suppliers
 from catalog.exchange.incoming import Plan
 from catalog.exchange.outgoing import FORMS, export
 from catalog.exchange.pricelist import PricePlan
 from catalog.exchange.reading import refused
 from catalog.exchange.showcase import Showcase
 from catalog.exchange.ways import Ways
-from catalog.model import Lang, Text
+from catalog.model import Lang
 from catalog.schema import SHEETS
 
-NO_FILE = Text("文件不存在或读不出", "does not exist or cannot be read")
-NOT_EMPTY = Text("已经有目录；请用空文件夹", "already holds a catalogue; name an empty folder")
 COMMANDS = ("export", "import", "prices")
 
 if TYPE_CHECKING:
@@ -100,7 +98,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        raise refused(str(file), NO_FILE) from None
+        raise refused(str(file), rules.UNREAD) from None
 
 
 def _export(asked: argparse.Namespace, lang: Lang) -> int:
@@ -124,7 +122,7 @@ def _currency(content: Path) -> str:
 def _import(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
     into: Path | None = asked.into
     if into and (into / "catalog").is_dir() and any((into / "catalog").iterdir()):
-        raise refused(str(into), NOT_EMPTY)
+        raise refused(str(into), rules.FILLED)
     ways = Ways(_currency(asked.content), asked.lang, asked.decimal, dict(asked.assume), asked.make_sku)
     plan = incoming.plan(asked.file.name, raw, asked.content, ways)
     print(report.imported(plan, lang))
@@ -135,7 +133,12 @@ def _import(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
 
 
 def _held(
-    asked: argparse.Namespace, plan: Plan | PricePlan, prices: Iterable[Change], lang: Lang, *, wanted: bool
+    asked: argparse.Namespace,
+    plan: Plan | PricePlan,
+    prices: Iterable[PriceChange],
+    lang: Lang,
+    *,
+    wanted: bool,
 ) -> bool:
     """Whether nothing is to be written, having said why."""
     bad = bool(plan.refused) and not asked.rest

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from catalog.model import Catalog, Place, Product, Text, Value, Variant
-from catalog.problems import NOTHING, Problem
+from catalog.model import Catalog, Place, Product, Text, Value, Variant, cell_name
+from catalog.problems import NOTHING, Problem, Rule
 from catalog.schema import DERIVED
-from catalog.sheets import cell_name
 
 #: columns that travel with a product or a variant and stand elsewhere in our sheets
 COPIES = ("copy_zh", "copy_en")
@@ -55,7 +54,7 @@ class Draft:
     def slug(self) -> str:
         return self.cells.get("slug", "")
 
-    def refuse(self, said: Said | int, rule: Text, hint: Text = NOTHING, name: Text = NOTHING) -> None:
+    def refuse(self, said: Said | int, rule: Rule, hint: Text = NOTHING, name: Text = NOTHING) -> None:
         """Note why; ``said`` is the cell, or the row where it is no one cell."""
         self.problems.append(told(self.file, said, rule, hint, name))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
+from catalog.exchange import rules
 from catalog.exchange.adapt import Adapter
 from catalog.exchange.columns import Extra, Record, Table, extra_codes
 from catalog.exchange.drafts import Draft, Line, told
@@ -13,7 +14,6 @@ from catalog.exchange.markup import to_html, to_line
 from catalog.exchange.showcase import Showcase
 from catalog.exchange.trees import add, local, named, parse, written
 from catalog.exchange.ways import Found, Ways
-from catalog.model import Text
 from catalog.sheets import Cell, Sheet, clean
 
 G = "http://base.google.com/ns/1.0"
@@ -39,7 +39,6 @@ KEYS = {
 #: what tells the variants of other shops apart
 CHOICES = ("color", "size", "material", "pattern")
 LONGEST = 5000
-NO_ID = Text("没有 id", "has no id")
 
 
 def fits(header: Sequence[str]) -> bool:
@@ -76,7 +75,7 @@ def read(sheet: Sheet, known: Known, ways: Ways) -> Found:
         if record.get("sku"):
             groups.setdefault(record.get("group") or record.get("sku"), []).append(record)
         else:
-            adapter.found.strays.append(told(sheet.file, record.row, NO_ID))
+            adapter.found.strays.append(told(sheet.file, record.row, rules.ITEM))
     for records in groups.values():
         _product(adapter, records)
     adapter.unread()

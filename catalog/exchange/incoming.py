@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalog import sheets
-from catalog.exchange import google, shopify, woocommerce
-from catalog.exchange.changes import Change, changes
+from catalog.difference import PriceChange
+from catalog.exchange import google, rules, shopify, woocommerce
+from catalog.exchange.changes import changes
 from catalog.exchange.drafts import Draft, told
 from catalog.exchange.known import Known
 from catalog.exchange.reading import grids, refused, titled
@@ -29,13 +30,7 @@ READERS: Mapping[str, tuple[Callable[[Sequence[str]], bool], Callable[[Sheet, Kn
 #: how a feed begins, in UTF-8 and in UTF-16 with its mark
 XML = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 IMAGES = "_images"
-NO_FORM = Text(
-    "不是 Shopify、WooCommerce 或 Google 的商品表", "is no product file of Shopify, WooCommerce or Google"
-)
 LIST = Text("价格表请用 prices 命令", "price lists go to the command prices")
-BESIDE = Text(
-    "与有问题的第 {rows} 行同属一个商品", "belongs to one product with row {rows}, which has a problem"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class Plan:
     new: tuple[str, ...]
     changed: tuple[str, ...]
     same: tuple[str, ...]
-    prices: tuple[Change, ...]
+    prices: tuple[PriceChange, ...]
     made: tuple[tuple[int, str, str], ...]
     unread: Mapping[str, int]
     images: tuple[Image, ...]
@@ -107,7 +102,7 @@ def _recognised(file: str, raw: bytes) -> tuple[str, Sheet]:
         for form, (fits, _) in READERS.items():
             if fits(header):
                 return form, titled(file, name, grid)
-    raise refused(file, NO_FORM, LIST)
+    raise refused(file, rules.FORM, LIST)
 
 
 def _same(before: Catalog | None, after: Catalog | None, drafts: Sequence[Draft]) -> dict[str, None]:
@@ -125,7 +120,7 @@ def _refused(found: Found) -> list[Problem]:
         told_of += draft.problems
         bad = sorted({problem.place.row for problem in draft.problems})
         rows = ", ".join(map(str, bad[:3]))
-        rule = Text(BESIDE.zh.format(rows=rows), BESIDE.en.format(rows=rows))
+        rule = rules.BESIDE.of(rows=rows)
         told_of += [told(draft.file, row, rule) for row in draft.rows if bad and row not in bad]
     return sorted(dict.fromkeys(told_of), key=lambda problem: problem.place.row)
 

@@ -8,8 +8,8 @@ import nh3
 from html_to_markdown import ConversionOptions, convert
 from pyromark import Markdown, Options
 
+from catalog import rules
 from catalog.cells import BadCell
-from catalog.model import Text
 from catalog.sheets import clean
 
 BLOCKS = frozenset(
@@ -24,7 +24,6 @@ WITH_TEXT = frozenset(
 # An address without a scheme pointed into a shop that it was taken from.
 ADDRESS = re.compile(r"https?://[^\s<>\"]+$|mailto:[^\s<>\"]+$", re.IGNORECASE)
 LONGEST = 100_000
-TOO_LONG = Text(f"超过 {LONGEST} 个字", f"is longer than {LONGEST} characters")
 OPTIONS = ConversionOptions(escape_asterisks=True, escape_underscores=True)
 RENDERER = Markdown(options=Options.ENABLE_TABLES)
 TEXT = re.compile(r'(<a href="[^"]*">)|[&\[`~]')
@@ -41,7 +40,7 @@ def to_html(markdown: str) -> str:
 def to_markdown(html: str) -> str:
     """Markdown that renders to no tag but plain text ones. Raises BadCell."""
     if len(html) > LONGEST:
-        raise BadCell(TOO_LONG)
+        raise BadCell(rules.TEXT_LONG.of(most=LONGEST))
     html = re.sub("[\ue000-\uf8ff]", "", html)
     if not any(f"<{tag}" in html.casefold() for tag in BLOCKS):
         html = "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", html))
@@ -62,7 +61,7 @@ def to_markdown(html: str) -> str:
 def to_line(html: str) -> str:
     """The text alone, on one line. Raises BadCell."""
     if len(html) > LONGEST:
-        raise BadCell(TOO_LONG)
+        raise BadCell(rules.TEXT_LONG.of(most=LONGEST))
     spaced = re.sub(r"<(?=/?(?:p|br|li|h[1-6]|div|tr|td)\b)", " <", html, flags=re.IGNORECASE)
     bare = nh3.clean(spaced, tags=set(), clean_content_tags=set(WITH_TEXT))
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", '"'), ("&amp;", "&")):

@@ -29,7 +29,6 @@ FRAME = Text(
     "类目和品牌的简介、参数与取值的定义、落地页、友情链接",
     "texts about categories and brands, the definitions of fields and values, landing pages, friend links",
 )
-NO_VARIANT = Text("没有规格的商品", "products without variants")
 
 
 @dataclass(frozen=True, slots=True)

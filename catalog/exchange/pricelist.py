@@ -10,21 +10,21 @@ from unicodedata import normalize
 
 from catalog import sheets
 from catalog.cells import BadCell, shown
+from catalog.difference import PriceChange
+from catalog.exchange import rules
 from catalog.exchange.amounts import amount, decimal_mark
-from catalog.exchange.changes import Change
+from catalog.exchange.changes import changes
 from catalog.exchange.drafts import Draft, Line, Said, told
 from catalog.exchange.known import Known
 from catalog.exchange.reading import Grid, grids, refused, titled
 from catalog.exchange.suppliers import Columns, found
 from catalog.exchange.trial import tried
 from catalog.load import load
-from catalog.model import Catalog, Text
+from catalog.model import Catalog
 from catalog.money import Money
 from catalog.problems import Problem, nearest
 from catalog.sheets import Sheet
 
-NO_PRICE = Text("没有填写价格", "has no price")
-NO_CODE = Text("有价格，没有编码", "has a price and no code")
 CENT = Decimal("0.01")
 
 
@@ -44,7 +44,7 @@ class PricePlan:
     """
 
     columns: Columns
-    changes: tuple[Change, ...]
+    changes: tuple[PriceChange, ...]
     same: tuple[str, ...]
     unknown: tuple[Unknown, ...]
     refused: tuple[Problem, ...]
@@ -70,7 +70,7 @@ def plan(file: str, raw: bytes, content: Path, columns: Columns, currency: str) 
         code, price = (Said(row, place, table.header[place], shown(cells[place])) for place in at)
         if not code.value:
             blank += not price.value
-            strays += [told(file, price, NO_CODE)] if price.value else []
+            strays += [told(file, price, rules.UNCODED)] if price.value else []
             continue
         sku = codes.get(_folded(code.value))
         if sku is None:
@@ -91,15 +91,15 @@ def plan(file: str, raw: bytes, content: Path, columns: Columns, currency: str) 
             same[sku] = draft.rows[0]
     moved = [draft for sku, draft in drafts.items() if sku not in same]
     result = tried(sheets.read(content / "catalog"), content / "products", moved, Known(catalog))
-    changes = [_change(catalog, draft) for draft in result.taken]
+    prices = changes(catalog, result.catalog)
     return PricePlan(
         columns,
-        tuple(sorted(changes, key=lambda change: -abs(change.part))),
+        prices,
         tuple(same),
         tuple(unknown),
         tuple(sorted([*strays, *(p for d in moved for p in d.problems)], key=lambda p: p.place.row)),
         blank,
-        result.merged.sheets if changes else {},
+        result.merged.sheets if prices else {},
     )
 
 
@@ -130,7 +130,7 @@ def _codes(catalog: Catalog, columns: Columns) -> dict[str, str]:
 
 def _price(cell: sheets.Cell, columns: Columns, currency: str, mark: str | None) -> str:
     if cell is None:
-        raise BadCell(NO_PRICE)
+        raise BadCell(rules.UNPRICED)
     if columns.factor == 1:
         return amount(cell, currency, mark)
     text = amount(cell, currency, mark, cents=False)
@@ -147,8 +147,7 @@ def _once(drafts: dict[str, Draft], sku: str, draft: Draft) -> None:
     if draft.problems or mine.cells.get("price") != theirs.cells.get("price"):
         first.problems += draft.problems
         for said, other in ((mine.said["price"], theirs.row), (theirs.said["price"], mine.row)):
-            rule = Text(f"与第 {other} 行的价格不同", f"is not the price of the same SKU in row {other}")
-            first.refuse(said, rule)
+            first.refuse(said, rules.TWO_PRICES.of(row=other))
 
 
 def _fen(draft: Draft) -> int | None:
@@ -156,9 +155,3 @@ def _fen(draft: Draft) -> int | None:
         return Money.parse(draft.lines[0].cells["price"]).fen
     except ValueError:
         return None
-
-
-def _change(catalog: Catalog, draft: Draft) -> Change:
-    line = draft.lines[0]
-    before = catalog.variants[line.cells["sku"]].price
-    return Change(line.cells["sku"], before, Money.parse(line.cells["price"], before.currency))

@@ -9,18 +9,16 @@ from unicodedata import normalize
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from catalog import archive, compound, rules
+from catalog.archive import MAX_CELLS
 from catalog.exchange.guard import bare
-from catalog.gate import look
-from catalog.model import Place, Text
-from catalog.problems import NOTHING, Invalid, Problem
-from catalog.sheets import Cell, Cells, Sheet, cell_name, clean, decode
+from catalog.gate import SUFFIXES, look, other_kind, suffix
+from catalog.model import Place, Text, cell_name
+from catalog.problems import NOTHING, Invalid, Problem, Rule
+from catalog.sheets import Cell, Cells, Sheet, clean, decode
 
-ZIPPED = b"PK\x03\x04"
-MAX_BYTES = 64 * 1024 * 1024
-UNREADABLE = Text("不是可读的工作簿", "is not a readable workbook")
-NO_ENCODING = Text("既不是 UTF-8 也不是 GB 18030 编码", "is neither UTF-8 nor GB 18030")
-TOO_LARGE = Text("超过 64 MB", "is larger than 64 MB")
-NO_CSV = Text("不是完整的 CSV", "is not well-formed CSV")
+MB = 1024 * 1024
+MAX_BYTES = 32 * MB
 
 Grid = list[list[Cell]]
 
@@ -30,7 +28,7 @@ def fold(name: str) -> str:
     return " ".join(normalize("NFKC", name).casefold().replace("’", "'").split()).strip(" ?:*")
 
 
-def refused(file: str, rule: Text, hint: Text = NOTHING, sheet: str = "", row: int = 0) -> Invalid:
+def refused(file: str, rule: Rule, hint: Text = NOTHING, sheet: str = "", row: int = 0) -> Invalid:
     """The file as a whole cannot be read."""
     return Invalid([Problem(Place(file, sheet, row), str(row) if row else "", NOTHING, None, rule, hint)])
 
@@ -38,32 +36,41 @@ def refused(file: str, rule: Text, hint: Text = NOTHING, sheet: str = "", row: i
 def grids(file: str, raw: bytes) -> dict[str, Grid]:
     """Every sheet's cells by its name; the one of a CSV file has no name. Raises Invalid."""
     if len(raw) > MAX_BYTES:
-        raise refused(file, TOO_LARGE)
-    if raw.startswith(ZIPPED):
+        raise refused(file, rules.FILE_LARGE.of(mb=MAX_BYTES // MB))
+    if raw.startswith((archive.BEGINS, compound.BEGINS)):
         return _workbook(file, raw)
     return {"": csv_grid(file, raw)}
 
 
 def csv_grid(file: str, raw: bytes) -> Grid:
     """The cells of a CSV or TSV file, cleaned and without the guard against formulas. Raises Invalid."""
+    if rule := other_kind(file, raw):
+        raise refused(file, rule)
     text = decode(raw)
     if text is None:
-        raise refused(file, NO_ENCODING)
+        raise refused(file, rules.CSV_ENCODING)
+    if "\0" in text:
+        raise refused(file, rules.CSV_NUL)
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
     rows: Grid = []
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
+        cells = 0
         for row in lines:
+            cells += len(row) + 1
+            if cells > MAX_CELLS:
+                raise refused(file, rules.FILE_CELLS.of(most=MAX_CELLS))
             rows.append([clean(bare(cell)) or None for cell in row])
     except csv.Error as error:
-        rule = Text(f"{NO_CSV.zh}（{error}）", f"{NO_CSV.en} ({error})")
-        raise refused(file, rule, row=len(rows) + 1) from error
+        raise refused(file, rules.CSV_BROKEN.of(error=error), row=len(rows) + 1) from error
     return rows
 
 
 def _workbook(file: str, raw: bytes) -> dict[str, Grid]:
-    problems = look(io.BytesIO(raw), file)
+    if suffix(file) not in SUFFIXES:
+        raise refused(file, other_kind(file, raw) or rules.FILE_BROKEN)
+    problems = [found for found in look(io.BytesIO(raw), file) if found.code != rules.ROWS_HIDDEN.code]
     if problems:
         raise Invalid(problems)
     try:
@@ -76,7 +83,7 @@ def _workbook(file: str, raw: bytes) -> dict[str, Grid]:
                 for name in book.sheet_names
             }
     except (CalamineError, OSError, ValueError) as error:
-        raise refused(file, UNREADABLE) from error
+        raise refused(file, rules.FILE_BROKEN) from error
 
 
 def titled(
@@ -95,9 +102,10 @@ def titled(
             continue
         for at in range(len(header), len(cells)):
             if cells[at] is not None and not loose:
-                rule = Text("在表头之外", "stands outside the header")
                 place = Place(file, name, number)
-                outside.append(Problem(place, cell_name(at, number), NOTHING, str(cells[at]), rule))
+                outside.append(
+                    Problem(place, cell_name(at, number), NOTHING, str(cells[at]), rules.CELL_OUTSIDE)
+                )
         rows[number] = [*cells[: len(header)], *[None] * (len(header) - len(cells))]
     if outside:
         raise Invalid(outside)

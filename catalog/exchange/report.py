@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from catalog.exchange.changes import Change
+from catalog.difference import PriceChange
 from catalog.exchange.incoming import Plan
 from catalog.exchange.outgoing import Parcel
 from catalog.exchange.pricelist import PricePlan
@@ -112,14 +113,16 @@ def untouched(plan: Plan | PricePlan, lang: Lang, *, bad: bool, large: bool) -> 
     return UNTOUCHED[lang] + ("；" if lang == "zh" else "; ").join(needs if plan.sheets else [])
 
 
-def _changes(prices: Sequence[Change], lang: Lang) -> list[str]:
+def _changes(prices: Sequence[PriceChange], lang: Lang) -> list[str]:
     """Prices, largest change first; those above half are marked and counted."""
     large = sum(change.large for change in prices)
     second = _words(lang, "超过一半，请另一人确认", "above half: ask a second person")
     lines = []
     for change in prices[:MOST]:
         mark = f"  {second}" if change.large else ""
-        lines.append(f"  {change.sku}: {change.before} → {change.after} ({change.part:+.1%}){mark}")
+        lines.append(
+            f"  {change.sku}: {change.before} → {change.after} ({Decimal(change.permille) / 10:+.1f} %){mark}"
+        )
     lines += _more(len(prices), lang)
     if large:
         lines.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from catalog.exchange import rules
 from catalog.exchange.adapt import Adapter
 from catalog.exchange.columns import Extra, Record, Table, dialect, extra_codes, keyed, names
 from catalog.exchange.drafts import Draft, Line, told
@@ -11,7 +12,6 @@ from catalog.exchange.known import Known, slugged
 from catalog.exchange.markup import to_html
 from catalog.exchange.showcase import Showcase
 from catalog.exchange.ways import Found, Ways
-from catalog.model import Text
 from catalog.sheets import Sheet
 
 FORM = "shopify"
@@ -19,10 +19,6 @@ EXTRA = Extra("Dengshi {level} {code} ({level}.metafields.dengshi.{code})")
 OPTIONS = (("option1_name", "option1"), ("option2_name", "option2"), ("option3_name", "option3"))
 DEFAULT = "Default Title"
 STATUSES = {"active": "active", "archived": "discontinued"}
-NO_HANDLE = Text("既没有 handle 也没有标题", "has neither a handle nor a title")
-UNPUBLISHED = Text("没有公开；本店没有草稿商品", "is not published; the shop keeps no draft products")
-GIFT = Text("是礼品卡，不是商品", "is a gift card and nothing that is shipped")
-NO_STATUS = Text("不是已知的状态", "is not a known status")
 
 
 def fits(header: Sequence[str]) -> bool:
@@ -45,7 +41,7 @@ def read(sheet: Sheet, known: Known, ways: Ways) -> Found:
         if handle:
             groups.setdefault(handle, []).append(record)
         else:
-            adapter.found.strays.append(told(sheet.file, record.row, NO_HANDLE))
+            adapter.found.strays.append(told(sheet.file, record.row, rules.HANDLE))
     for records in groups.values():
         _product(adapter, records)
     adapter.unread()
@@ -83,14 +79,14 @@ def _path(record: Record) -> list[str]:
 
 def _status(draft: Draft, record: Record) -> None:
     if record.get("gift").casefold() == "true":
-        draft.refuse(record.said("gift"), GIFT)
+        draft.refuse(record.said("gift"), rules.GIFT)
     status = record.get("status").casefold()
     if status == "draft":
-        draft.refuse(record.said("status"), UNPUBLISHED)
+        draft.refuse(record.said("status"), rules.UNPUBLISHED)
     elif status and status not in STATUSES:
-        draft.refuse(record.said("status"), NO_STATUS)
+        draft.refuse(record.said("status"), rules.STATUS)
     elif not status and record.get("published").casefold() == "false":
-        draft.refuse(record.said("published"), UNPUBLISHED)
+        draft.refuse(record.said("published"), rules.UNPUBLISHED)
     if status in STATUSES:
         record.fill(draft, "status", "status", STATUSES[status])
 

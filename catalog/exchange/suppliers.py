@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from catalog.exchange import rules
 from catalog.exchange.reading import fold, refused
 from catalog.model import Text
+from catalog.problems import Rule
 from catalog.toml import read
 
 #: what columns are called, by what they hold
@@ -23,15 +25,8 @@ WORDS = {
 }
 SHAPE = re.compile(r"[\w-]{1,40}")
 NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,4})?"
-NO_FACTOR = Text("不是大于 0 的系数", "is not a factor above 0")
-NO_MARK = Text("应是 auto、. 或 ,", "has to be auto, . or ,")
-NO_BY = Text("应是 sku 或 gtin", "has to be sku or gtin")
-NO_NAME = Text("供应商的名字只能有字母、数字、- 和 _", "a supplier's name is letters, digits, - and _ only")
-SEVERAL = Text("有几列价格：{}", "has several columns of prices: {}")
 CHOOSE = Text("请用 --price 选一列", "choose one with --price")
-NO_HEADER = Text("没有找到同时有编码和价格的表头", "has no header with both a code and a price")
 TELL = Text("请用 --sku 和 --price 写出列名", "name the columns with --sku and --price")
-NO_COLUMNS = Text("没有表头同时有列 {}", "has no header with the columns {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +42,17 @@ class Columns:
     factor: Decimal = Decimal(1)
     prices: tuple[str, ...] = ()
 
-    def lacking(self) -> tuple[Text, Text]:
+    def lacking(self) -> tuple[Rule, Text]:
         """Why no header was found, and what helps."""
         told = ", ".join(filter(None, (self.code, self.price)))
-        rule = Text(NO_COLUMNS.zh.format(told), NO_COLUMNS.en.format(told)) if told else NO_HEADER
+        rule = rules.COLUMNS.of(names=told) if told else rules.HEADER
         return rule, TELL
 
     def chosen(self, file: str) -> Columns:
         """With the one column of prices. Raises Invalid where there are several."""
         if len(self.prices) > 1:
             several = ", ".join(self.prices)
-            raise refused(file, Text(SEVERAL.zh.format(several), SEVERAL.en.format(several)), CHOOSE)
+            raise refused(file, rules.SEVERAL.of(names=several), CHOOSE)
         return replace(self, price=self.prices[0], prices=())
 
 
@@ -87,7 +82,7 @@ def _is(name: str, kind: str) -> bool:
 def path(content: Path, supplier: str) -> Path:
     """Where a supplier's columns are remembered. Raises Invalid for a name that is no file's."""
     if not SHAPE.fullmatch(supplier):
-        raise refused(supplier, NO_NAME)
+        raise refused(supplier, rules.SUPPLIER)
     return content / "suppliers" / f"{supplier}.toml"
 
 
@@ -97,11 +92,11 @@ def recall(file: Path) -> Columns:
         return Columns()
     with read(file) as top:
         code, price = top.line("code"), top.line("price")
-        by = top.word("by", "sku|gtin", NO_BY)
-        mark = top.word("decimal", "auto|[.,]", NO_MARK)
-        factor = top.word("factor", NUMBER, NO_FACTOR)
+        by = top.word("by", "sku|gtin", rules.BY)
+        mark = top.word("decimal", "auto|[.,]", rules.MARK)
+        factor = top.word("factor", NUMBER, rules.FACTOR)
     if not Decimal(factor):
-        raise refused(file.name, NO_FACTOR)
+        raise refused(file.name, rules.FACTOR)
     return Columns(code, price, by, None if mark == "auto" else mark, Decimal(factor))
 
 

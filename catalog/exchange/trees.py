@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from catalog.exchange import rules
 from catalog.exchange.reading import refused
-from catalog.model import Text
 
-NO_XML = Text("不是完整的 XML", "is not well-formed XML")
-DOCTYPE = Text("含有不允许的 XML 声明（DTD）", "declares a DTD, which is not allowed")
 DEEPEST = 100
-TOO_DEEP = Text("嵌套过深", "is nested too deeply")
 
 
 class _Declared(Exception):
@@ -42,12 +39,11 @@ def parse(file: str, raw: bytes) -> ET.Element:
     try:
         return ET.XML(raw, parser=ET.XMLParser(target=_Builder()))  # noqa: S314 - the builder stops at any DTD
     except _Declared:
-        raise refused(file, DOCTYPE) from None
+        raise refused(file, rules.DTD) from None
     except RecursionError:
-        raise refused(file, TOO_DEEP) from None
+        raise refused(file, rules.DEEP) from None
     except (ET.ParseError, ValueError, LookupError) as error:
-        rule = Text(f"{NO_XML.zh}（{error}）", f"{NO_XML.en} ({error})")
-        raise refused(file, rule) from error
+        raise refused(file, rules.XML.of(error=error)) from error
 
 
 def add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from catalog.convert import write_csv
+from catalog import rules as ours
+from catalog.exchange import rules
 from catalog.exchange.drafts import RELATIONS, Draft, Line, Said, pairs, told
 from catalog.exchange.known import Known
 from catalog.exchange.merge import Merged, merged
-from catalog.load import load
+from catalog.load import of_sheets
 from catalog.model import Catalog, Text
 from catalog.problems import Invalid, Problem
 from catalog.sheets import Sheet
@@ -65,17 +66,14 @@ def checked(sheets: Mapping[str, Sheet], copies: Path, drafts: Iterable[Draft]) 
     """The catalogue that the sheets make, with the long copy of these drafts. Raises Invalid."""
     with TemporaryDirectory() as folder:
         stage = Path(folder)
-        (stage / "catalog").mkdir()
-        (stage / "products").mkdir()
-        write_csv(sheets, stage / "catalog")
         for draft in drafts:
             for column, name in names(draft.slug).items():
                 kept = copies / name
                 if column in draft.cells:
-                    (stage / "products" / name).write_text(draft.cells[column], "utf-8")
+                    (stage / name).write_text(draft.cells[column], "utf-8")
                 elif kept.is_file():
-                    (stage / "products" / name).write_bytes(kept.read_bytes())
-        return load(stage)
+                    (stage / name).write_bytes(kept.read_bytes())
+        return of_sheets(sheets, stage)
 
 
 def _unrelated(drafts: Iterable[Draft], gone: set[str]) -> None:
@@ -99,8 +97,7 @@ def repeated(drafts: Iterable[Draft]) -> None:
             value = holder.cells.get(code, "").casefold()
             first = seen.setdefault((code, value), row) if value else row
             if first != row:
-                rule = Text(f"与第 {first} 行重复", f"repeats row {first}")
-                draft.refuse(holder.said.get(code, row), rule, name=TWICE[code])
+                draft.refuse(holder.said.get(code, row), ours.REPEATS.of(row=first), name=TWICE[code])
 
 
 def _noted(problem: Problem, whole: Merged) -> bool:
@@ -116,7 +113,7 @@ def _noted(problem: Problem, whole: Merged) -> bool:
         said = line.row if line else draft.rows[0]
     rule, hint = problem.rule, problem.hint
     if sheet == "price_breaks" and (sheet, problem.place.row) not in whole.owners:
-        rule = Text(f"不高于它的阶梯价 {problem.value}", f"is not above its price break of {problem.value}")
+        rule = rules.BREAK.of(price=problem.value)
     if problem.value is None and not hint and code in ASSUME:
         hint = Text(f"可用 {ASSUME[code]}", f"{ASSUME[code]} fills it")
     found = told(draft.file, said, rule, hint, problem.name)

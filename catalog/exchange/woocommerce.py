@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from catalog.exchange import rules
 from catalog.exchange.adapt import Adapter
 from catalog.exchange.columns import Extra, Record, Table, dialect, extra_codes, keyed, names
 from catalog.exchange.drafts import Draft, Line, told
@@ -14,7 +15,6 @@ from catalog.exchange.markup import to_html
 from catalog.exchange.reading import fold
 from catalog.exchange.showcase import Showcase
 from catalog.exchange.ways import Found, Ways
-from catalog.model import Text
 from catalog.sheets import Sheet
 
 FORM = "woocommerce"
@@ -22,9 +22,6 @@ EXTRA = Extra("Meta: _dengshi_{level}_{code}")
 KINDS = {"simple", "variable", "variation"}
 ATTRIBUTE = re.compile(r"attribute_name(\d+)")
 LISTED = re.compile(r"(?<!\\),")
-NO_KIND = Text("不是本店能卖的种类", "is of a kind that the shop cannot sell")
-NO_PARENT = Text("所属的商品不在文件里", "belongs to a product that is not in the file")
-UNPUBLISHED = Text("没有公开；本店没有草稿商品", "is not published; the shop keeps no draft products")
 
 
 def fits(header: Sequence[str]) -> bool:
@@ -43,7 +40,7 @@ def read(sheet: Sheet, known: Known, ways: Ways) -> Found:
     for record in table.rows():
         kind = {fold(word) for word in record.get("type").split(",")}
         if not kind <= KINDS:
-            adapter.found.strays.append(told(sheet.file, record.said("type"), NO_KIND))
+            adapter.found.strays.append(told(sheet.file, record.said("type"), rules.KIND))
         elif "variation" in kind:
             children.append(record)
         else:
@@ -56,7 +53,7 @@ def read(sheet: Sheet, known: Known, ways: Ways) -> Found:
             named[parent].append(child)
         else:
             at = child.said("parent") if child.has("parent") else child.row
-            adapter.found.strays.append(told(sheet.file, at, NO_PARENT))
+            adapter.found.strays.append(told(sheet.file, at, rules.PARENT))
     for group in groups:
         _product(adapter, group[0], group[1:])
     adapter.unread()
@@ -72,7 +69,7 @@ def _product(adapter: Adapter, first: Record, children: list[Record]) -> None:
     brands = _list(first.get("brand"))
     adapter.place(draft, _path(first), brands[0] if brands else "")
     if first.has("published") and first.get("published") != "1" and not draft.cells.get("status"):
-        draft.refuse(first.said("published"), UNPUBLISHED)
+        draft.refuse(first.said("published"), rules.UNPUBLISHED)
     adapter.tags(draft, first)
     numbers = [match[1] for key in adapter.table.keys if (match := ATTRIBUTE.fullmatch(key))]
     variable = bool(children) or fold(first.get("type")) == "variable"

@@ -73,7 +73,10 @@ def test_one_sign_before_three_digits_needs_to_be_told() -> None:
 def test_more_than_two_decimals_are_refused_with_what_was_meant() -> None:
     with pytest.raises(BadCell) as found:
         amount("12.345", "CNY", ".")
-    assert (found.value.rule.en, found.value.hint.en) == ("has more than two decimals", "did you mean 12.35?")
+    assert (found.value.rule.en, found.value.hint.en) == (
+        "is not a price: two digits after the point at most",
+        "did you mean 12.35?",
+    )
 
 
 @given(st.text("0123456789.,' ¥€-+()元 eE\u00a0－１", max_size=12), st.sampled_from([None, ".", ","]))

@@ -110,7 +110,7 @@ def test_large_changes_need_a_word_of_their_own(
     assert main([*command, "--write"]) == 0
     assert state(folder) == before
     told = capsys.readouterr().out
-    assert "DL-7W-30K: 39.00 → 99.00 (+153.8%)  above half: ask a second person" in told
+    assert "DL-7W-30K: 39.00 → 99.00 (+153.9 %)  above half: ask a second person" in told
     assert "add --write --large" in told
     assert main([*command, "--write", "--large"]) == 0
     assert str(load(folder).variants["DL-7W-30K"].price) == "99.00"

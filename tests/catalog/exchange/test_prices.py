@@ -57,13 +57,14 @@ def folder(tmp_path: Path) -> Path:
     return content(tmp_path / "content", sheets(), {"dl.md": "灯"})
 
 
-def plan(folder: Path, raw: bytes, **columns: object) -> PricePlan:
-    return pricelist.plan("list", raw, folder, Columns(**columns), "CNY")
+def plan(folder: Path, raw: bytes, name: str = "list.csv", **columns: object) -> PricePlan:
+    return pricelist.plan(name, raw, folder, Columns(**columns), "CNY")
 
 
 @pytest.mark.parametrize("form", [xlsx, text])
 def test_a_list_changes_prices_and_tells_the_rest(form, folder: Path) -> None:
-    found = plan(folder, form(*LIST))
+    name = "list.xlsx" if form is xlsx else "list.csv"
+    found = plan(folder, form(*LIST), name)
     assert (found.columns.code, found.columns.price, found.columns.by) == ("型号", "含税单价（元）", "sku")
     assert [(c.sku, str(c.before), str(c.after)) for c in found.changes] == [
         ("DL-7W-30K", "39.00", "42.50"),
@@ -74,7 +75,7 @@ def test_a_list_changes_prices_and_tells_the_rest(form, folder: Path) -> None:
     assert [line.partition(": ")[2] for line in said(found)] == [
         '"面议" is not a price',
         '"0" is no price: it has to be above 0',
-        '"12.345" has more than two decimals; did you mean 12.35?',
+        '"12.345" is not a price: two digits after the point at most; did you mean 12.35?',
         '"11.00" has a price and no code',
         "has no price",
     ]
@@ -90,13 +91,13 @@ def test_a_list_changes_prices_and_tells_the_rest(form, folder: Path) -> None:
         "DL-12W-30K": "61.20",
     }
     assert after.products["dl"].copy == before.products["dl"].copy
-    assert plan(folder, form(*LIST)).changes == ()
+    assert plan(folder, form(*LIST), name).changes == ()
 
 
 def test_a_price_below_its_breaks_is_refused_where_the_list_says_it(folder: Path) -> None:
     found = plan(folder, text(("SKU", "Price"), ("DL-7W-30K", "35"), ("DL-7W-40K", "35")))
     assert [c.sku for c in found.changes] == ["DL-7W-40K"]
-    assert said(found) == ['list › B2 Price: "35" is not above its price break of 36']
+    assert said(found) == ['list.csv › B2 Price: "35" is not above its price break of 36']
 
 
 def test_the_same_sku_twice_with_two_prices_is_refused_twice(folder: Path) -> None:
@@ -108,8 +109,8 @@ def test_the_same_sku_twice_with_two_prices_is_refused_twice(folder: Path) -> No
     )
     assert [c.sku for c in found.changes] == ["BV-2.5-R"]
     assert said(found) == [
-        'list › B2 Price: "300" is not the price of the same SKU in row 3',
-        'list › B3 Price: "301" is not the price of the same SKU in row 2',
+        'list.csv › B2 Price: "300" is not the price of the same SKU in row 3',
+        'list.csv › B3 Price: "301" is not the price of the same SKU in row 2',
     ]
 
 

@@ -95,7 +95,7 @@ def test_each_refused_row_says_why(folder: Path) -> None:
     assert found.new == ("one",)
     assert said(found) == [
         'woo.csv › B3 Type: "grouped" is of a kind that the shop cannot sell',
-        'woo.csv › C4 SKU: "three" has to be capitals, digits and . _ -, at most 40; did you mean THREE?',
+        'woo.csv › C4 SKU: "three" has lower-case letters; did you mean THREE?',
         'woo.csv › E5 Published: "-1" is not published; the shop keeps no draft products',
         'woo.csv › G6 Regular price: "abc" is not a price',
         'woo.csv › L7 Parent: "NOBODY" belongs to a product that is not in the file',
