@@ -48,8 +48,8 @@ def take(raw: bytes, name: str, content: Path) -> Taken:
     return Taken(of_sheets(whole, content / "products"), whole, answer.notes)
 
 
-def opened(raw: bytes, name: str) -> wire.Answer:
-    """The sheets in a file, read by the child. Raises Invalid."""
+def opened(raw: bytes, name: str, *, loose: bool = False) -> wire.Answer:
+    """The sheets in a file, read by the child; ``loose`` as for ``sheets.parse``. Raises Invalid."""
     name = sheets.clean(name.replace("\\", "/").rpartition("/")[2])[:100] or "?"
 
     def refuse(rule: Rule) -> Invalid:
@@ -58,7 +58,7 @@ def opened(raw: bytes, name: str) -> wire.Answer:
     if len(raw) > MAX_BYTES:
         raise refuse(rules.FILE_LARGE.of(mb=MAX_BYTES // MB))
     with TemporaryFile() as order, TemporaryFile() as told:
-        order.write(json.dumps({"name": name, **LIMITS}).encode() + b"\n" + raw)
+        order.write(json.dumps({"name": name, "loose": loose, **LIMITS}).encode() + b"\n" + raw)
         order.seek(0)
         with subprocess.Popen(
             [sys.executable, "-I", str(OPENER)],

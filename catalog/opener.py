@@ -49,7 +49,7 @@ def main() -> None:
     name = order["name"]
     try:
         notes: list[Problem] = []
-        sheets = parse({name: sys.stdin.buffer.read()}, notes=notes)
+        sheets = parse({name: sys.stdin.buffer.read()}, notes=notes, loose=order["loose"])
         answer = wire.Answer(sheets, not name.casefold().endswith(SUFFIXES), tuple(notes))
     except Invalid as invalid:
         answer = wire.Answer({}, False, (), invalid.problems)

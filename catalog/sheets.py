@@ -112,10 +112,13 @@ def parse(
     files: Mapping[str, bytes],
     meanwhile: Callable[[], None] | None = None,
     notes: list[Problem] | None = None,
+    *,
+    loose: bool = False,
 ) -> dict[str, Sheet]:
     """Every sheet by name, in order, from the bytes of the source files. Raises Invalid. ``meanwhile``: what may be
     done while a workbook is taken apart, which does not need the interpreter; not done for other forms. ``notes``
-    takes what is no mistake but should be seen.
+    takes what is no mistake but should be seen. ``loose``: the sheets are nobody's that we know; their rows count from
+    1, and no header is looked for.
     """
     grids: list[tuple[str, str, Grid, list[Problem]]] = []
     for file, raw in files.items():
@@ -124,9 +127,11 @@ def parse(
         else:
             grids.append((file, file.rpartition(".")[0], *_csv_grid(file, raw)))
     problems = [problem for *_, found in grids for problem in found]
+    if loose:
+        problems = [problem for problem in problems if problem.code != rules.CELL_MERGED.code]
     sheets: dict[str, Sheet] = {}
     for file, name, grid, _ in grids:
-        sheet, found = _sheet(file, name, grid)
+        sheet, found = (_as_it_stands if loose else _sheet)(file, name, grid)
         if name in sheets:
             found = [Problem(Place(file, "", 0), "", NOTHING, name, rules.SHEET_TWICE)]
         sheets[name] = sheet
@@ -267,6 +272,16 @@ def _csv_grid(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
     except csv.Error as error:
         return refuse(rules.CSV_BROKEN.of(error=error))
     return grid, []
+
+
+def _as_it_stands(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
+    width = max(map(len, grid), default=0)
+    rows = {
+        number: [*cells, *[None] * (width - len(cells))]
+        for number, cells in enumerate(grid, start=1)
+        if cells.count(None) < len(cells)
+    }
+    return Sheet(file, name, ("",) * width, rows, len(grid)), []
 
 
 def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:

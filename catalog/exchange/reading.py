@@ -7,18 +7,14 @@ import io
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from catalog import archive, compound, rules
 from catalog.archive import MAX_CELLS
 from catalog.exchange.guard import bare
-from catalog.gate import SUFFIXES, look, other_kind, suffix
+from catalog.gate import SUFFIXES, other_kind, suffix
+from catalog.intake import MAX_BYTES, MB, opened
 from catalog.model import Place, Text, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
-from catalog.sheets import Cell, Cells, Sheet, clean, decode
-
-MB = 1024 * 1024
-MAX_BYTES = 32 * MB
+from catalog.sheets import Cell, Sheet, clean, decode
 
 Grid = list[list[Cell]]
 
@@ -37,7 +33,7 @@ def grids(file: str, raw: bytes) -> dict[str, Grid]:
     """Every sheet's cells by its name; the one of a CSV file has no name. Raises Invalid."""
     if len(raw) > MAX_BYTES:
         raise refused(file, rules.FILE_LARGE.of(mb=MAX_BYTES // MB))
-    if raw.startswith((archive.BEGINS, compound.BEGINS)):
+    if raw.startswith((archive.BEGINS, compound.BEGINS)) and suffix(file) in SUFFIXES:
         return _workbook(file, raw)
     return {"": csv_grid(file, raw)}
 
@@ -68,22 +64,11 @@ def csv_grid(file: str, raw: bytes) -> Grid:
 
 
 def _workbook(file: str, raw: bytes) -> dict[str, Grid]:
-    if suffix(file) not in SUFFIXES:
-        raise refused(file, other_kind(file, raw) or rules.FILE_BROKEN)
-    problems = [found for found in look(io.BytesIO(raw), file) if found.code != rules.ROWS_HIDDEN.code]
-    if problems:
-        raise Invalid(problems)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
-            return {
-                name: [
-                    [Cells()[value] for value in row]
-                    for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ]
-                for name in book.sheet_names
-            }
-    except (CalamineError, OSError, ValueError) as error:
-        raise refused(file, rules.FILE_BROKEN) from error
+    found = opened(raw, file, loose=True).sheets.values()
+    return {
+        sheet.name: [[*sheet.rows.get(number, ())] for number in range(1, sheet.length + 1)]
+        for sheet in found
+    }
 
 
 def titled(
