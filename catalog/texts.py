@@ -37,6 +37,7 @@ DEMANDED = {
     "pages": ("Title", "Summary"),
 }
 WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
+ORDER = re.compile("[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,7 @@ class Reader:
                 guess(image, FAMILIES),
             )
         order = meta.get("Order", ("0", 0))[0]
-        return Story(
-            path.stem, query, told, image, int(order) if order.isdigit() else 0,
-            self._span(path, meta),
-        )  # fmt: skip
+        return Story(path.stem, query, told, image, int(order), self._span(path, meta))
 
     def _lines(self, path: Path) -> list[str]:
         try:
@@ -184,6 +182,10 @@ class Reader:
         for key in DEMANDED[kind]:
             if not meta.get(key, ("", 0))[0]:
                 self.note(path, 1, key, None, Text("未填写", "is missing"))
+        order, line = meta.get("Order", ("0", 0))
+        if not ORDER.fullmatch(order):
+            rule = Text("不是 0 到 999 的整数", "is not a whole number from 0 to 999")
+            self.note(path, line, "Order", order, rule)
         return meta, lines[at:], at + 1
 
     def _query(self, path: Path, line: int, text: str) -> Query | None:

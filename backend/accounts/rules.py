@@ -131,7 +131,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.DESIGNER: frozenset({P.DESK, P.CATALOG_READ, P.TEXTS_READ, P.PUBLISH_READ}),
     # Writes, never publishes alone; prices are not the planner's.
     Role.PLANNER: frozenset(
-        {P.DESK, P.COMMENTS_READ, P.CATALOG_READ, P.TEXTS_READ, P.TEXTS_EDIT, P.PUBLISH_READ}
+        {
+            P.DESK,
+            P.COMMENTS_READ,
+            P.CATALOG_READ,
+            P.CATALOG_EDIT,
+            P.TEXTS_READ,
+            P.TEXTS_EDIT,
+            P.PUBLISH_READ,
+        }
     ),
     Role.PROMO_LEAD: frozenset(
         {

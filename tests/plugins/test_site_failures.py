@@ -36,12 +36,16 @@ def test_a_broken_row_names_sheet_and_cell(content, tmp_path):
 def test_texts_are_told_by_file_and_line(content, tmp_path):
     topic = content / "topics" / "corridor.md"
     topic.write_text(
-        topic.read_text().replace("lm >= 500", "lumens >= 500").replace("mm2 = 2.5", "mm2 = thick")
+        topic.read_text()
+        .replace("lm >= 500", "lumens >= 500")
+        .replace("mm2 = 2.5", "mm2 = thick")
+        .replace("Order: 1", "Order: ²")
     )
     (content / "landing" / "bathroom.en.md").unlink()
     (content / "comments" / "bv-2-5.json").write_text('[{"name": "Kim"}]')
     report = refused(build(content, tmp_path))
     assert 'content/topics/corridor.md:3 Query: "lumens >= 500' in report
+    assert 'content/topics/corridor.md:5 Order: "²" is not a whole number' in report
     assert "content/landing/bathroom.en.md:1" in report
     assert "content/comments/bv-2-5.json" in report
 
@@ -58,7 +62,8 @@ def test_a_query_inside_a_text_is_told_by_its_line(content, tmp_path):
 )
 def test_a_template_typo_names_template_line_and_page(content, tmp_path, wrong, said):
     theme = tmp_path / "theme"
-    shutil.copytree(ROOT / "theme" / "templates", theme / "templates")
+    for name in ("templates", "static"):
+        shutil.copytree(ROOT / "theme" / name, theme / name)
     brand = theme / "templates" / "brand.html"
     lines = brand.read_text().splitlines()
     at = lines.index("{% block main %}") + 1

@@ -110,11 +110,11 @@ def catalog_marked(ref: str) -> Response:
     return _file(data, f"{name.rpartition('.')[0] or name}-marked.xlsx", XLSX)
 
 
-@door.get("/catalog/versions/<edition>/workbook")
+@door.get("/catalog/versions/<int(max=999999999):edition>/workbook")
 @needs(Permission.CATALOG_READ)
-def catalog_version_workbook(edition: str) -> Response:
+def catalog_version_workbook(edition: int) -> Response:
     """The sheets as they were at a version, byte for byte."""
-    found = editions.view(int(edition)) if edition.isdigit() and len(edition) < 10 else None
+    found = editions.view(edition)
     if found is None:
         raise NotFound
     files = {

@@ -18,15 +18,15 @@ from backend.staff.frame import staff_page
 from backend.staff.guard import door, here_now, needs, once
 
 
-@door.get("/catalog/versions/<edition>/")
+@door.get("/catalog/versions/<int(max=999999999):edition>/")
 @needs(Permission.CATALOG_READ)
-def catalog_version(edition: str) -> Response:
+def catalog_version(edition: int) -> Response:
     return _show(_find(edition))
 
 
-@door.post("/catalog/versions/<edition>/<any(undo, back):action>")
+@door.post("/catalog/versions/<int(max=999999999):edition>/<any(undo, back):action>")
 @needs(Permission.CATALOG_EDIT)
-def catalog_version_do(edition: str, action: str) -> Response:
+def catalog_version_do(edition: int, action: str) -> Response:
     """undo: what it changed is taken back; back: the sheets become what they were at it. Both are a draft at first."""
     found, by, at = _find(edition), here_now().by, web.now()
     verb: Callable[..., str] = undoing.take_back if action == "undo" else undoing.go_back
@@ -43,10 +43,8 @@ def catalog_version_do(edition: str, action: str) -> Response:
         return _show(found, refused)
 
 
-def _find(edition: str) -> EditionView:
-    found = (
-        editions.view(int(edition)) if edition.isascii() and edition.isdigit() and len(edition) < 10 else None
-    )
+def _find(edition: int) -> EditionView:
+    found = editions.view(edition)
     if found is None:
         raise NotFound
     return found
