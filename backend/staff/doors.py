@@ -16,10 +16,11 @@ from backend.staff.routes import (
     refunds,
     selfaudit,
     stock,
+    texts,
     versions,
 )
 
 __all__ = [
     "audit", "catalog", "changes", "door", "entrance", "home", "ledger", "moderation", "orders", "publish", "refunds",
-    "selfaudit", "stock", "versions",
+    "selfaudit", "stock", "texts", "versions",
 ]  # fmt: skip

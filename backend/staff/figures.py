@@ -75,6 +75,10 @@ def _catalog() -> list[Figure]:
     return [Figure(say("目录改动等批准"), editing.waiting("catalog"), "/staff/catalog/", urgent=True)]
 
 
+def _texts() -> list[Figure]:
+    return [Figure(say("文章等批准"), editing.waiting("text"), "/staff/texts/", urgent=True)]
+
+
 def _publish() -> list[Figure]:
     return [
         Figure(say("等待上线的改动"), publish.waiting(), "/staff/publish/"),
@@ -90,6 +94,7 @@ SOURCES: tuple[Source, ...] = (
     (Permission.REFUNDS_APPROVE, _refunds),
     (Permission.LEDGER_READ, _ledger),
     (Permission.CATALOG_APPROVE, _catalog),
+    (Permission.TEXTS_APPROVE, _texts),
     (Permission.PUBLISH_READ, _publish),
 )
 
