@@ -16,6 +16,8 @@ from backend.kernel.db import insert, run
 SHEETS = "catalog/"
 #: pictures are large and change no word of a page: of them the hash alone is kept
 PICTURES = "images/"
+#: the sheets of an upload as they were read, in the form of ``catalog.wire``
+AS_READ = "sheets.json"
 
 
 def sha(data: bytes) -> str:

@@ -12,7 +12,7 @@ from backend.editing.errors import NotKept
 from backend.editing.rules import Outlook
 from backend.editing.standing import Standing, text
 from backend.editing.tables import Change, ChangeFile
-from catalog import sheets
+from catalog import sheets, wire
 from catalog.content import PLACES, Content
 from catalog.difference import difference
 from catalog.load import of_sheets
@@ -71,7 +71,7 @@ def _read(label: str) -> dict[str, Sheet]:
     files = kept.sheets(label)
     if files is None:
         raise NotKept
-    return sheets.parse(files)
+    return dict(wire.read(files[kept.AS_READ]).sheets) if kept.AS_READ in files else sheets.parse(files)
 
 
 def _texts(drafts: Iterable[ChangeFile], standing: Standing) -> Outlook:

@@ -39,6 +39,8 @@ class Outlook:
     overtaken: tuple[str, ...] = ()
     catalog: Catalog | None = None
     merged: Merged | None = None
+    #: of sheets, once it is agreed to: bytes by name below content/catalog
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def seen(self) -> str:

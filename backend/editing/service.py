@@ -20,7 +20,7 @@ from backend.editing.errors import (
     SamePerson,
     TextNeedsAnother,
 )
-from backend.editing.outlook import outlook
+from backend.editing.outlook import latest, outlook
 from backend.editing.rules import Outlook, told
 from backend.editing.standing import Standing, alone, look
 from backend.editing.states import CHANGE
@@ -162,10 +162,13 @@ def _agree(
     """
     with alone(lock):
         standing = look(content, at)
+        found = outlook(find(ref), standing)
+        drafts = _drafts(find(ref))
+        if found.sound and found.seen == seen:
+            found = writing.prepared(found, standing)  # slow, so before the transaction
 
         def inside() -> str:
             change = find(ref)
-            found = outlook(change, standing)
             if found.clashes:
                 raise Clashing
             if found.overtaken:
@@ -174,7 +177,7 @@ def _agree(
                 raise Faulty
             if not found.edits and not found.texts:
                 raise NothingChanges
-            if found.seen != seen:
+            if found.seen != seen or _drafts(change) != drafts:
                 raise Moved
             work(change, found, standing)
             return ref
@@ -185,14 +188,17 @@ def _agree(
     return answer
 
 
+def _drafts(change: Change) -> list[tuple[str, str]]:
+    return [(file.path, file.hash) for file in latest(change)]
+
+
 def _apply(
     change: Change, found: Outlook, standing: Standing, event: str, by: str, at: int, **more: Any
 ) -> None:
     """Agreed to: from here on it will be live, whatever stops."""
     largest = found.difference.largest
     if change.kind == "catalog" and found.merged is not None:
-        files = writing.files_of(found.merged.sheets, as_tables=writing.as_tables(standing.files))
-        more |= {"before": kept.put_sheets(standing.files), "after": kept.put_sheets(files)}
+        more |= {"before": kept.put_sheets(standing.files), "after": kept.put_sheets(found.files)}
     _step(
         change, event, by, at, applied_at=at, seen=found.seen, largest=largest, counts=json.dumps(found.counts),
         needs_two=int(change.needs_two or largest > LARGE_PERMILLE), **more,

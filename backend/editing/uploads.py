@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from backend.editing import kept, service, writing
+from backend.editing import kept, service
 from backend.editing.errors import NothingChanges
 from backend.editing.standing import look
 from backend.editing.tables import Upload
 from backend.kernel.db import changed, insert, run
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
-from catalog import intake
+from catalog import intake, wire
 from catalog.intake import Taken
 from catalog.rows import edits
+from catalog.wire import Answer
 from catalog.workbook import version_in
 
 KEPT_SECONDS = 14 * 86_400
@@ -52,7 +53,7 @@ def propose(raw: bytes, name: str, taken: Taken, content: Path, *, by: str, at: 
         "catalog", name[:120], by, at,
         base=said if known else now,
         blind=int(not known),
-        mine=kept.put_sheets(writing.files_of(taken.sheets, as_tables=False)),
+        mine=kept.put_sheets({kept.AS_READ: wire.told(Answer(taken.sheets, single=False, notes=()))}),
         upload=kept.put(raw),
     )  # fmt: skip
 

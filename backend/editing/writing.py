@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from backend.editing import kept
 from backend.editing.outlook import latest
+from backend.editing.rules import Outlook
+from backend.editing.standing import Standing
 from backend.editing.tables import Change
 from backend.kernel.db import changed, write_tx
 from backend.kernel.disk import write_whole
@@ -25,6 +28,13 @@ def files_of(sheets: Mapping[str, Sheet], *, as_tables: bool) -> dict[str, bytes
     with tempfile.TemporaryDirectory() as folder:
         (convert.write_csv if as_tables else convert.write_xlsx)(plain, Path(folder))
         return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
+
+
+def prepared(found: Outlook, standing: Standing) -> Outlook:
+    """With the files that hold the merged sheets, in the form that the sheets have now."""
+    if found.merged is None:
+        return found
+    return replace(found, files=files_of(found.merged.sheets, as_tables=as_tables(standing.files)))
 
 
 def settle(content: Path) -> int:
