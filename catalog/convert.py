@@ -129,7 +129,10 @@ def write_xlsx(sheets: Mapping[str, Sheet], folder: Path) -> None:
             if any(isinstance(cell, str) and len(cell) > 32767 for cell in row):
                 raise Invalid([Problem(sheet.place(number), f"{number}", NOTHING, None, TOO_LONG)])
             page.append(
-                [written(page, cell, money=sheet.header[at] == "price") for at, cell in enumerate(row)]
+                [
+                    None if cell is None else written(page, cell, money=sheet.header[at] == "price")
+                    for at, cell in enumerate(row)
+                ]
             )
     book.save(folder / WORKBOOKS[0])
 

@@ -40,6 +40,21 @@ def outlook(change: Change, standing: Standing) -> Outlook:
     return replace(found, carts=carts.holding(skus))
 
 
+def applied(change: Change) -> Outlook:
+    """What a change did when it was applied, whatever came later."""
+    if change.kind == "text":
+        texts = {file.path: (_kept(file.before), _kept(file.hash)) for file in latest(change)}
+        return Outlook(texts=texts)
+    return Outlook(edits=tuple(edits(_read(change.before), _read(change.after))))
+
+
+def _kept(hash_: str) -> str:
+    try:
+        return kept.get(hash_).decode() if hash_ else ""
+    except NotKept:
+        return "…"
+
+
 def latest(change: Change) -> tuple[ChangeFile, ...]:
     """The files of a change as they were saved last."""
     rows = ChangeFile.select().where(ChangeFile.change == change).order_by(ChangeFile.id)

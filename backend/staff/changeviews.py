@@ -65,9 +65,11 @@ def percent(permille: int) -> str:
     return f"{'+' if permille > 0 else '−'}{whole:,}.{tenth} %"
 
 
-def cells(edits: Iterable[Edit], fields: Mapping[str, Field], lang: Lang) -> list[CellRow]:
-    """Everything but prices that have a row of their own."""
-    shown = [edit for edit in edits if nature(edit) != "price"]
+def cells(
+    edits: Iterable[Edit], fields: Mapping[str, Field], lang: Lang, *, prices: bool = False
+) -> list[CellRow]:
+    """The cells that differ; those of prices only where they stand in no table of their own."""
+    shown = [edit for edit in edits if prices or nature(edit) != "price"]
     return [cell(edit, fields, lang) for edit in shown[:MOST_SHOWN]]
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from backend.accounts.rules import Permission, permitted
 from backend.editing import editions, service
 from backend.editing.errors import NotKept
-from backend.editing.outlook import outlook
+from backend.editing.outlook import applied, outlook
 from backend.editing.rules import Outlook
 from backend.editing.standing import Standing, look
 from backend.editing.states import CHANGE
@@ -121,7 +121,7 @@ def show(ref: str, kind: str, problem: Refusal | None = None) -> Response:
         standing = look(web.settings().CONTENT_DIR, web.now())
     except Invalid as invalid:
         unsound = changeviews.faults(invalid.problems, lang)
-    found = _outlook(change, standing) if standing and change.status in ("DRAFT", "AWAITING") else Outlook()
+    found = _outlook(change, standing)
     fields = standing.content.catalog.fields if standing else {}
     edition = editions.of_change(change) if change.status == Status.APPLIED else None
     return staff_page(
@@ -138,7 +138,7 @@ def show(ref: str, kind: str, problem: Refusal | None = None) -> Response:
         prices=changeviews.prices(found),
         large=sum(price.large for price in found.difference.prices),
         limit=LARGE_PERMILLE // 10,
-        cells=changeviews.cells(found.edits, fields, lang),
+        cells=changeviews.cells(found.edits, fields, lang, prices=change.status == Status.APPLIED),
         theirs=[changeviews.cell(edit, fields, lang) for edit in found.theirs[: changeviews.MOST_SHOWN]],
         clashes=[
             (changeviews.cell(clash.mine, fields, lang), clash.mine.after, clash.theirs.after)
@@ -158,9 +158,12 @@ def show(ref: str, kind: str, problem: Refusal | None = None) -> Response:
     )
 
 
-def _outlook(change: Change, standing: Standing) -> Outlook:
+def _outlook(change: Change, standing: Standing | None) -> Outlook:
+    """What it would do; what it did, once it is applied."""
     try:
-        return outlook(change, standing)
+        if change.status == Status.APPLIED:
+            return applied(change)
+        return outlook(change, standing) if standing else Outlook()
     except NotKept:
         return Outlook()
 

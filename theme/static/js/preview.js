@@ -12,22 +12,21 @@ async function look() {
   const answer = await fetch(form.dataset.preview, { method: "POST", body: sent });
   if (!answer.ok || mine !== asked) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const main = page.querySelector("main");
-  const wrong = page.querySelector(".preview-bar");
-  if (main) pane.querySelector("[data-page]").replaceChildren(...main.childNodes);
-  if (wrong) faults.replaceChildren(...wrong.childNodes);
+  faults.replaceChildren(...page.querySelector("[data-faults]").childNodes);
+  page.querySelector(".preview-bar").remove();
+  pane.querySelector("[data-page]").replaceChildren(...page.querySelector("main").childNodes);
 }
 
 if (form && pane) {
   pane.hidden = false;
   let wait;
   form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(look, 350); });
-  for (const button of pane.querySelectorAll("[data-lang]")) {
-    button.addEventListener("click", () => {
-      lang = button.dataset.lang;
-      for (const each of pane.querySelectorAll("[data-lang]")) each.ariaPressed = String(each === button);
-      look();
-    });
-  }
-  look();
+  const tongues = [...pane.querySelectorAll("[data-lang]")];
+  const speak = (wanted) => {
+    lang = wanted;
+    for (const each of tongues) each.ariaPressed = String(each.dataset.lang === lang);
+    look();
+  };
+  for (const each of tongues) each.addEventListener("click", () => speak(each.dataset.lang));
+  speak(lang);
 }
