@@ -8,6 +8,7 @@ from backend.staff.routes import (
     catalog,
     changes,
     entrance,
+    exchange,
     home,
     ledger,
     moderation,
@@ -21,6 +22,6 @@ from backend.staff.routes import (
 )
 
 __all__ = [
-    "audit", "catalog", "changes", "door", "entrance", "home", "ledger", "moderation", "orders", "publish", "refunds",
-    "selfaudit", "stock", "texts", "versions",
+    "audit", "catalog", "changes", "door", "entrance", "exchange", "home", "ledger", "moderation", "orders", "publish",
+    "refunds", "selfaudit", "stock", "texts", "versions",
 ]  # fmt: skip
