@@ -210,8 +210,10 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     migrate.prepare(TABLES, MIGRATIONS, at=clock.now())
     bus.wire(LISTENERS)
 
+    shop = shop_file.load(settings.CONTENT_DIR / "shop.toml")
     sandbox_keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
-    known.use({"sandbox": Sandbox(settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR), "cod": Cash()})
+    sandbox = Sandbox(settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR, shop.payment.fee_bp.get("sandbox", 0))
+    known.use({"sandbox": sandbox, "cod": Cash()})
 
     app = flask.Flask(__name__, static_folder=None)
     hosts = [host.strip() for host in settings.TRUSTED_HOSTS.split(",")]
@@ -225,7 +227,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     house = app.extensions["house"] = web.House(
         settings=settings,
         clock=clock,
-        shop=shop_file.load(settings.CONTENT_DIR / "shop.toml"),
+        shop=shop,
         chrome=offers_chrome.chrome,
         tools={
             "sealer": Sealer(load_key(settings.KEYS_DIR / "seal.key")),

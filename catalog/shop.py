@@ -10,6 +10,9 @@ from catalog.model import Text
 from catalog.money import Money
 from catalog.toml import Table, read
 
+#: the courier takes the money, and no provider charges for it
+CASH = "cod"
+
 
 @dataclass(frozen=True, slots=True)
 class Icp:
@@ -91,9 +94,10 @@ class Timers:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Payment providers by code, in the order they are offered."""
+    """Payment providers by code, in the order they are offered; and what each keeps of a release, in hundredths of a percent."""
 
     methods: tuple[str, ...]
+    fee_bp: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def load(path: Path) -> Shop:
             freight=_freight(top.table("freight"), currency),
             delivery=_delivery(top.table("delivery")),
             timers=_timers(top.table("timers")),
-            payment=Payment(top.table("payment").words("methods")),
+            payment=_payment(top.table("payment")),
             returns=Returns(top.table("returns").whole("days")),
         )
 
@@ -164,6 +168,13 @@ def _freight(table: Table, currency: str) -> Freight:
 def _delivery(table: Table) -> Delivery:
     zones = tuple(Zone(zone.provinces("provinces"), zone.text("days")) for zone in table.tables("zones"))
     return Delivery(table.table("other").text("days"), zones)
+
+
+def _payment(table: Table) -> Payment:
+    methods = table.words("methods")
+    # where the methods themselves are wrong, that is said once
+    charging = [method for method in methods if method != CASH] if methods else None
+    return Payment(methods, table.rates("fee_bp", charging))
 
 
 def _timers(table: Table) -> Timers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ NO_TEXT = Text("不是一行文字", "is not a line of text")
 NO_URL = Text("不是 http(s) 网址", "is not an http(s) address")
 NO_MONEY = Text('不是金额，应写成 "8.00"', 'is not an amount; write it as "8.00"')
 NO_WHOLE = Text("不是正整数", "is not a whole number above 0")
+NO_RATE = Text(
+    "不是 0 到 10000 的整数（万分之一）", "is not a whole number from 0 to 10000 (hundredths of a percent)"
+)
 NO_TABLE = Text("应是一个表", "has to be a table")
 NO_TABLES = Text("应是一组表", "has to be a list of tables")
 NO_WORDS = Text("应是一组代码", "has to be a list of codes")
@@ -138,6 +141,27 @@ class Table:
             self._note(name, value, NO_WHOLE)
             return 1
         return int(value or 1)
+
+    def rates(self, name: str, known: Iterable[str] | None) -> dict[str, int]:
+        """A table of hundredths of a percent for some of ``known`` (None: for whatever stands there).
+
+        It may be left out. What is not named is 0.
+        """
+        self._asked.add(name)
+        value = self._data.get(name, {})
+        if not isinstance(value, dict):
+            self._note(name, value, NO_TABLE)
+            return {}
+        table = self._below(self._key(name), value)
+        return {key: table.rate(key) for key in (value if known is None else known)}
+
+    def rate(self, name: str) -> int:
+        self._asked.add(name)
+        value = self._data.get(name, 0)
+        if type(value) is not int or not 0 <= value <= 10_000:
+            self._note(name, value, NO_RATE)
+            return 0
+        return value
 
     def words(self, name: str, pattern: str = "[a-z0-9_-]+", rule: Text = NO_WORDS) -> tuple[str, ...]:
         value = self._get(name)

@@ -12,7 +12,7 @@ from backend.payments import ledger, refunds
 from backend.payments.errors import NotTheAsker, SamePerson, StillOwed
 from backend.payments.events import PaymentReleased, RefundDropped
 from backend.payments.find import by_name
-from backend.payments.rules import RefundView
+from backend.payments.rules import RefundView, fee
 from backend.payments.states import Payment, RefundStatus
 from catalog.money import Money
 
@@ -120,7 +120,8 @@ def _give_up(row: refunds.Row, by: str, at: int) -> None:
         return
     brake.check()
     changed("UPDATE intent SET released_fen = released_fen + ? WHERE name = ?", row.amount.fen, intent.name)
-    ledger.post("release_rest", row.reference, row.name, row.amount, by=by, at=at)
+    kept = fee(row.amount, intent.fee_bp)
+    ledger.post("release_rest", row.reference, row.name, row.amount, by=by, at=at, fee=kept)
     payload = {"intent": intent.name, "fen": intent.released_fen + row.amount.fen}
     outbox.post("payment.release", f"payment.release:{intent.name}:{row.name}", payload, at=at)
     bus.announce(PaymentReleased(row.reference, row.amount, at))

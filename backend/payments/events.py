@@ -18,7 +18,7 @@ class PaymentHeld:
 
 @dataclass(frozen=True, slots=True)
 class PaymentReleased:
-    """So much of what was held went to the merchant."""
+    """So much of what was held went to the merchant and, as its fee, to the provider."""
 
     reference: str
     amount: Money

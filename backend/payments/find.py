@@ -13,7 +13,7 @@ from catalog.money import Money
 CARRYING = (Payment.HELD, Payment.FROZEN, Payment.SETTLED, Payment.RELEASED)
 _COLUMNS = (
     "name, reference, provider, amount_fen, currency, status, trade, refund_fen, released_fen, started_at, paid_at, "
-    "expires_at"
+    "expires_at, fee_bp"
 )
 _CARRYING = ", ".join(f"'{status}'" for status in CARRYING)
 
@@ -34,6 +34,7 @@ class Found:
     started_at: int | None
     paid_at: int | None
     expires_at: int
+    fee_bp: int
 
     @property
     def amount(self) -> Money:

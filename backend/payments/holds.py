@@ -12,7 +12,7 @@ from backend.payments import ledger, refunds
 from backend.payments.errors import NothingHeld, TooMuch
 from backend.payments.events import HoldEnds, PaymentReleased
 from backend.payments.find import Found, by_name, carrier, carrying, latest
-from backend.payments.rules import COD, HOLD_WARNING_SECONDS
+from backend.payments.rules import COD, HOLD_WARNING_SECONDS, fee
 from backend.payments.states import PAYMENT, Payment
 from backend.payments.tables import Intent
 from catalog.money import Money
@@ -21,7 +21,7 @@ AT_ONCE = 200
 
 
 def release(reference: str, by: str, at: int) -> Money:
-    """What is held and not asked back goes to the merchant. Returns how much.
+    """What is held and not asked back goes to the merchant, less the provider's fee. Returns how much leaves the hold.
 
     Nothing is left to do for cash that was taken at the door: 0. NothingHeld where none is held; Braked.
     """
@@ -137,7 +137,8 @@ def _give(intent: Found, event: str, amount: Money, by: str, at: int, asked: Mon
     ):
         raise Raced
     if amount:
-        ledger.post("release", intent.reference, intent.name, amount, by=by, at=at)
+        kept = fee(amount, intent.fee_bp)
+        ledger.post("release", intent.reference, intent.name, amount, by=by, at=at, fee=kept)
         payload = {"intent": intent.name, "fen": amount.fen}
         outbox.post("payment.release", f"payment.release:{intent.name}", payload, at=at)
         bus.announce(PaymentReleased(intent.reference, amount, at))

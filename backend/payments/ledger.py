@@ -15,9 +15,11 @@ from catalog.money import Money
 _COLUMNS = "id, at, kind, reference, document, by, body, currency"
 
 
-def post(kind: str, reference: str, document: str, amount: Money, *, by: str, at: int) -> None:
-    """Write one posting; the same (kind, document) twice is refused by the database."""
-    body = json.dumps(entries(kind, amount), sort_keys=True, separators=(",", ":"))
+def post(
+    kind: str, reference: str, document: str, amount: Money, *, by: str, at: int, fee: Money | None = None
+) -> None:
+    """Write one posting; the same (kind, document) twice is refused by the database. ``fee`` of it stays with the provider."""
+    body = json.dumps(entries(kind, amount, fee.fen if fee else 0), sort_keys=True, separators=(",", ":"))
     chain.link(
         LedgerTxn, kind=kind, reference=reference, document=document, currency=amount.currency, body=body,
         at=at, by=by,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from backend.kernel.db import run
 from backend.payments import decisions, ledger
 from backend.payments.find import CARRYING
-from backend.payments.rules import CASH, CURRENCY, HELD, SUSPENSE, Hold, Proof
+from backend.payments.rules import CASH, CHARGED, CURRENCY, FEE, HELD, SUSPENSE, Hold, Proof
+from catalog.money import Money
 
-#: what should be held for a reference, by intents and refunds; and what should be parked
+#: what should be held for a reference, by intents and refunds; what should be parked; what providers should have kept
 _HELD_SHOULD = """
     SELECT i.reference, i.currency, SUM(CASE WHEN i.status IN ('HELD', 'FROZEN') THEN i.amount_fen - COALESCE(b.done, 0)
         WHEN i.status IN ('RELEASED', 'SETTLED') THEN COALESCE(b.waits, 0) ELSE 0 END)
@@ -22,6 +23,12 @@ _PARKED_SHOULD = """
     SELECT reference, currency, SUM(amount_fen) FROM refund WHERE kind = 'unapplied_refund' AND status <> 'SUCCEEDED'
     GROUP BY reference, currency
 """
+_KEPT_SHOULD = f"""
+    SELECT t.reference, t.currency, SUM((e.amount_fen * i.fee_bp + 5000) / 10000) FROM ledger_txn t
+    JOIN ledger_entry e ON e.txn_id = t.id AND e.account = '{HELD}'
+    JOIN intent i ON i.reference = t.reference AND i.status IN ('RELEASED', 'SETTLED')
+    WHERE t.kind IN ({", ".join(f"'{kind}'" for kind in CHARGED)}) GROUP BY t.reference, t.currency
+"""
 
 
 def proof() -> Proof:
@@ -32,7 +39,9 @@ def proof() -> Proof:
     problems = [f"ledger transaction {number} does not sum to zero" for number in ledger.crooked()]
     if (broken := ledger.broken_at()) is not None:
         problems.append(f"the chain is broken at ledger transaction {broken}")
-    problems += _differences(holds, _HELD_SHOULD, "held") + _differences(parked, _PARKED_SHOULD, "parked")
+    problems += _differences(ledger.held(HELD), _HELD_SHOULD, "held")
+    problems += _differences(ledger.held(SUSPENSE), _PARKED_SHOULD, "parked")
+    problems += _differences(ledger.held(FEE), _KEPT_SHOULD, "kept as fee")
     return Proof(
         accounts=accounts,
         balanced=not problems
@@ -67,8 +76,8 @@ def _states() -> dict[str, str]:
     return dict(rows.fetchall())
 
 
-def _differences(found: tuple[Hold, ...], should: str, word: str) -> list[str]:
-    there = {(hold.reference, hold.amount.currency): hold.amount.fen for hold in found}
+def _differences(found: list[tuple[str, Money]], should: str, word: str) -> list[str]:
+    there = {(reference, amount.currency): amount.fen for reference, amount in found}
     wanted = {(reference, currency): int(fen) for reference, currency, fen in run(should)}
     return [
         f"{one[0]}: {there.get(one, 0)} {'fen' if one[1] == CURRENCY else one[1]} {word}, {wanted.get(one, 0)} expected"

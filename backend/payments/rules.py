@@ -40,6 +40,8 @@ POSTINGS: Mapping[str, tuple[str, str]] = {
     "banked": (BANK, CASH),
     "payout": (MERCHANT, BANK),
 }
+#: kinds of which the provider keeps its fee: one more account credited
+CHARGED = ("release", "release_rest")
 #: at most one of each for a reference
 ONCE = ("paid", "release", "collected")
 
@@ -60,12 +62,30 @@ NO_ONE_ASKED = "rule:late payment"
 HOLD_WARNING_SECONDS = 48 * 3600
 
 
-def entries(kind: str, amount: Money) -> dict[str, int]:
-    """The two entries of a posting, by account, in fen. Unbalanced where kind or amount is not lawful."""
+def fee(amount: Money, rate_bp: int) -> Money:
+    """What a provider keeps of one release: ``rate_bp`` hundredths of a percent of it, half a fen counting as one."""
+    return Money((amount.fen * rate_bp + 5_000) // 10_000, amount.currency)
+
+
+def entries(kind: str, amount: Money, fee_fen: int = 0) -> dict[str, int]:
+    """The entries of a posting, by account, in fen. Unbalanced where kind, amount or fee is not lawful."""
     if kind not in POSTINGS or amount.fen <= 0:
         raise Unbalanced(f"no posting {kind!r} of {amount.fen}")
+    if fee_fen and (kind not in CHARGED or not 0 < fee_fen <= amount.fen):
+        raise Unbalanced(f"no fee of {fee_fen} on {kind!r} of {amount.fen}")
     debit, credit = POSTINGS[kind]
-    return {debit: amount.fen, credit: -amount.fen}
+    sides = {debit: amount.fen, credit: fee_fen - amount.fen, FEE: -fee_fen}
+    return {account: fen for account, fen in sides.items() if fen}
+
+
+def sides() -> list[tuple[str, str, int]]:
+    """(kind, account, sign) of every lawful entry: 1 debits, -1 credits."""
+    two = [
+        (kind, account, sign)
+        for kind, pair in POSTINGS.items()
+        for account, sign in zip(pair, (1, -1), strict=True)
+    ]
+    return two + [(kind, FEE, -1) for kind in CHARGED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +161,5 @@ class PaymentView:
     started_at: int | None
     paid_at: int | None
     refunds: tuple[RefundView, ...]
+    #: what the provider keeps of each release, in hundredths of a percent
+    fee_bp: int = 0

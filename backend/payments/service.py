@@ -55,7 +55,8 @@ def open(  # noqa: A001 - an intent is opened
     with write_tx():
         insert(
             Intent, name=name, reference=reference, provider=provider, amount_fen=amount.fen,
-            currency=amount.currency, status=PAYMENT.start.value, created_at=at, expires_at=expires_at,
+            currency=amount.currency, fee_bp=known.provider(provider).fee_bp, status=PAYMENT.start.value, created_at=at,
+            expires_at=expires_at,
         )  # fmt: skip
         journal.begin(PAYMENT, name, at=at, by=by)
     return name
@@ -145,4 +146,5 @@ def view(reference: str) -> PaymentView | None:
         started_at=intent.started_at,
         paid_at=intent.paid_at,
         refunds=tuple(rows),
+        fee_bp=intent.fee_bp,
     )

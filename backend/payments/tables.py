@@ -52,12 +52,14 @@ class Intent(Table):
     provider = peewee.TextField()
     amount_fen = peewee.BigIntegerField()
     currency = peewee.TextField()
+    #: what the provider keeps of each release, in hundredths of a percent, as it was when this was opened
+    fee_bp = peewee.IntegerField(default=0)
     status = peewee.TextField()
     #: the provider's name for the payment, once paid
     trade = peewee.TextField(default="")
     #: what refunds were asked for, done or not; never above the amount
     refund_fen = peewee.BigIntegerField(default=0)
-    #: what the merchant was given of it
+    #: what was released of it, the provider's fee included
     released_fen = peewee.BigIntegerField(default=0)
     created_at = peewee.BigIntegerField()
     started_at = peewee.BigIntegerField(null=True)
@@ -75,6 +77,7 @@ class Intent(Table):
             peewee.Check("amount_fen > 0"),
             peewee.Check("refund_fen BETWEEN 0 AND amount_fen"),
             peewee.Check("released_fen BETWEEN 0 AND amount_fen"),
+            peewee.Check("fee_bp BETWEEN 0 AND 10000"),
             # the merchant gets nothing while the money is held
             peewee.Check("released_fen = 0 OR status IN ('RELEASED', 'SETTLED')"),
             _one_of("status", Payment),

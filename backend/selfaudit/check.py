@@ -14,7 +14,7 @@ from backend.kernel import ticks
 from backend.kernel.db import run
 from backend.kernel.states import Machine
 from backend.orders.states import DISPUTE, ORDER
-from backend.payments.rules import POSTINGS
+from backend.payments.rules import sides
 from backend.payments.states import PAYMENT, REFUND
 from backend.selfaudit import deep, shelves
 from backend.selfaudit.invariants import (
@@ -22,6 +22,7 @@ from backend.selfaudit.invariants import (
     audit,
     disputes,
     documents,
+    fees,
     money,
     orders,
     privacy,
@@ -33,7 +34,7 @@ from backend.selfaudit.rules import SHOWN, Finding, Invariant
 from backend.shipping.states import SHIPMENT
 
 INVARIANTS: tuple[Invariant, ...] = (
-    *deep.DATABASE, *money.INVARIANTS, *documents.INVARIANTS, *refunds.INVARIANTS, *disputes.INVARIANTS, *stock.INVARIANTS, *shelves.INVARIANTS,
+    *deep.DATABASE, *money.INVARIANTS, *documents.INVARIANTS, *refunds.INVARIANTS, *disputes.INVARIANTS, *fees.INVARIANTS, *stock.INVARIANTS, *shelves.INVARIANTS,
     *orders.INVARIANTS, *state.INVARIANTS, *audit.INVARIANTS, *deep.CHAINS, *alive.INVARIANTS, *privacy.INVARIANTS,
     *deep.PRIVACY,
 )  # fmt: skip
@@ -95,14 +96,9 @@ def _laws() -> dict[str, str]:
     for machine in MACHINES:
         edges.append((machine.name, "", "create", machine.start))
         edges += [(machine.name, source, event, target) for source, event, target in machine.edges]
-    sides = [
-        (kind, account, sign)
-        for kind, pair in POSTINGS.items()
-        for account, sign in zip(pair, (1, -1), strict=True)
-    ]
     return {
         "legal_edge": _values("legal_edge (machine, source, event, target)", edges),
-        "legal_side": _values("legal_side (kind, account, sign)", sides),
+        "legal_side": _values("legal_side (kind, account, sign)", sides()),
     }
 
 

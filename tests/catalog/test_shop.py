@@ -43,6 +43,7 @@ def test_every_wrong_key_is_named(tmp_path: Path) -> None:
         ('site_url = "https://dengshi.example"', 'site_url = "dengshi.example"'),
         ('timezone = "Asia/Shanghai"', 'timezone = "Asia/Nowhere"'),
         ('methods = ["sandbox", "cod"]', "methods = []"),
+        ("sandbox = 60", "sandbox = 0.6"),
         ('provinces = ["11", "12", "13", "31", "32", "33", "44"]', 'provinces = ["北京"]'),
         ('hours.en = "Monday', 'hours.fr = "Monday'),
     ) == [
@@ -55,9 +56,25 @@ def test_every_wrong_key_is_named(tmp_path: Path) -> None:
         "shop.toml › delivery.zones[0].provinces: \"['北京']\" has to be a list of two-digit province codes",
         'shop.toml › timers.pay_minutes: "0" is not a whole number above 0',
         'shop.toml › payment.methods: "[]" has to be a list of codes',
+        'shop.toml › payment.fee_bp.sandbox: "0.6" is not a whole number from 0 to 10000 (hundredths of a percent)',
         "shop.toml › contact.hours.fr: is not a known key",
         "shop.toml › freight.flatt: is not a known key; did you mean flat?",
     ]  # fmt: skip
+
+
+def test_a_fee_is_zero_unless_told_and_cash_has_none(tmp_path: Path) -> None:
+    assert shop.load(DEMO).payment.fee_bp == {"sandbox": 60}
+    plain = tmp_path / "shop.toml"
+    plain.write_text(DEMO.read_text("utf-8").replace("sandbox = 60", ""), "utf-8")
+    assert shop.load(plain).payment.fee_bp == {"sandbox": 0}
+    plain.write_text(plain.read_text("utf-8").replace("[payment.fee_bp]", ""), "utf-8")
+    assert shop.load(plain).payment.fee_bp == {"sandbox": 0}
+    assert complaints(tmp_path, ("sandbox = 60", "cod = 60")) == [
+        "shop.toml › payment.fee_bp.cod: is not a known key"
+    ]
+    assert complaints(tmp_path, ("sandbox = 60", "sandbox = 10001")) == [
+        'shop.toml › payment.fee_bp.sandbox: "10001" is not a whole number from 0 to 10000 (hundredths of a percent)'
+    ]
 
 
 def test_a_file_that_is_absent_or_no_toml(tmp_path: Path) -> None:

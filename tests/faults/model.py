@@ -18,6 +18,8 @@ PRICES = {
     "BVR-25-B": ((1, 99_000),),
 }
 FREE_FROM, FREIGHT = 19_900, 800
+#: what the provider keeps of ten thousand fen that it hands to the shop
+FEE = 60
 
 WAITING, TO_SEND, PART, SENT, DONE, CLOSED = (
     "AWAITING_PAYMENT", "AWAITING_SHIPMENT", "PART_SHIPPED", "SHIPPED", "COMPLETED", "CLOSED",
@@ -140,6 +142,12 @@ class Order:
         """One posting."""
         self.ledger[debit] += fen
         self.ledger[credit] -= fen
+
+    def pay_out(self, fen: int) -> None:
+        """Held money goes to the shop; the provider keeps its share of it, half a fen counting as one."""
+        share, over = divmod(fen * FEE, 10_000)
+        share += over >= 5_000
+        self.ledger.update({"escrow_held": fen, "fee": -share, "merchant": share - fen})
 
     def worth(self, pieces: dict[str, int]) -> int:
         return sum(self.lines[sku][1] * qty for sku, qty in pieces.items())

@@ -126,7 +126,7 @@ def _kept(o: Order, back: Back) -> None:
     o.asked -= back.fen
     if back.kind == "refund" and o.money in {"RELEASED", "SETTLED"}:
         o.released += back.fen
-        o.post("escrow_held", "merchant", back.fen)
+        o.pay_out(back.fen)
 
 
 def by_hand(m: Model, o: Order, back: Back) -> None:
@@ -180,7 +180,7 @@ def give(o: Order, fen: int) -> None:
     """To the shop."""
     o.released = fen
     if fen:
-        o.post("escrow_held", "merchant", fen)
+        o.pay_out(fen)
 
 
 def settle(m: Model, o: Order, buyer: int, shop: int, by: str, asker: str) -> None:

@@ -11,7 +11,7 @@ from backend import app as rooms
 from backend.kernel.db import run, write_tx
 from backend.offers.rules import Offer
 from backend.orders import dispatch, disputes, moves, placing, reactions, refunding, service, unpaid
-from backend.payments import booking, decisions, events, holds, ledger, refunds, rules
+from backend.payments import booking, decisions, events, find, holds, ledger, refunds, rules
 from backend.payments import service as payments
 from catalog.money import Money
 from catalog.shop import Freight
@@ -65,6 +65,19 @@ def _post_twice(true: Any, kind: str, reference: str, document: str, amount: Mon
     true(kind, reference, document, amount, **more)
     if kind in {"refund", "refund_after_release"}:
         true(kind, reference, f"{document} again", amount, **more)
+
+
+def _fee_of_all(true: Any, kind: str, reference: str, document: str, amount: Money, **more: Any) -> None:
+    intent = find.carrier(reference)
+    if more.get("fee") and intent:
+        more["fee"] = rules.fee(intent.amount, intent.fee_bp)
+    true(kind, reference, document, amount, **more)
+
+
+def _no_fee_on_the_rest(true: Any, kind: str, *rest: Any, **more: Any) -> None:
+    if kind == "release_rest":
+        del more["fee"]
+    true(kind, *rest, **more)
 
 
 def _approve_anybody(name: str, by: str, at: int) -> None:
@@ -128,6 +141,11 @@ BUGS: dict[str, Callable[[], Any]] = {
     "a lost parcel does not stop the clock": lambda: setattr(reactions, "ASTRAY", frozenset()),
     "goods that come back are not on the shelf": lambda: _swap(reactions, "stock", take_back=_nothing),
     "a split gives the shop the buyer's part too": lambda: _wrap(holds, "_give", _split_twice),
+    "the fee forgets half a fen": lambda: setattr(
+        holds, "fee", lambda amount, rate: Money(amount.fen * rate // 10_000)
+    ),
+    "the fee is taken of the whole payment": lambda: _wrap(ledger, "post", _fee_of_all),
+    "what follows a release costs no fee": lambda: _wrap(ledger, "post", _no_fee_on_the_rest),
     "who asked for a refund may approve it": lambda: setattr(payments, "approve_refund", _approve_anybody),
     "the second person is asked a fen too late": lambda: setattr(refunds, "LIMIT_FEN", refunds.LIMIT_FEN + 1),
     "a rejected refund stays counted": lambda: setattr(decisions, "_give_up", _nothing),

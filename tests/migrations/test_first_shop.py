@@ -27,6 +27,8 @@ from backend.stock.tables import StockMove
 from tests.conftest import settings_in
 
 OLD = Path(__file__).with_name("0000_first_shop.sql")
+#: neither one step nor the next
+MIXED = -1
 AFTERWARDS = 1_799_040_800  # a moment after the story in OLD ends
 
 pytestmark = pytest.mark.skipif(
@@ -109,18 +111,19 @@ needs_strace = pytest.mark.skipif(
 
 
 @needs_strace
-def test_killed_at_any_write_it_is_old_or_new_and_never_mixed(old, tmp_path):
+def test_killed_at_any_write_it_is_between_two_steps_and_never_mixed(old, tmp_path):
     """K12: SIGKILL at the n-th write to the file or its log; LONG=1 tries every n."""
     seen = killed_at_every_write(old, tmp_path, 10**6 if os.environ.get("LONG") else 40)
-    assert set(seen) == {"old", "new"}
-    assert seen == sorted(seen, reverse=True)  # old until the commit, new from then on
+    assert MIXED not in seen
+    assert seen == sorted(seen)  # each step is not there until its commit, and stays from then on
+    assert (seen[0], seen[-1]) == (0, len(MIGRATIONS))
 
 
 @needs_strace
 def test_without_its_transaction_it_is_mixed(old, tmp_path, monkeypatch):
     """The control."""
     monkeypatch.setattr(migrate, "_alone", unguarded)
-    assert "mixed" in killed_at_every_write(old, tmp_path, 12)
+    assert MIXED in killed_at_every_write(old, tmp_path, 12)
 
 
 @contextmanager
@@ -131,18 +134,24 @@ def unguarded():
 
 
 def killed_at_every_write(old, tmp_path, most):
-    """What the file is after each kill, at so many points at most."""
+    """How many steps are done after each kill, at so many points at most."""
     close_database()
     log = tmp_path / "writes"
     whole = copy_of(old, tmp_path / "whole.db")
     assert migrated(whole, "-o", log)
     writes = len([line for line in log.read_text("utf-8").splitlines() if "pwrite64(" in line])
-    shapes = {shape(old): "old", shape(whole): "new"}
+    shapes = {shape(old): 0, shape(whole): len(MIGRATIONS)}
+    for done in range(1, len(MIGRATIONS)):
+        file = copy_of(old, tmp_path / f"after {done}.db")
+        open_database(f"sqlite:///{file}")
+        migrate.migrate(TABLES, MIGRATIONS[:done], at=AFTERWARDS)
+        close_database()
+        shapes[shape(file)] = done
     seen = []
     for nth in sorted({*range(1, writes, max(1, writes // most)), writes}):
         file = copy_of(old, tmp_path / f"{nth}.db")
         assert not migrated(file, "-o", "/dev/null", "-e", f"inject=pwrite64:signal=SIGKILL:when={nth}")
-        seen.append(shapes.get(shape(file), "mixed"))
+        seen.append(shapes.get(shape(file), MIXED))
     return seen
 
 

@@ -68,14 +68,15 @@ def test_a_dispute_at_the_very_second_of_the_timer(shipped, now):
     assert service.auto_confirm_due(due + DAY) == 1
 
 
-@pytest.mark.parametrize("buyer", [0, 1, 4300, 8599, 8600])
-def test_what_is_held_is_split_to_the_fen(disputed, now, buyer):
+@pytest.mark.parametrize(("buyer", "fee"), [(0, 52), (1, 52), (4300, 26), (8599, 0), (8600, 0)])
+def test_what_is_held_is_split_to_the_fen(disputed, now, buyer, fee):
     assert disputes.decide(disputed, Money(buyer), "half is broken", BY, now + 2 * DAY)
     order = view(disputed, now)
     proof = payments.proof()
     assert order.status == ("CLOSED" if buyer == 8600 else "COMPLETED")
     assert payments.view(disputed).status == "SETTLED"
-    assert proof.accounts["merchant"] == Money(buyer - 8600)
+    assert proof.accounts["merchant"] == Money(buyer - 8600 + fee)
+    assert proof.accounts["fee"] == Money(-fee)
     assert [refund.amount.fen for refund in order.payment.refunds] == ([buyer] if buyer else [])
     assert proof.balanced, proof.problems
     told = order.sentence

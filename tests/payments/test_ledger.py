@@ -21,6 +21,7 @@ AT = 1_800_000_000
 class Provider:
     merchant = "dengshi"
     hold_days = 180
+    fee_bp = 0
     refuses = False
 
     def start(self, trade, at):

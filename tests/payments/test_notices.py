@@ -228,6 +228,7 @@ class Obedient:
 
     merchant = "dengshi"
     hold_days = 180
+    fee_bp = 0
 
     def __init__(self):
         self.refunds = []

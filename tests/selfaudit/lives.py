@@ -36,6 +36,7 @@ class Gateway:
 
     merchant = "dengshi"
     hold_days = 180
+    fee_bp = 60
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: None

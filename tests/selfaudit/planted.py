@@ -83,8 +83,8 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "M17": (f"UPDATE ledger_entry SET currency = 'USD' WHERE txn_id = {_txn('release', 'confirmed')}",),
     "M18": (
         (
-            "INSERT INTO intent (name, reference, provider, amount_fen, currency, status, trade, refund_fen, released_fen, created_at, "
-            "asked_at, expires_at) SELECT 'pi-planted', reference, provider, amount_fen, currency, status, 'T-planted', 0, 0, "
+            "INSERT INTO intent (name, reference, provider, amount_fen, currency, fee_bp, status, trade, refund_fen, released_fen, created_at, "
+            "asked_at, expires_at) SELECT 'pi-planted', reference, provider, amount_fen, currency, fee_bp, status, 'T-planted', 0, 0, "
             "created_at, asked_at, expires_at FROM intent WHERE reference = '{to ship}'"
         ),
     ),
@@ -112,6 +112,12 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "M47": ("UPDATE intent SET hold_until = NULL WHERE reference = '{to ship}'",),
     "M48": ("UPDATE inbox SET trade = 'T-same' WHERE outcome = 'applied'",),
     "M49": ("UPDATE orders SET confirm_due = {now} WHERE number = '{cash on its way}'",),
+    # fees
+    "M50": ("UPDATE intent SET fee_bp = 61 WHERE reference = '{split}'",),
+    "M51": (
+        f"UPDATE ledger_entry SET account = 'bank' WHERE account = 'fee' AND txn_id = {_txn('release', 'confirmed')}",
+    ),
+    "M52": ("UPDATE intent SET fee_bp = 60 WHERE reference = '{cash}'",),
     # stock
     "S01": ("UPDATE stock SET allocated = allocated + 1 WHERE sku = 'TS-12W-30K-K'",),
     "S02": ("UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'TS-12W-30K-K'",),

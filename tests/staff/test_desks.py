@@ -285,6 +285,18 @@ def test_the_ledger_proves_itself(desk, order):
     assert f'id="{document}"' in client.get(f"/staff/ledger/{number}/").text
 
 
+def test_the_ledger_shows_what_the_provider_keeps(desk, order):
+    number, client, at = order(), desk("ming"), web.house().clock.now()
+    orders.hand_over(number, "SF", "SF1234567890123", "staff:lei", at)
+    orders.confirm(number, "shopper", at)
+    sums = client.get("/staff/ledger/").text
+    assert re.search(r"手续费<small>fee</small></td><td class=\"number\">−0\.52<", sums)
+    page = client.get(f"/staff/ledger/{number}/").text
+    assert "手续费率 0.6%" in page
+    assert "−85.48" in page
+    assert "fee 0.6%" in client.get(f"/en/staff/ledger/{number}/").text
+
+
 def test_cash_goes_to_the_bank_and_the_owner_is_paid_from_the_desk(desk):
     at = web.house().clock.now()
     payments.open("R-9", Money(8600), at, expires_at=at, provider="cod")

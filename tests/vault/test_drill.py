@@ -90,7 +90,7 @@ def test_a_payment_made_after_the_copy_is_asked_for(keeper, sold, app):
     number = sold(1)[0]
 
     class Gateway:
-        merchant, hold_days = "dengshi", 180
+        merchant, hold_days, fee_bp = "dengshi", 180, 60
 
         def query(self, *_):
             intent = payments.view(number)

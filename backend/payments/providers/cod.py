@@ -17,6 +17,7 @@ class Cash:
 
     merchant = ""
     hold_days = 0
+    fee_bp = 0
 
     def start(self, trade: Trade, at: int) -> str:
         raise IllegalMove

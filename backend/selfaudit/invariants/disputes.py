@@ -31,11 +31,11 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "M42",
-        Text("裁定给本店的就是放给本店的", "What a decision gives the shop is what was released to it"),
+        Text("裁定给本店的就是放出的", "What a decision gives the shop is what was released"),
         """
         WITH given AS MATERIALIZED (
             SELECT t.reference AS reference, -SUM(e.amount_fen) AS fen FROM ledger_txn t
-            JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'merchant'
+            JOIN ledger_entry e ON e.txn_id = t.id AND e.account IN ('merchant', 'fee')
             WHERE t.kind = 'release' GROUP BY t.reference
         )
         SELECT o.number, d.shop_fen, g.fen FROM dispute d JOIN orders o ON o.id = d.order_id

@@ -81,7 +81,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         """
         WITH given AS (
             SELECT t.reference AS reference, -SUM(e.amount_fen) AS fen FROM ledger_txn t
-            JOIN ledger_entry e ON e.txn_id = t.id AND e.account = 'merchant'
+            JOIN ledger_entry e ON e.txn_id = t.id AND e.account IN ('merchant', 'fee')
             WHERE t.kind IN ('release', 'release_rest', 'collected') GROUP BY t.reference
         ), counted AS (
             SELECT reference, SUM(released_fen) AS fen, MAX(CASE WHEN status = 'RELEASED' THEN 1 ELSE 0 END) AS gone
@@ -137,11 +137,11 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "M19",
-        Text("每笔分录的两边就是它写明的两边", "The sides of each posting are those that its body tells"),
+        Text("每笔分录的各边就是它写明的各边", "The sides of each posting are those that its body tells"),
         """
         SELECT t.id, t.kind, t.body FROM ledger_txn t
-        JOIN ledger_entry a ON a.txn_id = t.id JOIN ledger_entry b ON b.txn_id = t.id AND b.account > a.account
-        WHERE t.body <> '{"' || a.account || '":' || a.amount_fen || ',"' || b.account || '":' || b.amount_fen || '}'
+        JOIN ledger_entry e ON e.txn_id = t.id GROUP BY t.id, t.kind, t.body
+        HAVING t.body <> '{' || string_agg('"' || e.account || '":' || e.amount_fen, ',' ORDER BY e.account) || '}'
         """,
     ),
 )

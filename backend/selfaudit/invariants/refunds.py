@@ -127,12 +127,12 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "M31",
         Text(
-            "放款后的退款不多于放给本店的钱",
-            "Refunds after the release are no more than what the shop was given",
+            "放款后的退款不多于放出的钱",
+            "Refunds after the release are no more than what was released",
         ),
         """
         SELECT t.reference, SUM(e.amount_fen) FROM ledger_txn t JOIN ledger_entry e ON e.txn_id = t.id
-        WHERE e.account = 'merchant' AND t.kind <> 'payout' GROUP BY t.reference HAVING SUM(e.amount_fen) > 0
+        WHERE e.account IN ('merchant', 'fee') AND t.kind <> 'payout' GROUP BY t.reference HAVING SUM(e.amount_fen) > 0
         """,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Literal
 
 import flask
@@ -20,6 +21,7 @@ from backend.staff.frame import number, pages, staff_page
 from backend.staff.guard import door, here_now, needs, once
 from backend.staff.refundwords import statuses
 from catalog.money import Money
+from theme import formats
 from theme.pages import Pagination
 
 NEWEST = 50
@@ -140,6 +142,7 @@ def _show(reference: str | None, problem: Refusal | None = None) -> Response:
         reference=reference,
         chosen=chosen,
         payment=payment,
+        rate=f"{formats.number(Decimal(payment.fee_bp) / 100)}%" if payment and payment.fee_bp else "",
         odd=notices.odd(web.now() - MONTH),
     )
 

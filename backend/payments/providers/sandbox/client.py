@@ -50,7 +50,8 @@ class Sandbox:
     merchant = MERCHANT
     hold_days = HOLD_DAYS
 
-    def __init__(self, address: str, keys_dir: Path) -> None:
+    def __init__(self, address: str, keys_dir: Path, fee_bp: int = 0) -> None:
+        self.fee_bp = fee_bp
         self._address = address.rstrip("/")
         self._ours = keys.private(keys_dir / keys.MERCHANT_KEY)
         self._theirs = keys.public(keys_dir / keys.GATEWAY_PUB)

@@ -1,0 +1,21 @@
+"""What the provider keeps of a release: each payment remembers the rate it was opened at; those before had none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backend.kernel.db import engine, run
+from backend.kernel.reshape import arm, reshape
+
+SCHEMA = Path(__file__).with_suffix(".sql")
+
+
+def apply() -> None:
+    """One more column, 0 for every payment that is there."""
+    if engine() == "sqlite":
+        wanted = SCHEMA.read_text(encoding="utf-8")
+        reshape(wanted, {"intent": {"fee_bp": "0"}})
+        arm(wanted)
+        return
+    run("ALTER TABLE intent ADD COLUMN fee_bp INTEGER NOT NULL DEFAULT 0 CHECK (fee_bp BETWEEN 0 AND 10000)")
+    run("ALTER TABLE intent ALTER COLUMN fee_bp DROP DEFAULT")
