@@ -74,12 +74,6 @@ def _fee_of_all(true: Any, kind: str, reference: str, document: str, amount: Mon
     true(kind, reference, document, amount, **more)
 
 
-def _no_fee_on_the_rest(true: Any, kind: str, *rest: Any, **more: Any) -> None:
-    if kind == "release_rest":
-        del more["fee"]
-    true(kind, *rest, **more)
-
-
 def _approve_anybody(name: str, by: str, at: int) -> None:
     with write_tx():
         refunds.let_go(name, by, at)
@@ -145,7 +139,6 @@ BUGS: dict[str, Callable[[], Any]] = {
         holds, "fee", lambda amount, rate: Money(amount.fen * rate // 10_000)
     ),
     "the fee is taken of the whole payment": lambda: _wrap(ledger, "post", _fee_of_all),
-    "what follows a release costs no fee": lambda: _wrap(ledger, "post", _no_fee_on_the_rest),
     "who asked for a refund may approve it": lambda: setattr(payments, "approve_refund", _approve_anybody),
     "the second person is asked a fen too late": lambda: setattr(refunds, "LIMIT_FEN", refunds.LIMIT_FEN + 1),
     "a rejected refund stays counted": lambda: setattr(decisions, "_give_up", _nothing),

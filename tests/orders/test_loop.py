@@ -79,7 +79,7 @@ def test_buy_pay_ship_confirm_release(street, shopper):
 
     assert shopper.post(f"/orders/{number}/confirm").status_code == 303
     assert "交易完成" in text(shopper.get(f"/orders/{number}/").text)
-    assert booked(number) == (["paid", "release"], {"provider_clearing": 8600, "merchant": -8600})
+    assert booked(number) == (["paid", "release"], {"provider_clearing": 8600, "merchant": -8548, "fee": -52})
     assert shopper.post(f"/orders/{number}/confirm").status_code == 303  # a second click finds it done
     assert booked(number)[0] == ["paid", "release"]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import peewee
 import pytest
 
-from backend.kernel.db import run
+from backend.app import MIGRATIONS
+from backend.kernel.db import run, write_tx
 from backend.payments import decisions, proving, rules, service
 from backend.payments.errors import Unbalanced
 from catalog.money import Money
+from tests import postgres
 from tests.payments.money import AT, LARGE, do_outbox, fen, held, opened
 
 
@@ -122,3 +125,16 @@ def test_the_proof_tells_on_a_wrong_fee(dear, app):
     assert "PROBLEM R1: 52 fen kept as fee, 43 expected" in shown.output
     run("UPDATE intent SET fee_bp = 60")
     assert proving.proof().balanced
+
+
+@pytest.mark.skipif(not postgres.WANTED, reason="on SQLite the migration is tried with the whole first shop")
+def test_an_older_shop_on_postgresql_gets_the_rate_zero(provider):
+    held()
+    with write_tx():
+        run("ALTER TABLE intent DROP COLUMN fee_bp")
+        next(step for step in MIGRATIONS if step.name == "fee").apply()
+    assert run("SELECT fee_bp FROM intent").fetchall() == [(0,)]
+    with pytest.raises(peewee.IntegrityError), write_tx():
+        run("UPDATE intent SET fee_bp = 10001")
+    assert service.release("R1", "shopper", AT) == Money(8600)
+    assert fen() == {"provider_clearing": 8600, "merchant": -8600}
