@@ -49,8 +49,8 @@ def _written_by() -> bytes:
     return b"dengshi catalogue " + code.hexdigest().encode() + b"\n"
 
 
-def keep(folder: Path, state: State) -> None:
-    """Write ``state`` beside what is there and rename it into place."""
+def written(folder: Path, state: State) -> Path:
+    """``state`` in a file beside the one it is to be renamed over."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     catalog, form = state.catalog, state.form
     listing, contents = listed(catalog.products)
@@ -73,7 +73,7 @@ def keep(folder: Path, state: State) -> None:
             sum_ = crc32(piece, sum_)
             file.write(piece)
         file.write(sum_.to_bytes(4, "big"))
-    Path(file.name).replace(folder / NAME)
+    return Path(file.name)
 
 
 def kept(folder: Path) -> State | None:

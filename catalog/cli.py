@@ -7,18 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from babel import default_locale
-
 from catalog.convert import convert
 from catalog.exchange import cli as exchange
+from catalog.language import language
 from catalog.load import load
-from catalog.model import Lang
 from catalog.problems import Invalid
-
-
-def language() -> Lang:
-    """The language of whoever runs the command, by their locale: Chinese, else English."""
-    return "zh" if (default_locale("LC_ALL") or "").startswith("zh") else "en"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

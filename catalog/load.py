@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from catalog import checks, copies, digest, rules, sheets
+from catalog.ahead import Parsed
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
 from catalog.problems import Invalid
 from catalog.products import Beside, breaks_of, made_products, parts_of, relations_of
@@ -36,11 +37,22 @@ def load(content: Path) -> Catalog:
     return of_files(files, content / "products")[0]
 
 
-def of_files(files: Mapping[str, bytes], copy_folder: Path) -> tuple[Catalog, Mapping[str, Sheet]]:
-    """The catalogue that the source files, by name, and the long copy make, with its sheets. Raises as ``load``."""
+def of_files(
+    files: Mapping[str, bytes], copy_folder: Path, ahead: Callable[[], Parsed | None] = lambda: None
+) -> tuple[Catalog, Mapping[str, Sheet]]:
+    """The catalogue that the source files, by name, and the long copy make, with its sheets. Raises as ``load``.
+    ``ahead``: gives what was read of them before.
+    """
     with uncollected():
-        texts: dict[str, str] = {}
-        whole = sheets.parse(files, lambda: texts.update(copies.ahead(copy_folder)))
+        whole: Mapping[str, Sheet] | None = (
+            None if set(files) & set(sheets.WORKBOOKS) else sheets.parse(files)
+        )
+        found = ahead()
+        texts = dict(found.texts) if found else {}
+        if whole is None:
+            whole = found and found.sheets
+        if whole is None:
+            whole = sheets.parse(files, lambda: texts.update(copies.ahead(copy_folder)))
         return _build(whole, copy_folder, texts), whole
 
 

@@ -7,8 +7,10 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import finalize
 
 from catalog import cache, copies, sheets
+from catalog.ahead import Ahead, Parsed
 from catalog.cache import State
 from catalog.edits import Book, Tables, form, newer
 from catalog.kept import Products
@@ -34,11 +36,15 @@ class Reading:
 class Source:
     """Reads the catalogue of a content folder again and again."""
 
-    def __init__(self, content: Path, cache: Path | None = None) -> None:
-        """``cache``: a folder of ours (mode 0700) through which the next process goes on from the last ``keep``."""
+    def __init__(self, content: Path, cache: Path | None = None, ahead: Ahead | None = None) -> None:
+        """``cache``: a folder of ours (mode 0700) through which the next process goes on from the last ``keep``.
+        ``ahead``: is reading what nothing was kept of.
+        """
         self._content = content
         self._cache = cache
+        self._ahead = ahead
         self._state: State | None = None
+        self._ready: tuple[State, Path, finalize[..., Source]] | None = None
 
     def read(self, touched: Collection[Path] | None = None) -> Reading:
         """The catalogue as ``catalog.load.load`` would give it now. ``touched``: the files that may differ since the
@@ -49,35 +55,52 @@ class Source:
             self._state = cache.kept(self._cache)
         before = self._state
         paths = sheets.find(self._content / "catalog")
-        stamps = {f"catalog/{path.name}": _stamp(path.stat()) for path in paths}
-        stamps |= self._copy_stamps(before, touched)
+        stamps = _stamps(paths) | self._copy_stamps(before, touched)
         if before is not None and stamps == before.stamps and "" not in stamps.values():
             return Reading(before.catalog, frozenset(), before.catalog.version)
         after = self._patched(before, paths, stamps) if before else None
         if after is None:
             files = {path.name: path.read_bytes() for path in paths}
-            catalog, whole = of_files(files, self._content / "products")
+            catalog, whole = of_files(files, self._content / "products", lambda: self._parsed(stamps))
             after = State(catalog, form(files, whole), stamps)
         self._state = after
         if before is None:
             return Reading(after.catalog, None, None)
         return Reading(after.catalog, _changed(before.catalog, after.catalog), before.catalog.version)
 
+    def ready(self) -> None:
+        """Write down what ``keep`` will put in place: it takes its time, and may be asked for when there is some."""
+        if self._cache is not None and self._state is not None:
+            with uncollected():
+                path = cache.written(self._cache, self._state)
+            self._drop()
+            # Not kept in the end, it goes with this object or the process.
+            self._ready = self._state, path, finalize(self, path.unlink, missing_ok=True)
+
     def keep(self) -> None:
         """Keep the last reading for the next process, whose first ``changed`` counts from here: call it when what
         was made of the reading stands.
         """
-        if self._cache is not None and self._state is not None:
-            with uncollected():
-                cache.keep(self._cache, self._state)
+        if self._ready is None or self._ready[0] is not self._state:
+            self.ready()
+        if self._cache is not None and self._ready is not None:
+            self._ready[1].replace(self._cache / cache.NAME)
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._ready is not None:
+            self._ready[2]()
+            self._ready = None
+
+    def _parsed(self, stamps: Mapping[str, str]) -> Parsed | None:
+        """What was read ahead, where no file has changed since."""
+        found = self._ahead.take() if self._ahead else None
+        return found if found and found.stamps == stamps and "" not in stamps.values() else None
 
     def _copy_stamps(self, before: State | None, touched: Collection[Path] | None) -> dict[str, str]:
         folder = self._content / "products"
         if before is None or touched is None:
-            if not folder.is_dir():
-                return {}
-            with os.scandir(folder) as found:
-                return {f"products/{it.name}": _stamp(it.stat()) for it in found if it.name.endswith(".md")}
+            return _all_copies(folder)
         known = {name: stamp for name, stamp in before.stamps.items() if name.startswith("products/")}
         for path in touched:
             if path.suffix == ".md" and path.parent.resolve() == folder.resolve():
@@ -110,6 +133,32 @@ class Source:
         folder = self._content / "products"
         files = [folder / f"{slug}.md", folder / f"{slug}.en.md"]
         return Text(*(copies.text(path) if path.is_file() else "" for path in files))
+
+
+def parsed(content: Path) -> Parsed:
+    """What can be read before anybody asks. Raises as ``load``."""
+    with uncollected():
+        paths = sheets.find(content / "catalog")
+        stamps = _stamps(paths) | _all_copies(content / "products")
+        texts: dict[str, str] = {}
+        whole = None
+        if {path.name for path in paths} & set(sheets.WORKBOOKS):
+            files = {path.name: path.read_bytes() for path in paths}
+            whole = sheets.parse(files, lambda: texts.update(copies.ahead(content / "products")))
+        else:
+            texts = copies.ahead(content / "products")
+        return Parsed(stamps, whole, texts)
+
+
+def _stamps(paths: Iterable[Path]) -> dict[str, str]:
+    return {f"catalog/{path.name}": _stamp(path.stat()) for path in paths}
+
+
+def _all_copies(folder: Path) -> dict[str, str]:
+    if not folder.is_dir():
+        return {}
+    with os.scandir(folder) as found:
+        return {f"products/{it.name}": _stamp(it.stat()) for it in found if it.name.endswith(".md")}
 
 
 def _stamp(found: os.stat_result) -> str:

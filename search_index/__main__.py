@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings
 
-from catalog.cli import language
+from catalog.language import language
 from catalog.load import load
 from catalog.problems import Invalid
 from search_index.build import build

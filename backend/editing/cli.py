@@ -17,7 +17,7 @@ from backend.kernel import web
 from backend.kernel.db import write_tx
 from backend.kernel.errors import Refusal
 from catalog.calendar import SHOP_ZONE
-from catalog.cli import language
+from catalog.language import language
 from catalog.problems import Invalid
 
 editing = AppGroup("editing", help="Versions of content/.")

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from catalog.calendar import SHOP_ZONE
-from catalog.cli import language
+from catalog.language import language
 from plugins.release.errors import Refused
 from plugins.release.record import Release
 from plugins.release.releases import Releases

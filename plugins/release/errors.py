@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from catalog.cli import language
+from catalog.language import language
 from catalog.model import Text
 
 #: what a disk says when it cannot take more, or cannot be trusted

@@ -7,17 +7,20 @@ that is being staged is ever changed, and readers see it first when it is whole.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable
 
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 #: beyond so many changed files, one flush of the whole disk is cheaper than one each
 FEW = 12
+#: finds a part of a path that is none: empty, one dot, two dots, or with a zero byte
+UNFIT = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|\0").search
 
 
 def checked(path: str) -> str:
     """``path`` itself. ValueError where it is no path inside a tree."""
-    if "\0" in path or any(part in {"", ".", ".."} for part in path.split("/")):
+    if UNFIT(path):
         raise ValueError(f"{path!r} is not a path inside the output tree")
     return path
 
@@ -32,7 +35,7 @@ def write(tree: str, path: str, data: bytes) -> bool:
     try:
         out = os.open(target, NEW, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        _folder(target.rpartition("/")[0])
         out = os.open(target, NEW, 0o666)
     except FileExistsError:
         if same(target, data):
@@ -40,12 +43,22 @@ def write(tree: str, path: str, data: bytes) -> bool:
         os.unlink(target)
         out = os.open(target, NEW, 0o666)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(out, view) :]
+        done = os.write(out, data)
+        while done < len(data):
+            done += os.write(out, memoryview(data)[done:])
     finally:
         os.close(out)
     return True
+
+
+def _folder(path: str) -> None:
+    """Make a folder; nearly always only the last part of its path is missing."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
 
 
 def same(target: str, data: bytes) -> bool:

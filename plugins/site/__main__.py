@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
+from catalog.ahead import Ahead
 from plugins.site import look
 
 
@@ -30,12 +31,19 @@ def main() -> None:
     if asked.command == "html" and look.stands(asked.output, asked.content, code, told):
         print(f"没有改动 · nothing changed; {perf_counter() - begun:.2f} s")
         return
+    # Where nothing stands yet, all is to be read.
+    ahead = Ahead(asked.content) if asked.command == "html" and not asked.output.exists() else None
     from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
 
     arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]
     if asked.extra:
         arguments += ["-e", *asked.extra]
-    extra = {ask.ASKED: (asked.command, asked.page), "SOURCES": (code, told), "BAR": True}
+    extra = {
+        ask.ASKED: (asked.command, asked.page),
+        "SOURCES": (code, told),
+        "BAR": True,
+        "AHEAD": ahead,
+    }
     sys.exit(ask.run(ask.prepare(arguments), extra))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from catalog.calendar import SHOP_ZONE, Span
-from catalog.cli import language
+from catalog.language import language
 from catalog.model import LANGS, Lang
 from plugins.site import jsonld, report
 from plugins.site.edition import Edition

@@ -11,7 +11,7 @@ from typing import Any
 import pelican
 from pelican.log import init as init_logging
 
-from catalog.cli import language
+from catalog.language import language
 from catalog.problems import guess
 from plugins.release.trees import write
 from plugins.site import report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +13,17 @@ from jinja2 import Environment, Template
 from catalog.calendar import next_turn
 from catalog.model import LANGS, Lang
 from catalog.source import Reading
-from plugins import pictures, twins
+from plugins import pictures
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.release.staging import Staging
-from plugins.release.trees import remove, write
-from plugins.site import articles, look, mill, report, state, told
+from plugins.site import articles, look, report, state, told
 from plugins.site.articles import Own
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph
 from plugins.site.pages import plan
 from plugins.site.planned import Planned, Touched
+from plugins.site.press import Press
 from plugins.site.sides import sides
 from plugins.site.sources import Templates
 from plugins.site.state import State
@@ -46,7 +45,7 @@ class Build:
     """One run of Pelican. ``given``: digests of code and settings. ``former``: what the build before left, whose release is ``parent``.
     ``changed``: products that differ from then, None when any may. ``cache`` keeps made pictures, ``compiled`` keeps
     templates as byte code. ``stamp``: of the sources as they were looked at. ``bar``: show how far it is.
-    ``twins``: put compressed twins beside text files.
+    ``twins``: put compressed twins beside text files. ``ready``: what can be done for ``after`` while pages are made.
     """
 
     site: Site
@@ -66,6 +65,7 @@ class Build:
     bar: bool = False
     twins: bool = False
     before: Before = nothing
+    ready: Callable[[], None] = lambda: None
     after: Callable[[Release | None, State], None] = lambda _release, _state: None
     started: float = field(default_factory=perf_counter)
     environments: dict[Lang, Environment] = field(default_factory=dict)
@@ -114,44 +114,46 @@ class Build:
         former, facts = self.former, self.graph()
         touched = facts.touched()
         plans = self.plans(facts, touched)
-        signed = _signed(plans, facts)
-        stale = [planned for planned in plans if former.pages.get(planned.file) != signed[planned.file]]
         shots = tuple(self.site.shots.values())
         made = pictures.make(shots, self.cache)
-        copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
-        beside = sides(plans, facts, self.assets, former, touched)
-        now = State(
-            pages=signed if touched is None else _kept(former.pages, touched) | signed,
-            facts=facts.lasting() if touched is None else former.facts | facts.lasting(),
-            faces=facts.faces,
-            shown=_shown(plans, {} if touched is None else former.shown),
-            files=beside.digests,
-            copies={path: file.name for path, file in copies.items()},
-            maps=beside.maps,
-            twins=self.twins,
-            found=self.site.finds(),
-        )
-        gone = former.paths() - now.paths()
-        fresh = {
-            path: data for path, data in beside.made.items() if former.files.get(path) != now.files[path]
-        }
-        moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
-        until = next_turn((*self.site.turns, *self.turns), self.now)
-        kept = {
-            state.NAME: now.dump(),
-            look.NAME: look.write(self.stamp, until, str(self.templates.folder.parent)),
-        }
-        release, written = None, 0
-        if stale or gone or fresh or moved:
-            with self.releases.begin() as staging:
-                if (staging.parent and staging.parent.number) != self.parent:
-                    raise report.Overtaken
-                staging.adopt(self._make(stale, staging, facts))
-                self._put(staging, fresh, moved, gone)
-                written = staging.written
-                if staging.changed:
+        with Press(self, facts) as press:
+            if facts.reframed("product"):
+                press.begin([planned for planned in plans if planned.kind == "product"])
+            signed = _signed(plans, facts)
+            stale = [planned for planned in plans if former.pages.get(planned.file) != signed[planned.file]]
+            copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
+            beside = sides(plans, facts, self.assets, former, touched)
+            now = State(
+                pages=signed if touched is None else _kept(former.pages, touched) | signed,
+                facts=facts.lasting() if touched is None else former.facts | facts.lasting(),
+                faces=facts.faces,
+                shown=_shown(plans, {} if touched is None else former.shown),
+                files=beside.digests,
+                copies={path: file.name for path, file in copies.items()},
+                maps=beside.maps,
+                twins=self.twins,
+                found=self.site.finds(),
+            )
+            gone = former.paths() - now.paths()
+            fresh = {
+                path: data for path, data in beside.made.items() if former.files.get(path) != now.files[path]
+            }
+            moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
+            until = next_turn((*self.site.turns, *self.turns), self.now)
+            kept = {
+                state.NAME: now.dump(),
+                look.NAME: look.write(self.stamp, until, str(self.templates.folder.parent)),
+            }
+            release, written = None, 0
+            if stale or gone or fresh or moved:
+                self.ready()
+                press.make(stale)
+                press.put(fresh, moved, gone)
+                written = press.staging.written
+                if press.staging.changed:
                     self.before(self.reading)
-                    release = staging.commit(self.site.catalog.version, kept, at=int(self.now.timestamp()))
+                    version, at = self.site.catalog.version, int(self.now.timestamp())
+                    release = press.staging.commit(version, kept, at=at)
         if release is None and (current := self.releases.current()):
             current.keep(kept)
         self.after(release, now)
@@ -164,48 +166,6 @@ class Build:
             causes=told.causes(stale, facts, former) if former.pages else {},
             release=release.number if release else None,
         )
-
-    def _put(
-        self, staging: Staging, fresh: Mapping[str, bytes], moved: Mapping[str, Path], gone: Iterable[str]
-    ) -> None:
-        """What is no page, and what is no longer wanted."""
-        for path, data in fresh.items():
-            staging.put(path, data)
-            for name, small in twins.of(path, data) if self.twins else ():
-                staging.put(name, small)
-        for path, file in moved.items():
-            staging.copy(path, file)
-        for path in gone:
-            staging.drop(path)
-        for path in gone if self.twins else self.former.paths() if self.former.twins else ():
-            for name in twins.names(path):
-                staging.drop(name)
-
-    def _make(self, stale: Sequence[Planned], staging: Staging, facts: Graph) -> list[str]:
-        """Render into the staging tree. Returns the files in which a byte changed."""
-        tree = str(staging.tree)
-
-        def one(number: int) -> bool:
-            planned = stale[number]
-            html = self.render(planned, facts)
-            changed = write(tree, planned.file, html)
-            if self.twins and (changed or not self.former.twins):
-                pressed = dict(twins.of(planned.file, html))
-                for name in twins.names(planned.file):
-                    if name in pressed:
-                        write(tree, name, pressed[name])
-                    else:
-                        remove(tree, name)
-            return changed
-
-        try:
-            written = [stale[number].file for number in sorted(mill.run(len(stale), one, bar=self.bar))]
-        except mill.Failed:
-            raise report.Stopped(report.UNBUILT) from None
-        if not self.twins:
-            return written
-        pressed = written if self.former.twins else [planned.file for planned in stale]
-        return [*written, *(name for file in pressed for name in twins.names(file))]
 
     def render(self, planned: Planned, facts: Graph) -> bytes:
         """The HTML of one page."""

@@ -121,6 +121,11 @@ class Graph(dict[str, bytes]):
         self.update((name, was) for name, was in former.facts.items() if name.startswith(COUNTED))
         return Touched(pages, frozenset(changed) if self._stands(LISTED, LISTS) else None)
 
+    def reframed(self, kind: str) -> bool:
+        """Whether what stands around the pages of a template differs from the build before, so that all are to be made."""
+        frames = [framed(f"{kind}/{lang}") for lang in self.editions]
+        return all(any(self.former.facts.get(name) != self[name] for name in frame) for frame in frames)
+
     def _stands(self, families: tuple[str, ...] = WIDE, templates: tuple[str, ...] = GOODS) -> bool:
         """Whether every fact of these families is as it was."""
         shared = {

@@ -35,7 +35,7 @@ class Memory:
         self.settings = settings
         self.root = Path(settings["ROOT"])
         self.content = Path(settings["PATH"])
-        self.source = Source(self.content, self.root / settings["CATALOG_CACHE"])
+        self.source = Source(self.content, self.root / settings["CATALOG_CACHE"], settings.get("AHEAD"))
         self.code = sources.code()
         self._left: tuple[int | None, State] = (None, State())
         self._environments: tuple[bytes, dict[Lang, Environment]] = (b"", {})
@@ -94,6 +94,7 @@ class Memory:
             twins=settings["TWINS"],
             after=self._keep,
             before=settings.get("BEFORE", nothing),
+            ready=self.source.ready,
             started=started,
             environments=self._spoken(templates),
         )

@@ -19,6 +19,7 @@ JOB = 50  # pages a process takes at a time
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
 NUMBER = struct.Struct("=i")
+DONE = b"done"  # ends an answer that is whole
 
 #: makes page number n and says whether it wrote anything
 Make = Callable[[int], bool]
@@ -32,8 +33,16 @@ def run(count: int, make: Make, *, bar: bool = False) -> set[int]:
     """Make pages 0 to ``count`` - 1, with a ``bar`` on a terminal. Returns the numbers of those that were written. What ``make`` raises here comes
     through; raises Failed for the other process.
     """
+    with begun(count, make) as rest:
+        return rest(bar)
+
+
+@contextmanager
+def begun(count: int, make: Make) -> Iterator[Callable[[bool], set[int]]]:
+    """As ``run``, in two steps: the second process begins at once, and what is given makes the rest with it."""
     if count < FORK or (os.cpu_count() or 1) < 2:
-        return {number for number in range(count) if make(number)}
+        yield lambda _bar: {number for number in range(count) if make(number)}
+        return
     jobs, feed = os.pipe()
     os.write(feed, b"".join(NUMBER.pack(start) for start in range(0, count, _step(count))))
     os.close(feed)
@@ -44,20 +53,28 @@ def run(count: int, make: Make, *, bar: bool = False) -> set[int]:
         os.close(answer)
         _second(jobs, tell, count, make)
     os.close(tell)
-    try:
+
+    def rest(bar: bool) -> set[int]:  # noqa: FBT001 - as of ``run``
         with _progress(count, jobs, wanted=bar) as look:
             written = _work(jobs, count, make, look)
+        heard = _all(answer)
+        if not heard.endswith(DONE):
+            raise Failed
+        return written | set(marshal.loads(heard))  # noqa: S302 - from our own child
+
+    try:
+        yield rest
     finally:
-        while os.read(jobs, 1 << 16):  # after a failure here the other process shall find nothing more to do
-            pass
+        _all(jobs)  # after a failure here the other process shall find nothing more to do
         os.close(jobs)
-        heard = b"".join(iter(lambda: os.read(answer, 1 << 16), b""))
+        _all(answer)
         os.close(answer)
-        _, status = os.waitpid(child, 0)
+        os.waitpid(child, 0)
         gc.unfreeze()
-    if status:
-        raise Failed
-    return written | set(marshal.loads(heard))  # noqa: S302 - from our own child
+
+
+def _all(pipe: int) -> bytes:
+    return b"".join(iter(lambda: os.read(pipe, 1 << 16), b""))
 
 
 def _step(count: int) -> int:
@@ -79,7 +96,7 @@ def _second(jobs: int, tell: int, count: int, make: Make) -> None:
     code = 1
     try:
         with os.fdopen(tell, "wb") as out:
-            out.write(marshal.dumps(sorted(_work(jobs, count, make))))
+            out.write(marshal.dumps(sorted(_work(jobs, count, make))) + DONE)
         code = 0
     except Exception as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
         if not getattr(error, "said", False):

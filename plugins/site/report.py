@@ -13,7 +13,7 @@ from traceback import walk_tb
 
 from jinja2 import TemplateSyntaxError
 
-from catalog.cli import language
+from catalog.language import language
 from catalog.problems import Invalid
 
 UNBUILT = "the site was not built; the reasons stand above"

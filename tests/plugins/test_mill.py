@@ -38,6 +38,7 @@ def test_what_fails_here_comes_through(folder):
     def make(number: int) -> bool:
         if os.getpid() == here:
             raise ZeroDivisionError
+        time.sleep(0.005)  # the other process leaves something to do here
         return True
 
     with pytest.raises(ZeroDivisionError):

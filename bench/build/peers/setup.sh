@@ -5,7 +5,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1" && cd "$1"
 
 if [ ! -e .installed ] || [ "$here"/requirements.txt -nt .installed ]; then
-  [ -x .venv/bin/python ] || python3 -m venv .venv
-  .venv/bin/python -m pip install -qq -r "$here"/requirements.txt
+  # The Python that builds our site; where that comes without pip, another one's installs.
+  [ -x .venv/bin/python ] || "$here"/../../../.venv/bin/python -m venv --without-pip .venv
+  python3 -m pip --python .venv/bin/python install -qq -r "$here"/requirements.txt
   touch .installed
 fi

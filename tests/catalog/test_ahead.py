@@ -1,0 +1,70 @@
+"""What another process read ahead is what would be read now, or it is not used."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from catalog.ahead import Ahead
+from catalog.load import load
+from catalog.problems import Invalid
+from catalog.source import Source
+from tests.catalog.small import sheets, write_csv, write_xlsx
+
+WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
+
+
+@pytest.fixture(params=WRITERS)
+def content(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    (tmp_path / "products").mkdir()
+    (tmp_path / "products" / "dl.md").write_text("光从深处来。", encoding="utf-8")
+    WRITERS[request.param](tmp_path, sheets())
+    for path in tmp_path.rglob("*.*"):
+        age(path)
+    return tmp_path
+
+
+def age(path: Path) -> None:
+    """What was written a moment ago may be written again unseen, and is always read anew."""
+    past = time.time_ns() - 5_000_000_000
+    os.utime(path, ns=(past, past))
+
+
+def test_it_reads_what_load_reads(content):
+    ahead = Ahead(content)
+    assert Source(content, ahead=ahead).read().catalog == load(content)
+    assert ahead.take() is None  # it was asked, and nobody is left
+
+
+def test_its_texts_are_used(content):
+    ahead = Ahead(content)
+    found = ahead.take()
+    assert found is not None
+    assert found.texts == {"dl.md": "光从深处来。"}
+
+
+def test_what_changed_meanwhile_is_read_anew(content):
+    ahead = Ahead(content)
+    os.waitid(os.P_PID, ahead._child, os.WEXITED | os.WNOWAIT)
+    (content / "products" / "dl.md").write_text("光从高处来。", encoding="utf-8")
+    os.utime(content / "products" / "dl.md", ns=(1, 1))
+    read = Source(content, ahead=ahead).read().catalog
+    assert read.products["dl"].copy.zh == "光从高处来。"
+    assert read == load(content)
+
+
+def test_what_is_wrong_is_said_by_whoever_asks(content):
+    for path in (content / "catalog").iterdir():
+        path.write_bytes(b"\xff")
+    with pytest.raises(Invalid):
+        Source(content, ahead=Ahead(content)).read()
+
+
+def test_nobody_stays_behind_where_nobody_asks(content):
+    ahead = Ahead(content)
+    child = ahead._child
+    os.close(ahead._pipe)
+    os.waitpid(child, 0)
