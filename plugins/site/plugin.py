@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
@@ -58,6 +60,7 @@ class SiteWriter(Writer):  # type: ignore[misc]
 def _begin(pelican: Any) -> type[Generator]:
     """Each run starts from fresh facts. What is wrong with them ends the run here, before anything is rendered."""
     settings = pelican.settings
+    _mend(Path(settings["CACHE_PATH"]))
     memory: Memory = settings.setdefault(MEMORY, Memory(settings))
     try:
         settings[BUILD] = memory.build(settings.get("NOW") or datetime.now(SHOP_ZONE))
@@ -66,6 +69,15 @@ def _begin(pelican: Any) -> type[Generator]:
     except (OSError, ValueError) as error:  # a key or a file that cannot be used
         raise report.stop(f"{type(error).__name__}: {error}") from error
     return SiteGenerator
+
+
+def _mend(cache: Path) -> None:
+    """A build that was killed while Pelican kept what it had read leaves half a file, and Pelican would stop at that."""
+    for path in cache.glob("*"):
+        try:
+            pickle.loads(path.read_bytes())  # noqa: S301 - as Pelican is about to
+        except Exception:  # noqa: BLE001 - whatever is wrong with it
+            path.unlink(missing_ok=True)
 
 
 def _equip(generator: Any) -> None:

@@ -175,7 +175,7 @@ def costly(shop):
 )
 def test_each_limit_ends_the_child_in_a_sentence(costly, limits, rule):
     # Slow whatever the machine: as many widths as it takes to outlast a second.
-    order = replace(pictures.ORDER, limits=limits, widths=tuple(range(300, 1_300, 40)))
+    order = replace(pictures.ORDER, limits=limits, widths=tuple(range(300, 1_300, 10)))
     with pytest.raises(Invalid) as caught:
         build(costly, order=order)
     assert caught.value.problems[0].rule == rule

@@ -85,3 +85,17 @@ def test_a_plugin_that_cannot_be_imported_stops_the_build(content, tmp_path):
         f'import sys\nsys.path.insert(0, "{ROOT}")\nfrom pelicanconf import *\nPLUGINS = ["plugins.site.plugni"]\nTHEME = "{ROOT / "theme"}"\n'
     )
     assert build(content, tmp_path, str(settings)).returncode != 0
+
+
+@pytest.mark.parametrize("left", [b"", b"\x80\x04\x95"], ids=["nothing", "half"])
+def test_what_a_kill_left_of_pelicans_memory_stops_no_build(content, tmp_path, left):
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for name in ("ArticlesGenerator-Readers", "PagesGenerator-Readers"):
+        (cache / name).write_bytes(left)
+    done = build(content, tmp_path, CACHE_PATH=str(cache))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert all(
+        (cache / name).stat().st_size > len(left)
+        for name in ("ArticlesGenerator-Readers", "PagesGenerator-Readers")
+    )
