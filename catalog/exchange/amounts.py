@@ -71,7 +71,9 @@ def amount(cell: Cell, currency: str, mark: str | None = None, *, cents: bool = 
     ``cents``: whether it has to end at the second decimal.
     """
     figure = _amount(cell, currency, mark)
-    part = figure.partition(".")[2]
+    whole, _, part = figure.partition(".")
+    if len(whole) > 9:
+        raise BadCell(ours.PRICE_LARGE)
     if cents and len(part) > 2:
         rounded = Decimal(figure).quantize(Decimal("0.01"), ROUND_HALF_UP)
         raise BadCell(ours.PRICE_DIGITS, meaning(str(rounded)))

@@ -26,10 +26,10 @@ ADDRESS = re.compile(r"https?://[^\s<>\"]+$|mailto:[^\s<>\"]+$", re.IGNORECASE)
 LONGEST = 100_000
 OPTIONS = ConversionOptions(escape_asterisks=True, escape_underscores=True)
 RENDERER = Markdown(options=Options.ENABLE_TABLES)
-TEXT = re.compile(r'(<a href="[^"]*">)|[&\[`~]')
+TEXT = re.compile(r'(<a href="[^"]*">)|[&\[`~\\]')
 # What is text stays text: an entity such as &lt; would become a tag, brackets a link, tildes a fence. Private characters
 # hold the places of signs that the converter knows nothing of.
-HELD = {"&": "&amp;", "[": "\ue000", "`": "\ue001", "~": "\ue002"}
+HELD = {"&": "&amp;", "[": "\ue000", "`": "\ue001", "~": "\ue002", "\\": "\ue003"}
 
 
 def to_html(markdown: str) -> str:
@@ -53,7 +53,7 @@ def to_markdown(html: str) -> str:
         link_rel=None,
     )
     told = convert(TEXT.sub(lambda found: found[1] or HELD[found[0]], safe), OPTIONS).content or ""
-    for sign in "[`~":
+    for sign in "[`~\\":
         told = told.replace(HELD[sign], f"\\{sign}")
     return clean(told)
 

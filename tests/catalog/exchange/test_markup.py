@@ -23,6 +23,8 @@ HOSTILE = (
     "![x](https://x.example/beacon.png)",
     '<a href="https://x.example/)\n<script>alert(1)</script>">x</a>',
     "`<b onclick=x>`",
+    "\\\\``",
+    "\\\\[x](javascript:alert(1))",
     "<svg><style><img src=x onerror=alert(1)></style></svg>",
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
     "<iframe srcdoc='<script>alert(1)</script>'>",
