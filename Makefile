@@ -8,6 +8,8 @@ PORT ?= 8000
 GATEWAY_PORT ?= 8001
 STUDIO ?= python3.11
 export PYTHONPATH := .
+# Compiled once and kept: without it each of the many processes started here compiles shop and libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What is gone is made again, whatever its stamp says.
 GONE := $(shell [ -e var/dengshi.db ] || rm -f var/stamps/database)

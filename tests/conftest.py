@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import argon2
 import flask
 import pytest
 from flask.testing import FlaskClient
 
+from backend.accounts import service as accounts
 from backend.app import create_app
 from backend.config import Settings
 from backend.kernel.clock import Clock
@@ -59,6 +61,12 @@ def settings_in(folder: Path, database_file: Path | None = None, *, url: str = "
         CLOCK_FILE=folder / "clock",
         BUILD_COMMAND="true",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """A sign-in costs next to nothing; where its cost is the matter (tests/accounts), it is put back."""
+    accounts._hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
 
 
 def _run(app: flask.Flask, *arguments: str) -> None:

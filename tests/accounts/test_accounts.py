@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 
+import argon2
 import pytest
 
 from backend.accounts import service
@@ -53,7 +54,22 @@ def test_one_answer_for_every_cause(app, name, password):
     assert refused.value.sentence == SignInRefused.sentence
 
 
-def test_an_unknown_name_takes_as_long_as_a_known_one(app):
+@pytest.fixture
+def true_cost(app, monkeypatch):
+    """Passwords are hashed as in a real shop; ming's from his next sign-in on."""
+    monkeypatch.setattr(service, "_hasher", argon2.PasswordHasher())
+    service._nobody.cache_clear()
+    _in("ming", demo_password("ming"))
+    yield
+    service._nobody.cache_clear()
+
+
+def test_a_password_hashed_more_cheaply_is_hashed_anew_at_the_next_sign_in(true_cost):
+    stored = StaffMember.get(name="ming").password_hash
+    assert argon2.extract_parameters(stored) == argon2.profiles.RFC_9106_LOW_MEMORY
+
+
+def test_an_unknown_name_takes_as_long_as_a_known_one(true_cost):
     def seconds(name: str, turn: int) -> float:
         start = time.perf_counter()
         with pytest.raises(SignInRefused):

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.plugins.golden import CONTENT
+from tests.plugins.golden import CONTENT, shared
 
 PRICE = "39.00,210,7,600"
 
@@ -89,10 +89,8 @@ class House:
 
 def house_in(folder: Path) -> House:
     shutil.copytree(CONTENT, folder / "content")
-    caches = "".join(
-        f'{name} = "{folder}/{name}"\n'
-        for name in ("PICTURE_CACHE", "DRAWING_CACHE", "TEMPLATE_CACHE", "CACHE_PATH")
-    )
+    kept = {**shared(), "CACHE_PATH": f"{folder}/CACHE_PATH"}
+    caches = "".join(f'{name} = "{place}"\n' for name, place in kept.items())
     (folder / "conf.py").write_text(
         f'import sys\nsys.path.insert(0, "{ROOT}")\nfrom pelicanconf import *\nTHEME = "{ROOT}/theme"\n{caches}'
     )

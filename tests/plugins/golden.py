@@ -29,6 +29,8 @@ KEPT = (
     "sitemap-zh-product.xml",
     "robots.txt",
 )
+#: named by all that went into them, so that every build of a run may share them: pictures, drawings, compiled templates
+SHARED = tempfile.TemporaryDirectory(prefix="dengshi-made-")
 FINGERPRINT = re.compile(rb"\.[0-9a-f]{10}\.(css|js|svg)")
 
 
@@ -39,7 +41,7 @@ def build(
     words: Sequence[str] = (),
     **overrides: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Run Pelican, with everything it keeps in ``folder``. The site is in ``folder/output``.
+    """Run Pelican, with everything it keeps in ``folder`` but what is SHARED. The site is in ``folder/output``.
 
     ``words``: ask `python -m plugins.site` for that instead.
     """
@@ -47,9 +49,7 @@ def build(
     keys.mkdir(parents=True, exist_ok=True)
     (keys / "seal.key").write_bytes(b"a key for tests, of 32 bytes....")
     kept = {
-        "PICTURE_CACHE": str(folder / "pictures"),
-        "TEMPLATE_CACHE": str(folder / "templates"),
-        "DRAWING_CACHE": str(folder / "drawings"),
+        **shared(),
         "CATALOG_CACHE": str(folder / "catalog"),
         "CACHE_PATH": str(folder / "pelican"),
         "PREVIEW_PATH": str(folder / "preview"),
@@ -67,6 +67,12 @@ def build(
         text=True,
         check=False,
     )
+
+
+def shared() -> dict[str, str]:
+    """Settings that keep in SHARED what is the same for every build."""
+    names = ("PICTURE_CACHE", "TEMPLATE_CACHE", "DRAWING_CACHE")
+    return {name: f"{SHARED.name}/{name.lower()}" for name in names}
 
 
 def plain(data: bytes) -> bytes:

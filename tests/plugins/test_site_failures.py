@@ -68,7 +68,7 @@ def test_a_template_typo_names_template_line_and_page(content, tmp_path, wrong, 
     lines = brand.read_text().splitlines()
     at = lines.index("{% block main %}") + 1
     brand.write_text("\n".join([*lines[:at], wrong, *lines[at:]]))
-    report = refused(build(content, tmp_path, THEME=str(theme)))
+    report = refused(build(content, tmp_path, THEME=str(theme), TEMPLATE_CACHE=str(tmp_path / "templates")))
     assert "brand.html" in report
     assert said in report
     assert not (tmp_path / "output").exists()

@@ -8,7 +8,6 @@ import threading
 import time
 
 import pytest
-from conftest import place
 
 from backend.app import SWEEPS, handlers
 from backend.kernel import audit, brake, worker
@@ -20,6 +19,7 @@ from backend.selfaudit import check
 from backend.selfaudit.rules import stopping
 from backend.vault import contents
 from backend.vault.manifest import manifest_of
+from tests.vault.conftest import place
 
 
 def numbers():

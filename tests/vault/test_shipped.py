@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import place
 
 from backend.kernel.db import run
 from backend.selfaudit import check
 from backend.selfaudit.rules import stopping
 from tests import postgres
 from tests.conftest import ROOT
+from tests.vault.conftest import place
 
 LITESTREAM = shutil.which("litestream", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 SECONDS = 4

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-import sys
+import time
 from pathlib import Path
 
 import apsw
@@ -16,7 +16,6 @@ import pytest
 from backend.kernel.db import UnfitDatabase, open_database, run
 from backend.vault import contents
 from backend.vault.manifest import digest, sheet
-from tests.conftest import ROOT
 from tests.tampering import unguard
 
 
@@ -201,15 +200,29 @@ def test_a_restore_killed_anywhere_is_old_or_new_or_says_that_it_was_cut(keeper,
 
 
 def cut(keeper, copy, call, nth):
-    """Restore in a process that is killed at its n-th such call upon the shop's folder. Whether it was."""
-    told = {name: str(value) for name, value in keeper.settings.model_dump().items()}
-    done = subprocess.run(
-        ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={nth}",
-         "-P", keeper.file, "-P", f"{keeper.file}-candidate", "-P", f"{keeper.file}-restoring", "-P", keeper.file.parent,
-         sys.executable, "-m", "flask", "--app", "backend.wsgi:keeper", "database", "restore", copy],
-        cwd=ROOT, env=os.environ | told, capture_output=True, check=False,
-    )  # fmt: skip
-    return done.returncode != 0
+    """Restore in a forked child that is killed at its n-th such call upon the shop's folder. Whether it was."""
+    go = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.read(go[0], 1)
+            os._exit(keeper.say("restore", copy).status)
+        finally:
+            os._exit(1)
+    traced = [
+        "strace", "-f", "-qq", "-o", "/dev/null", "-p", str(child),
+        "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={nth}",
+        "-P", keeper.file, "-P", f"{keeper.file}-candidate", "-P", f"{keeper.file}-restoring", "-P", keeper.file.parent,
+    ]  # fmt: skip
+    with subprocess.Popen(traced, stderr=subprocess.DEVNULL):
+        while "TracerPid:\t0\n" in Path(f"/proc/{child}/status").read_text("utf-8"):
+            time.sleep(0.001)
+        os.write(go[1], b"g")
+        _, status = os.waitpid(child, 0)
+    for end in go:
+        os.close(end)
+    assert os.WIFSIGNALED(status) or status == 0
+    return os.WIFSIGNALED(status)
 
 
 def state(keeper):
