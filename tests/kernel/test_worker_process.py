@@ -1,15 +1,12 @@
-"""The worker as its own process: killed, doubled, on a queue that goes away."""
+"""The worker as its own process: killed, doubled, beside a build that takes its time."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,47 +15,9 @@ from backend.kernel import brake, outbox, ticks
 from backend.kernel.db import engine, run, write_tx
 from backend.orders.tables import OrderRow
 from backend.selfaudit.tables import AuditRun
+from tests.kernel.at_work import mail, undone, until
 
 ROOT = Path(__file__).parents[2]
-Start = Callable[..., subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def start(app, settings, tmp_path) -> Iterator[Start]:
-    """``start("--every", "0.2", SMTP_URL=…)`` is a worker of this shop; what it says stands in its file ``log``."""
-    started = []
-
-    def go(*arguments: str, **other: str) -> subprocess.Popen[bytes]:
-        given = {name: str(value) for name, value in settings.model_dump().items() if value is not None}
-        with (tmp_path / f"worker-{len(started)}.log").open("w") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "backend.app:create_app()", "worker", *arguments],
-                cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), **given, **other},
-                stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-        started.append(process)
-        return process
-
-    yield go
-    for process in started:
-        process.kill()
-        process.wait(10)
-
-
-def until(true: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def mail(key: str, at: int) -> None:
-    with write_tx():
-        outbox.post("mail", key, {"to": "li@example.com", "subject": key, "text": key}, at=at)
-
-
-def undone() -> int:
-    return outbox.Outbox.select().where(outbox.Outbox.done_at.is_null()).count()
 
 
 def test_it_ticks_each_second_and_ends_when_asked(start, clock):
@@ -164,39 +123,6 @@ def test_a_crooked_shop_starts_with_money_standing_still(start):
     assert brake.pulled().why == "selfaudit:S02"
     told = AuditRun.get(AuditRun.kind == "start")
     assert (told.red, "DL-7W-30K" in told.findings) == (1, True)
-
-
-@pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server here")
-def test_on_redis_and_when_redis_goes_away(start, clock, tmp_path):
-    port = free_port()
-    redis = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(tmp_path)],
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        until(lambda: listens(port))
-        process = start("--every", "0.2", REDIS_URL=f"redis://127.0.0.1:{port}/0")
-        mail("through redis", clock.now())
-        until(lambda: not undone())
-        redis.kill()
-        redis.wait(10)
-        mail("without it", clock.now())
-        until(lambda: not undone())
-        assert process.poll() is None
-    finally:
-        redis.kill()
-        redis.wait(10)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_the_lock_file_stands_beside_the_database(start, settings):
