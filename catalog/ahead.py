@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 class Parsed(NamedTuple):
-    """``stamps``: of the files as they were before they were read. ``sheets``: None of CSV files, which are as quickly
-    read as handed over. ``texts``: the long copy by file name.
+    """The half that takes longer. ``stamps``: of the files as they were before they were read. ``sheets``: of a workbook;
+    None of CSV files, which are as quickly read as handed over. ``texts``: the long copy by file name, beside those.
     """
 
     stamps: Mapping[str, str]

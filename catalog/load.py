@@ -38,21 +38,22 @@ def load(content: Path) -> Catalog:
 
 
 def of_files(
-    files: Mapping[str, bytes], copy_folder: Path, ahead: Callable[[], Parsed | None] = lambda: None
+    files: Mapping[str, bytes], copy_folder: Path, ahead: Callable[[], Parsed | None] | None = None
 ) -> tuple[Catalog, Mapping[str, Sheet]]:
     """The catalogue that the source files, by name, and the long copy make, with its sheets. Raises as ``load``.
-    ``ahead``: gives what was read of them before.
+    ``ahead``: gives the half of it that another process reads; the other half is read here meanwhile.
     """
     with uncollected():
-        whole: Mapping[str, Sheet] | None = (
-            None if set(files) & set(sheets.WORKBOOKS) else sheets.parse(files)
-        )
-        found = ahead()
-        texts = dict(found.texts) if found else {}
+        book = bool(set(files) & set(sheets.WORKBOOKS))
+        texts = copies.ahead(copy_folder) if ahead and book else {}
+        whole: Mapping[str, Sheet] | None = None if book else sheets.parse(files)
+        found = ahead() if ahead else None
+        if found and book:
+            whole = found.sheets
+        elif found:
+            texts = dict(found.texts)
         if whole is None:
-            whole = found and found.sheets
-        if whole is None:
-            whole = sheets.parse(files, lambda: texts.update(copies.ahead(copy_folder)))
+            whole = sheets.parse(files, None if texts else lambda: texts.update(copies.ahead(copy_folder)))
         return _build(whole, copy_folder, texts), whole
 
 

@@ -61,7 +61,9 @@ class Source:
         after = self._patched(before, paths, stamps) if before else None
         if after is None:
             files = {path.name: path.read_bytes() for path in paths}
-            catalog, whole = of_files(files, self._content / "products", lambda: self._parsed(stamps))
+            catalog, whole = of_files(
+                files, self._content / "products", (lambda: self._parsed(stamps)) if self._ahead else None
+            )
             after = State(catalog, form(files, whole), stamps)
         self._state = after
         if before is None:
@@ -94,7 +96,7 @@ class Source:
 
     def _parsed(self, stamps: Mapping[str, str]) -> Parsed | None:
         """What was read ahead, where no file has changed since."""
-        found = self._ahead.take() if self._ahead else None
+        found, self._ahead = self._ahead and self._ahead.take(), None
         return found if found and found.stamps == stamps and "" not in stamps.values() else None
 
     def _copy_stamps(self, before: State | None, touched: Collection[Path] | None) -> dict[str, str]:
@@ -136,18 +138,13 @@ class Source:
 
 
 def parsed(content: Path) -> Parsed:
-    """What can be read before anybody asks. Raises as ``load``."""
+    """What ``Ahead`` tells. Raises as ``load``."""
     with uncollected():
         paths = sheets.find(content / "catalog")
         stamps = _stamps(paths) | _all_copies(content / "products")
-        texts: dict[str, str] = {}
-        whole = None
-        if {path.name for path in paths} & set(sheets.WORKBOOKS):
-            files = {path.name: path.read_bytes() for path in paths}
-            whole = sheets.parse(files, lambda: texts.update(copies.ahead(content / "products")))
-        else:
-            texts = copies.ahead(content / "products")
-        return Parsed(stamps, whole, texts)
+        if not {path.name for path in paths} & set(sheets.WORKBOOKS):
+            return Parsed(stamps, None, copies.ahead(content / "products"))
+        return Parsed(stamps, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
 
 
 def _stamps(paths: Iterable[Path]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from plugins.site.graph import Graph
 from plugins.site.pages import plan
 from plugins.site.planned import Planned, Touched
 from plugins.site.press import Press
+from plugins.site.products import Goods
 from plugins.site.sides import sides
 from plugins.site.sources import Templates
 from plugins.site.state import State
@@ -113,12 +114,12 @@ class Build:
         """Make what has to be made and put it in service as one release; where nothing differs there is no new one."""
         former, facts = self.former, self.graph()
         touched = facts.touched()
-        plans = self.plans(facts, touched)
         shots = tuple(self.site.shots.values())
         made = pictures.make(shots, self.cache)
         with Press(self, facts) as press:
             if facts.reframed("product"):
-                press.begin([planned for planned in plans if planned.kind == "product"])
+                press.begin("product", Goods(tuple(facts.editions.values())))
+            plans = self.plans(facts, touched)
             signed = _signed(plans, facts)
             stale = [planned for planned in plans if former.pages.get(planned.file) != signed[planned.file]]
             copies = {path: file for shot in shots for path, file in shot.files(self.cache)}

@@ -25,7 +25,7 @@ class Press:
     def __init__(self, build: Build, facts: Graph) -> None:
         self._build, self._facts = build, facts
         self._open: Staging | None = None
-        self._begun: Sequence[Planned] = ()
+        self._kind = ""
         self._rest: Callable[[bool], set[int]] = lambda _bar: set()
         self._stack = ExitStack()
 
@@ -50,15 +50,17 @@ class Press:
             self._open = staging
         return self._open
 
-    def begin(self, sure: Sequence[Planned]) -> None:
-        """Let another process make pages that have to be made in any case; ``make`` is to be asked for them as well."""
-        self._begun = sure
+    def begin(self, kind: str, sure: Sequence[Planned]) -> None:
+        """Let another process make all pages of a ``kind``, which have to be made in any case; ``make`` is to be asked for
+        them as well, in the same order.
+        """
+        self._kind = kind
         self._rest = self._stack.enter_context(mill.begun(len(sure), self._maker(sure)))
 
     def make(self, stale: Sequence[Planned]) -> None:
         """Bring these pages into the tree."""
-        begun = {id(planned) for planned in self._begun}
-        others = [planned for planned in stale if id(planned) not in begun]
+        begun = [planned for planned in stale if planned.kind == self._kind]
+        others = [planned for planned in stale if planned.kind != self._kind]
         one, bar = self._maker(others), self._build.bar
         try:
             if begun:  # the other process is at work on those
@@ -66,7 +68,7 @@ class Press:
             else:
                 made = mill.run(len(others), one, bar=bar)
             written = [others[number].file for number in sorted(made)]
-            written += [self._begun[number].file for number in sorted(self._rest(bar))]
+            written += [begun[number].file for number in sorted(self._rest(bar))]
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
         if self._build.twins:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from markupsafe import Markup
 
@@ -26,15 +27,35 @@ def products(editions: Sequence[Edition], only: Collection[str] | None = None) -
     """
     catalog = editions[0].catalog
     desk = Desk(editions)
-    frames = [(edition, edition.frame("product")) for edition in editions]
+    frames = [edition.frame("product") for edition in editions]
     for slug in catalog.products if only is None else only:
         product = catalog.products[slug]
         needs, modified = _needs(editions[0], product), changed(editions[0], product)
-        for at, (edition, frame) in enumerate(frames):
-            fill = partial(_fill, desk, at, product, modified)
-            yield Planned(
-                "product", edition.lang, f"/p/{slug}/", (frame, *needs), fill, "product", modified=modified
-            )
+        for at, frame in enumerate(frames):
+            yield _planned(desk, at, product, (frame, *needs), modified)
+
+
+class Goods(Sequence[Planned]):
+    """The plans that ``products`` gives, in their order, each made when it is asked for, and without its needs: to make the
+    pages before anybody has asked what they are made from.
+    """
+
+    def __init__(self, editions: Sequence[Edition]) -> None:
+        self._desk, self._editions = Desk(editions), editions
+        self._products = [*editions[0].catalog.products]
+
+    def __len__(self) -> int:
+        return len(self._products) * len(self._editions)
+
+    def __getitem__(self, number: Any) -> Any:
+        at, lang = divmod(number, len(self._editions))
+        product = self._editions[0].catalog.products[self._products[at]]
+        return _planned(self._desk, lang, product, (), changed(self._editions[0], product))
+
+
+def _planned(desk: Desk, at: int, product: Product, needs: tuple[str, ...], modified: int) -> Planned:
+    lang, fill = desk.words.editions[at].lang, partial(_fill, desk, at, product, modified)
+    return Planned("product", lang, f"/p/{product.slug}/", needs, fill, "product", modified=modified)
 
 
 def _needs(edition: Edition, product: Product) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import pytest
 from catalog.ahead import Ahead
 from catalog.load import load
 from catalog.problems import Invalid
+from catalog.sheets import parse
 from catalog.source import Source
 from tests.catalog.small import sheets, write_csv, write_xlsx
 
@@ -27,6 +28,10 @@ def content(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return tmp_path
 
 
+def read_bytes(content: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (content / "catalog").iterdir()}
+
+
 def age(path: Path) -> None:
     """What was written a moment ago may be written again unseen, and is always read anew."""
     past = time.time_ns() - 5_000_000_000
@@ -39,11 +44,13 @@ def test_it_reads_what_load_reads(content):
     assert ahead.take() is None  # it was asked, and nobody is left
 
 
-def test_its_texts_are_used(content):
+def test_it_tells_the_half_that_takes_longer(content):
     ahead = Ahead(content)
     found = ahead.take()
     assert found is not None
-    assert found.texts == {"dl.md": "光从深处来。"}
+    book = (content / "catalog" / "catalog.xlsx").exists()
+    assert found.texts == ({} if book else {"dl.md": "光从深处来。"})
+    assert found.sheets == (parse(read_bytes(content)) if book else None)
 
 
 def test_what_changed_meanwhile_is_read_anew(content):
