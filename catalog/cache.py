@@ -54,7 +54,14 @@ def written(folder: Path, state: State) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     catalog, form = state.catalog, state.form
     listing, contents = listed(catalog.products)
-    small = (catalog.categories, catalog.brands, catalog.fields, catalog.landings, catalog.links)
+    small = (
+        catalog.categories,
+        catalog.brands,
+        catalog.fields,
+        catalog.landings,
+        catalog.links,
+        catalog.words,
+    )
     files: Mapping[str, bytes] = {}
     head: dict[str, Any] = {"version": catalog.version, "stamps": state.stamps, "listing": listing}
     if isinstance(form, Tables):
@@ -100,10 +107,10 @@ def _state(raw: memoryview) -> State:
     for size in head["sizes"]:
         parts.append(raw[at : at + size])
         at += size
-    categories, brands, fields, landings, links = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
+    categories, brands, fields, landings, links, words = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
     files = {name: bytes(part) for name, part in zip(head["files"], parts[1:-1], strict=True)}
     products = Products(Store(Listing(**head["listing"]), parts[-1], fields), {})
-    catalog = Catalog(head["version"], categories, brands, fields, products, landings, links)
+    catalog = Catalog(head["version"], categories, brands, fields, products, landings, links, words)
     vars(catalog).update(products.derived(categories))
     form: Tables | Book | None = None
     if "plain" in head:

@@ -239,8 +239,16 @@ def _code(cell: Cell) -> str:
 
 
 def _codes(cell: Cell) -> tuple[str, ...]:
+    return tuple(map(_code, _listed(cell)))
+
+
+def _slugs(cell: Cell) -> tuple[str, ...]:
+    return tuple(map(_slug, _listed(cell)))
+
+
+def _listed(cell: Cell) -> list[str]:
     separated = cell.replace("，", ",").replace("；", ";") if type(cell) is str else cell
-    return tuple(_code(part) for part in re.split(r"[\s,;、]+", _plain(separated)) if part)
+    return [part for part in re.split(r"[\s,;、]+", _plain(separated)) if part]
 
 
 def _price(cell: Cell) -> Money:
@@ -311,6 +319,7 @@ READERS: Mapping[Kind, Callable[[Cell], object]] = {
     "gtin": _gtin,
     "code": _code,
     "codes": _codes,
+    "slugs": _slugs,
     "text": _text,
     "price": _price,
     "whole": _whole,

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from operator import eq
 
 from catalog import rules
-from catalog.model import Text
+from catalog.domain.judge import Judge
+from catalog.model import Catalog, Text
 from catalog.money import Money
 from catalog.schema import SHEETS
 from catalog.tables import Row, Table
+from catalog.words import Words
 
 CATEGORIES = Text("类目", "categories")
 BRANDS = Text("品牌", "brands")
@@ -80,6 +82,31 @@ def products(
 def gtins(table: Table) -> None:
     """One GTIN, one variant."""
     table.unique("gtin")
+
+
+def words(table: Table, forbidden: Words) -> None:
+    """No forbidden word in what visitors read of a sheet."""
+    for code, column in table.columns.items():
+        if column.kind != "text" or code not in table.cells:
+            continue
+        for at, text in enumerate(table.cells[code]):
+            if text:
+                for said in forbidden.said(text):
+                    table.note(Row(table, at), code, rules.AD_WORD.of(word=said.word, law=said.law))
+
+
+def specs(products: Table, variants: Table, catalog: Catalog, judge: Judge) -> None:
+    """What the specs of each variant say can be true; told where it is written, at the product or at the variant."""
+    for product in catalog.products.values():
+        told = set()
+        for variant in product.variants:
+            for field, rule, hint in judge.of(product, variant):
+                row = Row(variants, variants.keys("sku")[variant.sku])
+                if row.get(field) is None and field in products.sheet.header:
+                    row = Row(products, products.keys("slug")[product.slug])
+                if (row.table.sheet.name, row.at, field, rule) not in told:
+                    told.add((row.table.sheet.name, row.at, field, rule))
+                    row.table.note(row, field, rule, hint)
 
 
 def price_breaks(table: Table, variants: Table) -> None:

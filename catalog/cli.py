@@ -5,13 +5,31 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from catalog.content import Content, texts
 from catalog.convert import convert
 from catalog.exchange import cli as exchange
 from catalog.language import language
 from catalog.load import load
+from catalog.model import Catalog
 from catalog.problems import Invalid
+from catalog.texts import Reader
+
+
+def _checked(content: Path) -> Catalog:
+    """The catalogue; its sheets, topics, landing pages, news and help pages are sound. Raises Invalid."""
+    catalog = load(content)
+    told = texts(content)
+    reader = Reader(catalog)
+    for name in told:
+        if name.partition("/")[0] in ("news", "pages"):
+            reader.article(content / name)
+    problems = [*Content(catalog, told, date.today()).problems, *reader.problems]  # noqa: DTZ011 - any day will do
+    if problems:
+        raise Invalid(problems)
+    return catalog
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if asked.command in exchange.COMMANDS:
             return exchange.run(asked, lang)
-        catalog = load(asked.content)
+        catalog = _checked(asked.content)
     except Invalid as invalid:
         print(invalid.report(lang), file=sys.stderr)
         return 1

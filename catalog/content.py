@@ -83,7 +83,8 @@ class Content:
     def _read(self) -> tuple[list[Story], dict[str, Story], tuple[Problem, ...]]:
         reader = Reader(self.catalog, given={Path(name): text for name, text in self.texts.items()})
         topics, landings = reader.topics(Path("topics")), reader.landings(Path("landing"))
-        return topics, landings, tuple(reader.problems)
+        unmet = [story.empty for story in topics if story.empty and not story.query.finds(self.catalog)]
+        return topics, landings, (*reader.problems, *unmet)
 
     def _own(self) -> Iterator[tuple[str, Span]]:
         """News and help pages: their addresses and when they are shown."""

@@ -13,6 +13,7 @@ from catalog import rules
 from catalog.model import Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.sheets import clean
+from catalog.words import Words
 
 LONG = 1 << 16
 
@@ -87,3 +88,13 @@ def read(
             place = Place(f"{folder.name}/{name}", "", 0)
             problems.append(Problem(place, "", NOTHING, None, rules.COPY_ENCODING))
     return {slug: Text(texts.get("zh", ""), texts.get("en", "")) for slug, texts in found.items()}
+
+
+def check(copy: Mapping[str, Text], words: Words, problems: list[Problem]) -> None:
+    """Note every forbidden word of the long copy, by file and line."""
+    for slug, both in copy.items():
+        for name, text in ((f"{slug}.md", both.zh), (f"{slug}.en.md", both.en)):
+            for line, word, law in words.said(text):
+                place = Place(f"content/products/{name}:{line}", "", line)
+                rule = rules.AD_WORD.of(word=word, law=law)
+                problems.append(Problem(place, "", NOTHING, word, rule))

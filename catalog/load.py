@@ -9,6 +9,8 @@ from pathlib import Path
 
 from catalog import checks, copies, digest, rules, sheets
 from catalog.ahead import Parsed
+from catalog.domain import facts
+from catalog.domain.judge import Judge
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
 from catalog.problems import Invalid
 from catalog.products import Beside, breaks_of, made_products, parts_of, relations_of
@@ -34,18 +36,19 @@ def uncollected() -> Iterator[None]:
 def load(content: Path) -> Catalog:
     """The catalogue of a content folder. Raises ``catalog.problems.Invalid`` holding every problem found."""
     files = {path.name: path.read_bytes() for path in sheets.find(content / "catalog")}
-    return of_files(files, content / "products")[0]
+    return of_files(files, content)[0]
 
 
 def of_files(
-    files: Mapping[str, bytes], copy_folder: Path, ahead: Callable[[], Parsed | None] | None = None
+    files: Mapping[str, bytes], content: Path, ahead: Callable[[], Parsed | None] | None = None
 ) -> tuple[Catalog, Mapping[str, Sheet]]:
-    """The catalogue that the source files, by name, and the long copy make, with its sheets. Raises as ``load``.
+    """The catalogue that the source files, by name, make with the long copy and by the rules of a content folder,
+    and its sheets. Raises as ``load``.
     ``ahead``: gives the half of it that another process reads; the other half is read here meanwhile.
     """
     with uncollected():
         book = bool(set(files) & set(sheets.WORKBOOKS))
-        texts = copies.ahead(copy_folder) if ahead and book else {}
+        texts = copies.ahead(content / "products") if ahead and book else {}
         whole: Mapping[str, Sheet] | None = None if book else sheets.parse(files)
         found = ahead() if ahead else None
         if found and book:
@@ -53,18 +56,22 @@ def of_files(
         elif found:
             texts = dict(found.texts)
         if whole is None:
-            whole = sheets.parse(files, None if texts else lambda: texts.update(copies.ahead(copy_folder)))
-        return _build(whole, copy_folder, texts), whole
+            whole = sheets.parse(
+                files, None if texts else lambda: texts.update(copies.ahead(content / "products"))
+            )
+        return _build(whole, content, texts), whole
 
 
-def of_sheets(sheets: Mapping[str, Sheet], copy_folder: Path) -> Catalog:
-    """The catalogue that sheets make with the long copy, wherever they came from. Raises as ``load``."""
+def of_sheets(sheets: Mapping[str, Sheet], content: Path) -> Catalog:
+    """The catalogue that sheets make there, wherever they came from. Raises as ``load``."""
     with uncollected():
-        return _build(sheets, copy_folder, copies.ahead(copy_folder))
+        return _build(sheets, content, copies.ahead(content / "products"))
 
 
-def _build(sheets: Mapping[str, Sheet], copy_folder: Path, texts: Mapping[str, str]) -> Catalog:
+def _build(sheets: Mapping[str, Sheet], content: Path, texts: Mapping[str, str]) -> Catalog:
     book = Workbook(sheets)
+    known = facts.read(content, book.problems)
+    words = known.words()
     fields, field_codes = _fields(book)
     columns = {code: spec_column(field) for code, field in fields.items()}
     categories, brands = book.table("categories"), book.table("brands")
@@ -80,7 +87,10 @@ def _build(sheets: Mapping[str, Sheet], copy_folder: Path, texts: Mapping[str, s
     landing, links = book.table("landing"), book.table("links")
     for row in landing.rows:
         _check_query(landing, row, fields)
-    long_copy = copies.read(copy_folder, products.keys("slug").keys(), book.problems, texts)
+    long_copy = copies.read(content / "products", products.keys("slug").keys(), book.problems, texts)
+    for table in (categories, brands, products, variants, landing, links):
+        checks.words(table, words)
+    copies.check(long_copy, words, book.problems)
     if book.problems:
         raise Invalid(book.problems)
 
@@ -103,9 +113,11 @@ def _build(sheets: Mapping[str, Sheet], copy_folder: Path, texts: Mapping[str, s
         products={product.slug: product for product in made},
         landings=landings,
         links=friends,
+        words=words,
     )
     _check_landings(landing, catalog)
     _check_labels(variants, catalog)
+    checks.specs(products, variants, catalog, Judge(known, fields, content))
     if book.problems:
         raise Invalid(book.problems)
     return catalog

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from catalog.money import Money
+from catalog.words import NO_WORDS, Words
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -182,6 +183,8 @@ class Catalog:
     products: Mapping[str, Product]
     landings: tuple[Landing, ...]
     links: tuple[FriendLink, ...]
+    #: what its texts may not say, and the texts beside it neither; no part of the version
+    words: Words = NO_WORDS
 
     @cached_property
     def variants(self) -> Mapping[str, Variant]:

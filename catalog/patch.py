@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from catalog import digest
+from catalog.domain.judge import Judge
 from catalog.edits import Book, Tables
 from catalog.kept import Products
 from catalog.model import Catalog, Product, Text, Variant
@@ -32,9 +33,15 @@ KEYS = {
 
 
 def patched(
-    catalog: Catalog, before: Tables | Book, after: Tables | Book, copies: Mapping[str, Text]
+    catalog: Catalog,
+    before: Tables | Book,
+    after: Tables | Book,
+    copies: Mapping[str, Text],
+    judge: Judge,
 ) -> Catalog | None:
-    """``catalog``, read from ``before``, as a load of ``after`` would give it, with the new long ``copies`` by slug."""
+    """``catalog``, read from ``before``, as a load of ``after`` would give it, with the new long ``copies`` by slug.
+    ``judge``: of the same rules that it was loaded by.
+    """
     edits = _differing(before, after)
     if edits is None or not all(slug in catalog.products for slug in copies):
         return None
@@ -49,7 +56,7 @@ def patched(
         return None
     old = {slug: catalog.products[slug] for slug in touched}
     made = _made(catalog, list(old.values()), edits, after, copies)
-    if made is None or not all(_sound(product, catalog) for product in made):
+    if made is None or not all(_sound(product, catalog, judge) for product in made):
         return None
     new = {product.slug: product for product in made if product != old[product.slug]}
     merged = _merged(catalog, new)
@@ -150,8 +157,9 @@ def _count(found: Any) -> int:
     return sum(map(len, found.values())) if isinstance(found, Mapping) else len(found)
 
 
-def _sound(product: Product, catalog: Catalog) -> bool:
+def _sound(product: Product, catalog: Catalog, judge: Judge) -> bool:
     """Whether no rule of ``catalog.checks`` that looks beyond one cell speaks against the product."""
+    texts = (product.name, product.summary, product.copy, *(v.label for v in product.variants))
     told = [variant.label.zh for variant in product.variants]
     return (
         product.category in catalog.categories
@@ -159,6 +167,8 @@ def _sound(product: Product, catalog: Catalog) -> bool:
         and (bool(product.variants) or not product.active)
         and len(set(told)) == len(told)
         and all(map(_falling, product.variants))
+        and not any(judge.of(product, variant) for variant in product.variants)
+        and not any(any(catalog.words.said(said)) for text in texts for said in (text.zh, text.en))
         and all(
             len(set(targets)) == len(targets)
             and product.slug not in targets

@@ -31,7 +31,12 @@ class QueryError(ValueError):
         en = f"{wrong.en} at column {column}" + (f"; {hint.en}" if hint.en else "")
         self.column = column
         self.rule = Text(zh, en)
+        self._told = wrong, hint
         super().__init__(zh)
+
+    def behind(self, columns: int) -> QueryError:
+        """The same, of a query that stands behind so many columns of its line."""
+        return QueryError(self.column + columns, *self._told)
 
     def say(self, lang: Lang) -> str:
         return self.rule[lang]

@@ -180,3 +180,74 @@ QUERY = _rule("query", "{zh}", "{en}")
 QUERY_EMPTY = _rule("query-empty", "没有找到任何商品", "finds no product")
 COPY_ORPHAN = _rule("copy-orphan", "没有这个代码的商品", "belongs to no product")
 COPY_ENCODING = _rule("copy-encoding", "不是 UTF-8 编码", "is not UTF-8")
+
+# Texts
+AD_WORD = _rule(
+    "ad-word", "写了“{word}”，{law}不允许", "says “{word}”, which advertising law forbids ({law})"
+)
+
+# What is known of lamps (content/rules)
+TABLE_UNKNOWN = _rule("table-unknown", "不是认识的规则表", "is not a known table of rules")
+RANGE = _rule("range", "不在 {low} 到 {high} 之间（{source}）", "is not between {low} and {high} ({source})")
+IP_CODE = _rule(
+    "ip-code",
+    "不是 IP 代码：IP{digits} 的第 {place} 位不存在（{source}）",
+    "is no IP code: IP{digits} has a digit {place} that does not exist ({source})",
+)
+BASE_SHAPE = _rule(
+    "base-shape",
+    "与灯形 {family} 不符，应是 {bases}（{source}）",
+    "does not fit a lamp of the shape {family}: {bases} ({source})",
+)
+EFFICACY = _rule(
+    "efficacy",
+    "合 {efficacy} lm/W，不在 {low} 到 {high} 之间；请核对光通量和功率",
+    "makes {efficacy} lm/W, not between {low} and {high}; check flux and power",
+)
+PHOTOMETRY_MISSING = _rule(
+    "photometry-missing", "content/photometry 里没有这个文件", "is no file in content/photometry"
+)
+PHOTOMETRY_BROKEN = _rule("photometry-broken", "读不出光通量：{zh}", "tells no flux: {en}")
+PHOTOMETRY_FLUX = _rule(
+    "photometry-flux",
+    "与 {file} 的 {flux} lm 相差超过 {percent} %",
+    "differs from the {flux} lm of {file} by more than {percent} %",
+)
+EU_CLASS = _rule(
+    "eu-class",
+    "应是 {grade}：折合 {total} lm/W（{source}）",
+    "has to be {grade}: {total} lm/W all told ({source})",
+)
+EU_PARTS = _rule(
+    "eu-parts", "要有光通量、功率和电压才能核对", "cannot be checked without flux, power and voltage"
+)
+GB_SCOPE = _rule(
+    "gb-scope", "{source} 不覆盖这种灯：{zh}", "is a grade of {source}, which does not cover the lamp: {en}"
+)
+GB_GRADE = _rule(
+    "gb-grade",
+    "按 {source}，{efficacy} lm/W 是 {grade} 级",
+    "is not what {efficacy} lm/W reach in {source}: grade {grade}",
+)
+CCC_FORM = _rule("ccc-form", "不是 16 位 CCC 证书编号", "is no CCC certificate number of sixteen digits")
+CCC_MISSING = _rule(
+    "ccc-missing",
+    "没有填写，而这类商品须有 CCC 证书（{source}）",
+    "is missing, and such goods need a CCC certificate ({source})",
+)
+
+# Markdown
+KEY_UNKNOWN = _rule("key-unknown", "不是这里可用的项", "is not a key used here")
+FAMILY_UNKNOWN = _rule("family-unknown", "不是产品系列", "is not a product family")
+TEXT_MISSING = _rule("text-missing", "文件不存在", "the file is missing")
+TEXT_ENCODING = _rule("text-encoding", "不是 UTF-8 文本", "is not UTF-8 text")
+STATUS = _rule("status", "只能是 published 或 draft", "has to be published or draft")
+UNTIL = _rule("until", "早于 From", "comes before From")
+DAY = _rule("day", "不是 2026-01-31 这样的日期", "is not a date such as 2026-01-31")
+ALLOW_EMPTY = _rule("allow-empty", "只能是 yes 或 no", "has to be yes or no")
+NO_PRODUCT = _rule(
+    "no-product",
+    "没有找到任何商品；若确实要空着，请写 AllowEmpty: yes",
+    "finds no product; if it is to stay empty, write AllowEmpty: yes",
+)
+ORDER = _rule("order", "不是 0 到 999 的整数", "is not a whole number from 0 to 999")

@@ -15,6 +15,7 @@ Kind = Literal[
     "gtin",
     "code",
     "codes",
+    "slugs",
     "text",
     "price",
     "whole",

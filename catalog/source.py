@@ -12,6 +12,8 @@ from weakref import finalize
 from catalog import cache, copies, sheets
 from catalog.ahead import Ahead, Parsed
 from catalog.cache import State
+from catalog.domain import facts
+from catalog.domain.judge import Judge
 from catalog.edits import Book, Tables, form, newer
 from catalog.kept import Products
 from catalog.load import of_files, uncollected
@@ -55,14 +57,14 @@ class Source:
             self._state = cache.kept(self._cache)
         before = self._state
         paths = sheets.find(self._content / "catalog")
-        stamps = _stamps(paths) | self._copy_stamps(before, touched)
+        stamps = _stamps(paths, self._content) | self._copy_stamps(before, touched)
         if before is not None and stamps == before.stamps and "" not in stamps.values():
             return Reading(before.catalog, frozenset(), before.catalog.version)
         after = self._patched(before, paths, stamps) if before else None
         if after is None:
             files = {path.name: path.read_bytes() for path in paths}
             catalog, whole = of_files(
-                files, self._content / "products", (lambda: self._parsed(stamps)) if self._ahead else None
+                files, self._content, (lambda: self._parsed(stamps)) if self._ahead else None
             )
             after = State(catalog, form(files, whole), stamps)
         self._state = after
@@ -116,6 +118,8 @@ class Source:
             return None
         differing = {name for name, _ in before.stamps.items() ^ stamps.items()}
         differing |= {name for name, stamp in stamps.items() if not stamp}
+        if any(name.startswith("rules/") for name in differing):
+            return None
         after: Tables | Book | None = before.form
         if any(name.startswith("catalog/") for name in differing):
             after = newer(before.form, {path.name: path.read_bytes() for path in paths})
@@ -128,7 +132,9 @@ class Source:
             texts = {slug: self._copy(slug) for slug in slugs}
         except UnicodeDecodeError:
             return None
-        catalog = patched(before.catalog, before.form, after, texts) if after else None
+        known = facts.read(self._content, [])
+        judge = Judge(known, before.catalog.fields, self._content)
+        catalog = patched(before.catalog, before.form, after, texts, judge) if after else None
         return State(catalog, after, stamps) if catalog and after else None
 
     def _copy(self, slug: str) -> Text:
@@ -147,8 +153,10 @@ def parsed(content: Path) -> Parsed:
         return Parsed(stamps, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
 
 
-def _stamps(paths: Iterable[Path]) -> dict[str, str]:
-    return {f"catalog/{path.name}": _stamp(path.stat()) for path in paths}
+def _stamps(paths: Iterable[Path], content: Path) -> dict[str, str]:
+    """Of the sheets ``paths`` and of the tables of rules."""
+    known = {f"catalog/{path.name}": path for path in paths} | facts.files(content)
+    return {name: _stamp(path.stat()) for name, path in known.items()}
 
 
 def _all_copies(folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 from pyromark import Markdown, Options
 
+from catalog import rules
 from catalog.calendar import ALWAYS, Span
 from catalog.families import FAMILIES
 from catalog.model import Catalog, Lang, Place, Text
@@ -23,7 +24,7 @@ META = re.compile(r"(?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
 QUESTIONS = ("常见问题", "questions", "common questions", "frequently asked questions", "faq")
 PLANNED = ("Status", "From", "Until")
 KEYS = {
-    "topic": ("Title", "Summary", "Query", "Image", "Order", *PLANNED),
+    "topic": ("Title", "Summary", "Query", "AllowEmpty", "Image", "Order", *PLANNED),
     "landing": ("Summary", *PLANNED),
     "news": ("Title", "Date", "Slug", "Lang", "Summary", "Modified", "Category", *PLANNED),
     "pages": ("Title", "Slug", "Lang", "Summary", "Date", *PLANNED),
@@ -60,6 +61,8 @@ class Story:
     image: str | None = None
     order: int = 0
     span: Span = ALWAYS
+    #: what to say when its query finds nothing; None where that is allowed
+    empty: Problem | None = None
 
 
 @dataclass
@@ -137,7 +140,7 @@ class Reader:
             meta, body, first = self._meta(file, lines, "topic")
             facts[lang] = meta
             value, line = meta.get("Query", ("", 1))
-            query = (value and self._query(file, line, value)) or query
+            query = (value and self._query(file, line, value, lines[line - 1])) or query
             if query:
                 title, summary = (meta.get(key, ("", 0))[0] for key in ("Title", "Summary"))
                 told[lang] = self._told(file, body, first, query, title, summary)
@@ -151,19 +154,34 @@ class Reader:
                 line,
                 "Image",
                 image,
-                Text("不是产品系列", "is not a product family"),
+                rules.FAMILY_UNKNOWN,
                 guess(image, FAMILIES),
             )
         order = meta.get("Order", ("0", 0))[0]
-        return Story(path.stem, query, told, image, int(order), self._span(path, meta))
+        span, empty = self._span(path, meta), self._empty(path, meta)
+        return Story(path.stem, query, told, image, int(order), span, empty)
+
+    def _empty(self, path: Path, meta: dict[str, tuple[str, int]]) -> Problem | None:
+        """What to say of a topic whose query finds nothing."""
+        allowed, line = meta.get("AllowEmpty", ("no", 0))
+        if allowed not in ("yes", "no"):
+            self.note(path, line, "AllowEmpty", allowed, rules.ALLOW_EMPTY)
+        value, line = meta["Query"]
+        place = Place(f"content/{path.parent.name}/{path.name}:{line}", "", line)
+        name = Text("Query", "Query")
+        return None if allowed == "yes" else Problem(place, "", name, value, rules.NO_PRODUCT)
 
     def _lines(self, path: Path) -> list[str]:
         try:
-            return (path.read_text("utf-8") if self.given is None else self.given[path]).splitlines()
+            text = path.read_text("utf-8") if self.given is None else self.given[path]
         except (FileNotFoundError, KeyError):
-            self.note(path, 1, "", None, Text("文件不存在", "the file is missing"))
+            self.note(path, 1, "", None, rules.TEXT_MISSING)
         except UnicodeDecodeError:
-            self.note(path, 1, "", None, Text("不是 UTF-8 文本", "is not UTF-8 text"))
+            self.note(path, 1, "", None, rules.TEXT_ENCODING)
+        else:
+            for line, word, law in self.catalog.words.said(text):
+                self.note(path, line, "", word, rules.AD_WORD.of(word=word, law=law))
+            return text.splitlines()
         return []
 
     def _meta(
@@ -175,25 +193,26 @@ class Reader:
         while at < len(lines) and (match := META.fullmatch(lines[at])):
             key = match["key"]
             if key not in KEYS[kind]:
-                rule = Text("不是这里可用的项", "is not a key used here")
+                rule = rules.KEY_UNKNOWN
                 self.note(path, at + 1, key, None, rule, guess(key, KEYS[kind]))
             meta[key] = (match["value"].strip(), at + 1)
             at += 1
         for key in DEMANDED[kind]:
             if not meta.get(key, ("", 0))[0]:
-                self.note(path, 1, key, None, Text("未填写", "is missing"))
+                self.note(path, 1, key, None, rules.MISSING)
         order, line = meta.get("Order", ("0", 0))
         if not ORDER.fullmatch(order):
-            rule = Text("不是 0 到 999 的整数", "is not a whole number from 0 to 999")
-            self.note(path, line, "Order", order, rule)
+            self.note(path, line, "Order", order, rules.ORDER)
         return meta, lines[at:], at + 1
 
-    def _query(self, path: Path, line: int, text: str) -> Query | None:
+    def _query(self, path: Path, line: int, text: str, whole: str) -> Query | None:
+        """``whole``: the line in which the query stands."""
         try:
             query = parse(text, self.catalog.fields)
             query.check(self.catalog)
         except QueryError as error:
-            self.note(path, line, "Query", text, error.rule)
+            rule = error.behind(max(whole.find(text), 0)).rule
+            self.note(path, line, "Query", text, rules.QUERY.of(zh=rule.zh, en=rule.en))
             return None
         return query
 
@@ -201,11 +220,11 @@ class Reader:
         """When the page is shown; the Chinese text decides for both languages."""
         status, line = meta.get("Status", ("published", 0))
         if status not in STATUSES:
-            rule = Text("只能是 published 或 draft", "has to be published or draft")
+            rule = rules.STATUS
             self.note(path, line, "Status", status, rule, guess(status, STATUSES))
         start, end = self._day(path, meta, "From"), self._day(path, meta, "Until")
         if start and end and end < start:
-            rule = Text("早于 From", "comes before From")
+            rule = rules.UNTIL
             self.note(path, meta["Until"][1], "Until", meta["Until"][0], rule)
         return Span(start, end, draft=status == "draft")
 
@@ -216,9 +235,7 @@ class Reader:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.note(
-                path, line, key, value, Text("不是 2026-01-31 这样的日期", "is not a date such as 2026-01-31")
-            )
+            self.note(path, line, key, value, rules.DAY)
             return None
 
     def _told(self, path: Path, lines: list[str], first: int, own: Query, title: str, summary: str) -> Told:
@@ -235,7 +252,7 @@ class Reader:
             block = []
             if number < first + len(body):
                 text = (match["query"] or "").strip()
-                query = self._query(path, number, text) if text else own
+                query = self._query(path, number, text, line) if text else own
                 if query:
                     parts.append(query)
         return Told(title, summary, tuple(parts), tuple((q, self.html(answer)) for q, answer in questions))

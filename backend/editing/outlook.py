@@ -68,7 +68,7 @@ def _sheets(change: Change, standing: Standing) -> Outlook:
         return found
     changed = tuple(edits(standing.sheets, merged.sheets))
     try:
-        catalog = of_sheets(merged.sheets, standing.folder / "products")
+        catalog = of_sheets(merged.sheets, standing.folder)
     except Invalid as invalid:
         return replace(found, edits=changed, problems=invalid.problems)
     after = Content(catalog, standing.content.texts, standing.content.today)

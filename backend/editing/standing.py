@@ -41,7 +41,7 @@ def look(folder: Path, at: int) -> Standing:
     if _last and _last[0][0] == stamp:
         return _last[0][1]
     files = {path.name: path.read_bytes() for path in sheets.find(folder / "catalog")}
-    catalog, whole = load.of_files(files, folder / "products")
+    catalog, whole = load.of_files(files, folder)
     label = kept.label({name: kept.sha(data) for name, data in files.items()})
     found = Standing(folder, label, files, whole, Content(catalog, texts(folder), day(at)))
     _last[:] = [(stamp, found)]
@@ -59,7 +59,7 @@ def text(folder: Path, path: str) -> str | None:
 def _stamp(folder: Path, today: date) -> object:
     """Changes with the size, time or place of any sheet or text."""
     found = []
-    for place in ("catalog", *PLACES, "products"):
+    for place in ("catalog", "rules", *PLACES, "products"):
         for path in sorted((folder / place).glob("*")):
             if not path.name.startswith("."):
                 seen = path.stat()

@@ -140,6 +140,9 @@ def read(
     reader = Reader(catalog)
     topics = reader.topics(content / "topics")
     landings = reader.landings(content / "landing")
+    for folder in ("news", "pages"):
+        for path in sorted((content / folder).glob("*.md")):
+            reader.article(path)
     remarks = comments.load(content / "comments", catalog.products, reader.problems)
     shots: Mapping[str, Shot] = {}
     try:
@@ -148,7 +151,7 @@ def read(
         reader.problems += found.problems
     if reader.problems:
         raise Invalid(reader.problems)
-    return Site(
+    site = Site(
         catalog=catalog,
         shop=shop,
         shots=shots,
@@ -163,3 +166,7 @@ def read(
         before=before,
         changed=changed,
     )
+    unmet = [story.empty for story in topics if story.empty and not site.found(story.query)]
+    if unmet:
+        raise Invalid(unmet)
+    return site

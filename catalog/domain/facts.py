@@ -1,0 +1,124 @@
+"""The tables of content/rules: every row with its source and date, replaceable by the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from catalog import rules
+from catalog.families import FAMILIES
+from catalog.model import Field, Place, Text
+from catalog.problems import NOTHING, Invalid, Problem, guess
+from catalog.schema import Column, Kind
+from catalog.sheets import parse
+from catalog.tables import Table
+from catalog.words import Word, Words
+
+EVIDENCE = ("seen", "known", "weak", "chosen")
+FIGURE = Field("figure", Text("数", "number"), "", "number", 3, "other", NOTHING)
+FAMILY = Text("款型", "families")
+
+
+def _columns(**kinds: Kind | Field) -> dict[str, Column]:
+    """Columns by kind; a name that ends in _ may stay empty. Every table says where its rows come from."""
+    kinds |= {"source": "text", "dated": "date", "note_": "text"}
+    made = {}
+    for name, kind in kinds.items():
+        code = name.removesuffix("_")
+        known = kind if isinstance(kind, Field) else None
+        made[code] = Column(
+            code, Text(code, code), "spec" if isinstance(kind, Field) else kind, code == name, field=known
+        )
+    return made | {"evidence": Column("evidence", Text("依据", "evidence"), "choice", True, EVIDENCE)}
+
+
+TABLES: Mapping[str, Mapping[str, Column]] = {
+    "efficacy": _columns(families_="slugs", low=FIGURE, high=FIGURE),
+    "ranges": _columns(field="code", low=FIGURE, high=FIGURE),
+    "ip": _columns(place="digits", digit=FIGURE, zh="text", en="text"),
+    "bases": _columns(families="slugs", bases="text"),
+    "eu-classes": _columns(grade="text", least=FIGURE),
+    "eu-factors": _columns(directional="text", volts_from=FIGURE, volts_below=FIGURE, factor=FIGURE),
+    "eu-sources": _columns(families="slugs", directional="text"),
+    "gb30255-scope": _columns(
+        families="slugs", w_low_=FIGURE, w_high_=FIGURE, volts_most_=FIGURE, beam_above_=FIGURE
+    ),
+    "gb30255-grades": _columns(
+        families="slugs", w_most_=FIGURE, cct_below_=FIGURE, grade="text", least=FIGURE
+    ),
+    "ccc": _columns(families="slugs", volts_from=FIGURE),
+    "photometry": _columns(percent=FIGURE),
+    "words": _columns(word="text", lang="text", but_="text", law="text"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of a table: its cells by column."""
+
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, code: str) -> Any:
+        return self.cells.get(code)
+
+    def number(self, code: str, otherwise: Decimal) -> Decimal:
+        value = self.cells.get(code)
+        return otherwise if value is None else Decimal(value)
+
+    def covers(self, family: str) -> bool:
+        """Whether the row speaks of a family; one that names none speaks of all."""
+        return not self["families"] or family in self["families"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Every table that the shop keeps, by name. A check whose table is not there is not made."""
+
+    tables: Mapping[str, tuple[Fact, ...]]
+
+    def of(self, table: str, family: str = "") -> list[Fact]:
+        """The rows of a table, in order; those that speak of ``family``, where one is named."""
+        return [fact for fact in self.tables.get(table, ()) if not family or fact.covers(family)]
+
+    def words(self) -> Words:
+        """What may not be said."""
+        return Words(
+            tuple(
+                Word(fact["word"].casefold(), tuple(_split((fact["but"] or "").casefold())), fact["law"])
+                for fact in self.of("words")
+            )
+        )
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
+
+
+def files(content: Path) -> dict[str, Path]:
+    """The tables there are, by their path below ``content``."""
+    folder = content / "rules"
+    return {f"rules/{path.name}": path for path in sorted(folder.glob("*.csv"))}
+
+
+def read(content: Path, problems: list[Problem]) -> Facts:
+    """The tables of a content folder; what is wrong with them is noted."""
+    tables = {}
+    for name, path in files(content).items():
+        stem = path.stem
+        if stem not in TABLES:
+            place = Place(name, "", 0)
+            problems.append(Problem(place, "", NOTHING, stem, rules.TABLE_UNKNOWN, guess(stem, TABLES)))
+            continue
+        try:
+            (sheet,) = parse({name: path.read_bytes()}).values()
+        except Invalid as invalid:
+            problems += invalid.problems
+            continue
+        table = Table(sheet, TABLES[stem], problems, set())
+        table.refer("families", FAMILIES, FAMILY)
+        cells = [{code: row.get(code) for code in TABLES[stem]} for row in table.rows if row.whole]
+        tables[stem] = tuple(map(Fact, cells))
+    return Facts(tables)
