@@ -18,6 +18,9 @@ from catalog.problems import Invalid
 from catalog.texts import Reader
 
 
+NO_DAY = date.min  # what is wrong with a text is wrong on any day
+
+
 def _checked(content: Path) -> Catalog:
     """The catalogue; its sheets, topics, landing pages, news and help pages are sound. Raises Invalid."""
     catalog = load(content)
@@ -26,7 +29,7 @@ def _checked(content: Path) -> Catalog:
     for name in told:
         if name.partition("/")[0] in ("news", "pages"):
             reader.article(content / name)
-    problems = [*Content(catalog, told, date.today()).problems, *reader.problems]  # noqa: DTZ011 - any day will do
+    problems = [*Content(catalog, told, NO_DAY).problems, *reader.problems]
     if problems:
         raise Invalid(problems)
     return catalog

@@ -67,11 +67,11 @@ def plan(file: str, raw: bytes, content: Path, ways: Ways) -> Plan:
     known = Known(before)
     found = READERS[form][1](table, known, ways)
     repeated(found.drafts)
-    result = tried(base, content / "products", found.drafts, known)
+    result = tried(base, content, found.drafts, known)
     same = _same(before, result.catalog, result.taken)
     moved = [draft for draft in result.taken if draft.slug not in same]
     if same:
-        result = tried(base, content / "products", moved, known)
+        result = tried(base, content, moved, known)
     problems = tuple(_in_items(form, problem) for problem in _refused(found))
     old = before.products if before else {}
     images = _images(

@@ -90,7 +90,7 @@ def plan(file: str, raw: bytes, content: Path, columns: Columns, currency: str) 
         if not draft.problems and _fen(draft) == catalog.variants[sku].price.fen:
             same[sku] = draft.rows[0]
     moved = [draft for sku, draft in drafts.items() if sku not in same]
-    result = tried(sheets.read(content / "catalog"), content / "products", moved, Known(catalog))
+    result = tried(sheets.read(content / "catalog"), content, moved, Known(catalog))
     prices = changes(catalog, result.catalog)
     return PricePlan(
         columns,

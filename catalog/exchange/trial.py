@@ -43,7 +43,7 @@ def names(slug: str) -> dict[str, str]:
     return {"copy_zh": f"{slug}.md", "copy_en": f"{slug}.en.md"}
 
 
-def tried(base: Mapping[str, Sheet], copies: Path, drafts: Iterable[Draft], known: Known) -> Tried:
+def tried(base: Mapping[str, Sheet], content: Path, drafts: Iterable[Draft], known: Known) -> Tried:
     """The most that the drafts can become: those with problems are left out, each with its problems noted.
     Raises Invalid for what is wrong with the shop's own sheets.
     """
@@ -55,25 +55,31 @@ def tried(base: Mapping[str, Sheet], copies: Path, drafts: Iterable[Draft], know
         if not taken:
             return Tried(whole, None, taken)
         try:
-            return Tried(whole, checked(whole.sheets, copies, taken), taken)
+            return Tried(whole, checked(whole.sheets, content, taken), taken)
         except Invalid as invalid:
             strange = [problem for problem in invalid.problems if not _noted(problem, whole)]
             if len(strange) == len(invalid.problems):
                 raise Invalid(strange) from None
 
 
-def checked(sheets: Mapping[str, Sheet], copies: Path, drafts: Iterable[Draft]) -> Catalog:
-    """The catalogue that the sheets make, with the long copy of these drafts. Raises Invalid."""
+def checked(sheets: Mapping[str, Sheet], content: Path, drafts: Iterable[Draft]) -> Catalog:
+    """The catalogue that the sheets make by the rules of ``content``, with the long copy of these drafts. Raises
+    Invalid.
+    """
     with TemporaryDirectory() as folder:
-        stage = Path(folder)
+        stage = Path(folder, "products")
+        stage.mkdir()
+        for beside in ("rules", "photometry"):
+            if (content / beside).is_dir():
+                Path(folder, beside).symlink_to((content / beside).resolve())
         for draft in drafts:
             for column, name in names(draft.slug).items():
-                kept = copies / name
+                kept = content / "products" / name
                 if column in draft.cells:
                     (stage / name).write_text(draft.cells[column], "utf-8")
                 elif kept.is_file():
                     (stage / name).write_bytes(kept.read_bytes())
-        return of_sheets(sheets, stage)
+        return of_sheets(sheets, Path(folder))
 
 
 def _unrelated(drafts: Iterable[Draft], gone: set[str]) -> None:
