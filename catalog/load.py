@@ -43,8 +43,8 @@ def of_files(
     files: Mapping[str, bytes], content: Path, ahead: Callable[[], Parsed | None] | None = None
 ) -> tuple[Catalog, Mapping[str, Sheet]]:
     """The catalogue that the source files, by name, make with the long copy and by the rules of a content folder,
-    and its sheets. Raises as ``load``.
-    ``ahead``: gives the half of it that another process reads; the other half is read here meanwhile.
+    and its sheets. Raises as ``load``. ``ahead``: gives the half of it that another process reads; the other half is
+    read here meanwhile.
     """
     with uncollected():
         book = bool(set(files) & set(sheets.WORKBOOKS))

@@ -147,7 +147,7 @@ def parsed(content: Path) -> Parsed:
     """What ``Ahead`` tells. Raises as ``load``."""
     with uncollected():
         paths = sheets.find(content / "catalog")
-        stamps = _stamps(paths) | _all_copies(content / "products")
+        stamps = _stamps(paths, content) | _all_copies(content / "products")
         if not {path.name for path in paths} & set(sheets.WORKBOOKS):
             return Parsed(stamps, None, copies.ahead(content / "products"))
         return Parsed(stamps, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
