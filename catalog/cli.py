@@ -17,7 +17,6 @@ from catalog.model import Catalog
 from catalog.problems import Invalid
 from catalog.texts import Reader
 
-
 NO_DAY = date.min  # what is wrong with a text is wrong on any day
 
 
