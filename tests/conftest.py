@@ -9,11 +9,13 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import argon2
 import flask
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 
 from backend.accounts import service as accounts
 from backend.app import create_app
@@ -69,6 +71,21 @@ def cheap_passwords() -> None:
     accounts._hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> None:
+    """Each test opens a shop of its own: what werkzeug compiled of its addresses for one serves all."""
+    made: dict[tuple[object, ...], Any] = {}
+    compiled = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = rule.rule, rule.host, rule.subdomain, repr(rule.defaults), append_unknown
+        if key not in made:
+            made[key] = compiled(rule, append_unknown)
+        return made[key]
+
+    Rule._compile_builder = once  # type: ignore[method-assign]
+
+
 def _run(app: flask.Flask, *arguments: str) -> None:
     result = app.test_cli_runner().invoke(args=arguments)
     assert result.exit_code == 0, result.output
@@ -94,7 +111,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shop_like(prepared: Path, folder: Path) -> Settings:
     """A shop of its own in ``folder`` that begins as the prepared one."""
-    shutil.copytree(prepared / "keys", folder / "keys", dirs_exist_ok=True)
+    for name in ("keys", "sandbox"):  # shop and gateway know each other by their keys
+        shutil.copytree(prepared / name, folder / name, dirs_exist_ok=True)
     if postgres.WANTED:
         template = (prepared / "template").read_text(encoding="ascii")
         return settings_in(folder, url=postgres.cluster().create(template))

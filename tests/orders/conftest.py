@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -66,8 +65,6 @@ def street(tmp_path_factory, prepared):
 
     folder = tmp_path_factory.mktemp("street")
     shop, gateway = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    # shop and gateway know each other by their keys: both halves come along
-    shutil.copytree(prepared / "sandbox", folder / "sandbox")
     settings = shop_like(prepared, folder).model_copy(
         update={
             "SHOP_URL": shop,

@@ -1,4 +1,4 @@
-"""A gateway of each test's own: its public key in the shop is made anew with the private half."""
+"""A provider that obeys, and what payments announce."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from backend.kernel.bus import bus
 from backend.payments import events, service
 from backend.payments.providers import known
 from backend.payments.providers.cod import Cash
-from backend.payments.providers.sandbox import keys
 from tests.payments import money
-
-
-@pytest.fixture
-def settings(settings):
-    (settings.KEYS_DIR / keys.GATEWAY_PUB).unlink()
-    return settings
 
 
 @pytest.fixture
