@@ -26,6 +26,9 @@ class Span(NamedTuple):
     def shown(self, today: date) -> bool:
         return not self.draft and (self.start or today) <= today <= (self.end or today)
 
+    def over(self, today: date) -> bool:
+        return not self.draft and self.end is not None and self.end < today
+
     def turns(self) -> tuple[int, ...]:
         """UTC seconds at which it appears and disappears."""
         after = self.end + timedelta(days=1) if self.end else None

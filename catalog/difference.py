@@ -142,13 +142,16 @@ def _was(product: Product | None, variant: Variant) -> Variant | None:
 
 
 def _redirects(before: Content, after: Content, slugs: tuple[str, ...]) -> Iterator[Redirect]:
-    """Products that are no longer sold name what stands in for them."""
+    """Products that are no longer sold name what stands in for them; a text that is over leads to the others."""
     for slug in slugs:
         old, new = before.catalog.products.get(slug), after.catalog.products.get(slug)
         if new is None or new.active or not new.successor:
             continue
         if old is None or old.active or old.successor != new.successor:
             yield Redirect(f"/p/{slug}/", f"/p/{new.successor}/")
+    for path, story in after.stories.items():
+        if path in before.pages and story.span.over(after.today):
+            yield Redirect(path, "/topics/")
 
 
 def _broken(before: Content, after: Content, slugs: tuple[str, ...], gone: frozenset[str]) -> Iterator[Link]:

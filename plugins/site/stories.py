@@ -48,6 +48,9 @@ def topics(edition: Edition, *, hidden: bool = False) -> Iterator[Planned]:
         crumbs = (Crumb(title, "/topics/"), Crumb(story.told[lang].title, None))
         family = story.image or _first(edition, story).family
         yield _page(edition, "topic", story, f"/topics/{story.slug}/", crumbs, family, others[:MORE])
+    for story in () if hidden else site.stories:
+        if story.span.over(site.today):
+            yield _over(edition, story, f"/topics/{story.slug}/", "/topics/")
 
 
 def _list(edition: Edition) -> Filled:
@@ -73,6 +76,21 @@ def landings(edition: Edition, *, hidden: bool = False) -> Iterator[Planned]:
         crumbs = (Crumb(story.told[edition.lang].title, None),)
         family = _first(edition, story).family
         yield _page(edition, "landing", story, f"/guide/{story.slug}/", crumbs, family, _near(edition, story))
+    for story in () if hidden else site.texts.values():
+        if story.span.over(site.today):
+            yield _over(edition, story, f"/guide/{story.slug}/", "/topics/")
+
+
+def _over(edition: Edition, story: Story, path: str, to: str) -> Planned:
+    """What stands where a text was until its last day: whoever comes by an old link is led on."""
+    lang, title = edition.lang, story.told[edition.lang].title
+
+    def fill() -> Filled:
+        here = Page(kind="moved", path=path, title=title, noindex=True, breadcrumb=(Crumb(title, None),))
+        return here, {"to": to}
+
+    needs = (edition.frame("moved"), f"={title}")
+    return Planned("moved", lang, path, needs, fill, "moved", indexed=False)
 
 
 def _page(

@@ -70,6 +70,12 @@ class Street:
 
 def environment(folder: Path, shop_port: int, gateway_port: int) -> dict[str, str]:
     settings = settings_in(folder, folder / "shop.db")
+    for link in [
+        link for link in settings.CONTENT_DIR.iterdir() if link.is_symlink() and link.name != "images"
+    ]:
+        source = link.resolve()  # what the desk publishes is written here, never into the demo's own files
+        link.unlink()
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, link)
     build = f"{sys.executable} deploy/publisher.py once --settings pelicanconf.py"
     chosen = settings.model_dump() | {
         "BUILD_COMMAND": build,

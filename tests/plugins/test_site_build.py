@@ -170,3 +170,17 @@ def test_building_again_writes_only_what_changed(tmp_path):
     assert not (output / "news" / "open").exists()
     assert not any("draft" in str(p) or "later" in str(p) for p in output.rglob("*"))
     assert "未发" not in page(output, "/news/")
+
+
+def test_a_topic_that_is_over_leads_its_readers_on(tmp_path):
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    topic = content / "topics" / "corridor.md"
+    topic.write_text(topic.read_text("utf-8").replace("Order:", "Until: 2026-01-01\nOrder:"), "utf-8")
+    done = build(content, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    over = page(tmp_path / "output", "/topics/corridor/")
+    assert '<meta http-equiv="refresh" content="0; url=/topics/">' in over
+    assert 'name="robots" content="noindex"' in over
+    assert "/topics/corridor/" not in page(tmp_path / "output", "/topics/")
+    assert "url=/en/topics/" in page(tmp_path / "output", "/en/topics/corridor/")
