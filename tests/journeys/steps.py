@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Street
@@ -85,3 +89,17 @@ def ledger(clerk: Page, number: str) -> dict[str, str]:
     """The sums of one order by account, as the desk shows them: account → last non-empty posting of its column."""
     clerk.goto(f"/staff/ledger/{number}/")
     return {"text": clerk.locator("main").inner_text()}
+
+
+def picture(page: Page, name: str) -> None:
+    """For the guides: ``SCREENS=docs/screens`` keeps what the reader of this step would see, a desk wide."""
+    folder = os.environ.get("SCREENS")
+    if not folder:
+        return
+    before = page.viewport_size
+    page.set_viewport_size({"width": 1000, "height": 640})
+    page.wait_for_timeout(300)
+    raw = Image.open(io.BytesIO(page.screenshot()))
+    raw.convert("RGB").quantize(64).save(Path(folder) / f"{name}.png", optimize=True)
+    if before:
+        page.set_viewport_size(before)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Street
+from tests.journeys.steps import picture
 from tests.journeys.test_j5_workbook import Sign, live, sign, which
 
 __all__ = ["sign", "which"]
@@ -56,6 +57,7 @@ def test_a_topic_is_written_seen_approved_and_live_on_its_day(street: Street, si
     expect(main).to_contain_text("检查通过")
     if which == "script":
         expect(planner.locator("[data-pane]")).to_contain_text("浴室的灯先看防水")
+        picture(planner, "desk-topic")
     with planner.expect_popup() as seen:
         planner.get_by_role("button", name="预览中文").click()
     expect(seen.value.locator("main")).to_contain_text("浴室的灯先看防水")
