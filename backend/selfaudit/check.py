@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from backend.community.states import COMMENT
+from backend.editing.states import CHANGE
 from backend.kernel import ticks
 from backend.kernel.db import run
 from backend.kernel.states import Machine
@@ -38,7 +39,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *orders.INVARIANTS, *state.INVARIANTS, *audit.INVARIANTS, *deep.CHAINS, *alive.INVARIANTS, *privacy.INVARIANTS,
     *deep.PRIVACY,
 )  # fmt: skip
-MACHINES: tuple[Machine[Any], ...] = (ORDER, DISPUTE, PAYMENT, REFUND, SHIPMENT, COMMENT)
+MACHINES: tuple[Machine[Any], ...] = (ORDER, DISPUTE, PAYMENT, REFUND, SHIPMENT, COMMENT, CHANGE)
 
 log = structlog.get_logger()
 

@@ -44,6 +44,12 @@ def _status(table: str, where: str, status: str) -> tuple[str, ...]:
     return (f"UPDATE {table} SET status = '{status}' WHERE {where}",)
 
 
+_CHANGE = (
+    'INSERT INTO change (ref, kind, status, name, "by", at, base, mine, before, after, upload, blind, largest, '
+    "needs_two, seen, counts, approved_by, written, remark) "
+    "VALUES ('planted', 'catalog', 'DRAFT', 'x', 'x', 1, '', '', '', '', '', 0, 0, 0, '', '{{}}', '', 0, '')"
+)
+
 PLANTED: Mapping[str, tuple[str, ...]] = {
     # database
     "D02": ("UPDATE order_line SET order_id = 987654 WHERE id = (SELECT MAX(id) FROM order_line)",),
@@ -161,6 +167,7 @@ PLANTED: Mapping[str, tuple[str, ...]] = {
     "T23": _status("shipment", "reference = '{confirmed}'", "LOST"),
     "T24": _status("comment", "status = 'HIDDEN'", "PUBLISHED"),
     "T25": _status("dispute", "status = 'PROPOSED'", "OPEN"),
+    "T26": (_CHANGE,),
     "T30": ("UPDATE status_log SET event = 'expire' WHERE machine = 'order' AND event = 'confirm'",),
     "T31": ("DELETE FROM status_log WHERE machine = 'order' AND event = 'paid' AND subject = '{confirmed}'",),
     "T32": ("UPDATE status_log SET at = at - 9999 WHERE machine = 'order' AND event = 'confirm'",),

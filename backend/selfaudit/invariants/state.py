@@ -27,6 +27,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     _agrees("T23", "shipment", "shipment", "name", "包裹", "a parcel"),
     _agrees("T24", "comment", "comment", "ref", "评论", "a comment"),
     _agrees("T25", "dispute", "dispute", "name", "纠纷", "a dispute"),
+    _agrees("T26", "change", "change", "ref", "内容改动", "a change to content"),
     Invariant(
         "T30",
         Text("每次状态变动都沿着规定的边", "Every move went along an edge"),
@@ -71,6 +72,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         AND NOT EXISTS (SELECT 1 FROM shipment x WHERE l.machine = 'shipment' AND x.name = l.subject)
         AND NOT EXISTS (SELECT 1 FROM dispute x WHERE l.machine = 'dispute' AND x.name = l.subject)
         AND NOT EXISTS (SELECT 1 FROM comment x WHERE l.machine = 'comment' AND x.ref = l.subject)
+        AND NOT EXISTS (SELECT 1 FROM change x WHERE l.machine = 'change' AND x.ref = l.subject)
         """,
     ),
 )
