@@ -34,6 +34,10 @@ class Line:
     cells: dict[str, str] = field(default_factory=dict)
     said: dict[str, Said] = field(default_factory=dict)
 
+    @property
+    def sku(self) -> str:
+        return self.cells.get("sku", "")
+
 
 @dataclass(slots=True)
 class Draft:

@@ -74,9 +74,8 @@ def plan(file: str, raw: bytes, content: Path, ways: Ways) -> Plan:
         result = tried(base, content, moved, known)
     problems = tuple(_in_items(form, problem) for problem in _refused(found))
     old = before.products if before else {}
-    images = _images(
-        base, [image for image in found.images if image.product in {d.slug for d in result.taken}]
-    )
+    taken = {draft.slug for draft in result.taken}
+    images = _images(base, [image for image in found.images if image.product in taken])
     return Plan(
         form,
         tuple(sorted(row for draft in found.drafts if not draft.problems for row in draft.rows)),
@@ -136,7 +135,7 @@ def _images(base: Mapping[str, Sheet], images: Sequence[Image]) -> dict[str, She
     """A sheet of notes with the addresses of pictures: somebody fetches and judges them."""
     header = ("product", "url", "alt")
     kept = base.get(IMAGES)
-    rows: list[Sequence[Cell]] = [*kept.rows.values()] if kept and kept.header == header else []
-    rows += [row for image in images if (row := [image.product, image.url, image.alt or None]) not in rows]
-    whole = dict(enumerate(rows, start=2))
+    known = [tuple(row) for row in kept.rows.values()] if kept and kept.header == header else []
+    rows = dict.fromkeys([*known, *((image.product, image.url, image.alt or None) for image in images)])
+    whole: dict[int, Sequence[Cell]] = dict(enumerate(rows, start=2))
     return {IMAGES: Sheet(f"{IMAGES}.csv", IMAGES, header, whole, len(rows) + 1)} if rows else {}

@@ -124,13 +124,13 @@ def _insert(pages: _Pages, newcomers: Mapping[str, Rows]) -> None:
 
 def _beside(pages: _Pages, drafts: Iterable[Draft]) -> None:
     """Price breaks, sets and relations: said anew where the file says them at all."""
+    drafts = [*drafts]
+    lines = [line for draft in drafts for line in draft.lines]
+    pages.without("price_breaks", "sku", {line.sku for line in lines if BREAKS in line.cells})
+    pages.without("bundles", "sku", {line.sku for line in lines if PARTS in line.cells})
+    pages.without("relations", "product", {draft.slug for draft in drafts if RELATIONS in draft.cells})
     for draft in drafts:
-        lines = [(line.cells["sku"], line) for line in draft.lines if line.cells.get("sku")]
-        pages.without("price_breaks", "sku", {sku for sku, line in lines if BREAKS in line.cells})
-        pages.without("bundles", "sku", {sku for sku, line in lines if PARTS in line.cells})
-        if RELATIONS in draft.cells:
-            pages.without("relations", "product", {draft.slug})
-        for sku, line in lines:
+        for sku, line in ((line.sku, line) for line in draft.lines if line.sku):
             for quantity, price in pairs(line.cells.get(BREAKS, ""), ":"):
                 _add(pages, "price_breaks", {"sku": sku, "min_qty": quantity, "price": price}, draft, line)
             for part, count in pairs(line.cells.get(PARTS, ""), "*"):
