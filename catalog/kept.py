@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import orjson
 
 from catalog import digest
-from catalog.model import Category, Field, Place, PriceBreak, Product, Text, Value, Variant
+from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Text, Value, Variant, line
 from catalog.money import Money
 from catalog.schema import DERIVED
 
@@ -35,12 +35,26 @@ class Listing:
     sets: list[bool]
     rows: list[list[int]]
     sizes: list[int]
+    brands: list[str]
+    families: list[str]
+    added: list[str]
     #: file and sheet of products' rows, then of variants'
     places: list[list[str]]
 
     def columns(self) -> tuple[list[Any], ...]:
         """The lists but the slugs, in the order of ``_facts``."""
-        return self.digests, self.categories, self.active, self.skus, self.sets, self.rows, self.sizes
+        return (
+            self.digests,
+            self.categories,
+            self.active,
+            self.skus,
+            self.sets,
+            self.rows,
+            self.sizes,
+            self.brands,
+            self.families,
+            self.added,
+        )
 
 
 @dataclass(frozen=True)
@@ -163,7 +177,28 @@ class Products(Mapping[str, Product]):
             "bundles": Late(self._bundles),
             "shelves": shelves,
             "standing": Late(lambda: shelves.slugs),
+            "lines": Late(self._lines),
         }
+
+    def _lines(self) -> dict[str, Line]:
+        listing, new, lines = self.store.listing, self.new, {}
+        told = zip(
+            listing.active,
+            listing.slugs,
+            listing.categories,
+            listing.brands,
+            listing.families,
+            map(date.fromisoformat, listing.added),
+            map(len, listing.skus),
+            strict=True,
+        )
+        for active, slug, *facts in told:
+            if slug not in new:
+                if active:
+                    lines[slug] = Line(slug, *facts)
+            elif new[slug].active:
+                lines[slug] = line(new[slug])
+        return lines
 
     def _bundles(self) -> dict[str, dict[str, int]]:
         sets = zip(self.store.listing.slugs, self.store.listing.sets, strict=True)
@@ -256,7 +291,7 @@ def listed(products: Mapping[str, Product]) -> tuple[Listing, list[bytes | memor
     """
     if isinstance(products, Products):
         return _listed_anew(products.store, products.new)
-    listing = Listing([], [], [], [], [], [], [], [], _places(products))
+    listing = Listing([], [], [], [], [], [], [], [], [], [], [], _places(products))
     raws: list[bytes | memoryview] = []
     for slug, product in products.items():
         raws.append(digest.content(product))
@@ -281,7 +316,7 @@ def _listed_anew(store: Store, new: Mapping[str, Product]) -> tuple[Listing, lis
     return listing, [*raws, store.raw[end:]]
 
 
-def _facts(product: Product, size: int) -> tuple[str, str, bool, list[str], bool, list[int], int]:
+def _facts(product: Product, size: int) -> tuple[Any, ...]:
     variants = product.variants
     return (
         product.digest,
@@ -291,6 +326,9 @@ def _facts(product: Product, size: int) -> tuple[str, str, bool, list[str], bool
         any(variant.parts for variant in variants),
         [product.place.row, *(variant.place.row for variant in variants)],
         size,
+        product.brand,
+        product.family,
+        product.added.isoformat(),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from catalog.money import Money
 from catalog.words import NO_WORDS, Words
@@ -153,6 +153,23 @@ class Product:
         return tuple(sorted(seen))
 
 
+class Line(NamedTuple):
+    """What lists ask of every product on sale, where the products themselves are not needed. ``variants``: how many."""
+
+    slug: str
+    category: str
+    brand: str
+    family: str
+    added: date
+    variants: int
+
+
+def line(product: Product) -> Line:
+    return Line(
+        product.slug, product.category, product.brand, product.family, product.added, len(product.variants)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Landing:
     """A search question that has its own page; ``query`` finds its products."""
@@ -218,6 +235,11 @@ class Catalog:
     def standing(self) -> Mapping[str, Sequence[str]]:
         """The slugs of what stands on each shelf: where the products themselves are not needed."""
         return {slug: [product.slug for product in products] for slug, products in self.shelves.items()}
+
+    @cached_property
+    def lines(self) -> Mapping[str, Line]:
+        """A line for every product that is not discontinued, by slug, in catalogue order."""
+        return {slug: line(product) for slug, product in self.products.items() if product.active}
 
     def path(self, slug: str) -> tuple[Category, ...]:
         """A category with its ancestors, top first."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog import shop as shop_file
 from catalog.finder import select_again
-from catalog.model import Catalog, Landing, Lang, Product
+from catalog.model import Catalog, Landing, Lang, Line, Product
 from catalog.problems import Invalid
 from catalog.query import Query
 from catalog.seal import Sealer
@@ -75,24 +75,22 @@ class Site:
         return tuple(at for story in (*self.stories, *self.texts.values()) for at in story.span.turns())
 
     @cached_property
-    def newest(self) -> tuple[Product, ...]:
+    def newest(self) -> tuple[Line, ...]:
         """Every active product, newest first."""
-        active = (product for product in self.catalog.products.values() if product.active)
-        return tuple(sorted(active, key=lambda product: product.added, reverse=True))
+        return tuple(sorted(self.catalog.lines.values(), key=lambda line: line.added, reverse=True))
 
     @cached_property
-    def makes(self) -> Mapping[str, tuple[Product, ...]]:
+    def makes(self) -> Mapping[str, list[str]]:
         """Active products by maker, in catalogue order."""
-        found: dict[str, list[Product]] = {}
-        for product in self.catalog.products.values():
-            if product.active:
-                found.setdefault(product.brand, []).append(product)
-        return {brand: tuple(products) for brand, products in found.items()}
+        found: dict[str, list[str]] = {}
+        for line in self.catalog.lines.values():
+            found.setdefault(line.brand, []).append(line.slug)
+        return found
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many active products and variants the shop has."""
-        return {"products": len(self.newest), "variants": sum(len(p.variants) for p in self.newest)}
+        return {"products": len(self.newest), "variants": sum(line.variants for line in self.newest)}
 
     def found(self, query: Query) -> tuple[Product, ...]:
         """The products a query selects; a topic and its neighbours ask the same one many times."""

@@ -30,17 +30,18 @@ EXCERPT = 60
 def _hero(edition: Edition) -> Product:
     """The newest active product of the family the settings name, else the newest of all."""
     newest = edition.site.newest
-    return next((p for p in newest if p.family == edition.site.hero), newest[0])
+    found = next((line for line in newest if line.family == edition.site.hero), newest[0])
+    return edition.catalog.products[found.slug]
 
 
 def _fresh(edition: Edition) -> list[Product]:
     """The newest products, one a family, so that the row shows what has come in and not one kind of it."""
-    found: dict[str, Product] = {}
-    for product in edition.site.newest:
-        found.setdefault(product.family, product)
+    found: dict[str, str] = {}
+    for line in edition.site.newest:
+        found.setdefault(line.family, line.slug)
         if len(found) == FRESH:
             break
-    return list(found.values())
+    return [edition.catalog.products[slug] for slug in found.values()]
 
 
 def remarks(edition: Edition) -> tuple[Remark, ...]:

@@ -175,12 +175,14 @@ class Graph(dict[str, bytes]):
 
     def _shelf(self, slug: str) -> bytes:
         """What the filters beside a shelf are counted over."""
-        return digest(b"".join(self._face(product.slug).specs for product in self.catalog.shelves[slug]))
+        return digest(b"".join(self._face(other).specs for other in self.catalog.standing[slug]))
 
     def _counts(self, _key: str) -> bytes:
-        shelves = self.catalog.shelves.items()
+        standing, lines = self.catalog.standing.items(), self.catalog.lines
         first = [
-            [slug, len(found), self["picture/" + found[0].family].hex()] for slug, found in shelves if found
+            [slug, len(found), self["picture/" + lines[found[0]].family].hex()]
+            for slug, found in standing
+            if found
         ]
         return of(first, self.site.counts)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from catalog.model import Brand, Category, Product
+from catalog.model import Brand, Catalog, Category, Product
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
@@ -24,14 +24,14 @@ TABLES = frozenset({"cables", "distribution", "accessories"})
 def child_shelf(edition: Edition, category: Category, *, children: bool) -> ChildShelf:
     """A category as a link, with the picture of its first product."""
     catalog = edition.catalog
-    products = catalog.shelves[category.slug]
+    slugs = catalog.standing[category.slug]
     name = category.name[edition.lang]
     below = catalog.children.get(category.slug, ()) if children else ()
     return ChildShelf(
         name=name,
         path=f"/c/{category.slug}/",
-        count=len(products),
-        picture=edition.picture(products[0].family, name) if products else None,
+        count=len(slugs),
+        picture=edition.picture(catalog.lines[slugs[0]].family, name) if slugs else None,
         children=tuple(child_shelf(edition, c, children=False) for c in below if catalog.standing[c.slug]),
     )
 
@@ -76,16 +76,16 @@ class Sheet(NamedTuple):
 
 
 def _sheets(
-    path: str, products: Sequence[Product], codes: tuple[str, ...], numbers: Collection[int] | None
+    catalog: Catalog, path: str, slugs: Sequence[str], codes: tuple[str, ...], numbers: Collection[int] | None
 ) -> Iterator[Sheet]:
     """A list in pages of 24, or the pages with these ``numbers``; a list that is empty has a page as well."""
-    count = max(1, -(-len(products) // PER_PAGE))
+    count = max(1, -(-len(slugs) // PER_PAGE))
     if numbers is None:
         numbers = range(1, count + 1)
     paths = tuple([page_path(path, number) for number in range(1, count + 1)])
     for number in numbers:
-        part = tuple(products[(number - 1) * PER_PAGE : number * PER_PAGE])
-        yield Sheet(number, paths, part, codes, len(products), latest(part))
+        part = tuple([catalog.products[s] for s in slugs[(number - 1) * PER_PAGE : number * PER_PAGE]])
+        yield Sheet(number, paths, part, codes, len(slugs), latest(part))
 
 
 def _numbers(slugs: Iterable[str], only: Collection[str] | None) -> Collection[int] | None:
@@ -106,11 +106,11 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
     """Every category in pages of 24, or the pages that show a product of ``only``. Both languages of a page follow each other: much of them is made once."""
     catalog = editions[0].catalog
     for category in catalog.categories.values():
-        numbers = _numbers(catalog.standing[category.slug], only)
+        slugs = catalog.standing[category.slug]
+        numbers = _numbers(slugs, only)
         if numbers == []:
             continue
-        products = catalog.shelves[category.slug]
-        codes = editions[0].columns_of(category, products)
+        codes = editions[0].columns_of(category, (catalog.lines[slug] for slug in slugs))
         facts = (
             f"category/{category.slug}",
             f"trail/{category.slug}",
@@ -119,7 +119,7 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
             "fields",
             f"={','.join(codes)}",
         )
-        for sheet in _sheets(f"/c/{category.slug}/", products, codes, numbers):
+        for sheet in _sheets(catalog, f"/c/{category.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())
             for edition in editions:
                 fill = partial(_category, edition, category, sheet)
@@ -180,14 +180,15 @@ def _head(edition: Edition, category: Category) -> Head:
 
 def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
     """The pages of every maker, also of one whose products are all discontinued; or those that show one of ``only``."""
-    for brand in editions[0].catalog.brands.values():
-        products = editions[0].site.makes.get(brand.slug, ())
-        numbers = _numbers((product.slug for product in products), only)
+    catalog = editions[0].catalog
+    for brand in catalog.brands.values():
+        slugs = editions[0].site.makes.get(brand.slug, [])
+        numbers = _numbers(slugs, only)
         if numbers == []:
             continue
-        codes = editions[0].common_columns(products)
+        codes = editions[0].common_columns([catalog.lines[slug] for slug in slugs])
         facts = (f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
-        for sheet in _sheets(f"/brands/{brand.slug}/", products, codes, numbers):
+        for sheet in _sheets(catalog, f"/brands/{brand.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
                 yield _planned("brand", edition, sheet, needs, partial(_brand, edition, brand, sheet))

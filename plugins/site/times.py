@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalog.calendar import seconds
-from catalog.model import Product
+from catalog.model import Line, Product
 from plugins.site.edition import Edition
 
 
@@ -16,6 +16,6 @@ def changed(edition: Edition, product: Product) -> int:
     return max([seconds(product.added), *spoken])
 
 
-def latest(products: Iterable[Product]) -> int | None:
+def latest(products: Iterable[Product | Line]) -> int | None:
     """The latest of several products, None for none."""
     return max((seconds(product.added) for product in products), default=None)

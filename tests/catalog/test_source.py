@@ -92,7 +92,7 @@ def outcome(read) -> Catalog | list[str]:
 def same(one: Catalog, other: Catalog) -> None:
     assert one == other
     assert one.version == other.version
-    for name in ("products", "categories", "variants", "shelves", "children", "bundles"):
+    for name in ("products", "categories", "variants", "shelves", "standing", "lines", "children", "bundles"):
         assert list(getattr(one, name)) == list(getattr(other, name)), name
         assert getattr(one, name) == getattr(other, name), name
     for slug, product in other.products.items():
@@ -118,7 +118,7 @@ def test_a_reading_equals_a_load(write, changes: list[tuple], seed: int) -> None
                 source.keep()
                 source = Source(content, kept)
             if chance.random() < 0.5:
-                last.variants, last.shelves, last.children, last.bundles  # noqa: B018 - derived before the edit
+                last.variants, last.shelves, last.children, last.bundles, last.lines  # noqa: B018 - derived before the edit
             found = outcome(source.read)
             if isinstance(expected, list):
                 assert found == expected
