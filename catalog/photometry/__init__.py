@@ -1,0 +1,1 @@
+"""Photometric files: IES LM-63 and EULUMDAT → how a luminaire spreads its light, and what follows from that."""
