@@ -37,6 +37,7 @@ from backend.kernel import (
     journal,
     keys,
     limits,
+    logs,
     mail,
     migrate,
     outbox,
@@ -204,6 +205,7 @@ def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
 def create_app(settings: Settings | None = None) -> flask.Flask:
     """The service as a WSGI application, bound to the database of its settings."""
     settings = settings or Settings()
+    logs.configure()
     clock = Clock(settings.CLOCK_FILE, ticks.believed)
     open_database(settings.DATABASE_URL)
     presence.enter()
@@ -278,6 +280,7 @@ def prove_at_start(app: flask.Flask) -> threading.Thread:
 def create_keeper(settings: Settings | None = None) -> flask.Flask:
     """What is done to the database as a whole; it must work where the shop itself refuses to start."""
     settings = settings or Settings()
+    logs.configure()
     app = flask.Flask(__name__, static_folder=None)
     plan = Plan(
         settings.DATABASE_URL, TABLES, MIGRATIONS, Clock(settings.CLOCK_FILE).now, settings.KEYS_DIR,
