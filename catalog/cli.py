@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from catalog import rulebook
 from catalog.content import Content, texts
 from catalog.convert import convert
 from catalog.exchange import cli as exchange
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     change.add_argument("form", choices=("xlsx", "csv"))
     change.add_argument("content", nargs="?", type=Path, default=Path("content"))
     change.add_argument("--into", type=Path, help="另存到此文件夹 · write there and keep the old form")
+    commands.add_parser("rules", help="规则一览 · list every rule with its code")
     exchange.add(commands)
     asked = parser.parse_args(arguments)
     lang = language()
@@ -53,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.command == "convert":
             for path in convert(asked.content / "catalog", asked.form, asked.into):
                 print(path)
+            return 0
+        if asked.command == "rules":
+            print(rulebook.page(), end="")
             return 0
         if asked.command in exchange.COMMANDS:
             return exchange.run(asked, lang)

@@ -7,6 +7,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.catalog.forms import ods_of, xls_of
 from tests.catalog.small import sheets
 
+ROOT = Path(__file__).parents[2]
 #: name, bytes, code of the rule that refuses it
 Case = tuple[str, Callable[[], bytes], str]
 SHEET = "xl/worksheets/sheet1.xml"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from catalog import rules
+from catalog import rulebook, rules
 from catalog.intake import take
 from catalog.load import of_files
 from catalog.problems import Invalid, Problem, Rule
@@ -214,3 +214,7 @@ def test_every_rule_is_broken_by_a_case() -> None:
     broken |= {"table-unknown", "photometry-flux", "photometry-broken"}  # test_domain
     assert every - broken - ELSEWHERE == set()
     assert broken - every == set()
+
+
+def test_the_page_of_rules_is_the_one_in_docs() -> None:
+    assert (hostile.ROOT / "docs" / "rules.md").read_text("utf-8") == rulebook.page()
