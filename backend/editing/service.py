@@ -183,7 +183,7 @@ def _agree(
             return ref
 
         answer = once(inside)
-        with suppress(PermissionError):  # then the worker writes it
+        with suppress(OSError):  # a service that may not write there leaves it to the worker
             writing.settle(content)
     return answer
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from backend.editing import kept, service
 from backend.editing.errors import NothingChanges
@@ -13,12 +15,16 @@ from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
 from catalog import intake, wire
 from catalog.intake import Taken
+from catalog.load import of_sheets
+from catalog.model import Place, Text
+from catalog.problems import NOTHING, Invalid, Problem
 from catalog.rows import edits
+from catalog.sheets import Sheet
 from catalog.wire import Answer
 from catalog.workbook import version_in
 
 KEPT_SECONDS = 14 * 86_400
-MOST_BYTES = 32 * 1024 * 1024
+MOST_TABLES = 40
 
 
 def keep(raw: bytes, name: str, by: str, at: int) -> str:
@@ -37,8 +43,50 @@ def get(ref: str) -> tuple[str, bytes]:
 
 
 def check(raw: bytes, name: str, content: Path) -> Taken:
-    """What the file would make of the catalogue. Raises Invalid holding every problem."""
-    return intake.take(raw, name, content)
+    """What the file would make of the catalogue; a zip holds one CSV a sheet. Raises Invalid holding every problem."""
+    if not name.casefold().endswith(".zip"):
+        return intake.take(raw, name, content)
+    whole = sheets_in(raw, name)
+    return Taken(of_sheets(whole, content / "products"), whole)
+
+
+def sheets_in(raw: bytes, name: str) -> dict[str, Sheet]:
+    """The sheets of a file, each opened by the limited child. Raises Invalid."""
+    if not name.casefold().endswith(".zip"):
+        return dict(intake.opened(raw, name).sheets)
+    found: dict[str, Sheet] = {}
+    problems: list[Problem] = []
+    for file, data in _tables(raw, name):
+        try:
+            found |= intake.opened(data, file).sheets
+        except Invalid as invalid:
+            problems += invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return found
+
+
+def _tables(raw: bytes, name: str) -> list[tuple[str, bytes]]:
+    """The CSV files of an archive, none of them larger than a file may be. Raises Invalid."""
+    try:
+        with ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+            large = len(parts) > MOST_TABLES or sum(part.file_size for part in parts) > intake.MAX_BYTES
+            # ZipFile stops at the declared size, so a lying header cannot unpack to more than was counted.
+            read = [] if large else [(part.filename, archive.read(part)) for part in parts]
+    except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
+        raise _refused(name, Text("不是可读的压缩包", "is not a readable archive")) from None
+    if large:
+        raise _refused(name, Text("压缩包里的东西太多或太大", "holds too much"))
+    if not read or not all(file.casefold().endswith(".csv") and "/" not in file for file, _ in read):
+        raise _refused(
+            name, Text("压缩包里只能放 CSV，一张表一个文件", "may hold CSV files only, one a sheet")
+        )
+    return read
+
+
+def _refused(name: str, rule: Text) -> Invalid:
+    return Invalid([Problem(Place(name[:100], "", 0), "", NOTHING, None, rule)])
 
 
 def propose(raw: bytes, name: str, taken: Taken, content: Path, *, by: str, at: int) -> str:

@@ -91,13 +91,13 @@ def ledger(clerk: Page, number: str) -> dict[str, str]:
     return {"text": clerk.locator("main").inner_text()}
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, *, wide: int = 1000) -> None:
     """For the guides: ``SCREENS=docs/screens`` keeps what the reader of this step would see, a desk wide."""
     folder = os.environ.get("SCREENS")
     if not folder:
         return
     before = page.viewport_size
-    page.set_viewport_size({"width": 1000, "height": 640})
+    page.set_viewport_size({"width": wide, "height": 640})
     page.wait_for_timeout(300)
     raw = Image.open(io.BytesIO(page.screenshot()))
     raw.convert("RGB").quantize(64).save(Path(folder) / f"{name}.png", optimize=True)

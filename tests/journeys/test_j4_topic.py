@@ -12,7 +12,7 @@ from tests.journeys.steps import picture
 from tests.journeys.test_j5_workbook import Sign, live, sign, which
 
 __all__ = ["sign", "which"]
-TOPIC = """Title: 夏天的浴室{n}
+TOPIC = """Title: 夏天的浴室
 Summary: 六月里换一盏防水的灯。
 Query: ip >= 44 and category = ceiling-lights
 Image: ceiling-round
@@ -40,7 +40,7 @@ def day(days: int) -> str:
 def test_a_topic_is_written_seen_approved_and_live_on_its_day(street: Street, sign: Sign, which: str):
     planner, lead = sign("yun"), sign("gong")
     slug = f"summer-{which}"
-    zh, en = TOPIC.format(n=which), TOPIC.format(n=which).replace("夏天的浴室", "Summer bathroom ")
+    zh, en = TOPIC, TOPIC.replace("夏天的浴室", "A bathroom in summer")
     planner.goto("/staff/texts/")
     planner.fill("[name=slug]", slug)
     with planner.expect_navigation():
@@ -57,7 +57,7 @@ def test_a_topic_is_written_seen_approved_and_live_on_its_day(street: Street, si
     expect(main).to_contain_text("检查通过")
     if which == "script":
         expect(planner.locator("[data-pane]")).to_contain_text("浴室的灯先看防水")
-        picture(planner, "desk-topic")
+        picture(planner, "desk-topic", wide=1280)
     with planner.expect_popup() as seen:
         planner.get_by_role("button", name="预览中文").click()
     expect(seen.value.locator("main")).to_contain_text("浴室的灯先看防水")

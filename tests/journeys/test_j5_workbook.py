@@ -103,6 +103,7 @@ def test_mistakes_come_back_by_cell_then_the_price_is_live(
     clerk = sign("ting")
     sku, price = SKU[which], 10.8 if which == "script" else 10.6
     file = take_home(clerk, tmp_path)
+    picture(clerk, "desk-catalog")
     hand_in(
         clerk,
         write(file, {("variants", sku, "price"): "3 9.00", ("products", "bulb-a60-9w", "family"): "bulbb"}),

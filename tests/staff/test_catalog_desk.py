@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -135,6 +136,29 @@ def test_one_sheet_as_csv(desk, room: Room):
     shown = client.get(upload(client, raw, "price_breaks.csv").location).text
     assert "10 件起" in shown
     assert "¥36.00" in shown
+
+
+def test_the_sheets_as_csv_in_a_zip_come_down_and_go_up(desk, room: Room):
+    client = desk("ting")
+    raw = client.get("/staff/catalog/workbook/?form=csv").data
+    assert upload(client, raw, "catalog.zip").status_code == 422, "nothing to change"
+    told = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(told, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            after.writestr(name, data.replace(b"39.00", b"41.00") if name == "variants.csv" else data)
+    page = upload(client, told.getvalue(), "catalog.zip").location
+    assert "¥41.00" in client.get(page).text
+    assert service.find(page.split("/")[-2]).blind == 0
+
+
+def test_an_archive_of_other_things_is_one_sentence(desk, room: Room):
+    client = desk("ting")
+    for name, data in (("x.exe", b"MZ"), ("../variants.csv", b"sku\n"), ("variants.csv", b"\0" * 40_000_000)):
+        told = io.BytesIO()
+        with zipfile.ZipFile(told, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, data)
+        assert "1 处要改" in client.get(upload(client, told.getvalue(), "catalog.zip").location).text
 
 
 def test_a_hostile_file_is_one_sentence(desk, room: Room):

@@ -44,6 +44,7 @@ def catalog_workbook() -> Response:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in writing.files_of(standing.sheets, as_tables=True).items():
                 archive.writestr(name, data)
+            archive.writestr(f"{workbook.VERSION}.csv", f"version\n{standing.label}\n")
         return _file(packed.getvalue(), f"catalog-{standing.label[:6]}.zip", "application/zip")
     data = workbook.write(standing.sheets, web.lang(), standing.label)
     return _file(data, f"catalog-{standing.label[:6]}.xlsx", XLSX)
@@ -169,7 +170,7 @@ def _problems(name: str, raw: bytes) -> tuple[Problem, ...]:
 def _sheets(name: str, raw: bytes) -> dict[str, Sheet]:
     """The file's sheets, none where it cannot be opened."""
     try:
-        return dict(intake.opened(raw, name).sheets)
+        return uploads.sheets_in(raw, name)
     except Invalid:
         return {}
 
