@@ -12,7 +12,7 @@ from backend.editing.errors import NotKept
 from backend.editing.rules import Outlook
 from backend.editing.standing import Standing, text
 from backend.editing.tables import Change, ChangeFile
-from catalog import sheets, wire
+from catalog import copies, sheets, wire
 from catalog.content import PLACES, Content
 from catalog.difference import difference
 from catalog.load import of_sheets
@@ -139,10 +139,16 @@ def problems_of(content: Content, paths: Iterable[str]) -> Iterable[Problem]:
     for name in sorted(names):
         if name.partition("/")[0] in ("news", "pages") and name in content.texts:
             reader.article(Path(name))
+    told = {
+        name.partition("/")[2].removesuffix(".md").removesuffix(".en")
+        for name in names
+        if name.startswith("products/")
+    }
+    written = {slug: content.catalog.products[slug].copy for slug in told if slug in content.catalog.products}
+    copies.check(written, content.catalog.words, reader.problems)
     for problem in (*content.problems, *reader.problems):
         if problem.place.file.removeprefix("content/").partition(":")[0] in names:
             yield problem
-    slugs = {name.partition("/")[2].removesuffix(".md").removesuffix(".en") for name in names}
-    for link in content.links(slugs if any(name.startswith("products/") for name in names) else ()):
+    for link in content.links(written):
         if link.file in names and link.to not in content.pages:
             yield reader.dead(link.file, link.line, link.to, content.pages)

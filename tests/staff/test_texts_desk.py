@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
 from backend.editing import service
+from tests.conftest import ROOT
 from tests.editing.conftest import Room, room
 
 __all__ = ["room"]
@@ -93,6 +95,30 @@ def test_the_build_s_checks_name_file_and_line(desk, room: Room, wrong, right, p
         planner.post(f"/staff/texts/changes/{ref}/send", data={"seen": room.look(ref).seen}).status_code
         == 422
     )
+
+
+def test_words_that_the_law_forbids_are_named_by_file_and_line(desk, room: Room):
+    shutil.copytree(ROOT / "content" / "rules", room.content / "rules", dirs_exist_ok=True)
+    planner = desk("yun")
+    page = planner.get(save(planner, zh=TOPIC.replace("阳台要防水。", "全网最亮的灯。")).location).text
+    assert "content/topics/balcony.md:6" in page
+    assert "广告法" in page
+    copy = planner.post(
+        "/staff/texts/edit/products/dl-7w/preview", data={"zh": "这是最亮的灯。", "en": "x"}
+    ).text
+    assert "content/products/dl-7w.md:1" in copy
+
+
+def test_a_topic_that_lists_nothing_is_refused_unless_it_says_so(desk, room: Room):
+    planner = desk("yun")
+    both = [text.replace("ip >= 44", "ip >= 68") for text in (TOPIC, ENGLISH)]
+    answer = save(planner, zh=both[0], en=both[1])
+    page = planner.get(answer.location).text
+    assert "content/topics/balcony.md:3" in page
+    assert "没有找到任何商品" in page
+    meant = [text.replace("Image:", "AllowEmpty: yes\nImage:") for text in both]
+    page = planner.get(save(planner, zh=meant[0], en=meant[1], change=change_of(answer)).location).text
+    assert "检查通过" in page
 
 
 def test_the_preview_is_the_site_s_own_page_and_writes_nothing(desk, room: Room):
