@@ -118,7 +118,7 @@ def _find(build: Build, facts: Graph, page: str) -> Planned:
     raise report.stop(f"there is no page /{path}. {hint.en}")
 
 
-VERBS: Mapping[str, Callable[[Build, str], Iterator[str]]] = {
+VERBS: dict[str, Callable[[Build, str], Iterator[str]]] = {
     "html": html,
     "why": explain,
     "preview": preview,
