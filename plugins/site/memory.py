@@ -41,14 +41,15 @@ class Memory:
         self._environments: tuple[bytes, dict[Lang, Environment]] = (b"", {})
         draw.keep_in(self.root / settings["DRAWING_CACHE"])
 
-    def build(self, now: datetime) -> Build:
-        """A build of the content as it is. ``now``: for what comes and goes. Raises ``Invalid``, OSError, ValueError."""
-        settings, root = self.settings, self.root
-        started = perf_counter()
-        named, theme = settings.get("SOURCES"), str(settings["THEME"])
-        stamp = (
-            look.stamp(self.content, named[0], named[1], theme) if named else ""
-        )  # before anything is read
+    def begin(self, now: datetime) -> None:
+        """Before anything is read. ``now``: for what comes and goes."""
+        self._now, self._started = now, perf_counter()
+        named, theme = self.settings.get("SOURCES"), str(self.settings["THEME"])
+        self._stamp = look.stamp(self.content, named[0], named[1], theme) if named else ""
+
+    def build(self) -> Build:
+        """A build of the content as it is since ``begin``. Raises ``Invalid``, OSError, ValueError."""
+        settings, root, now = self.settings, self.root, self._now
         key = load_key(root / settings["SEAL_KEY_FILE"])
         reading = self.source.read(settings.get("TOUCHED"))
         releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
@@ -89,13 +90,13 @@ class Memory:
             compiled=root / settings["TEMPLATE_CACHE"],
             now=now,
             preview=root / settings["PREVIEW_PATH"],
-            stamp=stamp,
+            stamp=self._stamp,
             bar=settings.get("BAR", False),
             twins=settings["TWINS"],
             after=self._keep,
             before=settings.get("BEFORE", nothing),
             ready=self.source.ready,
-            started=started,
+            started=self._started,
             environments=self._spoken(templates),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -58,17 +59,28 @@ class SiteWriter(Writer):  # type: ignore[misc]
 
 
 def _begin(pelican: Any) -> type[Generator]:
-    """Each run starts from fresh facts. What is wrong with them ends the run here, before anything is rendered."""
+    """Each run looks at its sources before anything of them is read."""
     settings = pelican.settings
     _mend(Path(settings["CACHE_PATH"]))
-    memory: Memory = settings.setdefault(MEMORY, Memory(settings))
+    if MEMORY not in settings:
+        settings[MEMORY] = Memory(settings)
+    settings[MEMORY].begin(settings.get("NOW") or datetime.now(SHOP_ZONE))
+    return SiteGenerator
+
+
+def _open(generators: Sequence[Generator]) -> None:
+    """Pelican has read its own contents: now ours, half of which another process may have read meanwhile. What is wrong
+    with them ends the run here, before anything is rendered.
+    """
+    settings = generators[0].settings
     try:
-        settings[BUILD] = memory.build(settings.get("NOW") or datetime.now(SHOP_ZONE))
+        build = settings[BUILD] = settings[MEMORY].build()
     except Invalid as error:
         raise report.invalid(error) from error
     except (OSError, ValueError) as error:  # a key or a file that cannot be used
         raise report.stop(f"{type(error).__name__}: {error}") from error
-    return SiteGenerator
+    for generator in generators:
+        generator.env = build.share(generator.env)
 
 
 def _mend(cache: Path) -> None:
@@ -78,10 +90,6 @@ def _mend(cache: Path) -> None:
             pickle.loads(path.read_bytes())  # noqa: S301 - as Pelican is about to
         except Exception:  # noqa: BLE001 - whatever is wrong with it
             path.unlink(missing_ok=True)
-
-
-def _equip(generator: Any) -> None:
-    generator.env = generator.settings[BUILD].share(generator.env)
 
 
 def _writer(_pelican: object) -> type[Writer]:
@@ -104,6 +112,6 @@ def register() -> None:
     """Connect to Pelican's signals; blinker holds module functions weakly, and these live as long as the module."""
     report.quieten()
     signals.get_generators.connect(_begin)
-    signals.generator_init.connect(_equip)
+    signals.all_generators_finalized.connect(_open)
     signals.get_writer.connect(_writer)
     signals.finalized.connect(_finish)
