@@ -93,6 +93,9 @@ bench-orders: setup ## measure orders beside plain SQLite, Vendure and django-os
 bench-build: setup ## measure builds beside Hugo and plain Pelican: make bench-build LONG=1 for 100,000 products
 	@LONG=$(LONG) $(PY) -m bench.build $(BENCH)
 
+bench-catalog: setup ## measure reading, checking and comparing 100,000 variants beside openpyxl with pydantic and pandas
+	@mkdir -p var/bench && $(PY) -m bench.catalog $(BENCH)
+
 ##@ Now and then
 xlsx: setup ## turn the CSV sheets into one workbook
 	@$(PY) -m catalog convert xlsx
@@ -130,4 +133,4 @@ var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build
+.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog

@@ -1,0 +1,1 @@
+"""How long a catalogue of 100,000 variants takes to be read, checked and compared."""

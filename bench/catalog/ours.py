@@ -1,0 +1,39 @@
+"""One measured turn of ours, in a process of its own: read the new workbook, check it, compare it with what stands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from catalog import cache
+from catalog.content import Content
+from catalog.difference import difference
+from catalog.load import of_files
+
+DAY = date(2026, 1, 1)
+
+
+def peak() -> int:
+    """The most bytes this process has held."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+def main() -> None:
+    book, content, kept = map(Path, sys.argv[1:])
+    began = perf_counter()
+    state = cache.kept(kept)
+    if state is None:
+        raise SystemExit("nothing was kept")
+    catalog, _ = of_files({"catalog.xlsx": book.read_bytes()}, content)
+    checked = perf_counter()
+    found = difference(Content(state.catalog, {}, DAY), Content(catalog, {}, DAY))
+    done = perf_counter()
+    told = {"seconds": done - began, "read": checked - began, "peak": peak(), "changed": len(found.prices)}
+    print(json.dumps(told | {"variants": len(catalog.variants)}))
+
+
+main()

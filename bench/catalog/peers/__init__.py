@@ -1,0 +1,1 @@
+"""The ways others go: a model a row, and a table of columns."""
