@@ -118,7 +118,7 @@ class Source:
             return None
         differing = {name for name, _ in before.stamps.items() ^ stamps.items()}
         differing |= {name for name, stamp in stamps.items() if not stamp}
-        if any(name.startswith("rules/") for name in differing):
+        if any(name.startswith(("rules/", "photometry/")) for name in differing):
             return None
         after: Tables | Book | None = before.form
         if any(name.startswith("catalog/") for name in differing):
@@ -154,8 +154,8 @@ def parsed(content: Path) -> Parsed:
 
 
 def _stamps(paths: Iterable[Path], content: Path) -> dict[str, str]:
-    """Of the sheets ``paths`` and of the tables of rules."""
-    known = {f"catalog/{path.name}": path for path in paths} | facts.files(content)
+    """Of the sheets ``paths`` and of what they are checked against."""
+    known = {f"catalog/{path.name}": path for path in paths} | facts.beside(content)
     return {name: _stamp(path.stat()) for name, path in known.items()}
 
 

@@ -59,7 +59,7 @@ def text(folder: Path, path: str) -> str | None:
 def _stamp(folder: Path, today: date) -> object:
     """Changes with the size, time or place of any sheet or text."""
     found = []
-    for place in ("catalog", "rules", *PLACES, "products"):
+    for place in ("catalog", "rules", "photometry", *PLACES, "products"):
         for path in sorted((folder / place).glob("*")):
             if not path.name.startswith("."):
                 seen = path.stat()

@@ -51,7 +51,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-catalog-", dir=VAR) as place:
         content, kept, book = Path(place) / "content", Path(place) / "kept", Path(place) / "new.xlsx"
         (content / "catalog").mkdir(parents=True)
-        (content / "rules").symlink_to(ROOT / "content" / "rules")
+        for beside in ("rules", "photometry"):
+            (content / beside).symlink_to(ROOT / "content" / beside)
         goods.write(goods.sheets(options.variants), content / "catalog" / "catalog.xlsx")
         goods.write(goods.sheets(options.variants, dearer=DEARER), book)
         source = Source(content, kept)

@@ -103,6 +103,12 @@ def files(content: Path) -> dict[str, Path]:
     return {f"rules/{path.name}": path for path in sorted(folder.glob("*.csv"))}
 
 
+def beside(content: Path) -> dict[str, Path]:
+    """All files that the checks look at beside the sheets, likewise: the tables and the photometric files."""
+    folder = content / "photometry"
+    return files(content) | {f"photometry/{path.name}": path for path in sorted(folder.glob("*.*"))}
+
+
 def read(content: Path, problems: list[Problem]) -> Facts:
     """The tables of a content folder; what is wrong with them is noted."""
     tables = {}

@@ -9,8 +9,9 @@ from pathlib import Path
 from catalog import rules
 from catalog.domain.facts import Facts
 from catalog.domain.finding import Case, Finding, short
-from catalog.domain.flux import Unreadable, flux
-from catalog.problems import guess
+from catalog.photometry import read
+from catalog.photometry.figures import Figures
+from catalog.problems import Invalid, guess
 
 
 def efficacy(case: Case, facts: Facts) -> Iterator[Finding]:
@@ -35,9 +36,10 @@ def photometry(case: Case, facts: Facts) -> Iterator[Finding]:
         yield Finding("photometry", rules.PHOTOMETRY_MISSING, guess(name, names))
         return
     try:
-        measured = flux(names[name])
-    except Unreadable as error:
-        yield Finding("photometry", rules.PHOTOMETRY_BROKEN.of(zh=error.why.zh, en=error.why.en))
+        measured = Decimal(f"{Figures(read.of(names[name])).lumens:.3f}")
+    except Invalid as invalid:
+        said = invalid.problems[0]
+        yield Finding("photometry", rules.PHOTOMETRY_BROKEN.of(zh=said.say("zh"), en=said.say("en")))
         return
     percent = facts.of("photometry")[0].number("percent", Decimal(0))
     if lm is not None and abs(lm - measured) * 100 > percent * measured:

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from catalog.domain import facts
-from catalog.domain.flux import Unreadable, flux
 from catalog.load import load
 from catalog.problems import Invalid, Problem
 from catalog.source import Source
-from tests.catalog.exchange.outside import files
 from tests.catalog.small import Rows, put, sheets, write_csv, write_xlsx
 
 RULES = Path(__file__).parents[2] / "content" / "rules"
@@ -235,16 +233,6 @@ def test_a_rule_that_changes_is_asked_of_everything(tmp_path: Path) -> None:
         source.read()
 
 
-EXCUSES = (
-    "only type C photometry is known",
-    "its flux is beyond reason",
-    "it has no TILT line",
-    "numbers are missing",
-    "lines are missing or are no numbers",
-    "candela values are missing",
-    "it holds what is no number",
-    "its number of angles is beyond reason",
-)
 IES = """IESNA:LM-63-2002
 [TEST] none
 TILT=NONE
@@ -253,6 +241,17 @@ TILT=NONE
 0 5 10 15 20 25 30 35 40 45 50 55 60 65 70 75 80 85 90
 0
 """
+
+
+def test_a_photometric_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    folder = content(tmp_path, {**DOWN, "photometry": "d5.ies"})
+    (folder / "photometry").mkdir()
+    (folder / "photometry" / "d5.ies").write_text(IES + " ".join(["66"] * 19), "ascii")
+    source = Source(folder)
+    source.read()
+    (folder / "photometry" / "d5.ies").write_text(IES + " ".join(["33"] * 19), "ascii")
+    with pytest.raises(Invalid, match="lm"):
+        source.read()
 
 
 def test_lm_is_compared_with_the_file(tmp_path: Path) -> None:
@@ -280,22 +279,3 @@ def test_a_file_that_tells_no_flux_is_a_problem_and_no_crash(tmp_path: Path, tex
     (folder / "photometry" / "a.ies").write_text(text, "ascii")
     (problem,) = problems(folder)
     assert problem.code == "photometry-broken"
-
-
-@pytest.mark.parametrize("path", files("photometry/*/*.[il][ed][st]"))
-def test_a_real_file_tells_its_flux_or_why_not(path: Path) -> None:
-    try:
-        told = flux(path)
-    except Unreadable as error:
-        assert error.why.en in EXCUSES  # noqa: PT017
-    else:
-        assert 0 < told < 1_000_000
-
-
-def test_a_relative_file_tells_about_what_its_lamps_do(tmp_path: Path) -> None:
-    """An .ldt says lamps and light output ratio; the sum is theirs."""
-    lines = [""] * 40
-    lines[22], lines[25], lines[26], lines[28] = "85", "1", "2", "500"
-    path = tmp_path / "a.ldt"
-    path.write_text("\r\n".join(lines), "ascii")
-    assert flux(path) == 850
