@@ -1,4 +1,7 @@
-"""What the provider keeps of a release: each payment remembers the rate it was opened at; those before had none."""
+"""What the provider keeps of a release, and the versions of content/.
+
+Each payment remembers the rate it was opened at; those before had none.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from backend.kernel.db import engine, run
 from backend.kernel.reshape import arm, reshape
 
 SCHEMA = Path(__file__).with_suffix(".sql")
+ADDED = Path(__file__).with_suffix(".postgresql.sql")
 
 
 def apply() -> None:
-    """One more column, 0 for every payment that is there."""
+    """One more column, 0 for every payment that is there, and tables that begin empty."""
     if engine() == "sqlite":
         wanted = SCHEMA.read_text(encoding="utf-8")
         reshape(wanted, {"intent": {"fee_bp": "0"}})
@@ -19,3 +23,5 @@ def apply() -> None:
         return
     run("ALTER TABLE intent ADD COLUMN fee_bp INTEGER NOT NULL DEFAULT 0 CHECK (fee_bp BETWEEN 0 AND 10000)")
     run("ALTER TABLE intent ALTER COLUMN fee_bp DROP DEFAULT")
+    for statement in ADDED.read_text(encoding="utf-8").splitlines():
+        run(statement)
