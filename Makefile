@@ -96,6 +96,9 @@ bench-build: setup ## measure builds beside Hugo and plain Pelican: make bench-b
 bench-catalog: setup ## measure reading, checking and comparing 100,000 variants beside openpyxl with pydantic and pandas
 	@mkdir -p var/bench && $(PY) -m bench.catalog $(BENCH)
 
+bench-search: setup ## count how many judged questions find the right product first (tests/search/judged*.csv)
+	@$(PY) -m bench.search
+
 ##@ Now and then
 xlsx: setup ## turn the CSV sheets into one workbook
 	@$(PY) -m catalog convert xlsx

@@ -41,6 +41,7 @@ from plugins.release.errors import Refused
 from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import ask, look, sources
+from search_index import vocabulary
 from search_index.build import build as build_index
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,8 +117,9 @@ class Publisher:
     def sell(self, catalog: Catalog, changed: frozenset[str] | None, since: str | None) -> None:
         with self.app.app_context():
             house = web.house()
+            said = vocabulary.read(self.content, catalog.fields)
             offers.publish(catalog, house.clock.now(), changed, since)
-            build_index(catalog, house.settings.INDEX_DIR)
+            build_index(catalog, house.settings.INDEX_DIR, said)
 
     def _count(self) -> dict[str, str]:
         """Hashes of what stands in content/ now."""

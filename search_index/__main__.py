@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings
 from catalog.language import language
 from catalog.load import load
 from catalog.problems import Invalid
+from search_index import vocabulary
 from search_index.build import build
 
 
@@ -29,7 +30,8 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=places.INDEX_DIR)
     asked = parser.parse_args()
     try:
-        folder = build(load(asked.content), asked.into)
+        catalog = load(asked.content)
+        folder = build(catalog, asked.into, vocabulary.read(asked.content, catalog.fields))
     except Invalid as invalid:
         print(invalid.report(language()), file=sys.stderr)
         return 1

@@ -25,7 +25,8 @@ def key(value: Value) -> str:
 class Search:
     """``filters``: spec code (or ``brand``) → accepted values as ``key`` writes them. ``ranges``: spec code → (at
     least, at most), ``price`` in yuan. All filters have to hold for one and the same variant. ``page`` counts from 1.
-    Filters on unknown specs are ignored; an unknown category finds nothing.
+    Filters on unknown specs are ignored; an unknown category finds nothing. ``as_written``: words that nothing has are
+    not taken for others.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Search:
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = 24
+    as_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,35 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What the question said as a condition. ``said``: its words; ``rest``: the question without them. ``code``: the spec
+    it is about, or ``price``; empty where it may be several. Either ``keys`` or the bounds are given.
+    """
+
+    said: str
+    rest: str
+    code: str
+    keys: tuple[str, ...]
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The question with words that nothing has replaced by near ones, and how many products it finds. ``shown``: those
+    are the products of this answer.
+    """
+
+    text: str
+    total: int
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hits:
     """One page of an answer. ``categories``: products found by category slug, the category asked for left out,
     parents including children. ``relaxed``: nothing holds every word, these hold most of them.
-    ``suggestion``: the question with unknown words replaced by near ones, or None.
+    ``conditions``: what the question itself said of specs and price; ``bare``: the question without them.
     """
 
     hits: tuple[Hit, ...]
@@ -72,4 +99,6 @@ class Hits:
     facets: tuple[Facet, ...]
     categories: Mapping[str, int]
     relaxed: bool = False
-    suggestion: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    bare: str = ""
+    meant: Meant | None = None

@@ -6,10 +6,14 @@ import hashlib
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
+
+import orjson
 
 from catalog.model import Catalog
 from search_index import manifest
@@ -24,21 +28,25 @@ MAKERS = (
     "documents.py",
     "engine.py",
     "fill.py",
+    "lexicon.py",
     "shelves.py",
+    "simplified.py",
+    "sounds.py",
     "tokens.py",
 )
 #: a folder that a build has left unfinished for so long has no builder any more
 ABANDONED_SECONDS = 3600
 
 
-def build(catalog: Catalog, into: Path) -> Path:
+def build(catalog: Catalog, into: Path, said: Mapping[str, str] = MappingProxyType({})) -> Path:
     """The folder of the index of ``catalog`` under ``into``, with ``into/current`` pointing at it.
 
     Does nothing when that version is current already. A reader sees the old index or the new one, never a part:
     the folder is filled beside, flushed, renamed, and then the link is replaced. The version before stays for
     readers that are just opening it, and shares with this one the files in which they do not differ.
+    ``said``: what people say and what it means (``vocabulary.read``).
     """
-    version = f"{catalog.version}-{_code_version()}"
+    version = f"{catalog.version}-{_said_version(said)}-{_code_version()}"
     target = into / version
     if _sound(target):
         _point(into, version)
@@ -46,7 +54,7 @@ def build(catalog: Catalog, into: Path) -> Path:
     into.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=f".{version}.", dir=into))
     try:
-        fill(beside, version, catalog, _before(into, version))
+        fill(beside, version, catalog, said, _before(into, version))
         beside.chmod(0o755)
         if target.exists():
             shutil.rmtree(target)  # not sound, or it would have been taken
@@ -102,6 +110,10 @@ def _sweep(into: Path, version: str) -> None:
     left = [path for path in into.glob(".*") if path.is_dir() and not path.is_symlink() and _abandoned(path)]
     for path in (*older[KEPT - 1 :], *left):
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _said_version(said: Mapping[str, str]) -> str:
+    return hashlib.blake2b(orjson.dumps(dict(said)), digest_size=4).hexdigest()
 
 
 @cache

@@ -10,9 +10,9 @@ from catalog.digest import short
 from catalog.labels import value_words
 from catalog.model import LANGS, Catalog, Field, Product, Text, Value
 from catalog.query import parse
-from search_index.tokens import indexed, part_number
+from search_index.tokens import heads, indexed, part_number
 
-FIELDS = ("name", "shelf", "sku", "spec", "text")
+FIELDS = ("head", "name", "shelf", "sku", "spec", "text")
 
 Words = Mapping[str, set[str]]
 
@@ -78,6 +78,7 @@ class Tokens:
             item for specs in (product.specs, *(v.specs for v in product.variants)) for item in specs.items()
         )
         return {
+            "head": {head for lang in LANGS for head in heads(product.name[lang])},
             "name": _all([product.name]),
             "shelf": _all([brand, *shelves]),
             "sku": set(chain.from_iterable(part_number(variant.sku) for variant in product.variants)),

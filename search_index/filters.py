@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import copy
+from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
 
 from catalog.model import Value
 from search_index.ask import Bound, Facet, Search, key
+from search_index.phrases import PRICE, Option
 from search_index.pieces import Pieces
 from search_index.shelves import Shelves
+from search_index.tokens import NUMBER
+
+#: what the words of the question say, beside the filtered specs
+SAID = "="
 
 
 class Filters:
@@ -25,6 +32,11 @@ class Filters:
             for code, sets in pieces.values().items()
         }
         self._keys = {code: {key(value): value for value in values} for code, values in self._values.items()}
+        self._figures = {
+            code: [(*span, bits) for value, bits in values.items() if (span := _span(value))]
+            for code, values in self._values.items()
+            if code in self._fields and self._fields[code].unit
+        }
         self.categories = _categories(shelves, pieces)
         self._everything = self._ground.all_variants
 
@@ -52,6 +64,22 @@ class Filters:
                 found[code] = found.get(code, self._everything) & reduce(or_, inside, 0)
         return found
 
+    def meeting(self, option: Option) -> int:
+        """Variants that meet what a question says of one spec."""
+        low, high = option.low, option.high
+        if option.code == PRICE:
+            return self._pieces.priced(*(None if x is None else x * 100 for x in (low, high)))
+        if option.keys:
+            known, values = self._keys.get(option.code, {}), self._values.get(option.code, {})
+            return reduce(or_, (values[known[k]] for k in option.keys if k in known), 0)
+        figures = self._figures.get(option.code, ())
+        inside = (
+            bits
+            for least, most, bits in figures
+            if (low is None or most >= low) and (high is None or least <= high)
+        )
+        return reduce(or_, inside, 0)
+
     def fitting(self, parts: Mapping[str, int], without: str = "") -> int:
         """Variants that fit every part but the one left out."""
         return reduce(and_, (bits for code, bits in parts.items() if code != without), self._everything)
@@ -75,6 +103,14 @@ class Filters:
 
     def _is_number(self, code: str) -> bool:
         return code in self._fields and self._fields[code].kind == "number" and code in self._values
+
+
+def _span(value: Value) -> tuple[int | Decimal, int | Decimal] | None:
+    """From where to where a value reaches: ``220-240`` is a text; None where it has no figures."""
+    if not isinstance(value, str):
+        return value, value
+    figures = [Decimal(figure) for figure in re.findall(NUMBER, value)]
+    return (min(figures), max(figures)) if figures else None
 
 
 def _within(value: Value, low: Bound, high: Bound) -> bool:

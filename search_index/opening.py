@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from search_index import chunks, manifest, shelves
+from search_index import chunks, lexicon, manifest, shelves
 from search_index.engine import Postings
 from search_index.filters import Filters
 from search_index.layers import Layers
 from search_index.manifest import Manifest
 from search_index.pieces import Piece, Pieces, piece
+from search_index.reading import Reader
 from search_index.shelves import Shelves
+from search_index.sounds import Sounds
 from search_index.words import Words
 
 
@@ -25,6 +27,8 @@ class Parts:
     filters: Filters
     segment: Postings
     words: Words
+    sounds: Sounds
+    reader: Reader
 
 
 def opened(folder: Path, before: Parts | None = None) -> Parts:
@@ -52,7 +56,10 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
             Words(_layers(segment, pieces, listed.documents), pieces.ground),
             Filters(shared, pieces),
         )
-    return Parts(listed, shared, pieces, filters, segment, words)
+    helps = lexicon.read(folder)
+    sounds = Sounds(helps.words, helps.alike)
+    reader = Reader(shared.fields, helps.said, sounds)
+    return Parts(listed, shared, pieces, filters, segment, words, sounds, reader)
 
 
 def _alike(old: Piece, new: Piece) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from search_index.simplified import simplified
+
 CHINESE = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007]+"
 LATIN = r"[^\W_\u3400-\u9fff\uf900-\ufaff]+"
 WORD = re.compile(rf"(?P<chinese>{CHINESE})|(?P<latin>{LATIN}(?:[-._/+×]{LATIN})*)")
@@ -28,7 +30,11 @@ CHINESE_UNITS = {
 UNIT = re.compile(r"\s?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?!\w)")
 CHINESE_UNIT = re.compile(r"\s?(" + "|".join(sorted(CHINESE_UNITS, key=len, reverse=True)) + ")")
 NUMBER_AFTER = re.compile(rf"\s?({NUMBER})(?![\w.])")
+QUANTITIES = re.compile(rf"(?<![\w.]){NUMBER}{UNIT.pattern}")
 QUANTITY = re.compile(rf"{NUMBER}[^\W\d_]+\d?")
+#: what comes after it in a name is not what the thing is
+APPENDED = re.compile(r"(?<=.)(?:[,，:：;；、(（]|(?<=[座关器箱])带|不含|\b(?:for|with|without)\b)")
+LONGEST_HEAD = 8
 LONGEST = 200
 LONGEST_RUN = 20
 
@@ -36,17 +42,20 @@ LONGEST_RUN = 20
 @dataclass(frozen=True, slots=True)
 class Word:
     """One thing asked for: met by any of ``ways``, each a set of tokens that all have to be there.
-    ``loose`` ways count only when no product meets the others.
+    ``loose`` ways count only when no product meets the others. ``heads``: what a thing of that name is.
+    ``spoken``: words that sound so; they count as well where no name or shelf has the word itself.
     """
 
     text: str
     ways: tuple[tuple[str, ...], ...]
     loose: tuple[tuple[str, ...], ...] = ()
+    heads: tuple[str, ...] = ()
+    spoken: tuple[Word, ...] = ()
 
 
 def fold(text: str) -> str:
-    """Width, case and composition set aside."""
-    return normalize("NFKC", text).casefold().replace("⌀", " ")
+    """Width, case, composition and the two ways of writing Chinese set aside."""
+    return simplified(normalize("NFKC", text).casefold()).replace("⌀", " ")
 
 
 def joined(text: str) -> str:
@@ -66,6 +75,21 @@ def indexed(text: str) -> Iterator[str]:
             yield from _latin(match["latin"])
             for quantity, _ in _quantity(folded, match):
                 yield quantity
+
+
+def heads(name: str) -> Iterator[str]:
+    """What a thing of this name is, shorter and longer: ``7 W 防潮筒灯，开孔 75 mm`` → ``灯``, ``筒灯``, … Its name ends with
+    that, in Chinese and in English, before what it is for or comes with.
+    """
+    first = APPENDED.split(fold(name))[0]
+    runs = [match["chinese"] for match in WORD.finditer(first) if match["chinese"]]
+    if runs:
+        yield from (runs[-1][-count:] for count in range(1, min(len(runs[-1]), LONGEST_HEAD) + 1))
+        return
+    words = [
+        match["latin"] for match in WORD.finditer(QUANTITIES.sub(" ", first)) if match["latin"].isalpha()
+    ]
+    yield from (singular(word) for word in words[-1:] if len(word) > 1)
 
 
 def part_number(sku: str) -> Iterator[str]:
@@ -95,7 +119,8 @@ def asked(text: str) -> list[Word]:
         ways = dict.fromkeys(
             [(singular(joined(word)),), _tokens(PARTS.split(word)), _tokens(PIECE.findall(word))]
         )
-        words.append(Word(word, tuple(way for way in ways if way and all(way))))
+        heads = (singular(joined(word)),) if word.isalpha() else ()
+        words.append(Word(word, tuple(way for way in ways if way and all(way)), heads=heads))
     return list(dict.fromkeys(words))
 
 
@@ -112,8 +137,8 @@ def _chinese(run: str) -> Word:
         for at in singles
     )
     if len(run) < 3:
-        return Word(run, (pairs,))
-    return Word(run, (pairs, *cuts)) if len(run) > 3 else Word(run, (pairs,), cuts)
+        return Word(run, (pairs,), heads=(run,))
+    return Word(run, (pairs, *cuts), (), (run,)) if len(run) > 3 else Word(run, (pairs,), cuts, (run,))
 
 
 def singular(word: str) -> str:

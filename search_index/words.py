@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, reduce
 from operator import and_, or_
 
 from search_index.bits import Ground
 from search_index.layers import Layers
+from search_index.sounds import Sounds
+from search_index.spelling import Spelling
 from search_index.tokens import Word
 
 LEVELS = (
@@ -17,6 +19,7 @@ LEVELS = (
     ("name", "shelf", "sku", "spec"),
     ("name", "shelf", "sku", "spec", "text"),
 )
+SHELVED = LEVELS[1]
 EVERY = LEVELS[-1]
 REMEMBERED = 20_000
 
@@ -30,30 +33,49 @@ class Words:
         self._known: dict[tuple[str, str], int] = {}
 
     def tiers(self, words: Sequence[Word]) -> tuple[list[int], bool]:
-        """Product sets, each within the next, and whether words had to be left out: when no product holds all of
-        them, those that hold the most count, half of them at least.
+        """Product sets, two for each level, the first of them those that are what a word names. And whether words had
+        to be left out: when no product holds all of them, those that hold the most count, half of them at least.
         """
-        met = [self._met(words, level) for level in range(len(LEVELS))]
+        settled = [self._settled(word) for word in words]
+        met = [self._met(settled, level) for level in LEVELS]
         most = next((n for n in range(len(words), (len(words) - 1) // 2, -1) if met[-1][n]), len(words))
-        return [level[most] for level in met], most < len(words)
+        heads = reduce(or_, (self._bits("head", head) for word in settled for head in word.heads), 0)
+        return [found for level in met for found in (level[most] & heads, level[most])], most < len(words)
 
-    def _met(self, words: Sequence[Word], level: int) -> list[int]:
+    def unmet(self, words: Sequence[Word]) -> bool:
+        """Whether no product holds one of the words as it is written or spoken."""
+        return any(not self._strictly(word) for word in words)
+
+    def named(self, words: Sequence[Word]) -> int:
+        """The products whose name or shelf has all of the words."""
+        return reduce(and_, (self._ways(word.ways, SHELVED) for word in words), self._ground.all_products)
+
+    def _settled(self, word: Word) -> Word:
+        """With the ways that count for it in this index."""
+        if word.spoken and not self._ways(word.ways, SHELVED):
+            ways = (*word.ways, *(way for other in word.spoken for way in other.ways))
+            word = replace(
+                word, ways=ways, heads=tuple(head for other in word.spoken for head in other.heads)
+            )
+        if self._ways(word.ways, EVERY):
+            return word
+        if word.loose:
+            return replace(word, ways=word.loose)
+        if len(word.text) > 2 and word.text.isascii():
+            return replace(word, ways=tuple(dict.fromkeys(self._beginning(word.ways[0][0]))))
+        return word
+
+    def _strictly(self, word: Word) -> int:
+        return self._ways((word if word.loose else self._settled(word)).ways, EVERY)
+
+    def _met(self, words: Sequence[Word], fields: Sequence[str]) -> list[int]:
         """At n: the products that meet n or more of the words."""
         at_least = [self._ground.all_products, *[0] * len(words)]
         for count, word in enumerate(words, start=1):
-            found = self._word(word, level)
+            found = self._ways(word.ways, fields)
             for n in range(count, 0, -1):
                 at_least[n] |= at_least[n - 1] & found
         return at_least
-
-    def _word(self, word: Word, level: int) -> int:
-        ways = word.ways
-        if word.loose and not self._ways(ways, EVERY):
-            ways = word.loose
-        found = self._ways(ways, LEVELS[level])
-        if not found and len(word.text) > 2 and word.text.isascii() and not self._ways(ways, EVERY):
-            return self._beginning(word, LEVELS[level])
-        return found
 
     def _ways(self, ways: Sequence[Sequence[str]], fields: Sequence[str]) -> int:
         return reduce(or_, (reduce(and_, (self._token(token, fields) for token in way)) for way in ways), 0)
@@ -61,18 +83,11 @@ class Words:
     def _token(self, token: str, fields: Sequence[str]) -> int:
         return reduce(or_, (self._bits(field, token) for field in fields), 0)
 
-    def _beginning(self, word: Word, fields: Sequence[str]) -> int:
+    def _beginning(self, start: str) -> Iterator[tuple[str]]:
         """A word that nothing holds may be the beginning of one that something does: ``downl``."""
-        start = word.ways[0][0]
-        return reduce(
-            or_,
-            (
-                self._bits(field, token)
-                for field in fields
-                for token in self._postings.beginning(field, start)
-            ),
-            0,
-        )
+        for field in EVERY:
+            for token in self._postings.beginning(field, start):
+                yield (token,)
 
     def _bits(self, field: str, token: str) -> int:
         known = self._known.get((field, token))
@@ -83,23 +98,24 @@ class Words:
             self._known[field, token] = known
         return known
 
-    def nearer(self, words: Sequence[Word]) -> str | None:
-        """The words with each unknown Latin one replaced by the nearest known; None when there is nothing to replace."""
-        said, changed = [], False
-        for word in words:
-            near: list[str] = []
-            if word.text.isascii() and word.text.isalpha() and not self._word(word, len(LEVELS) - 1):
-                near = get_close_matches(word.text, self._vocabulary, n=1, cutoff=0.75)
-            said.append(near[0] if near else word.text)
-            changed = changed or bool(near)
-        return " ".join(said) if changed else None
+    def nearer(self, words: Sequence[Word], sounds: Sounds) -> list[tuple[str, str]]:
+        """Each word that nothing holds, with the nearest that something does: by its letters or by its sound."""
+        unmet = (word.text for word in words if not self._strictly(word))
+        return [(text, near) for text in unmet if (near := self._near(text, sounds))]
+
+    def _near(self, text: str, sounds: Sounds) -> str | None:
+        if not text.isascii():
+            return sounds.like(text)
+        if not text.isalpha():
+            return None
+        return next(iter((*self._spelling.near(text), *sounds.spelling.near(text))), None)
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
+    def _spelling(self) -> Spelling:
         words = {
             word
             for field in ("name", "shelf", "spec")
             for word in self._postings.words(field)
-            if len(word) > 2 and word.isascii() and word.isalpha() and self._postings.holds(field, word)
+            if word.isascii() and word.isalpha() and self._postings.holds(field, word)
         }
-        return sorted(words)
+        return Spelling(sorted(words))

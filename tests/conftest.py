@@ -25,7 +25,17 @@ from backend.kernel.db import database
 from tests import postgres
 
 ROOT = Path(__file__).parent.parent
-SHARED_CONTENT = ("catalog", "products", "topics", "landing", "news", "pages", "images", "shop.toml")
+SHARED_CONTENT = (
+    "catalog",
+    "products",
+    "search",
+    "topics",
+    "landing",
+    "news",
+    "pages",
+    "images",
+    "shop.toml",
+)
 
 
 @dataclass

@@ -197,7 +197,8 @@ class ShelfView:
 
     ``hidden``: query parameters the filter form must carry on, (name, value). ``view``: how it opens.
     ``tree``: for the left column: siblings with the children of the open branch; empty on search.
-    ``query``: the words searched for, "" on a category. ``suggestion``: (words, path) "did you mean", or None.
+    ``query``: the words searched for, "" on a category. ``suggestion``: (words, path, how
+    many they find) "did you mean", or None.
     ``category``: slug filtered by, "" for all. ``rows``: see ``ProductList``.
     """
 
@@ -217,7 +218,7 @@ class ShelfView:
     pagination: Pagination | None = None
     view: View = "grid"
     query: str = ""
-    suggestion: tuple[str, str] | None = None
+    suggestion: tuple[str, str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

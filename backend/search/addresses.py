@@ -10,6 +10,7 @@ from search_index.ask import SORTS, Search
 from theme.pages import View
 
 PATH = "/search/"
+AS_WRITTEN = "as_written"
 
 
 def address(search: Search, typed: Mapping[str, str], view: View = "grid") -> str:
@@ -20,6 +21,7 @@ def address(search: Search, typed: Mapping[str, str], view: View = "grid") -> st
     pairs += [(name, value) for name, value in typed.items() if value]
     pairs += [("sort", search.sort)] if search.sort != SORTS[0] else []
     pairs += [("view", view)] if view != "grid" else []
+    pairs += [(AS_WRITTEN, "1")] if search.as_written else []
     pairs += [("page", str(search.page))] if search.page > 1 else []
     return PATH + (f"?{urlencode(pairs)}" if pairs else "")
 

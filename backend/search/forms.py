@@ -11,6 +11,7 @@ from decimal import Decimal
 from werkzeug.datastructures import MultiDict
 
 from backend.kernel.text import Said, say
+from backend.search.addresses import AS_WRITTEN
 from catalog.model import Field
 from search_index.ask import SORTS, Bound, Search
 from search_index.query import Index
@@ -54,6 +55,7 @@ class _Reading:
         self._sort = SORTS[0]
         self._view: View = "grid"
         self._page = 1
+        self._as_written = False
         self._notices: list[Said] = []
 
     def take(self, name: str, values: list[str]) -> None:
@@ -63,7 +65,7 @@ class _Reading:
             self._words(values)
         elif not values:
             return
-        elif name in ("category", "sort", "view", "page"):
+        elif name in ("category", "sort", "view", "page", AS_WRITTEN):
             self._setting(name, values[0])
         elif side in ("min", "max") and (code == "price" or self._is_number(code)):
             self._bound(name, code, side, values[0])
@@ -88,6 +90,7 @@ class _Reading:
             sort=self._sort,
             page=self._page,
             per_page=PER_PAGE,
+            as_written=self._as_written,
         )
         return Question(search, self._view, self._typed, tuple(self._notices[:MOST_NOTICES]))
 
@@ -105,6 +108,8 @@ class _Reading:
             self._sort = next(sort for sort in SORTS if sort == value)
         elif name == "view" and value in ("grid", "table"):
             self._view = "table" if value == "table" else "grid"
+        elif name == AS_WRITTEN and value == "1":
+            self._as_written = True
         elif name == "page" and value.isascii() and value.isdigit() and int(value[:9]) > 0:
             self._page = int(value[:9])
         else:

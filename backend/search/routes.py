@@ -50,6 +50,7 @@ def search() -> Response:
         ways=found.ways,
         categories=found.categories,
         relaxed=found.relaxed,
+        instead=found.instead,
         notices=[web.speak(notice) for notice in question.notices],
     )
 

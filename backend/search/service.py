@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from backend.kernel.text import Said, say
@@ -12,7 +13,7 @@ from backend.search.errors import NoIndex
 from backend.search.forms import Question
 from catalog.model import Lang, Value, Variant
 from search_index import ask
-from search_index.ask import Hit, Hits, Search, key
+from search_index.ask import Condition, Hit, Hits, Search, key
 from search_index.live import Live
 from search_index.manifest import Tampered
 from search_index.query import Index
@@ -43,13 +44,16 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The search page. ``sorts``: (name, path, current). ``ways``: only where nothing was found."""
+    """The search page. ``sorts``: (name, path, current). ``ways``: only where nothing was found. ``instead``: the words
+    that were searched for in place of those asked, and the path that asks those as they are.
+    """
 
     shelf: ShelfView
     sorts: tuple[tuple[Said, str, bool], ...]
     ways: tuple[WayOut, ...]
     categories: tuple[WayOut, ...]
     relaxed: bool
+    instead: tuple[str, str] | None = None
 
 
 def open_index(live: Live) -> Index:
@@ -81,6 +85,8 @@ class _Answering:
 
     def answer(self) -> Answer:
         hits = self._index.search(self._search)
+        meant = hits.meant
+        chips = tuple(chip for chip, _ in self._chips(hits))
         category = self._search.category
         products = [hit.product for hit in hits.hits]
         codes = (
@@ -100,14 +106,14 @@ class _Answering:
             category=category or "",
             tree=tuple(self._tree(hits)),
             facets=tuple(self._facets(hits)),
-            chips=tuple(chip for chip, _ in self._chips()),
-            clear_path=address(Search(text=self._search.text), {}, self._q.view),
+            chips=chips,
+            clear_path=address(Search(text=hits.bare), {}, self._q.view),
             hidden=self._hidden(),
             pagination=self._pages(hits),
             view=self._q.view,
             query=self._search.text,
-            suggestion=(hits.suggestion, address(Search(text=hits.suggestion), {}))
-            if hits.suggestion
+            suggestion=(meant.text, address(Search(text=meant.text), {}), meant.total)
+            if meant and not meant.shown
             else None,
         )
         return Answer(
@@ -120,9 +126,12 @@ class _Answering:
                 )
                 for sort in ask.SORTS
             ),
-            ways=tuple(self._ways()) if not hits.total else (),
+            ways=tuple(self._ways(hits)) if not hits.total else (),
             categories=tuple(self._near_categories()) if not hits.total else (),
             relaxed=hits.relaxed and bool(hits.total),
+            instead=(meant.text, self._to(replace(self._search, as_written=True, page=1)))
+            if meant and meant.shown
+            else None,
         )
 
     def _to(self, search: Search) -> str:
@@ -196,9 +205,12 @@ class _Answering:
             for value, count in shown
         )
 
-    def _chips(self) -> Iterator[tuple[Chip, Search]]:
-        """Every filter in force, with the question that lacks it."""
+    def _chips(self, hits: Hits) -> Iterator[tuple[Chip, Search]]:
+        """Every condition in the words and every filter in force, with the question that lacks it."""
         search = self._search
+        for condition in hits.conditions:
+            less = replace(search, text=condition.rest, page=1)
+            yield Chip(self._condition_label(condition), self._to(less)), less
         if search.category:
             label = self._index.categories[search.category].name[self._lang]
             less = replace(search, category=None, page=1)
@@ -211,6 +223,16 @@ class _Answering:
             less = without_range(search, code)
             path = address(less, untyped(self._q.typed, code), self._q.view)
             yield Chip(self._range_label(code), path), less
+
+    def _condition_label(self, condition: Condition) -> str:
+        code, low, high = condition.code, condition.low, condition.high
+        if not code:
+            return condition.said
+        if condition.keys:
+            return "、".join(self._label(code, value) for value in condition.keys)
+        figures = [] if low is None else [_figure(low)]
+        figures += [] if high is None or high == low else [_figure(high)]
+        return self._bounds_label(code, figures, "≤ " if low is None else "≥ " if high is None else "")
 
     def _label(self, code: str, value: str) -> str:
         if code == "brand":
@@ -226,12 +248,15 @@ class _Answering:
 
     def _range_label(self, code: str) -> str:
         low, high = (self._q.typed.get(f"{code}_{side}", "") for side in ("min", "max"))
+        sign = "" if low and high else ("≥ " if low else "≤ ")
+        return self._bounds_label(code, list(filter(None, (low, high))), sign)
+
+    def _bounds_label(self, code: str, figures: Sequence[str], sign: str) -> str:
         if code == "price":
             name, unit = speak(self._lang, "价格"), "¥"
         else:
             name, unit = self._index.fields[code].name[self._lang], self._index.fields[code].unit
-        sign = "" if low and high else ("≥ " if low else "≤ ")
-        return f"{name} {sign}{formats.measure('–'.join(filter(None, (low, high))), unit)}"
+        return f"{name} {sign}{formats.measure('–'.join(figures), unit)}"
 
     def _hidden(self) -> tuple[tuple[str, str], ...]:
         """What the form of ranges must carry on: chosen values, the order, ranges that have no field of their own."""
@@ -247,9 +272,9 @@ class _Answering:
         paths = tuple(self._to(replace(self._search, page=n)) for n in range(1, hits.pages + 1))
         return Pagination(hits.page, hits.pages, paths)
 
-    def _ways(self) -> Iterator[WayOut]:
+    def _ways(self, hits: Hits) -> Iterator[WayOut]:
         """Each filter taken off alone, where that finds something."""
-        for chip, less in self._chips():
+        for chip, less in self._chips(hits):
             total = self._index.search(replace(less, per_page=1)).total
             if total:
                 yield WayOut(chip.label, chip.remove_path, total)
@@ -274,6 +299,11 @@ class _Answering:
 
 def _alike(words: str, name: str) -> float:
     return SequenceMatcher(None, words, name, autojunk=False).ratio() if words else 0.0
+
+
+def _figure(figure: Decimal) -> str:
+    """As people write it: 2.50 is 2.5, 10 stays 10."""
+    return f"{figure.normalize():f}"
 
 
 def _kelvin(code: str, value: Value) -> int | None:

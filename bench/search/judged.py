@@ -43,8 +43,8 @@ def read(path: Path, catalog: Catalog) -> list[Judged]:
 
 
 def _judged(row: dict[str, str], path: Path, catalog: Catalog) -> Judged:
-    fits = parse(row["right"], catalog.fields).matches
-    right = {v.product for p in catalog.products.values() for v in p.variants if fits(v, catalog)}
+    fits = parse(row["right"], catalog.fields).root.bind(catalog)
+    right = {p.slug for p in catalog.products.values() for v in p.variants if fits(v, p)}
     if not right:
         raise ValueError(f"{path.name}: {row['query']}: no product fits {row['right']}")
     return Judged(row["class"], row["query"], frozenset(right))

@@ -4,31 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
-from urllib.parse import urlencode
-
-import pytest
 
 from catalog.load import load
-from search_index.build import build
 from search_index.query import Index
-
-
-@pytest.fixture(scope="session")
-def built(prepared: Path, tmp_path_factory) -> Path:
-    into = tmp_path_factory.mktemp("index")
-    build(load(prepared / "content"), into)
-    return into
-
-
-@pytest.fixture
-def find(settings, built, client):
-    shutil.copytree(built, settings.INDEX_DIR, symlinks=True)
-
-    def ask(lang: str = "", **asked: object):
-        return client.get(f"{lang}/search/?{urlencode(asked, doseq=True)}")
-
-    return ask
 
 
 def names(page) -> list[str]:
@@ -90,19 +68,6 @@ NONSENSE: tuple[tuple[dict[str, str], str], ...] = (
     ({"q": "长" * 500}, "120"),
     ({"lm_min": "900", "lm_max": "100"}, "已对调"),
 )
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "\"'><img src=x>",
-    "{{7*7}}",
-    "%",
-    "\x00",
-    "a*",
-    "NEAR(",
-    "AND OR NOT",
-    "～！＠",
-    "'; DROP TABLE x",
-    "🙂" * 50,
-)
 
 
 def test_what_makes_no_sense_is_named_and_left_out(find):
@@ -116,15 +81,6 @@ def test_what_makes_no_sense_is_named_and_left_out(find):
 
 def test_what_other_sites_add_is_no_matter(find):
     assert "notice-warn" not in find(q="灯", utm_source="x", bd_vid="1", **{"from": "baidu"}).text
-
-
-def test_hostile_words_are_words(find):
-    for text in HOSTILE:
-        page = find(q=text)
-        assert page.status_code == 200, text
-        assert "<script>alert" not in page.text
-        assert "<img src=x" not in page.text
-        assert "49" not in re.findall(r"<title>([^<]*)", page.text)[0]
 
 
 def test_an_empty_answer_helps(find):

@@ -160,7 +160,11 @@ def test_a_price_is_one_chunk_and_the_words_are_the_same_file(small: Catalog, tm
     after = files(build(priced(catalog, "dl", 5000), tmp_path))
     own = {name for name, inode in after.items() if before.get(name) != inode}
     assert len([name for name in own if name.startswith("cards-")]) == 1
-    assert own - {name for name in own if name.startswith("cards-")} == {"shelves.json", manifest.NAME}
+    assert own - {name for name in own if name.startswith("cards-")} == {
+        "shelves.json",
+        "lexicon.json",
+        manifest.NAME,
+    }
     assert len([name for name in after if name.startswith("cards-")]) > 1
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import Catalog
-from search_index.ask import Facet, Hits, Search
+from search_index.ask import Facet, Hits, Meant, Search
 from search_index.query import Index
 
 
@@ -68,9 +68,12 @@ def test_when_nothing_holds_every_word_most_of_them_count(index: Index) -> None:
     assert index.search(Search("星空 银河 筒灯")).total == 0
 
 
-def test_a_misspelt_word_gets_a_suggestion(index: Index) -> None:
-    assert index.search(Search("yunhe dwonlight")).suggestion == "yunhe downlight"
-    assert index.search(Search("downlight")).suggestion is None
+def test_a_misspelt_word_is_taken_for_the_nearest_unless_it_is_meant_as_written(index: Index) -> None:
+    hits = index.search(Search("yunhe dwonlight"))
+    assert (slugs(hits), hits.meant) == (["dl", "dl-old"], Meant("yunhe downlight", 2, shown=True))
+    assert index.search(Search("downlight")).meant is None
+    as_written = index.search(Search("yunhe dwonlight", as_written=True))
+    assert (as_written.relaxed, as_written.meant) == (True, Meant("yunhe downlight", 2, shown=False))
 
 
 def test_a_hit_shows_its_row_without_the_sheets(index: Index, small: Catalog) -> None:

@@ -52,9 +52,9 @@ def test_what_a_question_asks_for(text: str, first_ways: list[tuple[str, ...]]) 
 
 def test_a_long_chinese_run_may_be_two_words() -> None:
     (word,) = asked("筒灯白色")
-    assert word == Word("筒灯白色", (("筒灯", "灯白", "白色"), ("筒灯", "白色")))
+    assert word == Word("筒灯白色", (("筒灯", "灯白", "白色"), ("筒灯", "白色")), heads=("筒灯白色",))
     (word,) = asked("吸顶灯")
-    assert word == Word("吸顶灯", (("吸顶", "顶灯"),), (("吸", "顶灯"), ("吸顶", "灯")))
+    assert word == Word("吸顶灯", (("吸顶", "顶灯"),), (("吸", "顶灯"), ("吸顶", "灯")), ("吸顶灯",))
 
 
 @given(st.text(max_size=300))

@@ -1,0 +1,106 @@
+"""A question → the words that have to be found and the conditions that it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, product
+
+from catalog.model import Field
+from search_index.choices import Choices
+from search_index.phrases import Phrase, Quantities, replacement
+from search_index.sounds import Sounds
+from search_index.tokens import LONGEST, Word, asked, fold
+from search_index.vocabulary import Saying, saying
+
+MOST_WAYS = 8
+#: parts words where a phrase was taken out
+GAP = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``text``: the folded question, to which the spans of ``phrases`` belong."""
+
+    text: str
+    words: tuple[Word, ...]
+    phrases: tuple[Phrase, ...]
+
+
+class Reader:
+    """Reads questions. ``said``: meanings by folded saying."""
+
+    def __init__(self, fields: Mapping[str, Field], said: Mapping[str, str], sounds: Sounds) -> None:
+        self._quantities = Quantities(fields)
+        self._choices = Choices(fields)
+        self._sayings = {word: saying(word, meant) for word, meant in said.items()}
+        self._said = re.compile("|".join(map(_whole, sorted(said, key=len, reverse=True))) or "(?!)")
+        self._sounds = sounds
+
+    def read(self, text: str) -> Reading:
+        folded = fold(text[:LONGEST])
+        phrases: list[Phrase] = []
+        words: list[Word] = []
+        instead = replacement(folded)
+        left = _without(folded, phrases, [instead] if instead else [])
+        left = _without(left, phrases, self._conditions(left))
+        left = _without(left, phrases, self._quantities.find(left))
+        left = _without(left, phrases, self._choices.find(left))
+        at = 0
+        for match in self._said.finditer(left):
+            words += asked(left[at : match.start()])
+            words.append(self._meaning(self._sayings[_singular(match, self._sayings)]))
+            at = match.end()
+        words += asked(left[at:])
+        spoken = (self._spoken(word) for word in words)
+        return Reading(folded, tuple(dict.fromkeys(spoken)), tuple(sorted(phrases, key=lambda p: p.spans)))
+
+    def _conditions(self, text: str) -> Iterator[Phrase]:
+        for match in self._said.finditer(text):
+            option = self._sayings[_singular(match, self._sayings)].option
+            if option:
+                yield Phrase(match[0], (match.span(),), (option,), named=True)
+
+    def _meaning(self, found: Saying) -> Word:
+        """A saying is met as it was said or in any of the words that it means."""
+        own = asked(found.said)
+        meant = [asked(words) for words in found.words]
+        return Word(
+            found.said,
+            tuple(dict.fromkeys(chain.from_iterable(map(_ways, [own, *meant])))),
+            heads=tuple(head for words in [own, *meant] for head in words[-1].heads if words),
+        )
+
+    def _spoken(self, word: Word) -> Word:
+        if not (word.text.isascii() and word.text.isalpha()):
+            return word
+        return replace(word, spoken=tuple(chain.from_iterable(map(asked, self._sounds.of(word.text)))))
+
+
+def _ways(words: list[Word]) -> Iterator[tuple[str, ...]]:
+    """Every way to meet all of the words."""
+    for place, ways in enumerate(product(*(word.ways for word in words))):
+        if place == MOST_WAYS:
+            return
+        yield tuple(chain.from_iterable(ways))
+
+
+def _without(text: str, taken: list[Phrase], phrases: Iterable[Phrase]) -> str:
+    """The text with gaps where phrases stood; they go to ``taken``."""
+    for phrase in list(phrases):
+        taken.append(phrase)
+        for begin, end in phrase.spans:
+            text = text[:begin] + GAP * (end - begin) + text[end:]
+    return text
+
+
+def _whole(said: str) -> str:
+    """A saying in Chinese stands anywhere but after a no; one in Latin letters stands alone, also as a plural."""
+    begins = "(?<![a-z0-9-])" if said[0].isascii() else "(?<![不非])"
+    ends = "s?(?![a-z0-9-])" if said[-1].isascii() else ""
+    return rf"{begins}{re.escape(said)}{ends}"
+
+
+def _singular(match: re.Match[str], known: Mapping[str, object]) -> str:
+    return match[0] if match[0] in known else match[0][:-1]
