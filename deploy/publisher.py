@@ -35,7 +35,9 @@ from backend.editing.census import Census
 from backend.kernel import web
 from backend.offers import service as offers
 from catalog import cache
+from catalog.language import language
 from catalog.model import Catalog
+from catalog.problems import Invalid
 from catalog.source import Reading
 from plugins.release.errors import Refused
 from plugins.release.record import Release
@@ -74,6 +76,8 @@ class Publisher:
     site: Any = None
     code: str = ""
     census: Census | None = None
+    #: words.csv as the index was built with it, None before one was
+    sayings: bytes | None = None
 
     def __post_init__(self) -> None:
         self.code = look.code(self.settings)
@@ -104,8 +108,13 @@ class Publisher:
                 "BEFORE": self.put_on_sale,
             },
         )
-        if code == 0 and not self._on_sale():  # the pages stood; the database is another one
-            self.put_on_sale(self.site.settings[ask.MEMORY].source.read())
+        if code == 0 and (not self._on_sale() or self.sayings != self._sayings()):
+            # The pages stood; the database is another one, or only what people say has changed.
+            try:
+                self.put_on_sale(self.site.settings[ask.MEMORY].source.read())
+            except Invalid as invalid:
+                print(invalid.report(language()), file=sys.stderr, flush=True)
+                return 1
         if code == 0:
             self._write_down(files)
         return code
@@ -117,9 +126,14 @@ class Publisher:
     def sell(self, catalog: Catalog, changed: frozenset[str] | None, since: str | None) -> None:
         with self.app.app_context():
             house = web.house()
+            self.sayings = self._sayings()
             said = vocabulary.read(self.content, catalog.fields)
             offers.publish(catalog, house.clock.now(), changed, since)
             build_index(catalog, house.settings.INDEX_DIR, said)
+
+    def _sayings(self) -> bytes:
+        path = self.content / vocabulary.PATH
+        return path.read_bytes() if path.is_file() else b""
 
     def _count(self) -> dict[str, str]:
         """Hashes of what stands in content/ now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from catalog.model import LANGS, Field
 from search_index.phrases import Option, Phrase
@@ -11,6 +11,8 @@ from search_index.tokens import CHINESE, fold
 
 #: a value that says that there is none is asked for by nobody
 NONE = "none"
+NO_CHINESE_BEFORE = f"(?<!{CHINESE.removesuffix('+')})"
+NO_CHINESE_AFTER = f"(?!{CHINESE.removesuffix('+')})"
 
 
 class Choices:
@@ -23,7 +25,7 @@ class Choices:
                 for lang in LANGS:
                     self._learn(field, code, fold(name[lang]))
         words = sorted(self._options, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_alone, words)) or "(?!)")
+        self._pattern = re.compile(_alone(words))
 
     def _learn(self, field: Field, code: str, name: str) -> None:
         colour = field.name.zh.endswith("色")
@@ -39,11 +41,12 @@ class Choices:
             yield Phrase(match[0], (match.span(),), tuple(dict.fromkeys(options)), named=True)
 
 
-def _alone(word: str) -> str:
+def _alone(words: Iterable[str]) -> str:
     """Colours are read out of a run of Chinese; other words have to stand alone, for they are parts of many names."""
-    pattern = r"\s?".join(map(re.escape, word))
-    if word.endswith("色"):
-        return pattern
-    begins = "(?<![a-z0-9.-])" if word[0].isascii() else f"(?<!{CHINESE[:-1]})"
-    ends = r"(?![a-z0-9]|[.-][a-z0-9])" if word[-1].isascii() else f"(?!{CHINESE[:-1]})"
-    return f"{begins}{pattern}{ends}"
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for word in words:
+        begins = "(?<![a-z0-9.-])" if word[0].isascii() else NO_CHINESE_BEFORE
+        ends = "(?![a-z0-9]|[.-][a-z0-9])" if word[-1].isascii() else NO_CHINESE_AFTER
+        kind = ("", "") if word.endswith("色") else (begins, ends)
+        kinds.setdefault(kind, []).append(r"\s?".join(map(re.escape, word)))
+    return "|".join(f"{begins}(?:{'|'.join(kind)}){ends}" for (begins, ends), kind in kinds.items()) or "(?!)"

@@ -75,7 +75,12 @@ class Reader:
     def _spoken(self, word: Word) -> Word:
         if not (word.text.isascii() and word.text.isalpha()):
             return word
-        return replace(word, spoken=tuple(chain.from_iterable(map(asked, self._sounds.of(word.text)))))
+        return replace(word, spoken=tuple(chain.from_iterable(map(self._known, self._sounds.of(word.text)))))
+
+    def _known(self, text: str) -> list[Word]:
+        """The words of a text that sounds like a word of the question."""
+        found = self._sayings.get(text)
+        return [self._meaning(found)] if found and found.words else asked(text)
 
 
 def _ways(words: list[Word]) -> Iterator[tuple[str, ...]]:

@@ -177,6 +177,24 @@ def test_it_begins_again_with_other_settings(running):
     wait(lambda: running.price() == 4350 and "¥43.50" in running.page())
 
 
+def test_what_people_say_is_searched_by_at_once_and_a_mistake_in_it_is_named(house):
+    said = house.content / "search" / "words.csv"
+    said.parent.mkdir(exist_ok=True)
+    assert house.run("once").returncode == 0
+    index = house.folder / "var/index/current"
+    before = index.readlink()
+    said.write_text("said,meant\n小洞灯,筒灯\n", "utf-8")
+    assert house.run("once").returncode == 0
+    after = index.readlink()
+    assert after != before
+    said.write_text("said,meant\n小洞灯,cctt=3000\n", "utf-8")
+    refused = house.run("once")
+    assert refused.returncode == 1
+    assert "words.csv" in refused.stderr
+    assert "cctt" in refused.stderr
+    assert index.readlink() == after
+
+
 def test_back_means_pages_prices_and_index(house):
     assert house.run("once").returncode == 0
     first = house.versions(), house.page()

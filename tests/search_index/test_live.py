@@ -157,7 +157,7 @@ def test_written_in_place_it_would_be_broken(small: Catalog, tmp_path: Path) -> 
         into = tmp_path / str(at)
         folder = build(small, into)
         version = read(folder).version
-        if not killed(lambda folder=folder, version=version: fill.fill(folder, version, new, None), at):
+        if not killed(lambda folder=folder, version=version: fill.fill(folder, version, new, {}, None), at):
             break
         at += 1
         try:
