@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from catalog.model import Field, Lang, Text, Value
+from catalog.photometry.model import FIELD
 
 Words = dict[tuple[str, Value], Text]
 
 # Light output and life follow from what a shopper chooses; they name a variant only when nothing else does.
 
-OUTCOMES = ("lm", "lmm", "efficacy", "life")
+OUTCOMES = ("lm", "lmm", "efficacy", "life", FIELD)
 CLOSE_UNITS = ("°", "%")
 LEADING_UNITS = ("IP", "IK")
 

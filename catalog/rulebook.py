@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog import rules
+from catalog.photometry import rules as light
 from catalog.problems import Rule
 
 HEAD = """# 规则 · Rules
@@ -39,5 +40,6 @@ def page() -> str:
 
 
 def _rows() -> Iterator[str]:
-    for rule in dict.fromkeys(each for each in vars(rules).values() if isinstance(each, Rule)):
+    every = (*vars(rules).values(), *vars(light).values())
+    for rule in dict.fromkeys(each for each in every if isinstance(each, Rule)):
         yield f"| `{rule.code}` | {rule.zh} | {rule.en} |\n"

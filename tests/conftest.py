@@ -34,6 +34,7 @@ SHARED_CONTENT = (
     "news",
     "pages",
     "images",
+    "photometry",
     "shop.toml",
 )
 

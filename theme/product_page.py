@@ -115,6 +115,37 @@ class Comment:
     answers: tuple[Comment, ...] = ()
 
 
+class Diagram(NamedTuple):
+    """A drawing of light with the table that says the same: ``head`` over ``rows``."""
+
+    title: str
+    svg: Markup
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Download(NamedTuple):
+    """``name``: of the file. ``of``: the variants it speaks of, "" where it speaks of all. ``about``: kind and size."""
+
+    name: str
+    path: str
+    of: str
+    about: str
+
+
+class LightView(NamedTuple):
+    """What the photometric file of a variant says. ``of``: that variant, "" where all share the file. ``note``: how it
+    came about, or "".
+    """
+
+    figures: tuple[Figure, ...]
+    diagrams: tuple[Diagram, ...]
+    files: tuple[Download, ...]
+    of: str = ""
+    note: str = ""
+
+
 class ProductView(NamedTuple):
     """All of a product page.
 
@@ -122,6 +153,7 @@ class ProductView(NamedTuple):
     ``matrices``: empty when the variants do not span two specs; then they are shown as a list.
     ``drawing``: the dimensioned SVG, inline, or None. ``text``: long copy as HTML, or None.
     ``successor``: shown on discontinued products. ``contents``: what a set holds, empty for everything else.
+    ``light``: of a product with a photometric file.
     """
 
     slug: str
@@ -142,6 +174,7 @@ class ProductView(NamedTuple):
     comments: tuple[Comment, ...] = ()
     successor: Card | None = None
     contents: tuple[Contents, ...] = ()
+    light: LightView | None = None
 
     @property
     def break_steps(self) -> tuple[int, ...]:

@@ -163,6 +163,35 @@ def product() -> pp.ProductView:
             pp.Comment("小林", AT, Markup("<p>能用在浴室吗？</p>"), answers=(answer,)),
             pp.Comment("老周", AT, Markup("<p>装了十二只，孔刚好，光很干净。</p>")),
         ),
+        light=light(),
+    )
+
+
+def light() -> pp.LightView:
+    """Light of a lamp, drawn with two rings and a curve."""
+    drawn = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 360 200" role="img" '
+        'aria-labelledby="sample-t"><title id="sample-t">配光曲线</title><path class="rule" d="M80 22a100 100 0 0 0 200 0'
+        'M30 22a150 150 0 0 0 300 0M30 22H330M180 22V172"/><path class="glow curve" d="M180 22C80 60 110 150 180 150S280 60 '
+        '180 22z"/><text class="halo" x="183" y="119" text-anchor="start">1 000</text><circle class="lamp" cx="180" '
+        'cy="22" r="3"/></svg>'
+    )
+    rows = (("0°", "1 120"), ("30°", "760"), ("60°", "94"), ("90°", "0"))
+    return pp.LightView(
+        figures=(
+            pp.Figure("光通量", "602", "lm"),
+            pp.Figure("峰值光强", "1 120", "cd"),
+            pp.Figure("光束角，半峰", "36°"),
+            pp.Figure("CIE 分类", "直接照明"),
+        ),
+        diagrams=(pp.Diagram("配光曲线", drawn, "各方向相同，单位 cd", ("γ", "C0 cd"), rows),),
+        files=(
+            pp.Download(
+                "downlight-7w-600lm-36.ies", "/photometry/downlight-7w-600lm-36.ies", "36°", "IES 0.7 KB"
+            ),
+        ),
+        of="7 W · 36°",
+        note="由声明的配光模型算出，未经实测",
     )
 
 

@@ -68,6 +68,15 @@ class Figures:
         return tuple([self.within(low, low + ZONE) for low in range(0, 180, ZONE)])
 
     @cached_property
+    def round(self) -> bool:
+        """Whether it is the same in all planes, give or take a hundredth of the peak."""
+        first, least = self.light.rows[0], self.peak[0] / 100
+        return all(
+            row is first or all(abs(one - other) <= least for one, other in zip(row, first, strict=True))
+            for row in self.light.rows
+        )
+
+    @cached_property
     def downward(self) -> float:
         """The share below the horizon."""
         return self.within(0, 90) / self.lumens if self.lumens > 0 else 0.0

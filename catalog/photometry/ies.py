@@ -14,6 +14,8 @@ KEYWORD = re.compile(r"\s*\[(\w{1,40})\]\s*(.*)")
 VERSION = re.compile(r"\s*IES(?:NA)?\s*:?\s*(?:LM-63-)?(\d{2,4})", re.IGNORECASE)
 FOOT = 0.3048
 KINDS = {1: "C", 2: "B", 3: "A"}
+#: LM-63-2019: the kind of a file that a computer made
+COMPUTED = 1.0001
 #: what a multiplier or a factor may be
 TIMES = 1e5
 
@@ -86,6 +88,7 @@ def _body(page: Page, words: Words, form: str, said: dict[str, str], *, newer: b
         None,
         watts,
         (length, width, height),
+        newer and times == COMPUTED,
     )
     angles = words.take(vertical, rules.ANGLE)
     planes = words.take(horizontal, rules.PLANE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+#: the column of the sheets that names a photometric file
+FIELD = "photometry"
 Row = tuple[float, ...]
 
 
@@ -12,7 +14,7 @@ Row = tuple[float, ...]
 class Told:
     """What the file says beside the intensities. ``form``: its format and version. ``lamp_lumens``: of its lamps together,
     None in absolute photometry. ``lumens``: what it says leaves the luminaire, None where it does not.
-    ``size``: length, width and height of the luminous opening in metres.
+    ``size``: length, width and height of the luminous opening in metres. ``computed``: it says that nobody measured it.
     """
 
     form: str
@@ -22,6 +24,7 @@ class Told:
     lumens: float | None = None
     watts: float = 0
     size: tuple[float, float, float] = (0, 0, 0)
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

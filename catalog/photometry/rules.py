@@ -7,6 +7,11 @@ from catalog.problems import Rule
 
 LARGE = Rule("超过 {mb} MB", "is larger than {mb} MB", "light-large")
 KIND = Rule("只认 .ies 和 .ldt", "is neither .ies nor .ldt", "light-kind")
+NAME = Rule(
+    "文件名只能用字母、数字和 . _ -，至多 80 个",
+    "has to be named with letters, digits and . _ -, at most 80",
+    "light-name",
+)
 BINARY = Rule("含有空字节，不是文字文件", "holds NUL bytes and is no text file", "light-binary")
 NO_TILT = Rule("没有 TILT= 行", "has no line TILT=", "light-no-tilt")
 TILT = Rule("只能是 NONE 或 INCLUDE", "has to be NONE or INCLUDE", "light-tilt")

@@ -6,20 +6,12 @@ from dataclasses import dataclass
 from math import cos, log, pow, radians  # noqa: A004 - the one for floats
 
 from catalog.photometry.figures import Figures
+from catalog.photometry.ies import COMPUTED
 from catalog.photometry.model import Photometry, Row, Told
 
-STEP = 2.5
-ANGLES = tuple([STEP * n for n in range(round(180 / STEP) + 1)])
-QUADRANT = (0.0, 22.5, 45.0, 67.5, 90.0)
-TURN = (
-    *QUADRANT,
-    *(180 - p for p in QUADRANT[-2::-1]),
-    *(180 + p for p in QUADRANT[1:]),
-    292.5,
-    315.0,
-    337.5,
-)
-COMPUTED = "1.00010"  # LM-63-2019: made by a computer
+#: degrees between angles; a narrow beam needs more of them
+STEP, FINE, NARROW = 2.5, 1.0, 60
+TURN = tuple([10.0 * at for at in range(36)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +25,20 @@ class Spread:
 
     def light(self, told: Told, lumens: float) -> Photometry:
         """It with so many lumens in all."""
+        step = FINE if min(self.beams) < NARROW else STEP
+        angles = tuple([step * at for at in range(round(180 / step) + 1)])
         planes = (0.0,) if self.beams[0] == self.beams[1] else TURN
-        below = [tuple([self._below(plane, angle) for angle in ANGLES]) for plane in planes]
-        above = tuple([max(-_cos(angle), 0.0) for angle in ANGLES])
-        down = _scaled(planes, below, lumens * (1 - self.up))
-        over = _scaled(planes, [above] * len(planes), lumens * self.up)
+        below = [tuple([self._below(plane, angle) for angle in angles]) for plane in planes]
+        above = tuple([max(-_cos(angle), 0.0) for angle in angles])
+        down = _scaled(planes, angles, below, lumens * (1 - self.up))
+        over = _scaled(planes, angles, [above] * len(planes), lumens * self.up)
         rows = tuple(
             [
                 tuple([one + other for one, other in zip(row, more, strict=True)])
                 for row, more in zip(down, over, strict=True)
             ]
         )
-        return Photometry(told, planes, ANGLES, rows)
+        return Photometry(told, planes, angles, rows)
 
     def _below(self, plane: float, angle: float) -> float:
         height = _cos(angle)
@@ -59,19 +53,19 @@ def _cos(angle: float) -> float:
     return cos(radians(angle))
 
 
-def _scaled(planes: Row, rows: list[Row], lumens: float) -> list[Row]:
+def _scaled(planes: Row, angles: Row, rows: list[Row], lumens: float) -> list[Row]:
     """The same light with so many lumens."""
     if not lumens:
-        return [tuple([0.0] * len(ANGLES))] * len(rows)
-    factor = lumens / Figures(Photometry(Told(""), planes, ANGLES, tuple(rows))).lumens
+        return [tuple([0.0] * len(angles))] * len(rows)
+    factor = lumens / Figures(Photometry(Told(""), planes, angles, tuple(rows))).lumens
     return [tuple([candela * factor for candela in row]) for row in rows]
 
 
 def ies(light: Photometry, model: str) -> str:
     """An LM-63-2019 file that says of itself that it was computed from ``model``."""
     told = light.told
-    last = 90.0 if not any(row[at] for row in light.rows for at, a in enumerate(ANGLES) if a > 90) else 180.0
-    angles = [angle for angle in ANGLES if angle <= last]
+    below = [angle for angle in light.angles if angle <= 90]
+    angles = light.angles if any(any(row[len(below) :]) for row in light.rows) else below
     planes = [plane for plane in light.planes if plane <= 90]
     length, width, height = told.size
     lines = [
@@ -85,7 +79,7 @@ def ies(light: Photometry, model: str) -> str:
         "[OTHER] Demonstration file: computed, not measured. Not for planning.",
         "TILT=NONE",
         f"1 -1 1 {len(angles)} {len(planes)} 1 2 {width:g} {length:g} {height:g}",
-        f"1 {COMPUTED} {told.watts:g}",
+        f"1 {COMPUTED:.5f} {told.watts:g}",
         *_wrapped([f"{angle:g}" for angle in angles]),
         *_wrapped([f"{plane:g}" for plane in planes]),
     ]

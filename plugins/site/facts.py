@@ -19,7 +19,8 @@ from catalog.shop import Shop
 from catalog.texts import Reader, Story
 from plugins import pictures
 from plugins.pictures import Shot
-from plugins.site import comments
+from plugins.site import comments, lights
+from plugins.site.lights import Light
 from plugins.site.state import Found, Lights
 
 
@@ -46,6 +47,7 @@ class Site:
     stories: tuple[Story, ...]
     texts: Mapping[str, Story]
     comments: Mapping[str, list[comments.Entry]]
+    lights: Mapping[str, Light]
     sealer: Sealer
     reader: Reader
     news: Mapping[Lang, tuple[Notice, ...]]
@@ -142,6 +144,7 @@ def read(
         for path in sorted((content / folder).glob("*.md")):
             reader.article(path)
     remarks = comments.load(content / "comments", catalog.products, reader.problems)
+    photometry = lights.find(content / lights.FOLDER, seen.with_name("photometry.json"), reader.problems)
     shots: Mapping[str, Shot] = {}
     try:
         shots = pictures.find(content / "images", seen)
@@ -156,6 +159,7 @@ def read(
         stories=tuple(topics),
         texts=landings,
         comments=remarks,
+        lights=photometry,
         sealer=sealer,
         reader=reader,
         news={"zh": (), "en": ()},

@@ -24,7 +24,7 @@ from plugins.site.times import changed as last_changed
 SIZE = 12
 SCENE = ("home-light", "home")
 #: facts that all product pages share: while they stand, only what a product shows can change its page
-WIDE = ("code", "settings", "shop.toml", "nav", "links", "trail", "brand", "picture", "fields")
+WIDE = ("code", "settings", "shop.toml", "nav", "links", "trail", "brand", "picture", "fields", "photometry")
 GOODS = ("template/product/",)
 #: the same for lists, while they hold the same products
 LISTED = ("category", "maker", "picture")
@@ -84,6 +84,7 @@ class Graph(dict[str, bytes]):
             "fields": self._fields,
             "comments": lambda slug: of([e.model_dump() for e in site.comments.get(slug, [])]),
             "picture": self._picture,
+            "photometry": lambda name: site.lights[name].digest.encode(),
             "text": self._text,
             "topic": self._topic,
             "remarks": self._remarks,

@@ -133,8 +133,7 @@ def product(plain: Plain, words: Words, at: int) -> Markup:
     frame, name = _frame(edition), told(product.name[edition.lang])
     start = _start(edition, frame, product, name)
     if len(plain.sold) == 1:
-        only = product.variants[0].specs
-        return Markup(f'{start},"@type":"Product",{_facts(frame, plain, words, at, 0, only, "")}}}')  # noqa: S704 - see told
+        return Markup(f'{start},"@type":"Product",{_facts(frame, plain, words, at, 0, plain.values, "")}}}')  # noqa: S704 - see told
     # Only what sets a variant apart: the other specs stand in the page's table.
     codes = [code for code, found in plain.values.items() if len(found) > 1]
     varies = ",".join([f'"{url}"' for code, url in VARIES.items() if code in codes])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from catalog.labels import telling
 from catalog.model import Product, RelationKind, Value, Variant
 from catalog.money import Money
+from catalog.photometry.model import FIELD
 from plugins.site.edition import Edition
 from plugins.site.specs import Spread, Words, spread
 from theme.product_page import Figure, SpecGroup
@@ -72,6 +73,8 @@ class Desk:
     def _made(self, product: Product) -> Plain:
         edition, words = self._edition, self.words
         values = spread(product, words.order)
+        if FIELD in values:  # its diagrams and its file are shown, not its name
+            values = {code: found for code, found in values.items() if code != FIELD}
         category = edition.categories[product.category]
         codes = [code for code in edition.columns_of(category, (product,)) if code in values]
         return Plain(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from catalog.model import Product, Variant
 from plugins.drawings.draw import draw
-from plugins.site import comments, jsonld, variants
+from plugins.site import comments, jsonld, lightview, variants
 from plugins.site.edition import Edition
 from plugins.site.plain import Desk, Plain, related
 from plugins.site.planned import Filled, Planned
@@ -69,6 +69,7 @@ def _needs(edition: Edition, product: Product) -> tuple[str, ...]:
         f"picture/{product.family}",
         f"fields/{codes}",
         *said,
+        *lightview.known(edition, product),
         *(f"card/{other.slug}" for _, others in related(edition, product) for other in others),
         *((f"card/{product.successor}",) if product.successor else ()),
         *(f"product/{part}" for part in parts(edition, product)),
@@ -140,6 +141,7 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         comments=comments.shown(remarks, lang) if remarks else (),
         successor=edition.card(catalog.products[product.successor]) if product.successor else None,
         contents=variants.contents(edition, product),
+        light=lightview.view(edition, product),
     )
 
 

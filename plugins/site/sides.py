@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from catalog.model import LANGS
-from plugins.site import feeds, sitemaps
+from plugins.site import feeds, lights, sitemaps
 from plugins.site.graph import Graph, digest, of
 from plugins.site.planned import Planned, Touched
 from plugins.site.sitemaps import Entry, Group
@@ -57,6 +57,12 @@ def sides(
         "sitemap.xml",
         sitemaps.index(origin, {n: at for maps in found.maps.values() for n, at in maps.items()}),
     )
+    for path, light in lights.files(facts.site.lights):
+        sign = digest(light.digest.encode())
+        if former.files.get(path) == sign:
+            found.digests[path] = sign
+        else:
+            found.made[path], found.digests[path] = light.path.read_bytes(), sign
     found.put("robots.txt", sitemaps.robots(origin))
     found.put(VERSION, f"{facts.catalog.version}\n".encode())
     return found

@@ -24,6 +24,8 @@ from hypothesis.stateful import (
 from PIL import Image
 
 from catalog.calendar import SHOP_ZONE
+from catalog.photometry.model import Told
+from catalog.photometry.spread import Spread, ies
 from plugins.site import ask, graph, mill
 from plugins.site.memory import Memory
 from tests.plugins.golden import CONTENT, ROOT
@@ -253,6 +255,20 @@ class AnyEdits(RuleBasedStateMachine):
     @rule(slug=products)
     def no_comment(self, slug):
         (self.bench.content / "comments" / f"{slug}.json").unlink(missing_ok=True)
+
+    @rule(
+        beam=st.sampled_from([30, 60, 110]),
+        lm=st.integers(100, 900),
+        name=st.sampled_from(["dl-5w.ies", "other.ies"]),
+    )
+    def photometry(self, beam, lm, name):
+        text = ies(Spread((beam, 60)).light(Told("", "Yunhe", "a light", watts=5), lm), "a model")
+        (self.bench.content / "photometry" / name).write_text(text, "ascii")
+
+    @precondition(lambda self: (self.bench.content / "photometry" / "other.ies").exists())
+    @rule(slug=products, name=st.sampled_from(["", "dl-5w.ies", "other.ies"]))
+    def another_photometry(self, slug, name):
+        self.bench.edit("variants", "product", slug, photometry=name)
 
     @rule(phone=st.integers(1000, 9999))
     def shop(self, phone):

@@ -131,6 +131,7 @@ def test_nothing_but_our_own_pages_is_in_the_tree(site):
         "images",
         "news",
         "p",
+        "photometry",
         "styleguide",
         "theme",
         "topics",
@@ -184,3 +185,14 @@ def test_a_topic_that_is_over_leads_its_readers_on(tmp_path):
     assert 'name="robots" content="noindex"' in over
     assert "/topics/corridor/" not in page(tmp_path / "output", "/topics/")
     assert "url=/en/topics/" in page(tmp_path / "output", "/en/topics/corridor/")
+
+
+def test_a_product_shows_its_light_and_gives_the_file(site):
+    name = "photometry/dl-5w.ies"
+    html = page(site, "en/p/dl-7w/")
+    assert html.count('class="diagram"') == 3
+    assert f'href="/{name}" download' in html
+    assert (site / name).read_bytes() == (CONTENT / name).read_bytes()
+    assert "Computed from a declared model, not measured" in html
+    assert html.count("dl-5w.ies") == 2  # the link and its words: it is no spec, and no property for robots
+    assert 'class="diagram"' not in page(site, "p/bv-2-5/")

@@ -46,7 +46,7 @@ def test_no_inline_style_or_script(page):
 
 def test_the_language_is_said_and_kept(page):
     _, lang, elements = page
-    ways = [e for e in elements if e.tag in ("a", "form") and not e.get("hreflang")]
+    ways = [e for e in elements if e.tag in ("a", "form") and not {"hreflang", "download"} & {*e.attributes}]
     paths = [e.get("href") or e.get("action") or "" for e in ways]
 
     assert elements[0].get("lang") == {"zh": "zh-CN", "en": "en"}[lang]

@@ -88,4 +88,4 @@ def test_the_exponent_is_that_of_the_beam():
     """The control: by hand, cosⁿ 12° is one half."""
     power = log(0.5) / log(cos(radians(12)))
     light = Spread((24, 24)).light(Told(""), 1000)
-    assert light.rows[0][4] / light.rows[0][0] == pytest.approx(cos(radians(10)) ** power)
+    assert light.at(0, 10) / light.at(0, 0) == pytest.approx(cos(radians(10)) ** power)

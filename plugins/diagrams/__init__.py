@@ -1,0 +1,1 @@
+"""What a photometry looks like: polar curve, cone of light, lux on the floor."""
