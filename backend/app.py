@@ -77,6 +77,7 @@ from backend.publish import reactions as publish_reactions
 from backend.publish import tables as publish_tables
 from backend.publish.service import Publisher
 from backend.search import routes as search_routes
+from backend.search.soldout import SoldOut
 from backend.selfaudit import cli as selfaudit_cli
 from backend.selfaudit import service as selfaudit_service
 from backend.selfaudit import tables as selfaudit_tables
@@ -235,6 +236,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
             "sealer": Sealer(load_key(settings.KEYS_DIR / "seal.key")),
             "cookie_key": load_key(settings.KEYS_DIR / "cookie.key"),
             "search": Live(settings.INDEX_DIR),
+            "sold_out": SoldOut(),
             "held": orders_unpaid.held,
         },
     )

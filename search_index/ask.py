@@ -26,7 +26,7 @@ class Search:
     """``filters``: spec code (or ``brand``) → accepted values as ``key`` writes them. ``ranges``: spec code → (at
     least, at most), ``price`` in yuan. All filters have to hold for one and the same variant. ``page`` counts from 1.
     Filters on unknown specs are ignored; an unknown category finds nothing. ``as_written``: words that nothing has are
-    not taken for others.
+    not taken for others. ``sold_out``: SKUs; a product of which nothing else is left comes after those that can be had.
     """
 
     text: str = ""
@@ -37,6 +37,7 @@ class Search:
     page: int = 1
     per_page: int = 24
     as_written: bool = False
+    sold_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

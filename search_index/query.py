@@ -21,6 +21,8 @@ from search_index.tokens import asked, fold, joined
 MOST_PER_PAGE = 200
 #: so many questions are remembered as they were read
 READ = 2_000
+#: and so many sets of what is sold out
+SOLD_OUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Index:
         self._filters, self._words = self._parts.filters, self._parts.words
         self._ground, self._active = self._pieces.ground, self._pieces.active
         self._read = lru_cache(maxsize=READ)(self._parts.reader.read)
+        self._gone = lru_cache(maxsize=SOLD_OUT)(self._all_among)
         cheapest, added = self._pieces.cheapest, self._pieces.added
         self._ranks = {
             "price": lambda n: (cheapest[n], n),
@@ -196,10 +199,13 @@ class Index:
         return self._filters.categories.get(category, 0) if category else self._ground.all_products
 
     def _order(self, tiers: Sequence[int], search: Search, *, first: bool) -> list[int]:
-        """Product numbers as they are shown: an exact number on top, what is discontinued at the end."""
+        """Product numbers as they are shown: an exact number on top, then what can be had, what is sold out, what is
+        discontinued.
+        """
         shown: list[int] = list(self._ground.numbers(tiers[0])) if first else []
         seen = tiers[0] if first else 0
-        for kind in (self._active, self._ground.all_products ^ self._active):
+        gone = self._active & self._gone(search.sold_out) if search.sold_out else 0
+        for kind in (self._active ^ gone, gone, self._ground.all_products ^ self._active):
             group: list[int] = []
             for tier in tiers:
                 group += self._ground.numbers(tier & kind & ~seen)
@@ -208,6 +214,15 @@ class Index:
                 group.sort(key=self._ranks[search.sort])
             shown += group
         return shown
+
+    def _all_among(self, skus: frozenset[str]) -> int:
+        """The products of which every variant is one of these."""
+        numbers = {found[0] for sku in skus if (found := self._pieces.with_number(joined(sku)))}
+        return self._ground.of_products(
+            number
+            for number in numbers
+            if all(variant["sku"] in skus for variant in self._pieces.card(number)["variants"])
+        )
 
     def _hit(self, number: int, fitting: int, exact: tuple[int, str] | None) -> Hit:
         product = cards.product(self._pieces.card(number), self.fields)

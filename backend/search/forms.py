@@ -36,16 +36,17 @@ class Question:
     notices: tuple[Said, ...]
 
 
-def read(args: MultiDict[str, str], index: Index) -> Question:
-    """Never fails: what makes no sense is left out and named."""
-    reading = _Reading(index)
+def read(args: MultiDict[str, str], index: Index, sold_out: frozenset[str]) -> Question:
+    """Never fails: what makes no sense is left out and named. ``sold_out``: SKUs."""
+    reading = _Reading(index, sold_out)
     for name in args:
         reading.take(name, [unicodedata.normalize("NFKC", value).strip() for value in args.getlist(name)])
     return reading.question()
 
 
 class _Reading:
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, sold_out: frozenset[str]) -> None:
+        self._sold_out = sold_out
         self._index = index
         self._text = ""
         self._category: str | None = None
@@ -91,6 +92,7 @@ class _Reading:
             page=self._page,
             per_page=PER_PAGE,
             as_written=self._as_written,
+            sold_out=self._sold_out,
         )
         return Question(search, self._view, self._typed, tuple(self._notices[:MOST_NOTICES]))
 

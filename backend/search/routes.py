@@ -37,7 +37,7 @@ def search() -> Response:
             text=web.speak(refused.sentence),
             actions=((web.speak(say("看全部分类")), "/"),),
         )
-    question = forms.read(flask.request.args, index)
+    question = forms.read(flask.request.args, index, web.tool("sold_out").now())
     found = service.answer(question, index, _shelf(index))
     path = address(question.search, question.typed, question.view)
     text = question.search.text

@@ -48,6 +48,13 @@ def available(skus: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def sold_out() -> frozenset[str]:
+    """SKUs of which nothing is left to sell; sets are not among them."""
+    return frozenset(
+        sku for (sku,) in run("SELECT sku FROM stock WHERE is_set = 0 AND on_hand - allocated - safety <= 0")
+    )
+
+
 def _sets(skus: list[str], own: Mapping[str, int]) -> dict[str, Level]:
     made_of = composition(skus)
     parts = levels({part for parts in made_of.values() for part in parts}, own)

@@ -13,6 +13,7 @@ from backend.stock.figures import (
     listing,
     moves,
     promised,
+    sold_out,
 )
 from backend.stock.goods import count, scrap, set_safety, supplier_return
 from backend.stock.promises import (
@@ -30,6 +31,7 @@ from backend.stock.rules import NOTHING
 __all__ = [
     "NOTHING", "allocate", "available", "awaited", "broken_at", "composition", "count", "disagreements", "expect", "explode",
     "hand_over", "held_by", "keep", "levels", "listing", "moves", "open_with", "overdue", "promised", "receive",
-    "release", "release_some", "renew", "scrap", "set_safety", "sets", "sets_with", "short_close", "supplier_return",
+    "release", "release_some", "renew", "scrap", "set_safety", "sets", "sets_with", "short_close", "sold_out",
+    "supplier_return",
     "take_back",
 ]  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from urllib.parse import unquote_plus
 
+from backend.stock import service as stock
 from catalog.load import load
 from search_index.query import Index
 
@@ -146,3 +148,36 @@ def test_without_an_index_the_service_names_the_offers_alone(client):
     answer = client.get("/api/version").json
     assert answer["index"] is None
     assert answer["offers"]
+
+
+def test_what_is_sold_out_comes_last(find, client, goods):
+    flood = goods.products["flood-30w"]
+    with client.application.app_context():
+        for variant in flood.variants:
+            stock.set_safety(variant.sku, 1_000_000)
+    found = names(find(q="投光灯"))
+    assert len(found) > 1
+    assert found[-1] == flood.name.zh
+
+
+def test_with_stock_it_keeps_its_place(find, goods):
+    assert names(find(q="投光灯"))[0] == goods.products["flood-30w"].name.zh
+
+
+def test_conditions_in_words_are_chips_that_take_these_words_off(find):
+    page = find(q="7w 筒灯 开孔75").text
+    chips = re.findall(r'<ul class="chips".*?</ul>', page, re.DOTALL)[0]
+    paths = [unquote_plus(path) for path in re.findall(r'href="([^"]*)" aria-label="去掉条件', chips)]
+    assert paths == ["/search/?q=筒灯 开孔75", "/search/?q=7w 筒灯"]
+    assert "功率 7" in chips
+    english = find("/en", q="7w downlight under 50 yuan").text
+    assert "Price ≤ ¥50" in english.replace("\u202f", "").replace("\xa0", " ")
+
+
+def test_a_slip_is_put_right_with_a_way_back(find):
+    page = find(q="dwonlight").text
+    assert "没有商品写作“dwonlight”，下面是“downlight”的结果" in page
+    assert 'href="/search/?q=dwonlight&amp;as_written=1"' in page
+    as_written = find(q="dwonlight", as_written=1).text
+    assert "您是不是要找" in as_written
+    assert re.search(r"<small>\d+ 件商品</small>", as_written)

@@ -159,6 +159,14 @@ def test_sorting_keeps_what_is_discontinued_at_the_end(index: Index) -> None:
     assert slugs(index.search(Search("灯", sort="price"))) == ["dl", "dl-old"]
 
 
+def test_what_is_sold_out_comes_after_what_can_be_had_and_before_what_is_discontinued(index: Index) -> None:
+    gone = frozenset({"DL-7W-30K", "DL-7W-40K", "DL-12W-30K"})
+    assert slugs(index.search(Search(sold_out=gone))) == ["bv", "dl"]
+    assert slugs(index.search(Search("灯", sold_out=gone))) == ["dl", "dl-old"]
+    assert slugs(index.search(Search(sold_out=gone - {"DL-7W-40K"}))) == ["dl", "bv"], "one is left"
+    assert slugs(index.search(Search("DL-7W-30K", sold_out=gone))) == ["dl"]
+
+
 def test_pages(index: Index) -> None:
     first = index.search(Search(per_page=1))
     assert (slugs(first), first.page, first.pages, first.total) == (["dl"], 1, 2, 2)
