@@ -23,12 +23,20 @@ SECONDS, MEMORY_MB = 4, 500
 
 
 class CatalogReport(Report):
-    head = ("", "seconds", "best", "peak MB")
+    head = ("", "seconds", "best", "processor, with start", "peak MB")
 
     def row(self, name: str, turns: list[dict[str, float]]) -> float:
         seconds = median(turn["seconds"] for turn in turns)
         best, peak = min(turn["seconds"] for turn in turns), max(turn["peak"] for turn in turns)
-        self.rows.append((name, f"{seconds:.2f}", f"{best:.2f}", f"{peak / 2**20:,.0f}"))
+        self.rows.append(
+            (
+                name,
+                f"{seconds:.2f}",
+                f"{best:.2f}",
+                f"{median(turn['cpu'] for turn in turns):.2f}",
+                f"{peak / 2**20:,.0f}",
+            )
+        )
         self.figures[name] = {"turns": turns}
         print(f"  {name}: {seconds:.2f} s", flush=True)
         return seconds

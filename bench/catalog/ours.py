@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from catalog import cache
 from catalog.content import Content
@@ -32,7 +32,13 @@ def main() -> None:
     checked = perf_counter()
     found = difference(Content(state.catalog, {}, DAY), Content(catalog, {}, DAY))
     done = perf_counter()
-    told = {"seconds": done - began, "read": checked - began, "peak": peak(), "changed": len(found.prices)}
+    told = {
+        "seconds": done - began,
+        "cpu": process_time(),
+        "read": checked - began,
+        "peak": peak(),
+        "changed": len(found.prices),
+    }
     print(json.dumps(told | {"variants": len(catalog.variants)}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pandas as pd
 
@@ -32,7 +32,11 @@ def main() -> None:
     joined = variants.set_index("sku").join(before)
     changed = int(((joined["price"] * 100).round().astype(int) != joined["was"]).sum())
     status = Path("/proc/self/status").read_text("ascii")
-    told = {"seconds": perf_counter() - began, "peak": int(status.partition("VmHWM:")[2].split()[0]) * 1024}
+    told = {
+        "seconds": perf_counter() - began,
+        "cpu": process_time(),
+        "peak": int(status.partition("VmHWM:")[2].split()[0]) * 1024,
+    }
     print(json.dumps(told | {"changed": changed, "variants": len(variants), "problems": problems}))
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Annotated
 
 from openpyxl import load_workbook
@@ -67,7 +67,11 @@ def main() -> None:
     problems += [] if len({v.sku for v in variants}) == len(variants) else ["twice"]
     changed = [v.sku for v in variants if before.get(v.sku) != int(v.price * 100)]
     status = Path("/proc/self/status").read_text("ascii")
-    told = {"seconds": perf_counter() - began, "peak": int(status.partition("VmHWM:")[2].split()[0]) * 1024}
+    told = {
+        "seconds": perf_counter() - began,
+        "cpu": process_time(),
+        "peak": int(status.partition("VmHWM:")[2].split()[0]) * 1024,
+    }
     print(json.dumps(told | {"changed": len(changed), "variants": len(variants), "problems": len(problems)}))
 
 
