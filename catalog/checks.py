@@ -89,6 +89,8 @@ def words(table: Table, forbidden: Words) -> None:
     for code, column in table.columns.items():
         if column.kind != "text" or code not in table.cells:
             continue
+        if not forbidden.anywhere(set(table.cells[code]) - {None}):
+            continue
         for at, text in enumerate(table.cells[code]):
             if text:
                 for said in forbidden.said(text):

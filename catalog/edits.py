@@ -131,7 +131,7 @@ class Book:
             if mark == self.marks[part]:
                 continue
             if UNREAD.fullmatch(part):
-                if ENTITIES.search(newer.parts[part]):
+                if any(mark in newer.parts[part] for mark in ENTITIES):
                     return None
             elif part == "xl/workbook.xml":
                 if BINDING.findall(self.parts[part]) != BINDING.findall(newer.parts[part]):

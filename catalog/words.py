@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -40,6 +40,11 @@ class Words:
         for at, word in sorted(here):
             line = folded.count("\n", 0, at) + 1
             yield Said(line, word.word, word.law)
+
+    def anywhere(self, texts: Iterable[str]) -> bool:
+        """Whether one of many short texts may say one, told from all of them at once."""
+        whole = "\n".join(texts).casefold()
+        return any(start in whole and any(w.word in whole for w in words) for start, words in self._starts)
 
     @cached_property
     def _starts(self) -> list[tuple[str, list[Word]]]:

@@ -26,6 +26,7 @@ TARGET = re.compile(rb"<Relationship [^>]*>")
 HIDDEN_ROW = re.compile(rb"""<row [^>]*?hidden="(?:1|true)\"""")
 SHARED = b't="s"'
 USED = re.compile(rb't="s"[^>]*><v>(\d{1,9})</v>')
+ENDS = 1 << 16
 MAX_ECHO = 256 * 1024 * 1024
 WIDE = re.compile(rb'\sr="([A-Z]{2})\d')
 LAST_ROW = re.compile(rb'<row[^>]*?\sr="(\d+)"')
@@ -75,7 +76,8 @@ def _leads_away(xml: bytes) -> bool:
 def _room(xml: bytes) -> None:
     """Readers keep room for every cell up to the last row and column, however few are filled."""
     last = LAST_ROW.match(xml, xml.rfind(b"<row"))
-    wide = set(WIDE.findall(xml))
+    # Where sheets begin and end tells their width. What lies in between stays with the limits of the child.
+    wide = {*WIDE.findall(xml, 0, ENDS), *WIDE.findall(xml, max(len(xml) - ENDS, 0))}
     columns = max((26 * (a - 64) + b - 64 for a, b in wide), default=26)
     if (int(last[1]) if last else 0) * columns > MAX_CELLS:
         raise Refused(rules.FILE_CELLS.of(most=MAX_CELLS))
@@ -98,7 +100,8 @@ def sheet_parts(archive: ZipFile) -> Iterator[tuple[str, str]]:
 
 def _unreadable(xml: bytes, sheet: str) -> Iterator[Found]:
     """Readers hand over an error or an uncomputed formula as an empty cell: name it instead."""
-    if hidden := len(HIDDEN_ROW.findall(xml)):
+    hidden = len(HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else 0
+    if hidden:
         yield Found(sheet, "", 0, rules.ROWS_HIDDEN.of(count=hidden))
     for sign, pattern, rule in (
         (b't="e"', ERROR_CELL, rules.CELL_ERROR),

@@ -28,7 +28,7 @@ def main() -> None:
     state = cache.kept(kept)
     if state is None:
         raise SystemExit("nothing was kept")
-    catalog, _ = of_files({"catalog.xlsx": book.read_bytes()}, content)
+    catalog = of_files({"catalog.xlsx": book.read_bytes()}, content)[0]
     checked = perf_counter()
     found = difference(Content(state.catalog, {}, DAY), Content(catalog, {}, DAY))
     done = perf_counter()
