@@ -90,12 +90,15 @@ def kept(folder: Path) -> State | None:
         if owner.st_uid != os.geteuid() or owner.st_mode & 0o022:
             return None
         with (folder / NAME).open("rb") as file:
-            raw = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError):
         return None
+    raw = memoryview(mapped)
     line = _written_by()
     if raw[: len(line)] != line or crc32(raw[:-4]) != int.from_bytes(raw[-4:], "big"):
         return None
+    # The sum has drawn all of it into memory; hardly any of it will be asked for.
+    mapped.madvise(mmap.MADV_DONTNEED)
     return _state(raw[len(line) : -4])
 
 

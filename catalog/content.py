@@ -55,7 +55,7 @@ class Content:
     def pages(self) -> frozenset[str]:
         """The addresses of today's pages, without language."""
         catalog = self.catalog
-        made = {product.brand for product in catalog.products.values() if product.active}
+        made = {line.brand for line in catalog.lines.values()}
         found = {"/topics/", "/news/"}
         found.update(f"/p/{slug}/" for slug in catalog.products)
         found.update(f"/c/{slug}/" for slug, standing in catalog.standing.items() if standing)

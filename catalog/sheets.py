@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
@@ -25,6 +25,7 @@ from catalog.gate import SUFFIXES, look, of_no_use, other_kind
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
 
+PART = 2_000
 MAX_ROWS, MAX_COLUMNS = 200_000, 182
 Cell = str | int | Decimal | date | None
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
@@ -160,6 +161,16 @@ class Cells(dict[object, Cell]):
         return kept
 
 
+def _grid(sheet: CalamineSheet, known: Cells) -> Grid:
+    """A sheet from its first row and column on. In parts: of what a reader hands over most is thrown away at once."""
+    rows = sheet.iter_rows()
+    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
+    grid: Grid = []
+    while part := [left + row for row in islice(rows, PART)]:
+        grid += _cells(part, known)
+    return grid
+
+
 def _cells(rows: list[list[Any]], known: Cells) -> Grid:
     types = set(map(type, chain.from_iterable(rows)))
     if not types & {int, bool}:
@@ -190,7 +201,7 @@ def _workbook_grids(
                 coming = aside.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
                 meanwhile()
             for name, sheet in zip(names, coming, strict=True):
-                grid = _cells(sheet.to_python(skip_empty_area=False), known)
+                grid = _grid(sheet, known)
                 yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
         raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)]) from error
