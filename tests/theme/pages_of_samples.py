@@ -94,6 +94,7 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
         "page": ("page.html", {"page": post}),
         "brand": ("brand.html", {"brand": brand}),
         "404": ("404.html", {}),
+        "moved": ("moved.html", {"to": "/topics/"}),
         "message": ("message.html", {"text": "x", "actions": (("Home", "/"),)}),
         "styleguide": ("styleguide.html", {"samples": s}),
         "staff": ("staff/base.html", {"desk": desk}),
