@@ -140,6 +140,7 @@ def _another(
             "gtin": f"{digits}{check_digit(digits)}",
             "zh": None,
             "en": None,
+            "photometry": None,  # a file tells the light of one lamp
         }
     return cells, variants
 
