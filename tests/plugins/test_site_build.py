@@ -156,9 +156,11 @@ def test_building_again_writes_only_what_changed(tmp_path):
     (content / "news" / "open.md").unlink()
     (content / "news" / "open.en.md").unlink()
     (content / "news" / "draft.md").write_text(
-        "Title: 未发\nDate: 2026-03-02\nSlug: draft\nStatus: draft\n\n未发。\n"
+        "Title: 未发\nDate: 2026-03-02\nSlug: draft\nStatus: draft\nSummary: 未发\n\n未发。\n"
     )
-    (content / "news" / "later.md").write_text("Title: 以后\nDate: 2999-01-01\nSlug: later\n\n以后。\n")
+    (content / "news" / "later.md").write_text(
+        "Title: 以后\nDate: 2999-01-01\nSlug: later\nSummary: 以后\n\n以后。\n"
+    )
     done = build(content, tmp_path)
     assert done.returncode == 0, done.stderr
     written = {
