@@ -61,13 +61,14 @@ def main() -> None:
                 for name in wanted:
                     if name in phases.PARTS and name != "full":
                         phases.PARTS[name](run, shop)
+                report.save(CACHE / "build.json")  # to take away a large site takes minutes
                 shops.close(shop)
             phases.linear(run)
             run.rounds = options.rounds
             if "demo" in wanted:
                 phases.demo(run)
-    report.show()
-    report.save(CACHE / "build.json")
+        report.show()
+        report.save(CACHE / "build.json")
     sys.exit(0 if report.good else 1)
 
 

@@ -71,9 +71,11 @@ class Ours:
     def touch_template(self) -> None:
         """A change of one component that stands on every product page, card and list."""
         path = self.folder / "theme" / TOUCHED
-        path.write_text(
-            path.read_text("utf-8").replace('class="price"', 'class="price is-new"'), encoding="utf-8"
-        )
+        text = path.read_text("utf-8")
+        changed = text.replace('<span class="price', '<span class="price is-new', 1)
+        if changed == text:
+            raise ValueError(f"{TOUCHED} has no price to change")
+        path.write_text(changed, encoding="utf-8")
 
 
 def rendering(shop: Ours) -> float:
