@@ -25,7 +25,7 @@ def read() -> str | None:
     if not sent:
         return None
     try:
-        return signer(web.tool("cookie_key"), "cart").unsign(sent).decode()
+        return signer(web.tool("cookie_key"), "cart").unsign(sent)
     except BadSignature:
         return None
 
@@ -33,7 +33,7 @@ def read() -> str | None:
 def write(response: R, name: str | None, count: int) -> R:
     """Set both cookies; without a name only the count."""
     if name is not None:
-        web.keep(response, NAME, signer(web.tool("cookie_key"), "cart").sign(name).decode(), SECONDS)
+        web.keep(response, NAME, signer(web.tool("cookie_key"), "cart").sign(name), SECONDS)
     web.keep(response, COUNT, str(count), SECONDS, readable=True)
     return response
 

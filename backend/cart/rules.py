@@ -78,8 +78,8 @@ class CartView:
         return bool(self.lines) and not self.risen and not self.problems
 
 
-def line(wanted: Wanted, offer: Offer, level: Level) -> Line:
-    """One line at the price and the stock of now."""
+def line(wanted: Wanted, offer: Offer, level: Level | None) -> Line:
+    """One line at the price and the stock of now; without ``level`` nothing is said of stock."""
     unit = offer.unit_price(wanted.qty)
     agreed = unit_fen(wanted.agreed, wanted.qty)
     return Line(
@@ -93,16 +93,19 @@ def line(wanted: Wanted, offer: Offer, level: Level) -> Line:
         total=unit * wanted.qty,
         was=Money(agreed, unit.currency) if agreed < unit.fen else None,
         cheaper=offer.next_break(wanted.qty),
-        problem=_problem(wanted.qty, offer, level.available),
+        problem=_problem(wanted.qty, offer, level),
         digest=offer.digest,
         version=offer.version,
-        is_set=level.is_set,
+        is_set=level is not None and level.is_set,
     )
 
 
-def _problem(qty: int, offer: Offer, available: int) -> Said | None:
+def _problem(qty: int, offer: Offer, level: Level | None) -> Said | None:
     if not offer.sellable:
         return say("这件商品已经不再销售，请移除后再结算。")
+    if level is None:
+        return None
+    available = level.available
     if available == 0:
         return say("暂时缺货，请移除后再结算。")
     if available < qty:
@@ -125,9 +128,11 @@ def total(lines: Sequence[Line], freight: Freight, province: str, currency: str)
 
 
 def lines(
-    kept: Sequence[Wanted], offers: Mapping[str, Offer], levels: Mapping[str, Level]
+    kept: Sequence[Wanted], offers: Mapping[str, Offer], levels: Mapping[str, Level] | None
 ) -> tuple[Line, ...]:
-    """Every kept line whose SKU was ever offered."""
+    """Every kept line whose SKU was ever offered; without ``levels`` nothing is said of stock."""
     return tuple(
-        line(item, offers[item.sku], levels.get(item.sku, NOTHING)) for item in kept if item.sku in offers
+        line(item, offers[item.sku], None if levels is None else levels.get(item.sku, NOTHING))
+        for item in kept
+        if item.sku in offers
     )

@@ -130,6 +130,12 @@ def priced(lines: Sequence[Wanted], shop: Shop, province: str, own: Mapping[str,
     return rules.total(told, shop.freight, province, shop.currency)
 
 
+def worth(lines: Sequence[Wanted], shop: Shop, province: str) -> CartView:
+    """What these lines come to now, however much lies in stock: for who reserves it in the same transaction."""
+    told = rules.lines(lines, offers.many(item.sku for item in lines), None)
+    return rules.total(told, shop.freight, province, shop.currency)
+
+
 def count(cart: str | None) -> int:
     """Pieces in the cart."""
     if not cart:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ database: Any = peewee.DatabaseProxy()
 #: the one of this process; no other connection of it writes
 _writer: list[Writer] = []
 _left_behind: list[Any] = []
+#: what a write transaction inside another one is
+_JOINED = nullcontext()
 #: when this process last folded the log back (monotonic seconds)
 _folded = [0.0]
 LOG_BYTES, FOLD_SECONDS = 64_000_000, 60.0
@@ -67,18 +69,13 @@ def engine() -> str:
     return str(database.obj.name)
 
 
-@contextmanager
-def write_tx(*, flushed: bool = True) -> Iterator[None]:
+def write_tx(*, flushed: bool = True) -> AbstractContextManager[None]:
     """One short write transaction, alone in the shop. Inside another one it joins it: the outermost commits.
 
     ``flushed=False`` is for what may be lost in a power cut, such as a cart: the commit does not wait for the disk.
     Nothing slow belongs inside: no HTTP, no password hashing, no rendering. Busy where others write for 5 s.
     """
-    if database.obj.in_transaction():
-        yield
-        return
-    with _writer[0].work(flushed=flushed):
-        yield
+    return _JOINED if database.obj.in_transaction() else _writer[0].work(flushed=flushed)
 
 
 def run(sql: str, *params: object) -> Any:

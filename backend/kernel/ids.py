@@ -7,15 +7,17 @@ import secrets
 
 # Without 0/O, 1/I/L: people read these over the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_PAIRS = tuple(a + b for a in _ALPHABET for b in _ALPHABET)
 
 
 def public_number() -> str:
     """Eleven characters such as ``7KQ4-M2XR-9TC``: 50 bits, so neither sales volume nor a neighbour can be read off."""
-    left, drawn = secrets.randbelow(len(_ALPHABET) ** 11), ""
-    for _ in range(11):
-        left, place = divmod(left, len(_ALPHABET))
-        drawn += _ALPHABET[place]
-    return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
+    left, places = secrets.randbelow(len(_ALPHABET) ** 11), []
+    for _ in range(5):
+        left, place = divmod(left, len(_PAIRS))
+        places.append(_PAIRS[place])
+    a, b, c, d, e = places
+    return f"{a}{b}-{c}{d}-{e}{_ALPHABET[left]}"
 
 
 def token() -> str:

@@ -5,11 +5,11 @@ The same functions answer behind Flask. Whatever is unusual about a request goes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import flask
 from werkzeug.sansio.utils import host_is_trusted
@@ -28,6 +28,10 @@ RAISED = "dengshi.raised"
 #: as werkzeug treats bytes that are no letters
 ERRORS = "werkzeug.url_quote"
 FORM = "application/x-www-form-urlencoded"
+#: neighbouring bytes that are written as %E7%81%AF
+_ESCAPED = re.compile("(?:%[0-9A-Fa-f]{2})+")
+#: a cookie header as browsers write it, without quotes
+_COOKIES = re.compile(r"(?:[!#-+\--:<>-~]+=[!#-+\--:<-~]*(?:; (?!$)|$))*")
 #: bytes; a longer form is none of a shopper's, and Flask has the limits for it
 MOST = 16_384
 
@@ -62,12 +66,15 @@ class Shortcut:
         door = self._doors.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")))
         if door is None or not _trusted(environ.get("HTTP_HOST", ""), self._hosts):
             return self._inner(environ, start_response)
-        request = Request(environ)
+        request = Request(environ, populate_request=False)
+        cookies = _cookies(environ.get("HTTP_COOKIE", ""))
+        if cookies is not None:
+            request.__dict__["cookies"] = cookies  # where werkzeug itself keeps what it has read
         if environ["REQUEST_METHOD"] != "GET":
             form = _form(environ)
             if form is None:
                 return self._inner(environ, start_response)
-            request.__dict__["form"] = form  # where werkzeug itself keeps what it has read
+            request.__dict__["form"] = form
         environ[web.HOUSE] = self._house
         try:
             answer = _answer(request, door)
@@ -88,8 +95,7 @@ def _answer(request: Request, door: Door) -> Response | Answer:
     standing = web.ASKING.set(request)
     try:
         web.refuse_cross_site()
-        database.connect(reuse_if_open=True)
-        answer = door()
+        answer = door()  # a connection is opened by the first that reads; whoever only writes has the writer's
         if isinstance(answer, Response):
             return web.harden(answer)
         answer.headers += web.missing(answer.headers)
@@ -102,6 +108,17 @@ def _answer(request: Request, door: Door) -> Response | Answer:
 @lru_cache(64)
 def _trusted(host: str, hosts: tuple[str, ...]) -> bool:
     return bool(host) and host_is_trusted(host, hosts)
+
+
+def _cookies(sent: str) -> dict[str, str] | None:
+    """The first value of each cookie, as werkzeug gives it; None where reading takes more than cutting."""
+    if not _COOKIES.fullmatch(sent):
+        return None
+    found: dict[str, str] = {}
+    for told in sent.split("; ") if sent else ():
+        name, _, value = told.partition("=")
+        found.setdefault(name, value)
+    return found
 
 
 def _form(environ: dict[str, Any]) -> Form | None:
@@ -119,6 +136,14 @@ def _form(environ: dict[str, Any]) -> Form | None:
 def _pair(told: str) -> tuple[str, str]:
     if "%" in told or "+" in told:
         name, _, value = told.replace("+", " ").partition("=")
-        return unquote(name, errors=ERRORS), unquote(value, errors=ERRORS)
+        return _plain(name), _plain(value)
     name, _, value = told.partition("=")
     return name, value
+
+
+def _plain(told: str) -> str:
+    return _ESCAPED.sub(_unescaped, told)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return bytes.fromhex(found[0].replace("%", "")).decode("utf-8", ERRORS)

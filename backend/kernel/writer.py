@@ -136,9 +136,8 @@ class Writer:
         """Let the calling thread speak through the writer's connection, inside a savepoint."""
         base = self._base
         state = base._state  # noqa: SLF001 - peewee offers no other way to lend a connection
-        if state.closed:
-            base.connect()
-        own, state.conn = state.conn, self.connection
+        own, closed = state.conn, state.closed
+        state.conn, state.closed = self.connection, False
         base.push_transaction(None)
         alone = group.works == 0  # the first needs no savepoint: undoing it undoes nothing else
         try:
@@ -162,7 +161,7 @@ class Writer:
             raise
         finally:
             base.pop_transaction()
-            state.conn = own
+            state.conn, state.closed = own, closed
 
     def _commit(self, group: _Group, *, undo: bool = False) -> None:
         """End the group: all of it stands, or with ``undo`` nothing of it."""

@@ -82,11 +82,6 @@ def digests(sku: str, price_fen: int) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def generation() -> int:
-    """A number that grows with each catalogue version that goes live: while it stands, so do all offers."""
-    return _latest()[0]
-
-
 def version() -> str | None:
     """The name of the catalogue version on sale, or None before the first publish."""
     return _latest()[1]

@@ -28,7 +28,7 @@ def rights() -> dict[str, int]:
     if not sent:
         return {}
     try:
-        told = signer(web.tool("cookie_key"), "orders").unsign(sent).decode()
+        told = signer(web.tool("cookie_key"), "orders").unsign(sent)
     except BadSignature:
         return {}
     return {number: int(right) for number, _, right in (part.partition("=") for part in told.split("&"))}
@@ -40,5 +40,5 @@ def grant(response: R, number: str, right: int) -> R:
     right = max(right, known.pop(number, 0))
     kept = [*known.items(), (number, right)][-MOST:]
     told = "&".join(f"{name}={may}" for name, may in kept)
-    web.keep(response, NAME, signer(web.tool("cookie_key"), "orders").sign(told).decode(), SECONDS)
+    web.keep(response, NAME, signer(web.tool("cookie_key"), "orders").sign(told), SECONDS)
     return response

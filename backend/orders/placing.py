@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from backend.cart import service as carts
@@ -13,7 +12,6 @@ from backend.kernel import journal, keys, limits
 from backend.kernel.db import insert, insert_many
 from backend.kernel.errors import Refusal
 from backend.kernel.ids import digits, public_number
-from backend.offers import service as offers
 from backend.orders import cod, mails, unpaid
 from backend.orders.errors import CartNotReady, EmptyCart, TotalRose
 from backend.orders.forms import Checkout
@@ -29,16 +27,6 @@ from catalog.shop import Shop
 HOUR, DAY = 3600, 86400
 #: orders in so many seconds from one address, behind which a whole mobile network may stand; each holds stock unpaid
 PER_ADDRESS = (60, 1800)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was read before the turn to write came. It holds while cart and catalogue are the same."""
-
-    lines: tuple[Wanted, ...]
-    generation: int
-    basket: CartView
-    sets: Mapping[str, Parts]
 
 
 def place(
@@ -63,19 +51,15 @@ def place(
     it was.
     """
 
-    def look(lines: tuple[Wanted, ...]) -> Seen:
-        return _look(lines, shop, form.region.province, stock.held_by(mine) if mine else {}, seen_fen)
-
     def work() -> str:
         if address:
             limits.spend(f"order:{address}", *PER_ADDRESS, at=at)
-        lines = carts.take(cart)
-        told = seen if (lines, offers.generation()) == (seen.lines, seen.generation) else look(lines)
+        # Read here and not before: what is read in the turn to write needs no second look.
+        basket = _look(carts.take(cart), shop, form.region.province, seen_fen)
         number, pay_due = public_number(), at + shop.timers.pay_minutes * 60
-        wanted = {line.sku: line.qty for line in told.basket.lines}
-        _reserve(number, opened(wanted, told.sets), mine, by, at, pay_due)
-        whole = _write(number, told, form, shop, home, lang, at, pay_due)
-        payments.open(number, told.basket.total, at, expires_at=pay_due, provider=form.method, by=by)
+        sets = _reserve(number, {line.sku: line.qty for line in basket.lines}, mine, by, at, pay_due)
+        whole = _write(number, basket, sets, form, shop, home, lang, at, pay_due)
+        payments.open(number, basket.total, at, expires_at=pay_due, provider=form.method, by=by)
         journal.begin(ORDER, number, at=at, by=by)
         if form.method == cod.METHOD:
             cod.accept_cod(number, by, at)
@@ -86,7 +70,6 @@ def place(
 
     key, body = f"order:{form_key}", f"{cart} {seen_fen} {form.body()}"
     try:
-        seen = look(carts.kept(cart))  # before the turn to write: nobody waits for this reading
         return keys.once(key, body, work, at=at)
     except Refusal:
         # A repeat finds its cart empty, or its last order counted: it gets the answer of the first time.
@@ -96,36 +79,44 @@ def place(
         return known
 
 
-def _look(
-    lines: tuple[Wanted, ...], shop: Shop, province: str, own: Mapping[str, int], seen_fen: int
-) -> Seen:
-    generation = offers.generation()
-    basket = carts.priced(lines, shop, province, own)
+def _look(lines: Sequence[Wanted], shop: Shop, province: str, seen_fen: int) -> CartView:
+    basket = carts.worth(lines, shop, province)
     if not basket.lines:
         raise EmptyCart
     if not basket.ready:
         raise CartNotReady(basket)
     if basket.total.fen > seen_fen:
         raise TotalRose
-    return Seen(
-        lines, generation, basket, stock.composition(line.sku for line in basket.lines if line.is_set)
-    )
+    return basket
 
 
 def _reserve(
     number: str, wanted: Mapping[str, int], mine: Sequence[str], by: str, at: int, pay_due: int
-) -> None:
+) -> Mapping[str, Parts]:
+    """Promise the pieces. Returns what is in the sets among them."""
+
+    def promise(parts: Mapping[str, int]) -> None:
+        stock.allocate(number, parts, by, at, expires_at=pay_due, new=True)
+
     try:
-        stock.allocate(number, wanted, by, at, expires_at=pay_due, new=True)
-    except OutOfStock as short:
-        if not mine or not unpaid.give_up(mine, short.shortages, by, at):
-            raise
-        stock.allocate(number, wanted, by, at, expires_at=pay_due, new=True)
+        promise(wanted)
+    except OutOfStock:  # so it is with every set: it lies on no shelf, only its parts do
+        sets = stock.composition(wanted)
+        parts = opened(wanted, sets)
+        try:
+            promise(parts)
+        except OutOfStock as short:
+            if not mine or not unpaid.give_up(mine, short.shortages, by, at):
+                raise
+            promise(parts)
+        return sets
+    return {}
 
 
 def _write(
     number: str,
-    told: Seen,
+    basket: CartView,
+    sets: Mapping[str, Parts],
     form: Checkout,
     shop: Shop,
     home: str,
@@ -133,7 +124,7 @@ def _write(
     at: int,
     pay_due: int,
 ) -> dict[str, Any]:
-    timers, basket = shop.timers, told.basket
+    timers = shop.timers
     whole: dict[str, Any] = {
         "number": number,
         "code": digits(6),
@@ -176,7 +167,7 @@ def _write(
             "total_fen": line.total.fen,
             "version": line.version,
             "digest": line.digest,
-            "parts": json.dumps(told.sets[line.sku]) if line.sku in told.sets else "{}",
+            "parts": json.dumps(sets[line.sku]) if line.sku in sets else "{}",
         }
         for line in basket.lines
     ]
