@@ -28,13 +28,12 @@ def add() -> Response | Answer:
     sealer, token = web.tool("sealer"), cookie.read() or cookie.fresh()
     wish = forms.wish(web.asking().form)
     pieces: list[int] = []
+
+    def work() -> str:
+        pieces.append(service.put(token, wish, service.shown(wish, sealer), web.now())[1])
+        return ""
+
     try:
-        scale = service.shown(wish, sealer)  # before the write: nobody waits for its reading
-
-        def work() -> str:
-            pieces.append(service.put(token, wish, scale, web.now())[1])
-            return ""
-
         web.once(work, flushed=False)
     except PriceNotOurs as refusal:
         offer = refusal.offer

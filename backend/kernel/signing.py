@@ -10,10 +10,10 @@ from itsdangerous import BadSignature, Signer
 
 
 class Signing:
-    """Signs and reads as ``itsdangerous.Signer(key, salt)`` does, its key derived once instead of for every cookie."""
+    """Signs and reads as ``itsdangerous.Signer(key, salt)`` does, its key worked in once instead of for every cookie."""
 
     def __init__(self, key: bytes, salt: str) -> None:
-        self._key = Signer(key, salt=salt).derive_key()
+        self._begun = hmac.new(Signer(key, salt=salt).derive_key(), digestmod="sha1")
 
     def sign(self, told: str) -> str:
         return f"{told}.{self._signature(told)}"
@@ -26,8 +26,9 @@ class Signing:
         return told
 
     def _signature(self, told: str) -> str:
-        made = hmac.digest(self._key, told.encode("utf-8", "replace"), "sha1")
-        return urlsafe_b64encode(made).rstrip(b"=").decode()
+        mac = self._begun.copy()
+        mac.update(told.encode("utf-8", "replace"))
+        return urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
 
 
 @cache
