@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import peewee
 from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
 
 from backend.kernel.engines import UnfitDatabase, opened
-from backend.kernel.writer import Writer
+from backend.kernel.gather import Gatherer
+
+T = TypeVar("T")
 
 __all__ = [
     "Table", "UnfitDatabase", "changed", "checkpoint", "close_database", "create_schema", "database", "engine",
     "insert", "insert_many", "open_database", "run", "run_many", "write_tx",
+    "written",
 ]  # fmt: skip
 
 database: Any = peewee.DatabaseProxy()
 #: the one of this process; no other connection of it writes
-_writer: list[Writer] = []
+_writer: list[Gatherer] = []
 _left_behind: list[Any] = []
 #: what a write transaction inside another one is
 _JOINED = nullcontext()
@@ -52,7 +55,7 @@ def open_database(url: str) -> peewee.Database:
     """
     found = opened(url)
     database.initialize(found)
-    _writer[:] = [Writer(found)]
+    _writer[:] = [Gatherer(found)]
     return found
 
 
@@ -76,6 +79,11 @@ def write_tx(*, flushed: bool = True) -> AbstractContextManager[None]:
     Nothing slow belongs inside: no HTTP, no password hashing, no rendering. Busy where others write for 5 s.
     """
     return _JOINED if database.obj.in_transaction() else _writer[0].work(flushed=flushed)
+
+
+def written(work: Callable[[], T], *, flushed: bool = True) -> T:
+    """The answer of ``work``, done as in ``with write_tx()``, perhaps on the thread of another one who writes."""
+    return work() if database.obj.in_transaction() else _writer[0].run(work, flushed=flushed)
 
 
 def run(sql: str, *params: object) -> Any:
@@ -194,7 +202,7 @@ def _leave_connections() -> None:
     """After a fork the parent keeps what was in use all the same; the child must neither use nor close it."""
     if database.obj is not None:
         _left_behind.append((database.obj.abandon(), *_writer))
-        _writer[:] = [Writer(database.obj)]
+        _writer[:] = [Gatherer(database.obj)]
 
 
 os.register_at_fork(before=_close_connections, after_in_child=_leave_connections)

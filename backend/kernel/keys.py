@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import peewee
 
 from backend.kernel import atwork
-from backend.kernel.db import Table, changed, insert, run, write_tx
+from backend.kernel.db import Table, changed, insert, run, write_tx, written
 from backend.kernel.errors import Busy, KeyBusy, KeyReused
 from backend.kernel.ids import fingerprint
 
@@ -44,7 +44,8 @@ def once(
     first one is still at work, here or in another process, after the time that any writer waits. ``seconds``: after so
     long the key means another form.
     """
-    with _alone(key), write_tx(flushed=flushed):
+
+    def whole() -> str:
         atwork.tell(key)
         if seconds is not None:
             changed("DELETE FROM form_key WHERE key = ? AND at <= ?", key, at - seconds)
@@ -54,6 +55,9 @@ def once(
         answer = work()
         insert(FormKey, key=key, request_hash=fingerprint(body), answer=answer, at=at)
         return answer
+
+    with _alone(key):
+        return written(whole, flushed=flushed)
 
 
 def answered(key: str, body: str) -> str | None:

@@ -95,7 +95,9 @@ def _answer(request: Request, door: Door) -> Response | Answer:
     standing = web.ASKING.set(request)
     try:
         web.refuse_cross_site()
-        answer = door()  # a connection is opened by the first that reads; whoever only writes has the writer's
+        answer = (
+            door()
+        )  # a connection is opened by the first that reads; whoever only writes has the writer's
         if isinstance(answer, Response):
             return web.harden(answer)
         answer.headers += web.missing(answer.headers)

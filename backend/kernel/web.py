@@ -19,7 +19,7 @@ from backend.config import Settings
 from backend.kernel import keys
 from backend.kernel.answer import Answer
 from backend.kernel.clock import Clock
-from backend.kernel.db import write_tx
+from backend.kernel.db import written
 from backend.kernel.errors import Refusal
 from backend.kernel.ids import fingerprint, token
 from backend.kernel.text import Said, say
@@ -213,8 +213,7 @@ def once(
     """
     request, key = asking(), form_key()
     if not (key or whose):
-        with write_tx(flushed=flushed):
-            return work()
+        return written(work, flushed=flushed)
     body = "\x1f".join(f"{name}={value}" for name, value in sorted(request.form.items(multi=True)))
     kept = None if key and not changeable else seconds
     if changeable or not key:

@@ -24,7 +24,7 @@ LONGEST_GROUP = 0.008
 LOOK_SECONDS = 0.05
 
 
-class _Group:
+class Group:
     """Works that are committed together."""
 
     __slots__ = ("began", "done", "error", "flushed", "works")
@@ -48,7 +48,7 @@ class Writer:
         self._turn = threading.Lock()
         self._counting = threading.Lock()
         self._waiting = 0
-        self._group: _Group | None = None
+        self._group: Group | None = None
         self._flushing = True
         self.connection: Any = None
 
@@ -60,9 +60,7 @@ class Writer:
         """
         self._take_turn()
         try:
-            if self._group is not None and flushed and not self._group.flushed:
-                self._commit(self._group)
-            group = self._group or self._begin(flushed=flushed)
+            group = self._joined(flushed)
             try:
                 with self._inside(group):
                     yield
@@ -94,7 +92,13 @@ class Writer:
         if not mine:
             raise Busy
 
-    def _begin(self, *, flushed: bool) -> _Group:
+    def _joined(self, flushed: bool, soon: bool = False) -> Group:  # noqa: FBT001, FBT002 - positions tell them apart
+        """The group for a work; ``soon``: one that waits for the disk comes after it, so this one may as well."""
+        if self._group is not None and flushed and not self._group.flushed:
+            self._commit(self._group)
+        return self._group or self._begin(flushed=flushed or soon)
+
+    def _begin(self, *, flushed: bool) -> Group:
         try:
             if not self._turn_taken(flushed=flushed):
                 # The line was dead: once more on a new one, for nothing was done.
@@ -103,7 +107,7 @@ class Writer:
             raise Busy from error
         if self.connection is None:
             raise Busy
-        self._group = _Group(flushed=flushed)
+        self._group = Group(flushed=flushed)
         return self._group
 
     def _turn_taken(self, *, flushed: bool) -> bool:
@@ -132,7 +136,7 @@ class Writer:
         self.connection = None
 
     @contextmanager
-    def _inside(self, group: _Group) -> Iterator[None]:
+    def _inside(self, group: Group) -> Iterator[None]:
         """Let the calling thread speak through the writer's connection, inside a savepoint."""
         base = self._base
         state = base._state  # noqa: SLF001 - peewee offers no other way to lend a connection
@@ -163,7 +167,7 @@ class Writer:
             base.pop_transaction()
             state.conn, state.closed = own, closed
 
-    def _commit(self, group: _Group, *, undo: bool = False) -> None:
+    def _commit(self, group: Group, *, undo: bool = False) -> None:
         """End the group: all of it stands, or with ``undo`` nothing of it."""
         if self._group is not group:
             return  # undone already
@@ -182,7 +186,7 @@ class Writer:
             if group.done is not None:
                 group.done.set()
 
-    def _committed(self, group: _Group) -> None:
+    def _committed(self, group: Group) -> None:
         while group.done is not None and not group.done.wait(LOOK_SECONDS):
             if self._turn.acquire(blocking=False):
                 try:

@@ -84,6 +84,7 @@ def without_transactions() -> None:
     """A planted fault, for this process: every statement commits by itself."""
     for writer in db._writer:
         writer.work = lambda **_how: nullcontext()
+        writer.run = lambda work, **_how: work()
 
 
 def with_late_locks() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import apsw
 import peewee
@@ -14,7 +15,7 @@ import pytest
 from backend.kernel import db, lanes
 from backend.kernel.audit import AuditEvent, record
 from backend.kernel.chain import broken_at
-from backend.kernel.db import database, engine, run, write_tx
+from backend.kernel.db import database, engine, run, write_tx, written
 from backend.kernel.engines import WRITER
 from backend.kernel.errors import Busy
 from tests import postgres
@@ -69,18 +70,28 @@ def cut(settings, connection):
         other.execute("SELECT pg_terminate_backend(%s, 5000)", (connection.info.backend_pid,))
 
 
-def noted(subject, *, fails=False, seconds=0.0):
-    def work():
-        with write_tx():
+def _with(work):
+    with write_tx():
+        work()
+
+
+@pytest.fixture(params=[_with, written], ids=["with", "handed in"])
+def noted(request):
+    """Makes works that note a subject, written in one of the two ways."""
+
+    def one(subject, *, fails=False, seconds=0.0):
+        def work():
             record("staff:ming", "look", subject, at=1)
             time.sleep(seconds)
             if fails:
                 raise ValueError(subject)
 
-    return work
+        return lambda: request.param(work)
+
+    return one
 
 
-def test_those_who_wait_are_committed_with_one_flush(app):
+def test_those_who_wait_are_committed_with_one_flush(app, noted):
     if engine() != "sqlite":
         pytest.skip("counts SQLite's commits")
     flushes = []
@@ -95,7 +106,7 @@ def test_those_who_wait_are_committed_with_one_flush(app):
     assert broken_at(AuditEvent) is None
 
 
-def test_one_that_fails_takes_nothing_with_it(app):
+def test_one_that_fails_takes_nothing_with_it(app, noted):
     ends = together(app, *(noted(str(n), fails=n % 3 == 0) for n in range(30)))
 
     assert [isinstance(end, ValueError) for end in ends] == [n % 3 == 0 for n in range(30)]
@@ -104,7 +115,7 @@ def test_one_that_fails_takes_nothing_with_it(app):
     assert broken_at(AuditEvent) is None
 
 
-def test_nobody_is_told_before_the_commit(app):
+def test_nobody_is_told_before_the_commit(app, noted):
     if engine() != "sqlite":
         pytest.skip("refuses SQLite's commit")
     record("staff:ming", "look", "first", at=1)
@@ -119,7 +130,7 @@ def test_nobody_is_told_before_the_commit(app):
     assert "d" in subjects()
 
 
-def test_an_error_that_ends_the_transaction_fails_all_of_it(app):
+def test_an_error_that_ends_the_transaction_fails_all_of_it(app, noted):
     if engine() != "sqlite":
         pytest.skip("SQLite undoes everything when the disk is full")
     pages = run("PRAGMA page_count").fetchone()[0]
@@ -159,7 +170,7 @@ def test_what_a_thread_wrote_it_reads_inside_and_others_do_not(app):
     assert "mine" in subjects()
 
 
-def test_a_waiter_that_gives_up_leaves_no_work_uncommitted(app, monkeypatch):
+def test_a_waiter_that_gives_up_leaves_no_work_uncommitted(app, monkeypatch, noted):
     monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.05)
     ends = together(app, noted("slow", seconds=0.3), noted("late"))
 
@@ -167,7 +178,7 @@ def test_a_waiter_that_gives_up_leaves_no_work_uncommitted(app, monkeypatch):
     assert len(subjects() & {"slow", "late"}) == 1
 
 
-def test_a_group_whose_next_one_never_comes_is_committed_all_the_same(app):
+def test_a_group_whose_next_one_never_comes_is_committed_all_the_same(app, noted):
     writer = db._writer[0]
     with writer._counting:
         writer._waiting += 1  # somebody is said to wait, and never does
@@ -229,7 +240,7 @@ def test_a_line_that_was_cut_at_rest_costs_nothing(settings, app):
 
 @on_postgresql
 @pytest.mark.parametrize("alone", [True, False])
-def test_a_line_that_is_cut_at_work_fails_that_work_and_no_other(settings, app, alone):
+def test_a_line_that_is_cut_at_work_fails_that_work_and_no_other(settings, app, alone, noted):
     writer = db._writer[0]
     record("staff:ming", "look", "first", at=1)
     if not alone:
@@ -316,4 +327,44 @@ def test_money_does_not_join_a_group_that_will_not_wait(app):
 
     assert seen == [True]
     assert {"light", "money"} <= subjects()
+    assert broken_at(AuditEvent) is None
+
+
+def test_one_thread_does_what_others_hand_in_and_each_hears_of_its_own(app):
+    asked, hands = ContextVar("asked"), []
+
+    def handed(name, seconds=0.0):
+        def work():
+            hands.append(threading.get_ident())
+            time.sleep(seconds)
+            record("staff:ming", "look", asked.get(), at=1)
+            return asked.get()
+
+        def whole():
+            asked.set(name)
+            assert written(work) == name
+
+        return whole
+
+    assert together(app, handed("slow", 0.05), *(handed(str(n)) for n in range(6))) == [None] * 7
+
+    assert len(set(hands)) < 7
+    assert subjects() >= {"slow", *map(str, range(6))}
+
+
+def test_both_ways_of_writing_wait_for_each_other(app):
+    def held(subject):
+        def work():
+            with write_tx():
+                record("staff:ming", "look", subject, at=1)
+
+        return work
+
+    def handed(subject):
+        return lambda: written(lambda: record("staff:ming", "look", subject, at=1))
+
+    works = [way(f"{way.__name__} {n}") for n in range(20) for way in (held, handed)]
+    assert together(app, *works) == [None] * 40
+
+    assert subjects() >= {f"{way} {n}" for n in range(20) for way in ("held", "handed")}
     assert broken_at(AuditEvent) is None
