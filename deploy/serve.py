@@ -27,10 +27,10 @@ SIGN_INS = Path("var/demo-sign-ins.txt")
 def shop_command(port: int) -> list[str]:
     """The shop's own server; bench/orders measures this very command.
 
-    Two workers of four threads: processes use both cores, where threads only share one; threads gather behind a writer
+    Two workers of eight threads: processes use both cores, where threads only share one; threads gather behind a writer
     and share its flush (bench/orders), and keep a worker answering while one of them waits for the payment gateway.
     """
-    return granian("backend.wsgi:application", port, workers=2, threads=4)
+    return granian("backend.wsgi:application", port, workers=2, threads=8)
 
 
 def granian(target: str, port: int, *, workers: int, threads: int) -> list[str]:

@@ -57,6 +57,13 @@ def _patience(tries: int) -> bool:
 
 
 class _Pool(PooledDatabase):  # type: ignore[misc]
+    def connection(self) -> Any:
+        """As peewee's, asked for by every statement."""
+        state = self._state
+        if state.closed:
+            self.connect()
+        return state.conn
+
     def another(self) -> Any:
         """A connection outside the pool, for the one writer of this process."""
         with __exception_wrapper__:

@@ -44,16 +44,17 @@ def once(
     first one is still at work, here or in another process, after the time that any writer waits. ``seconds``: after so
     long the key means another form.
     """
+    told = fingerprint(body)
 
     def whole() -> str:
         atwork.tell(key)
         if seconds is not None:
             changed("DELETE FROM form_key WHERE key = ? AND at <= ?", key, at - seconds)
-        known = answered(key, body)
+        known = _answered(key, told)
         if known is not None:
             return known
         answer = work()
-        insert(FormKey, key=key, request_hash=fingerprint(body), answer=answer, at=at)
+        insert(FormKey, key=key, request_hash=told, answer=answer, at=at)
         return answer
 
     with _alone(key):
@@ -62,10 +63,14 @@ def once(
 
 def answered(key: str, body: str) -> str | None:
     """What this form was answered before, None where it was not. KeyReused."""
+    return _answered(key, fingerprint(body))
+
+
+def _answered(key: str, told: str) -> str | None:
     known = run("SELECT request_hash, answer FROM form_key WHERE key = ?", key).fetchone()
     if known is None:
         return None
-    if known[0] != fingerprint(body):
+    if known[0] != told:
         raise KeyReused
     return str(known[1])
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -273,11 +273,15 @@ def harden(response: Response) -> Response:
     return response
 
 
-def missing(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def missing(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The headers that hold on every live page and are not among these."""
-    there = {name.lower() for name, _ in headers}
-    wanted = _hardening(settings().SANDBOX_GATEWAY_URL)
-    return [(name, value) for name, value in wanted if name.lower() not in there]
+    return _missing(settings().SANDBOX_GATEWAY_URL, frozenset(name for name, _ in headers))
+
+
+@lru_cache(64)
+def _missing(gateway_url: str, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    there = {name.lower() for name in names}
+    return tuple((name, value) for name, value in _hardening(gateway_url) if name.lower() not in there)
 
 
 @cache
