@@ -115,4 +115,7 @@ def test_csv_of_every_colour(path: Path) -> None:
         for row in sheet.rows.values()
     ]
     plain = [{key: value.replace("\r\n", "\n").strip() for key, value in row.items()} for row in expected]
+    if "location" in path.name:
+        for row in (*rows, *plain):
+            row.pop("Contact Phone Number")  # the twin has another one, on purpose
     assert rows == [row for row in plain if any(row.values())]
