@@ -91,10 +91,10 @@ class Publisher:
 
         ``touched``: the files that may differ since the last publish, None where nobody knows.
         """
-        files = self._count()
+        files = self._count(touched)
         told = f"{self.settings} []"
         if not touched and look.stands(self.output, self.content, self.code, told) and self._on_sale():
-            self._write_down(files)
+            self._write_down(files, touched)
             print("没有改动 · nothing changed", flush=True)
             return 0
         if self.site is None:
@@ -116,7 +116,7 @@ class Publisher:
                 print(invalid.report(language()), file=sys.stderr, flush=True)
                 return 1
         if code == 0:
-            self._write_down(files)
+            self._write_down(files, touched)
         return code
 
     def put_on_sale(self, reading: Reading) -> None:
@@ -135,15 +135,17 @@ class Publisher:
         path = self.content / vocabulary.PATH
         return path.read_bytes() if path.is_file() else b""
 
-    def _count(self) -> dict[str, str]:
+    def _count(self, touched: frozenset[Path] | None) -> dict[str, str]:
         """Hashes of what stands in content/ now."""
-        self.census = self.census or Census(self.content)
-        return self.census.take()
+        if self.census is None:
+            with self.app.app_context():
+                self.census = Census(self.content, web.settings().INDEX_DIR.parent / "census.json")
+        return self.census.take(touched)
 
-    def _write_down(self, files: dict[str, str]) -> None:
+    def _write_down(self, files: dict[str, str], touched: frozenset[Path] | None) -> None:
         """An edition of what went in service. Where content/ moved under the build, the next publish writes it down."""
         release = Releases(self.output).current()
-        if release is not None and files == self._count():
+        if release is not None and files == self._count(touched):
             with self.app.app_context():
                 wanted = editions.missing(files.values())
                 bodies = self.census.bodies(files, wanted) if self.census else {}

@@ -64,6 +64,11 @@ def missing(hashes: Iterable[str]) -> set[str]:
 
 def record(live: Live, at: int) -> int | None:
     """Write an edition down where it differs from the last one. Returns its number, None where nothing differs."""
+    bodies = list(live.bodies.values())
+    for at_once in range(
+        0, len(bodies), MOST_ROWS
+    ):  # an edition's first bytes are many: nobody waits for all of them
+        kept.put_all(bodies[at_once : at_once + MOST_ROWS])
     with write_tx():
         before, last = (
             kept.files_at(),
@@ -73,8 +78,6 @@ def record(live: Live, at: int) -> int | None:
         moved |= {path: "" for path in before if path not in live.files}
         if not moved and last is not None and last[0] == live.made_by and not live.pages:
             return None
-        for data in live.bodies.values():
-            kept.put(data)
         sheets = {
             path.removeprefix(kept.SHEETS): hash_
             for path, hash_ in live.files.items()

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from backend.editing.errors import NotKept
 from backend.editing.tables import KeptFile, SheetState
-from backend.kernel.db import insert, run
+from backend.kernel.db import insert, insert_many, run, write_tx
 
 SHEETS = "catalog/"
 #: pictures are large and change no word of a page: of them the hash alone is kept
@@ -30,6 +30,15 @@ def put(data: bytes) -> str:
     if run("SELECT 1 FROM kept_file WHERE hash = ?", name).fetchone() is None:
         insert(KeptFile, hash=name, size=len(data), body=packed(data))
     return name
+
+
+def put_all(bodies: Iterable[bytes]) -> None:
+    """Keep these bytes, in a transaction that holds nothing but their rows."""
+    rows = {sha(data): {"size": len(data), "body": packed(data)} for data in bodies}
+    with write_tx():
+        marks = ", ".join("?" * len(rows))
+        known = {row[0] for row in run(f"SELECT hash FROM kept_file WHERE hash IN ({marks})", *rows)}
+        insert_many(KeptFile, [{"hash": name, **row} for name, row in rows.items() if name not in known])
 
 
 def get(name: str) -> bytes:
