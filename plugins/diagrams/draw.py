@@ -106,7 +106,7 @@ def _floor(figures: Figures, plan: floor.Floor, lang: Lang) -> Drawn:
     )
     desc = f"{caption}{'；最亮' if zh else '; brightest'} {most} lx。"[: None if zh else -1]
     planes = (0,) if figures.round else (0, 90)
-    head = ("照度", *(f"{'到' if zh else 'Reach'} C{plane}" for plane in planes))
+    head = ("照度" if zh else "Illuminance", *(f"{'到' if zh else 'Reach'} C{plane}" for plane in planes))
     rows = tuple(
         [
             (f"{said(level)} lx", *(f"{said(floor.farthest(ring, plane))} m" for plane in planes))

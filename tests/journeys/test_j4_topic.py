@@ -21,6 +21,15 @@ Image: ceiling-round
 
 [[products]]
 """
+ENGLISH = """Title: A bathroom in summer
+Summary: A lamp that water does not mind.
+Query: ip >= 44 and category = ceiling-lights
+Image: ceiling-round
+
+In a bathroom, ask first what water may do.
+
+[[products]]
+"""
 
 
 def fill(page: Page, zh: str, en: str, start: str, until: str) -> None:
@@ -40,7 +49,7 @@ def day(days: int) -> str:
 def test_a_topic_is_written_seen_approved_and_live_on_its_day(street: Street, sign: Sign, which: str):
     planner, lead = sign("yun"), sign("gong")
     slug = f"summer-{which}"
-    zh, en = TOPIC, TOPIC.replace("夏天的浴室", "A bathroom in summer")
+    zh, en = TOPIC, ENGLISH
     planner.goto("/staff/texts/")
     planner.fill("[name=slug]", slug)
     with planner.expect_navigation():
