@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,13 @@ def test_no_name_that_refuses_nothing():
     assert [
         relative(p) for p in ALL if vague & {part.removesuffix(".py") for part in p.relative_to(ROOT).parts}
     ] == []
+
+
+def test_no_two_files_of_tests_share_a_name():
+    """pytest takes them for one and runs neither."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "__init__.py"], ids=relative)
