@@ -59,9 +59,10 @@ def test_on_redis_and_when_redis_goes_away_and_comes_back(start, clock, tmp_path
         until(lambda: not undone())
         until(lambda: passed(redis) >= 3)
         assert "queue_unavailable" not in log.read_text(), "no tick went around it"
+    # A tick that Redis handed out before it went may still be under way; past the first warning none goes through it.
+    until(lambda: "queue_unavailable" in log.read_text())
     mail("without it", clock.now())
     until(lambda: not undone())
-    assert "queue_unavailable" in log.read_text()
     with redis_at(port, tmp_path) as redis:
         until(lambda: passed(redis) >= 3)
         mail("through the new one", clock.now())
