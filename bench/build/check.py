@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from catalog.model import LANGS, Catalog, Lang, Product
+from catalog.photometry.model import FIELD
 from theme import formats
 
 SAMPLE = 50
@@ -74,6 +75,8 @@ def _figures(catalog: Catalog, product: Product, lang: Lang, text: str) -> Itera
         if _squeezed(formats.money(variant.price)) not in text:
             yield f"has no price {variant.price} of {variant.sku}"
     for code, field in catalog.fields.items():
+        if code == FIELD:
+            continue  # names a file, whose diagrams are shown
         own = (product.specs[code],) if code in product.specs else ()
         for value in product.values_of(code) or own:
             if not _told(text, field.name[lang], formats.spec(field, value, lang)):
@@ -106,7 +109,7 @@ def _data(catalog: Catalog, product: Product, lang: Lang, html: str, names: list
         for code, value in variant.specs.items():
             field = catalog.fields[code]
             own = len(product.variants) == 1 or len(product.values_of(code)) > 1
-            if own and (field.name[lang], formats.bare(field, value, lang)) not in told:
+            if code != FIELD and own and (field.name[lang], formats.bare(field, value, lang)) not in told:
                 yield f"has no {field.name[lang]} of {variant.sku} in JSON-LD"
     trail = [
         [str(step.get("name")) for step in thing["itemListElement"]]
