@@ -319,6 +319,8 @@ def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
     @click.option("--once", is_flag=True, help="one round, then stop")
     def work(every: float, once: bool) -> None:  # noqa: FBT001 - click's flags are positional
         """Do what is due: timers, mails, publishing."""
+        from backend.kernel.ticker import ticker  # noqa: PLC0415 - huey and Redis take long to import; only the worker ticks
+
         house: web.House = app.extensions["house"]
         time = partial(ticks.beat, house.clock, selfaudit_service.alarm, gap_hours=settings.CLOCK_GAP_HOURS)
         due, todo = sweeps(settings), handlers(settings, house.shop.contact.mail)
@@ -338,7 +340,7 @@ def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
             worker.tick(time, selfaudit_service.at_start)
             key = load_key(settings.KEYS_DIR / "ticks.key")
             file = place.with_name(f"{place.name}-ticks")
-            worker.ticker(tick, redis_url=settings.REDIS_URL, file=file, key=key, every=every).run()
+            ticker(tick, redis_url=settings.REDIS_URL, file=file, key=key, every=every).run()
 
     return work
 

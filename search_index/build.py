@@ -28,10 +28,11 @@ MAKERS = (
     "documents.py",
     "engine.py",
     "fill.py",
+    "heard.py",
     "lexicon.py",
+    "pinyin.py",
     "shelves.py",
     "simplified.py",
-    "sounds.py",
     "tokens.py",
 )
 #: a folder that a build has left unfinished for so long has no builder any more

@@ -34,7 +34,7 @@ def fill(
     ``before``: of the same code, or None.
     """
     shelves.write(catalog, folder)
-    lexicon.write(catalog, said, folder)
+    lexicon.write(catalog, said, folder, before.folder if before else None)
     runs = chunks.cut(documents.ordered(catalog))
     named = Manifest(version, catalog.version, documents.shared(catalog))
     if (

@@ -13,6 +13,7 @@ from typing import Any
 
 import argon2
 import flask
+import hypothesis
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
@@ -23,6 +24,10 @@ from backend.config import Settings
 from backend.kernel.clock import Clock
 from backend.kernel.db import database
 from tests import postgres
+
+# How long an example takes is the machine's affair: speed is measured in bench/.
+hypothesis.settings.register_profile("dengshi", deadline=None)
+hypothesis.settings.load_profile("dengshi")
 
 ROOT = Path(__file__).parent.parent
 SHARED_CONTENT = (

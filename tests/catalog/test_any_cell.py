@@ -62,7 +62,7 @@ NASTY = st.sampled_from(
 CELL = st.one_of(NASTY, st.text(max_size=40), st.integers().map(str), st.floats().map(str))
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), CELL), min_size=1, max_size=4))
 @example([(("values", 3, 1), "0\n0")])  # a hint names the cell of another sheet
 @example([(("fields", 6, 0), "price")])  # a field that takes the name of a column
@@ -85,7 +85,7 @@ def test_any_cells(changes: list[tuple[tuple[str, int, int], str]]) -> None:
             assert load(content).version == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes_as_csv(raw: bytes) -> None:
     with TemporaryDirectory() as folder:

@@ -59,7 +59,7 @@ FORMS: Mapping[str, Callable[[Book], dict[str, bytes]]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(
     changes=st.lists(st.tuples(st.sampled_from(PLACES), TYPED), min_size=1, max_size=6),
     cases=st.lists(st.sampled_from(sorted(CASES)), max_size=3),

@@ -52,7 +52,7 @@ EDIT = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(EDIT, max_size=5),
     st.lists(EDIT, max_size=5),

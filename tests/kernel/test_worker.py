@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from backend.kernel import brake, limits, outbox, turns, worker
+from backend.kernel import brake, limits, outbox, ticker, turns, worker
 from backend.kernel.db import database, engine, write_tx
 from backend.kernel.outbox import Outbox
 from backend.selfaudit import service as selfaudit
@@ -113,7 +113,7 @@ class Evil:
 
 def test_a_pickle_of_somebody_else_is_not_opened(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    queue = worker._queue("", tmp_path / "ticks", KEY)
+    queue = ticker._queue("", tmp_path / "ticks", KEY)
     queue.storage.enqueue(pickle.dumps(Evil()))
     with pytest.raises(ValueError, match=r"Separator|Signature"):
         queue.dequeue()
@@ -124,7 +124,7 @@ def test_a_pickle_of_somebody_else_is_not_opened(tmp_path, monkeypatch):
 
 def test_a_damaged_queue_does_not_keep_the_worker_from_starting(tmp_path):
     (tmp_path / "ticks").write_bytes(b"no database" * 1000)
-    queue = worker._queue("", tmp_path / "ticks", KEY)
+    queue = ticker._queue("", tmp_path / "ticks", KEY)
     assert queue.pending_count() == 0
 
 

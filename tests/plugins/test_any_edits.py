@@ -351,7 +351,7 @@ def explore(examples: int, steps: int) -> None:
     run_state_machine_as_test(
         AnyEdits,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=False,
+            max_examples=examples, stateful_step_count=steps, derandomize=False,
             suppress_health_check=list(HealthCheck), phases=(Phase.generate,),
         ),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from catalog import digest
 from catalog.model import Catalog, Product, Text
 from catalog.money import Money
-from search_index import chunks, fill, gathering, manifest
+from search_index import chunks, fill, gathering, lexicon, manifest, pinyin
 from search_index.ask import SORTS, Hits, Search
 from search_index.build import build
 from search_index.query import Index
@@ -123,7 +123,7 @@ def edited(past: list[Catalog], step: object) -> Catalog:
     raise AssertionError(step)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=st.lists(STEPS, min_size=1, max_size=7), most=st.sampled_from([1, 3, 200]))
 def test_after_any_edits_it_answers_as_one_built_from_nothing(
     small: Catalog, steps: list[object], most: int
@@ -166,6 +166,20 @@ def test_a_price_is_one_chunk_and_the_words_are_the_same_file(small: Catalog, tm
         manifest.NAME,
     }
     assert len([name for name in after if name.startswith("cards-")]) > 1
+
+
+def test_sounds_are_kept_until_words_differ(
+    small: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = lexicon.read(build(small, tmp_path))
+    made = []
+    gathered = pinyin.gathered
+    monkeypatch.setattr(pinyin, "gathered", lambda told: made.append(told) or gathered(told))
+    assert lexicon.read(build(priced(small, "dl", 5000), tmp_path)) == first
+    assert not made
+    said = {"亮堂": "筒灯"}
+    assert "liangtang" in lexicon.read(build(small, tmp_path, said)).words
+    assert len(made) == 1
 
 
 @pytest.mark.usefixtures("cut_small")

@@ -12,7 +12,7 @@ NUMBERS = st.sets(st.integers(0, 999), min_size=1, max_size=400).map(sorted)
 TOKENS = st.dictionaries(st.text(min_size=1, max_size=6).filter(str.isprintable), NUMBERS, max_size=12)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.fixed_dictionaries({"name": TOKENS, "text": TOKENS}))
 def test_what_was_written_is_read(postings: dict[str, dict[str, list[int]]]) -> None:
     with TemporaryDirectory() as folder:

@@ -210,7 +210,6 @@ FILES: Iterator[str] = iter(())
 QUICK = settings(
     max_examples=40,
     stateful_step_count=30,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

@@ -96,7 +96,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_mixture_is_harmless(html: str) -> None:
     assert harmless(to_html(to_markdown(html)))
 

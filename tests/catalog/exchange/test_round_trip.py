@@ -25,7 +25,7 @@ EXAMPLES = 8
 
 @pytest.mark.parametrize("form", BACK)
 @given(made=books(), lang=st.sampled_from(["zh", "en"]))
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 def test_any_catalogue_comes_back_the_same(
     form: str, made: tuple[dict[str, Rows], dict[str, str]], lang: Lang
 ) -> None:

@@ -195,7 +195,7 @@ def test_every_rule_has_been_broken():
     "source", [("a.ies", ies(oval, STEPS[:5])), ("a.ldt", ldt(oval, 4, 16))], ids=["ies", "ldt"]
 )
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_done_to_a_file_it_is_read_or_refused(source, data):
     name, text = source
     words = text.split(" ") if name == "a.ies" else text.split("\r\n")
@@ -217,7 +217,7 @@ def test_whatever_is_done_to_a_file_it_is_read_or_refused(source, data):
 
 
 @given(raw=st.binary(max_size=400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_are_read_or_refused(raw):
     for name in ("a.ies", "a.ldt"):
         for data in (raw, b"TILT=NONE\n" + raw):
