@@ -23,6 +23,7 @@ from backend.accounts import tables as accounts_tables
 from backend.cart import routes as cart_routes
 from backend.cart import service as cart_service
 from backend.cart import tables as cart_tables
+from backend.choosing import routes as choosing_routes
 from backend.community import events as community_events
 from backend.community import routes as community_routes
 from backend.community import tables as community_tables
@@ -129,6 +130,7 @@ BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     payments_routes.door,
     community_routes.door,
     search_routes.door,
+    choosing_routes.door,
     staff_doors.door,
 )
 

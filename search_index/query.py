@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
@@ -84,6 +84,23 @@ class Index:
     @property
     def fields(self) -> Mapping[str, Field]:
         return self._shelves.fields
+
+    def named(self, name: str) -> Hit | None:
+        """The product with this slug, or with a variant of this very SKU, which is named then; None without one."""
+        number = self._slugs.get(name)
+        if number is not None:
+            return Hit(cards.product(self._pieces.card(number), self.fields), None)
+        found = self._pieces.with_number(joined(name)) if name else None
+        return (
+            Hit(cards.product(self._pieces.card(found[0]), self.fields), name)
+            if found and found[1] == name
+            else None
+        )
+
+    @cached_property
+    def _slugs(self) -> Mapping[str, int]:
+        """Product numbers by slug."""
+        return {card["slug"]: number for number, card in enumerate(self._pieces.cards())}
 
     def search(self, search: Search) -> Hits:
         """Answer one question. Without words it is a shelf: everything active, in catalogue order."""

@@ -10,9 +10,18 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from catalog.model import RelationKind
+from catalog.model import RelationKind, Text
 from catalog.money import Money
 from theme.pages import Card, Picture, Status
+
+#: the headings of specs by ``Field.group``, in their order
+GROUPS = {
+    "light": Text("光", "Light"),
+    "electric": Text("电", "Electrical"),
+    "size": Text("尺寸", "Size"),
+    "build": Text("结构", "Build"),
+    "other": Text("其他", "Other"),
+}
 
 
 class Figure(NamedTuple):

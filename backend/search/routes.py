@@ -12,16 +12,9 @@ from backend.offers import service as offers
 from backend.search import forms, service
 from backend.search.addresses import address
 from backend.search.errors import NoIndex
-from search_index.query import Index
-from theme.shelf import Shelf
+from backend.search.shown import shelf
 
 door = flask.Blueprint("search", __name__)
-
-
-def _shelf(index: Index) -> Shelf:
-    families = (web.settings().CONTENT_DIR / "images" / "families").glob("*-lit.jpg")
-    lit = frozenset(path.stem.removesuffix("-lit") for path in families)
-    return Shelf(web.lang(), index.fields, index.categories, index.brands, web.tool("sealer"), lit)
 
 
 @door.get("/search/")
@@ -38,7 +31,7 @@ def search() -> Response:
             actions=((web.speak(say("看全部分类")), "/"),),
         )
     question = forms.read(flask.request.args, index, web.tool("sold_out").now())
-    found = service.answer(question, index, _shelf(index))
+    found = service.answer(question, index, shelf(index))
     path = address(question.search, question.typed, question.view)
     text = question.search.text
     title = say("搜索：%(words)s", words=text) if text else say("搜索")

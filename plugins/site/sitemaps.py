@@ -12,7 +12,17 @@ from theme.environment import TAGS, localized
 MOST = 50_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-CLOSED = ("/cart/", "/checkout/", "/orders/", "/staff/", "/api/", "/pay/", "/comments/", "/search/?")
+CLOSED = (
+    "/cart/",
+    "/checkout/",
+    "/orders/",
+    "/staff/",
+    "/api/",
+    "/pay/",
+    "/comments/",
+    "/search/?",
+    "/compare/?",
+)
 
 #: a language and a kind of page: what shares a sitemap
 Group = tuple[str, str]

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from catalog.model import Field, Product, Value
+from catalog.model import Field, Product, Text, Value
 from plugins.site.edition import Edition
 from plugins.site.jsontext import told
-from theme.product_page import Figure, SpecGroup, SpecRow
+from theme.product_page import GROUPS, Figure, SpecGroup, SpecRow
 from theme.traits import values_of
 
 T = TypeVar("T")
@@ -19,13 +19,6 @@ Spread = Mapping[str, tuple[Value, ...]]
 #: of each kind, before all are forgotten: a shop has fewer figures than this, a hundred thousand lengths have more
 MOST = 50_000
 NONE = "–"
-GROUPS = {
-    "light": ("光", "Light"),
-    "electric": ("电", "Electrical"),
-    "size": ("尺寸", "Size"),
-    "build": ("结构", "Build"),
-    "other": ("其他", "Other"),
-}
 
 
 class Words:
@@ -74,10 +67,10 @@ class Words:
     def _table(
         self, key: tuple[int, ...], name: str, said: list[tuple[SpecRow, ...]]
     ) -> tuple[tuple[SpecGroup, ...], object]:
-        titles = GROUPS.get(name, (name, name))
+        title = GROUPS.get(name, Text(name, name))
         groups = tuple(
             [
-                SpecGroup(titles[1 if edition.lang == "en" else 0], rows)
+                SpecGroup(title[edition.lang], rows)
                 for edition, rows in zip(self.editions, zip(*said, strict=True), strict=True)
             ]
         )

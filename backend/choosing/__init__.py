@@ -1,0 +1,1 @@
+"""What helps a shopper to choose: products side by side."""

@@ -1,0 +1,47 @@
+"""A shopper who cannot decide: side by side, with script and without."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Street
+
+
+def test_ticked_on_a_shelf_and_put_side_by_side(street: Street, visitor: Page, request):
+    visitor.goto("/c/downlights/")
+    boxes = visitor.locator(".as-grid [data-pick]")
+    tray = visitor.get_by_role("form", name="对比")
+    expect(tray).to_be_hidden()
+    for at in range(3):
+        boxes.nth(at).check()
+    tray.get_by_role("button", name="对比").click()
+    visitor.wait_for_url("**/compare/?p=*")
+    columns = visitor.locator("[data-less]")
+    expect(columns).to_have_count(3)
+
+    same = visitor.locator("tbody tr.same")
+    expect(same.first).to_be_visible()
+    visitor.get_by_label("只看不同").check()  # by CSS alone
+    expect(same.first).to_be_hidden()
+    expect(visitor.locator("tbody tr.differs").first).to_be_visible()
+
+    region = visitor.get_by_role("region")
+    assert region.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert visitor.evaluate("document.documentElement.scrollWidth") == 390
+    head = visitor.locator("tr.differs th").first
+    before = head.bounding_box()
+    region.evaluate("box => box.scrollTo(200, 0)")
+    assert head.bounding_box() == before, "the names of the specs stay in sight"
+
+    columns.first.click()
+    expect(columns).to_have_count(2)
+    if "no-script" not in request.node.name:
+        visitor.goto("/c/panels/")
+        expect(tray).to_contain_text("2 / 4")
+        for at in range(2):
+            visitor.locator(".as-grid [data-pick]").nth(at).check()
+        visitor.locator(".as-grid [data-pick]").nth(2).click()
+        expect(tray).to_contain_text("最多对比四件")
+        expect(visitor.locator(".as-grid [data-pick]").nth(2)).not_to_be_checked()
+        tray.get_by_role("button", name="清空").click()
+        expect(tray).to_be_hidden()

@@ -1,0 +1,50 @@
+// What was picked to be compared is kept in this browser, at most four; the tray of each page shows it.
+const MOST = 4;
+const tray = document.querySelector("[data-tray]");
+const boxes = [...document.querySelectorAll("[data-pick]")];
+const compared = document.querySelector("[data-compared]");
+let held = [];
+
+function read() {
+  try { held = JSON.parse(localStorage.getItem("compare")) ?? []; } catch { /* private mode: this page only */ }
+}
+function keep() {
+  try { localStorage.setItem("compare", JSON.stringify(held)); } catch { /* as above */ }
+}
+function show(said) {
+  for (const box of boxes) box.checked = held.some(([value]) => value === box.value);
+  if (!tray) return;
+  const place = tray.querySelector("[data-held]");
+  tray.classList.toggle("holds", held.length > 0);
+  tray.querySelector("[data-drop]").hidden = !held.length;
+  place.textContent = said ?? `${held.length} / ${MOST} · ${held.map(([, name]) => name).join(" · ")}`;
+}
+
+for (const box of boxes) {
+  box.addEventListener("change", () => {
+    read();
+    const full = box.checked && held.length >= MOST;
+    if (!full) held = box.checked ? [...held, [box.value, box.dataset.pick]] : held.filter(([value]) => value !== box.value);
+    keep();
+    show(full ? tray.querySelector("[data-held]").dataset.full : undefined);
+  });
+}
+tray?.querySelector("[data-drop]").addEventListener("click", () => { held = []; keep(); show(); });
+tray?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  location.assign(`${tray.action}?${new URLSearchParams(held.map(([value]) => ["p", value]))}`);
+});
+if (compared) {
+  const columns = [...compared.querySelectorAll("[data-less]")].map(({ dataset }) => [dataset.less, dataset.name]);
+  read();
+  // An address names what is compared; without one it is what was picked.
+  if (!columns.length && held.length) location.replace(`?${new URLSearchParams(held.map(([value]) => ["p", value]))}`);
+  compared.addEventListener("click", ({ target }) => {
+    const less = target.closest("[data-less]");
+    if (!less) return;
+    held = columns.filter(([value]) => value !== less.dataset.less);
+    keep();
+  });
+  if (columns.length) { held = columns; keep(); }
+}
+addEventListener("pageshow", () => { read(); show(); });
