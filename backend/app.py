@@ -90,6 +90,7 @@ from backend.stock import cli as stock_cli
 from backend.stock import reactions as stock_reactions
 from backend.stock import routes as stock_routes
 from backend.stock import tables as stock_tables
+from backend.tools import routes as tools_routes
 from backend.vault import cli as vault_cli
 from backend.vault.plan import Plan
 from catalog import shop as shop_file
@@ -131,6 +132,7 @@ BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     community_routes.door,
     search_routes.door,
     choosing_routes.door,
+    tools_routes.door,
     staff_doors.door,
 )
 

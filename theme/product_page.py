@@ -162,7 +162,7 @@ class ProductView(NamedTuple):
     ``matrices``: empty when the variants do not span two specs; then they are shown as a list.
     ``drawing``: the dimensioned SVG, inline, or None. ``text``: long copy as HTML, or None.
     ``successor``: shown on discontinued products. ``contents``: what a set holds, empty for everything else.
-    ``light``: of a product with a photometric file.
+    ``light``: of a product with a photometric file. ``tools``: (label, path) of what can be reckoned with it.
     """
 
     slug: str
@@ -184,6 +184,7 @@ class ProductView(NamedTuple):
     successor: Card | None = None
     contents: tuple[Contents, ...] = ()
     light: LightView | None = None
+    tools: tuple[tuple[str, str], ...] = ()
 
     @property
     def break_steps(self) -> tuple[int, ...]:

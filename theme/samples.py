@@ -9,6 +9,7 @@ from markupsafe import Markup
 from catalog.money import Money
 from theme import pages as p
 from theme import product_page as pp
+from theme import tool_page as tp
 from theme.formats import JOINT
 
 LAMP = ("7", "600", "3000", "90", "75")
@@ -41,6 +42,7 @@ class Samples:
     topic: p.TopicCard
     news_item: p.NewsItem
     timeline: tuple[Entry, ...]
+    tool: tp.ToolView
 
 
 def picture(family: str, *, lit: bool = True) -> p.Picture:
@@ -195,6 +197,44 @@ def light() -> pp.LightView:
     )
 
 
+def tool() -> tp.ToolView:
+    """A form with an answer: a rule met, one not, one of which nothing can be said."""
+    figures = (pp.Figure("数量", "4"), pp.Figure("平均照度", "344", "lx"))
+    checks = (
+        tp.Check("功率密度 6.0 W/m²，限值 9 W/m²", met=True),
+        tp.Check("均匀度 0.57，要 0.6 以上", met=False),
+        tp.Check("眩光 UGR 要不高于 19", met=None),
+    )
+    offer = p.Offer("DL-7W-36-30K", Money(3900), "seal")
+    pick = tp.Pick("7 W 筒灯 3000 K", "/p/downlight-7w/", "7 W · 600 lm", 4, Money(15600), offer, tint=3000)
+    fields = (
+        tp.FieldView("use", "房间用途", "office", (("office", "普通办公室 300 lx"),), wide=True),
+        tp.FieldView("length", "长 (m)", "6", attributes=(("min", "1"), ("max", "100"))),
+        tp.FieldView("width", "宽 (m)", "x", error='宽："x"不是数，要 1–100 m'),
+        tp.FieldView("floor", "地面", "20", (("20", "中等 20 %"),), more=True),
+    )
+    answer = tp.AnswerView(
+        "4 盏，平均 344 lx（要 300 lx）",
+        figures,
+        checks,
+        (),
+        (pick,),
+        ("房间按空房算。",),
+        (("看更多灯", "/search/"),),
+    )
+    others = (tp.ToolLink("灯带与电源", "/tools/strip/", "多长、配多大电源。"),)
+    return tp.ToolView(
+        "房间照度计算",
+        "量房间、挑灯。",
+        "/tools/room/answer/",
+        fields,
+        answer,
+        ("宽：不是数",),
+        ("CIE 40",),
+        others,
+    )
+
+
 def samples() -> Samples:
     """One of everything."""
     paths = tuple(f"/c/downlights/page/{n}/" for n in range(1, 10))
@@ -244,4 +284,5 @@ def samples() -> Samples:
             Entry("待发货", "48 小时内发出。", None, "now"),
             Entry("确认收货", "", None, "next"),
         ),
+        tool=tool(),
     )

@@ -51,6 +51,17 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     ),
     "ccc": _columns(families="slugs", volts_from=FIGURE),
     "photometry": _columns(percent=FIGURE),
+    "lux": _columns(
+        code="text",
+        zh="text",
+        en="text",
+        lux=FIGURE,
+        plane=FIGURE,
+        ugr_=FIGURE,
+        evenness_=FIGURE,
+        watts_=FIGURE,
+        standard="text",
+    ),
     "words": _columns(word="text", lang="text", but_="text", law="text"),
 }
 
@@ -117,14 +128,25 @@ def read(content: Path, problems: list[Problem]) -> Facts:
         if stem not in TABLES:
             place = Place(name, "", 0)
             problems.append(Problem(place, "", NOTHING, stem, rules.TABLE_UNKNOWN, guess(stem, TABLES)))
-            continue
-        try:
-            (sheet,) = parse({name: path.read_bytes()}).values()
-        except Invalid as invalid:
-            problems += invalid.problems
-            continue
-        table = Table(sheet, TABLES[stem], problems, set())
-        table.refer("families", FAMILIES, FAMILY)
-        cells = [{code: row.get(code) for code in TABLES[stem]} for row in table.rows if row.whole]
-        tables[stem] = tuple(map(Fact, cells))
+        else:
+            tables[stem] = table(path, problems)
     return Facts(tables)
+
+
+def table(path: Path, problems: list[Problem]) -> tuple[Fact, ...]:
+    """The rows of one table that are whole; what is wrong with others is noted."""
+    columns = TABLES[path.stem]
+    try:
+        (sheet,) = parse({f"rules/{path.name}": path.read_bytes()}).values()
+    except Invalid as invalid:
+        problems += invalid.problems
+        return ()
+    found = Table(sheet, columns, problems, set())
+    found.refer("families", FAMILIES, FAMILY)
+    return tuple(Fact({code: row.get(code) for code in columns}) for row in found.rows if row.whole)
+
+
+def named(content: Path, name: str) -> tuple[Fact, ...]:
+    """The rows of one table; none where the shop does not keep it."""
+    path = content / "rules" / f"{name}.csv"
+    return table(path, []) if path.is_file() else ()

@@ -6,7 +6,7 @@ from math import radians, tan
 from typing import NamedTuple
 
 from catalog.photometry.figures import Figures, lux
-from plugins.diagrams.paper import HEIGHT, circle, line, path, said, text
+from theme.paper import HEIGHT, circle, line, path, said, text
 
 NEAR, FAR = (1.0, 1.5, 2.0, 3.0), (2.0, 4.0, 6.0, 8.0)
 #: lumens from which a luminaire hangs high

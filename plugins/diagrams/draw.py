@@ -7,7 +7,7 @@ from typing import NamedTuple
 from catalog.model import Lang
 from catalog.photometry.figures import Figures
 from plugins.diagrams import cone, floor, polar
-from plugins.diagrams.paper import said, svg
+from theme.paper import said, svg
 
 ANGLES = (0, 15, 30, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from catalog.photometry.figures import Figures, lux
 from plugins.diagrams.cone import HIGH
-from plugins.diagrams.paper import HEIGHT, WIDTH, Point, circle, line, path, said, series, step, text
+from theme.paper import HEIGHT, WIDTH, Point, circle, line, path, said, series, step, text
 
 LOW_ROOM, HALL = 2.5, 6.0
 TURN = 5

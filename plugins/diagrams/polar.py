@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import cos, radians, sin
 
 from catalog.photometry.figures import Figures
-from plugins.diagrams.paper import HEIGHT, WIDTH, Point, circle, line, path, said, step, text
+from theme.paper import HEIGHT, WIDTH, Point, circle, line, path, said, step, text
 
 RINGS = 5
 FINE, NARROW = 1.0, 40

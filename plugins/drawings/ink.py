@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from plugins.drawings.view import Layer
+from theme.paper import number
 
 WIDTH, HEIGHT = 440.0, 300.0  # HEIGHT is the most; a low drawing takes less
 PAD, FOOT, GAP = 12.0, 22.0, 30.0
@@ -20,11 +21,6 @@ STROKES: dict[Layer, str] = {
     "axis": 'stroke-width=".55" stroke-dasharray="10 2.5 2 2.5"',
     "solid": 'fill="currentColor" stroke="none"',
 }
-
-
-def number(value: float) -> str:
-    """A coordinate with at most one decimal and no trailing zero."""
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def width_of(text: str) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from plugins.drawings.ink import FOOT, PAD, STROKES, WIDTH, Sheet, number
+from plugins.drawings.ink import FOOT, PAD, STROKES, WIDTH, Sheet
 from plugins.drawings.placing import place
 from plugins.drawings.view import View
+from theme.paper import number
 
 _STEPS = [base * 10**power for power in range(-1, 4) for base in (1, 2, 5)]
 

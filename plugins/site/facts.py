@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from catalog import shop as shop_file
+from catalog.domain import facts as rules
+from catalog.domain.facts import Fact
 from catalog.finder import select_again
 from catalog.model import Catalog, Landing, Lang, Line, Product
 from catalog.problems import Invalid
@@ -48,6 +50,7 @@ class Site:
     texts: Mapping[str, Story]
     comments: Mapping[str, list[comments.Entry]]
     lights: Mapping[str, Light]
+    targets: tuple[Fact, ...]
     sealer: Sealer
     reader: Reader
     news: Mapping[Lang, tuple[Notice, ...]]
@@ -160,6 +163,7 @@ def read(
         texts=landings,
         comments=remarks,
         lights=photometry,
+        targets=rules.named(content, "lux"),
         sealer=sealer,
         reader=reader,
         news={"zh": (), "en": ()},

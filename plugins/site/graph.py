@@ -85,6 +85,7 @@ class Graph(dict[str, bytes]):
             "comments": lambda slug: of([e.model_dump() for e in site.comments.get(slug, [])]),
             "picture": self._picture,
             "photometry": lambda name: site.lights[name].digest.encode(),
+            "targets": lambda _: of([fact.cells for fact in site.targets]),
             "text": self._text,
             "topic": self._topic,
             "remarks": self._remarks,

@@ -13,9 +13,9 @@ from catalog.photometry.figures import Figures
 from catalog.photometry.model import FIELD
 from catalog.problems import Invalid, Problem, guess
 from plugins.diagrams.draw import degrees, draw
-from plugins.diagrams.paper import said
 from plugins.site.edition import Edition
 from plugins.site.lights import FOLDER
+from theme.paper import said
 from theme.product_page import Diagram, Download, Figure, LightView
 
 
@@ -52,15 +52,15 @@ def view(edition: Edition, product: Product) -> LightView | None:
         return None
     lights = edition.site.lights
     name = names[0][0]
-    figures = _figures(edition, name)
-    computed = figures.light.told.computed
+    found = figures(edition, name)
+    computed = found.light.told.computed
     several = len(names) > 1
     return LightView(
-        figures=tuple(_said(edition, figures)),
+        figures=tuple(_said(edition, found)),
         diagrams=tuple(
             [
                 Diagram(d.title, Markup(d.svg), d.caption, d.head, d.rows)  # noqa: S704 - made by us, every text in it escaped
-                for d in draw(figures, edition.lang)
+                for d in draw(found, edition.lang)
             ]
         ),
         files=tuple(
@@ -90,7 +90,7 @@ def _of(edition: Edition, product: Product, name: str) -> str:
     return " · ".join(shared) if shared else edition.say("、", ", ").join(words)
 
 
-def _figures(edition: Edition, name: str) -> Figures:
+def figures(edition: Edition, name: str) -> Figures:
     """Both languages of a product ask one after the other."""
     light = edition.site.lights[name]
     last: tuple[str, Figures] | None = edition.site.memory.get(FOLDER)

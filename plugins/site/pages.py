@@ -10,6 +10,7 @@ from plugins.site.planned import Planned, Touched
 from plugins.site.products import products
 from plugins.site.shelves import brands, categories
 from plugins.site.stories import landings, topics
+from plugins.site.toolpages import tools
 
 
 def plan(
@@ -24,5 +25,6 @@ def plan(
     yield from brands(editions, cards)
     for edition in editions:
         yield from fronts(edition)
+        yield from tools(edition)
         yield from topics(edition, hidden=hidden)
         yield from landings(edition, hidden=hidden)

@@ -19,6 +19,7 @@ from plugins.site.specs import Words
 from plugins.site.times import changed
 from theme.pages import Crumb, Page
 from theme.product_page import ProductView, Relation
+from tools.known import ways
 
 
 def products(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
@@ -142,6 +143,7 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         successor=edition.card(catalog.products[product.successor]) if product.successor else None,
         contents=variants.contents(edition, product),
         light=lightview.view(edition, product),
+        tools=tuple([(title[lang], path) for title, path in ways(product)]),
     )
 
 

@@ -14,7 +14,7 @@ from theme import translations
 from theme.assets import published
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("catalog", "theme", "plugins")
+PACKAGES = ("catalog", "theme", "tools", "plugins")
 APART = {"studio", "__pycache__"}  # renders pictures, long before a build
 LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "pelican", "pyromark", "nh3", "orjson", "feedgenerator")
 REFERRED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")

@@ -14,7 +14,7 @@ import pytest
 from backend.config import Settings
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("catalog", "theme", "search_index", "plugins", "backend")
+PACKAGES = ("catalog", "theme", "tools", "search_index", "plugins", "backend")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 ALL = [*SOURCES, *sorted((ROOT / "deploy").rglob("*.py")), *sorted((ROOT / "tests").rglob("*.py"))]
 

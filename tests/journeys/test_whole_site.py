@@ -16,7 +16,9 @@ import pytest
 from tests.journeys.conftest import Street
 
 HTML_BYTES, CSS_BYTES, SCRIPT_BYTES = 30_000, 20_000, 10_000
-LIVE = re.compile(r"^(/en)?/(cart|checkout|orders|search|compare|comments|community|staff|pay)/")
+LIVE = re.compile(
+    r"^(/en)?/((cart|checkout|orders|search|compare|comments|community|staff|pay)/|tools/[^/]+/answer/)"
+)
 
 
 class Reading(HTMLParser):

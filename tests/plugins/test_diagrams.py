@@ -12,8 +12,8 @@ from catalog.photometry.model import Told
 from catalog.photometry.read import of
 from catalog.photometry.spread import Spread
 from plugins.diagrams.draw import draw
-from plugins.diagrams.paper import said, series, step
 from tests.catalog.exchange.outside import files
+from theme.paper import said, series, step
 
 MOST = 15_000
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

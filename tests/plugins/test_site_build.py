@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugins.golden import CONTENT, GOLDEN, KEPT, build, plain
+from tools.known import TOOLS
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_every_page_exists_in_both_languages(site):
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     chinese = {path for path in pages if not path.startswith("en/")}
     assert {f"en/{path}" for path in chinese} == pages - chinese
-    assert len(chinese) == 16
+    assert len(chinese) == 16 + 1 + len(TOOLS)
 
 
 def test_text_from_sheets_and_visitors_is_escaped(site):
@@ -134,6 +135,7 @@ def test_nothing_but_our_own_pages_is_in_the_tree(site):
         "photometry",
         "styleguide",
         "theme",
+        "tools",
         "topics",
     }
     feed = ET.parse(site / "en/feeds/all.atom.xml")

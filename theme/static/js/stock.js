@@ -1,7 +1,5 @@
 // Live stock for all badges of the page, sixty SKUs a request. Without an answer the page stays as it was built.
 const MOST = 60;
-const badges = [...document.querySelectorAll("[data-stock]")];
-const dots = [...document.querySelectorAll("[data-stock-dot]")];
 const words = document.body.dataset;
 const known = {};
 
@@ -13,23 +11,29 @@ function merge(skus) {
 }
 
 function show() {
-  for (const badge of badges) {
+  for (const badge of document.querySelectorAll("[data-stock]")) {
     const stock = merge(badge.dataset.stock.split(" "));
     if (!stock) continue;
     badge.dataset.state = stock.state;
     const low = words.stockLow.replace("#", stock.available);
     badge.textContent = { in: words.stockIn, low, out: words.stockOut }[stock.state];
   }
-  for (const dot of dots) if (known[dot.dataset.stockDot]) dot.dataset.state = known[dot.dataset.stockDot].state;
+  for (const dot of document.querySelectorAll("[data-stock-dot]")) if (known[dot.dataset.stockDot]) dot.dataset.state = known[dot.dataset.stockDot].state;
 }
 
-const skus = new Set(dots.map((dot) => dot.dataset.stockDot));
-for (const badge of badges) for (const sku of badge.dataset.stock.split(" ")) if (sku) skus.add(sku);
-const asked = [...skus].sort().map((sku) => "sku=" + encodeURIComponent(sku));
-while (asked.length) {
-  fetch("/api/stock?" + asked.splice(0, MOST).join("&"))
-    .then((answer) => (answer.ok ? answer.json() : {}))
-    .then((stock) => { Object.assign(known, stock); show(); })
-    .catch(() => {});
+function ask() {
+  const skus = new Set();
+  for (const dot of document.querySelectorAll("[data-stock-dot]")) skus.add(dot.dataset.stockDot);
+  for (const badge of document.querySelectorAll("[data-stock]")) for (const sku of badge.dataset.stock.split(" ")) skus.add(sku);
+  const asked = [...skus].filter((sku) => sku && !known[sku]).sort().map((sku) => "sku=" + encodeURIComponent(sku));
+  show();
+  while (asked.length) {
+    fetch("/api/stock?" + asked.splice(0, MOST).join("&"))
+      .then((answer) => (answer.ok ? answer.json() : {}))
+      .then((stock) => { Object.assign(known, stock); show(); })
+      .catch(() => {});
+  }
 }
+ask();
 document.addEventListener("variant", show);
+document.addEventListener("answer", ask);

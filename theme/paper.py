@@ -1,4 +1,4 @@
-"""What the diagrams share: round steps, paths, words, and the sheet they stand on. Colours are the theme's classes."""
+"""What diagrams share: coordinates, round steps, paths, words, and the sheet they stand on. Colours are the theme's classes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from math import floor, log10
 
-from plugins.drawings.ink import number
-
 WIDTH, HEIGHT = 360.0, 300.0
 Point = tuple[float, float]
+
+
+def number(value: float) -> str:
+    """A coordinate with at most one decimal and no trailing zero."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def step(most: float, parts: int) -> float:
@@ -57,10 +60,12 @@ def circle(kind: str, x: float, y: float, r: float) -> str:
     return f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{number(r)}"/>'
 
 
-def svg(ident: str, title: str, desc: str, parts: Sequence[str], height: float = HEIGHT) -> str:
+def svg(
+    ident: str, title: str, desc: str, parts: Sequence[str], height: float = HEIGHT, width: float = WIDTH
+) -> str:
     """``ident`` must be unique on the page."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 {number(WIDTH)} {number(height)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 {number(width)} {number(height)}" '
         f'role="img" aria-labelledby="{ident}-t {ident}-d"><title id="{ident}-t">{escape(title)}</title>'
         f'<desc id="{ident}-d">{escape(desc)}</desc>{"".join(parts)}</svg>'
     )

@@ -1,0 +1,96 @@
+"""The static pages of the tools: each answers what its form starts with, so that it says something without a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from catalog.model import Product, Variant
+from catalog.photometry.figures import Figures
+from plugins.site import jsonld
+from plugins.site.edition import Edition
+from plugins.site.lightview import figures
+from plugins.site.planned import Filled, Planned
+from theme.pages import Crumb, Page
+from tools import page
+from tools.goods import Goods
+from tools.known import TOOLS, Tool
+
+ALL = "/tools/"
+#: a shelf that holds thousands is not offered whole: the search leads on
+MOST = 40
+
+
+def tools(edition: Edition) -> Iterator[Planned]:
+    """The list of tools and every tool."""
+    yield Planned(
+        "tools", edition.lang, ALL, (edition.frame("tools/index"),), partial(_list, edition), "tools/index"
+    )
+    for tool in TOOLS.values():
+        needs = (edition.frame("tools/tool"), "targets", "fields", *_needs(edition, tool))
+        yield Planned("tool", edition.lang, tool.path, needs, partial(_fill, edition, tool), "tools/tool")
+
+
+def goods(edition: Edition, seen: dict[str, None] | None = None) -> Goods:
+    """The catalogue as the tools ask for it. ``seen``: takes the facts that are asked for."""
+    catalog, lights = edition.catalog, edition.site.lights
+    facts: dict[str, None] = {} if seen is None else seen
+
+    def on(shelf: str) -> Sequence[Product]:
+        slugs = catalog.standing.get(shelf, ())[:MOST]
+        facts.update(dict.fromkeys(f"product/{slug}" for slug in slugs))
+        return [catalog.products[slug] for slug in slugs]
+
+    def of(sku: str) -> tuple[Product, Variant] | None:
+        variant = next((v for fact in facts for v in _named(edition, fact).variants if v.sku == sku), None)
+        return (catalog.products[variant.product], variant) if variant else None
+
+    def light(name: str) -> Figures | None:
+        return figures(edition, name) if name in lights else None
+
+    return Goods(edition, on, of, light, edition.site.targets)
+
+
+def _named(edition: Edition, fact: str) -> Product:
+    return edition.catalog.products[fact.partition("/")[2]]
+
+
+def _needs(edition: Edition, tool: Tool) -> tuple[str, ...]:
+    """Every product that its form offers, and the light of the one that it starts with."""
+    seen: dict[str, None] = {}
+    own = goods(edition, seen)
+    asks = tool.asks(own, "")
+    first = next((one.start for one in asks if one.code == "sku"), "")
+    chosen = own.of(first) if first else None
+    file = str(chosen[1].specs.get("photometry", "")) if chosen else ""
+    return (*seen, *((f"photometry/{file}",) if file in edition.site.lights else ()))
+
+
+def _crumbs(edition: Edition, tool: Tool | None = None) -> tuple[Crumb, ...]:
+    first = edition.say(*page.TITLE)
+    return (Crumb(first, ALL), Crumb(edition.text(tool.title), None)) if tool else (Crumb(first, None),)
+
+
+def _here(edition: Edition, kind: str, path: str, title: str, said: str, crumbs: tuple[Crumb, ...]) -> Page:
+    return Page(
+        kind=kind,
+        path=path,
+        title=title,
+        description=said,
+        image=edition.share_image(None),
+        breadcrumb=crumbs,
+        section=ALL,
+        jsonld=(jsonld.breadcrumb(edition, crumbs),),
+    )
+
+
+def _list(edition: Edition) -> Filled:
+    said = edition.say("选灯、配电源、算电费：填几个数，直接看到买什么。", "Choose lights, size drivers, count the cost: a few numbers, and what to buy.")  # fmt: skip
+    here = _here(edition, "tools", ALL, edition.say(*page.TITLE), said, _crumbs(edition))
+    return here, {"tools": page.links(goods(edition))}
+
+
+def _fill(edition: Edition, tool: Tool) -> Filled:
+    title, said = edition.text(tool.title), edition.text(tool.summary)
+    here = _here(edition, "tool", tool.path, title, said, _crumbs(edition, tool))
+    return here, {"tool": page.view(tool, goods(edition), {})}

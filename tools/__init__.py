@@ -1,0 +1,1 @@
+"""Tools that reckon with what the shop sells: a form → an answer, the same on the static page and from the service."""
