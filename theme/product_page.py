@@ -25,11 +25,12 @@ GROUPS = {
 
 
 class Figure(NamedTuple):
-    """One of the five numbers that decide, shown large: ``value`` without its ``unit``."""
+    """A number that decides: ``value`` without its ``unit``. ``help``: what it means, a sentence or ""."""
 
     label: str
     value: str
     unit: str = ""
+    help: str = ""
 
 
 class VariantView(NamedTuple):
@@ -143,6 +144,16 @@ class Download(NamedTuple):
     about: str
 
 
+class GlareView(NamedTuple):
+    """UGR by room. ``heads``: ceiling, walls and floor of each column, from the side and then along; ``rows``: the room and
+    its ratings. ``note``: how to read it.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+
+
 class LightView(NamedTuple):
     """What the photometric file of a variant says. ``of``: that variant, "" where all share the file. ``note``: how it
     came about, or "".
@@ -153,6 +164,7 @@ class LightView(NamedTuple):
     files: tuple[Download, ...]
     of: str = ""
     note: str = ""
+    glare: GlareView | None = None
 
 
 class ProductView(NamedTuple):

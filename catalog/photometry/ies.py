@@ -27,9 +27,9 @@ def read(page: Page, text: str) -> Photometry:
     if at is None:
         raise page.wrong(0, rules.TILT_NAME, None, rules.NO_TILT)
     words = Words(page, lines[at + 1 :], at + 2)
-    _tilt(page, words, at + 1, lines[at].partition("=")[2].strip())
+    upright = _tilt(page, words, at + 1, lines[at].partition("=")[2].strip())
     form, newer = _form(lines[:at])
-    return _body(page, words, form, _keywords(lines[:at]), newer=newer)
+    return _body(page, words, form, _keywords(lines[:at]), upright, newer=newer)
 
 
 def _form(lines: Sequence[str]) -> tuple[str, bool]:
@@ -49,20 +49,22 @@ def _keywords(lines: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _tilt(page: Page, words: Words, line: int, kind: str) -> None:
-    """Factors for a tilted lamp are checked and not used: a luminaire is shown as it was measured."""
+def _tilt(page: Page, words: Words, line: int, kind: str) -> float:
+    """The factor for the light of a lamp whose luminaire is not tilted; the others are checked."""
     if kind.upper() == "NONE":
-        return
+        return 1.0
     if kind.upper() != "INCLUDE":
         raise page.wrong(line, rules.TILT_NAME, kind, rules.TILT)
     page.whole(words.one(rules.TILT_ANGLE), rules.TILT_ANGLE, 1, 3)
     count = page.whole(words.one(rules.TILT_ANGLE), rules.TILT_ANGLE, 1, MAX_ANGLES)
     page.rising(words.take(count, rules.TILT_ANGLE), rules.TILT_ANGLE, 0, 180)
-    for word in words.take(count, rules.TILT_ANGLE):
-        page.number(word, rules.TILT_ANGLE, 0, 10)
+    factors = [page.number(word, rules.TILT_ANGLE, 0, 10) for word in words.take(count, rules.TILT_ANGLE)]
+    return factors[0]
 
 
-def _body(page: Page, words: Words, form: str, said: dict[str, str], *, newer: bool) -> Photometry:
+def _body(
+    page: Page, words: Words, form: str, said: dict[str, str], upright: float, *, newer: bool
+) -> Photometry:
     lamps = page.whole(words.one(rules.LAMPS), rules.LAMPS, 0, 10_000)
     lumens = page.number(words.one(rules.LUMENS), rules.LUMENS, -1)
     factor = page.number(words.one(rules.FACTOR), rules.FACTOR, 0, TIMES)
@@ -74,9 +76,10 @@ def _body(page: Page, words: Words, form: str, said: dict[str, str], *, newer: b
     kind = KINDS[page.whole(words.one(rules.TYPE), rules.TYPE, 1, 3)]
     unit = FOOT if page.whole(words.one(rules.UNITS), rules.UNITS, 1, 2) == 1 else 1.0
     width, length, height = (
-        abs(page.number(word, rules.SIZE, -1e4, 1e4)) * unit for word in words.take(3, rules.SIZE)
+        page.number(word, rules.SIZE, -1e4, 1e4) * unit for word in words.take(3, rules.SIZE)
     )
-    factor *= page.number(words.one(rules.BALLAST), rules.BALLAST, 0, TIMES)
+    size = _size(width, length, height)
+    factor *= upright * page.number(words.one(rules.BALLAST), rules.BALLAST, 0, TIMES)
     times = page.number(words.one(rules.FUTURE), rules.FUTURE, 0, TIMES)
     factor *= 1 if newer else times
     watts = page.number(words.one(rules.WATTS), rules.WATTS, 0)
@@ -87,7 +90,7 @@ def _body(page: Page, words: Words, form: str, said: dict[str, str], *, newer: b
         None if lumens < 0 else max(lamps, 1) * lumens,
         None,
         watts,
-        (length, width, height),
+        size,
         newer and times == COMPUTED,
     )
     angles = words.take(vertical, rules.ANGLE)
@@ -98,6 +101,11 @@ def _body(page: Page, words: Words, form: str, said: dict[str, str], *, newer: b
     up = page.rising(angles, rules.ANGLE, -90, 90)
     found, sphere = turned(kind, page.rising(planes, rules.PLANE, -90, 90), up, rows)
     return Photometry(told, tuple(sphere), found, tuple(sphere.values()))
+
+
+def _size(width: float, length: float, height: float) -> tuple[float, float, float]:
+    """Length, width, height; what is round has no width. Round is what LM-63 of 2002 marks by a minus."""
+    return max(abs(length), abs(width) if width < 0 else 0), max(width, 0.0), abs(height)
 
 
 def _row(page: Page, words: Words, count: int, factor: float) -> Row:

@@ -14,7 +14,7 @@ Row = tuple[float, ...]
 class Told:
     """What the file says beside the intensities. ``form``: its format and version. ``lamp_lumens``: of its lamps together,
     None in absolute photometry. ``lumens``: what it says leaves the luminaire, None where it does not.
-    ``size``: length, width and height of the luminous opening in metres. ``computed``: it says that nobody measured it.
+    ``size``: length, width and height of the luminous opening in metres; what is round has its diameter and no width. ``computed``: it says that nobody measured it.
     """
 
     form: str

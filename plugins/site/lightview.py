@@ -13,6 +13,7 @@ from catalog.photometry.figures import Figures
 from catalog.photometry.model import FIELD
 from catalog.problems import Invalid, Problem, guess
 from plugins.diagrams.draw import degrees, draw
+from plugins.site import glareview
 from plugins.site.edition import Edition
 from plugins.site.lights import FOLDER
 from theme.paper import said
@@ -56,7 +57,7 @@ def view(edition: Edition, product: Product) -> LightView | None:
     computed = found.light.told.computed
     several = len(names) > 1
     return LightView(
-        figures=tuple(_said(edition, found)),
+        figures=tuple(_said(edition, product.family, found)),
         diagrams=tuple(
             [
                 Diagram(d.title, Markup(d.svg), d.caption, d.head, d.rows)  # noqa: S704 - made by us, every text in it escaped
@@ -78,6 +79,7 @@ def view(edition: Edition, product: Product) -> LightView | None:
         note=edition.say("由声明的配光模型算出，未经实测", "Computed from a declared model, not measured")
         if computed
         else "",
+        glare=glareview.view(edition, product.family, found),
     )
 
 
@@ -100,16 +102,18 @@ def figures(edition: Edition, name: str) -> Figures:
     return last[1]
 
 
-def _said(edition: Edition, figures: Figures) -> Iterator[Figure]:
+def _said(edition: Edition, family: str, figures: Figures) -> Iterator[Figure]:
     """The figures above the diagrams."""
     say = edition.say
     yield Figure(say("光通量", "Flux"), said(figures.lumens), "lm")
     yield Figure(say("峰值光强", "Peak intensity"), said(figures.peak[0]), "cd")
-    yield Figure(say("光束角，半峰", "Beam angle, half peak"), degrees(figures.beam))
-    yield Figure(say("光场角，一成", "Field angle, a tenth"), degrees(figures.field))
+    yield Figure(say("光束角，半峰", "Beam angle, half peak"), degrees(figures.beam), help=say("光强降到最大值一半处的张角，看得出的光斑大约就这么宽。", "Where intensity has fallen to half of its peak: about as wide as the pool of light looks."))  # fmt: skip
+    yield Figure(say("光场角，一成", "Field angle, a tenth"), degrees(figures.field), help=say("降到一成处的张角，再往外就几乎没有光。", "Where a tenth is left; beyond it there is next to no light."))  # fmt: skip
     if figures.efficacy:
         yield Figure(say("光效", "Efficacy"), said(figures.efficacy), "lm/W")
     share = figures.within(0, 60) / figures.lumens if figures.lumens > 0 else 0
     yield Figure(say("60° 以内的光", "Light within 60°"), f"{100 * share:.0f}", "%")
-    yield Figure(say("CIE 分类", "CIE class"), edition.text(figures.cie_class))
-    yield Figure(say("CIE 光通代码", "CIE flux code"), " ".join(str(part) for part in figures.flux_code))
+    yield Figure(say("CIE 分类", "CIE class"), edition.text(figures.cie_class), help=say("按往下走的光占多少分：九成以上叫直接照明。", "By the share of light that goes down: nine tenths and more are direct."))  # fmt: skip
+    yield Figure(say("CIE 光通代码", "CIE flux code"), " ".join(str(part) for part in figures.flux_code), help=say("往下的光里有百分之几在 41°、60°、76° 以内，再是往下的占全部百分之几。", "Of the light that goes down, the per cent within 41°, 60° and 76°; then how much of all goes down."))  # fmt: skip
+    if glare := glareview.figure(edition, family, figures):
+        yield glare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from catalog.photometry.figures import Figures
 from catalog.photometry.model import FIELD
 from catalog.photometry.read import of
 from catalog.problems import Problem
-from plugins.site import lights
+from plugins.site import glareview, lights
 from tests.plugins.golden import CONTENT, ROOT, build
 
 FOLDER = CONTENT / "photometry"
@@ -67,3 +68,15 @@ def test_every_demo_file_says_what_its_variants_say():
         assert found.beam[1] == pytest.approx(float(variant.specs["beam"]), abs=0.5)
         assert found.light.told.watts == variant.specs["w"]
         assert found.light.told.computed
+
+
+def test_a_panel_s_page_says_how_much_it_dazzles_and_a_floodlight_s_does_so_by_bug():
+    """Of a panel the table has 19 rooms; outdoors there is no table."""
+    light = Figures(of(ROOT / "content" / "photometry" / "panel-600-3600lm-110.ies"))
+    edition = SimpleNamespace(say=lambda _zh, en: en, site=SimpleNamespace(memory={}))
+    assert glareview.figure(edition, "panel", light).value == "20.5"
+    view = glareview.view(edition, "panel", light)
+    assert len(view.rows) == 19
+    assert {len(row) for row in view.rows} == {len(view.heads) + 1} == {11}
+    assert glareview.figure(edition, "flood", light).value == "B1 U0 G1"
+    assert glareview.view(edition, "flood", light) is None
