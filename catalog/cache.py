@@ -61,6 +61,7 @@ def written(folder: Path, state: State) -> Path:
         catalog.landings,
         catalog.links,
         catalog.words,
+        catalog.old_lamps,
     )
     files: Mapping[str, bytes] = {}
     head: dict[str, Any] = {"version": catalog.version, "stamps": state.stamps, "listing": listing}
@@ -110,10 +111,10 @@ def _state(raw: memoryview) -> State:
     for size in head["sizes"]:
         parts.append(raw[at : at + size])
         at += size
-    categories, brands, fields, landings, links, words = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
+    categories, brands, fields, landings, links, words, old = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
     files = {name: bytes(part) for name, part in zip(head["files"], parts[1:-1], strict=True)}
     products = Products(Store(Listing(**head["listing"]), parts[-1], fields), {})
-    catalog = Catalog(head["version"], categories, brands, fields, products, landings, links, words)
+    catalog = Catalog(head["version"], categories, brands, fields, products, landings, links, words, old)
     vars(catalog).update(products.derived(categories))
     form: Tables | Book | None = None
     if "plain" in head:

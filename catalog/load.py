@@ -12,6 +12,7 @@ from catalog.ahead import Parsed
 from catalog.domain import facts
 from catalog.domain.judge import Judge
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
+from catalog.old_lamps import old_lamps
 from catalog.problems import Invalid
 from catalog.products import Beside, breaks_of, made_products, parts_of, relations_of
 from catalog.query import parse
@@ -114,6 +115,7 @@ def _build(sheets: Mapping[str, Sheet], content: Path, texts: Mapping[str, str])
         landings=landings,
         links=friends,
         words=words,
+        old_lamps=old_lamps(known),
     )
     _check_landings(landing, catalog)
     _check_labels(variants, catalog)

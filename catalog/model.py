@@ -189,6 +189,25 @@ class FriendLink:
     url: str
 
 
+class OldLamp(NamedTuple):
+    """A lamp that an LED lamp replaces. ``bases``: values of the spec ``base`` it stands on. ``lumens``: what the LED
+    lamp in its place needs. ``length``: of a tube, in mm; None for other lamps.
+    """
+
+    kind: str
+    name: Text
+    bases: tuple[str, ...]
+    watts: Decimal
+    lumens: Decimal
+    length: Decimal | None
+    source: str
+
+    @property
+    def code(self) -> str:
+        """As it stands in an address: ``bulb-60``."""
+        return f"{self.kind}-{self.watts.normalize():f}"
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything the shop sells, at one version. Mappings keep the order of the sheets."""
@@ -202,6 +221,8 @@ class Catalog:
     links: tuple[FriendLink, ...]
     #: what its texts may not say, and the texts beside it neither; no part of the version
     words: Words = NO_WORDS
+    #: likewise
+    old_lamps: tuple[OldLamp, ...] = ()
 
     @cached_property
     def variants(self) -> Mapping[str, Variant]:

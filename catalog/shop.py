@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from catalog.model import Text
@@ -108,6 +109,14 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True)
+class Electricity:
+    """What a kilowatt-hour costs, in the shop's currency, and whose price that is."""
+
+    kwh: Decimal
+    of: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """Everything ``content/shop.toml`` says."""
 
@@ -123,6 +132,7 @@ class Shop:
     timers: Timers
     payment: Payment
     returns: Returns
+    electricity: Electricity | None = None
 
 
 def load(path: Path) -> Shop:
@@ -144,6 +154,7 @@ def load(path: Path) -> Shop:
             timers=_timers(top.table("timers")),
             payment=_payment(top.table("payment")),
             returns=Returns(top.table("returns").whole("days")),
+            electricity=_electricity(top.table("electricity")) if top.has("electricity") else None,
         )
 
 
@@ -175,6 +186,10 @@ def _payment(table: Table) -> Payment:
     # where the methods themselves are wrong, that is said once
     charging = [method for method in methods if method != CASH] if methods else None
     return Payment(methods, table.rates("fee_bp", charging))
+
+
+def _electricity(table: Table) -> Electricity:
+    return Electricity(table.figure("kwh"), table.text("of"))
 
 
 def _timers(table: Table) -> Timers:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ UNKNOWN = Text("不是认识的键", "is not a known key")
 NO_TEXT = Text("不是一行文字", "is not a line of text")
 NO_URL = Text("不是 http(s) 网址", "is not an http(s) address")
 NO_MONEY = Text('不是金额，应写成 "8.00"', 'is not an amount; write it as "8.00"')
+NO_FIGURE = Text('不是大于 0 的数，应写成 "0.4883"', 'is not a number above 0; write it as "0.4883"')
 NO_WHOLE = Text("不是正整数", "is not a whole number above 0")
 NO_RATE = Text(
     "不是 0 到 10000 的整数（万分之一）", "is not a whole number from 0 to 10000 (hundredths of a percent)"
@@ -84,6 +86,11 @@ class Table:
         ]
         return found + [problem for table in self._inner for problem in table.left_over()]
 
+    def has(self, name: str) -> bool:
+        """Whether the key stands there: for what may be left out."""
+        self._asked.add(name)
+        return name in self._data
+
     def line(self, name: str) -> str:
         value = self._get(name)
         if value is not None and (not isinstance(value, str) or not value.strip() or not value.isprintable()):
@@ -93,7 +100,7 @@ class Table:
 
     def word(self, name: str, pattern: str, rule: Text) -> str:
         value = self.line(name)
-        if value and not re.fullmatch(pattern, value):
+        if value and not re.fullmatch(pattern, value, re.ASCII):
             self._note(name, value, rule)
         return value
 
@@ -141,6 +148,13 @@ class Table:
             self._note(name, value, NO_WHOLE)
             return 1
         return int(value or 1)
+
+    def figure(self, name: str) -> Decimal:
+        """Text with at most four decimals, above 0."""
+        value = self.word(name, r"\d{1,6}(\.\d{1,4})?", NO_FIGURE)
+        if value and re.fullmatch("[0.]+", value):
+            self._note(name, value, NO_FIGURE)
+        return Decimal(value) if re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII) else Decimal(1)
 
     def rates(self, name: str, known: Iterable[str] | None) -> dict[str, int]:
         """A table of hundredths of a percent for some of ``known`` (None: for whatever stands there).

@@ -30,6 +30,7 @@ MAKERS = (
     "fill.py",
     "heard.py",
     "lexicon.py",
+    "replaced.py",
     "pinyin.py",
     "shelves.py",
     "simplified.py",
@@ -47,7 +48,8 @@ def build(catalog: Catalog, into: Path, said: Mapping[str, str] = MappingProxyTy
     readers that are just opening it, and shares with this one the files in which they do not differ.
     ``said``: what people say and what it means (``vocabulary.read``).
     """
-    version = f"{catalog.version}-{_said_version(said)}-{_code_version()}"
+    told = _said_version({**said, "": repr(catalog.old_lamps)})
+    version = f"{catalog.version}-{told}-{_code_version()}"
     target = into / version
     if _sound(target):
         _point(into, version)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.model import Catalog, Product, Text
-from search_index import cards, chunks, documents, engine, lexicon, manifest, shelves
+from search_index import cards, chunks, documents, engine, lexicon, manifest, replaced, shelves
 from search_index.cards import Card
 from search_index.gathering import Gathering
 from search_index.manifest import Chunk, Manifest
@@ -34,6 +34,7 @@ def fill(
     ``before``: of the same code, or None.
     """
     shelves.write(catalog, folder)
+    replaced.write(catalog.old_lamps, folder)
     lexicon.write(catalog, said, folder, before.folder if before else None)
     runs = chunks.cut(documents.ordered(catalog))
     named = Manifest(version, catalog.version, documents.shared(catalog))

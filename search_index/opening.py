@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search_index import chunks, lexicon, manifest, shelves
+from catalog.model import OldLamp
+from search_index import chunks, lexicon, manifest, replaced, shelves
 from search_index.engine import Postings
 from search_index.filters import Filters
 from search_index.layers import Layers
@@ -29,6 +31,7 @@ class Parts:
     words: Words
     sounds: Sounds
     reader: Reader
+    old: Sequence[OldLamp]
 
 
 def opened(folder: Path, before: Parts | None = None) -> Parts:
@@ -58,8 +61,9 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
         )
     helps = lexicon.read(folder)
     sounds = Sounds(helps.words, helps.alike)
-    reader = Reader(shared.fields, helps.said, sounds)
-    return Parts(listed, shared, pieces, filters, segment, words, sounds, reader)
+    old = replaced.read(folder)
+    reader = Reader(shared.fields, helps.said, sounds, old)
+    return Parts(listed, shared, pieces, filters, segment, words, sounds, reader, old)
 
 
 def _alike(old: Piece, new: Piece) -> bool:

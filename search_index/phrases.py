@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.model import Field
+from catalog.model import Field, OldLamp
+from catalog.old_lamps import of_watts
 from search_index.tokens import CHINESE_UNITS, LEADING, NUMBER, fold
 
 Span = tuple[int, int]
@@ -57,8 +58,6 @@ SAME_UNITS = {
     "厘米": ("mm", 10),
     "公分": ("mm", 10),
 }
-#: lumens that an LED lamp needs to say it replaces an incandescent one of so many watts (EU 1194/2012, annex III)
-INCANDESCENT = {15: 136, 25: 249, 40: 470, 60: 806, 75: 1055, 100: 1521}
 NEARLY = Decimal("0.1")
 ROUGHLY = Decimal("0.2")
 REPLACING = re.compile(
@@ -185,16 +184,27 @@ def _bounds(
     return (None, high) if price and low == high else (low, high)
 
 
-def replacement(text: str) -> Phrase | None:
-    """The lumens that a LED lamp has in place of an old one: ``60w 替换``, ``60瓦灯泡换几瓦``, ``40w equivalent``."""
-    asked, old = REPLACING.search(text), OLD_LAMP.search(text)
+def replacement(text: str, old: Sequence[OldLamp]) -> Phrase | None:
+    """The lumens that a LED lamp has in place of an old one: ``60w 替换``, ``60瓦灯泡换几瓦``, ``gu10 50w equivalent``.
+
+    ``old``: the lamps that are known; a base named in the question tells those of the same watts apart.
+    """
+    asked, lamp = REPLACING.search(text), OLD_LAMP.search(text)
     watts = re.search(r"(?<![a-z0-9.\-])(\d+)\s?(?:w|瓦)(?![a-z])", text)
-    lumens = INCANDESCENT.get(int(watts[1])) if watts and len(watts[1]) < 4 else None
-    if not (asked or old) or not watts or not lumens:
+    if not (asked or lamp) or not watts or len(watts[1]) > 3:
         return None
-    spans = sorted(match.span() for match in (watts, asked, old) if match)
+    bases = {base for each in old for base in each.bases if _stands(fold(base), text)}
+    meant = of_watts(old, Decimal(watts[1]), bases)
+    if meant is None:
+        return None
+    lumens = meant.lumens
+    spans = sorted(match.span() for match in (watts, asked, lamp) if match)
     said = " ".join(text[slice(*span)] for span in spans)
     return Phrase(said, tuple(spans), (Option("lm", (), lumens * (1 - NEARLY), lumens * (1 + NEARLY)),))
+
+
+def _stands(word: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![a-z0-9.]){re.escape(word)}(?![0-9.])", text))
 
 
 def _one_of(words: Mapping[str, object] | list[str]) -> str:

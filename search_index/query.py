@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
-from catalog.model import Brand, Category, Field
+from catalog.model import Brand, Category, Field, OldLamp
 from search_index import cards
 from search_index.ask import Condition, Facet, Hit, Hits, Meant, Search
 from search_index.build import CURRENT
@@ -84,6 +84,11 @@ class Index:
     @property
     def fields(self) -> Mapping[str, Field]:
         return self._shelves.fields
+
+    @property
+    def old_lamps(self) -> Sequence[OldLamp]:
+        """Lamps that are replaced, in the order of their table."""
+        return self._parts.old
 
     def named(self, name: str) -> Hit | None:
         """The product with this slug, or with a variant of this very SKU, which is named then; None without one."""

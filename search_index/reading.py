@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
 
-from catalog.model import Field
+from catalog.model import Field, OldLamp
 from search_index.choices import Choices
 from search_index.phrases import Phrase, Quantities, replacement
 from search_index.sounds import Sounds
@@ -31,18 +31,25 @@ class Reading:
 class Reader:
     """Reads questions. ``said``: meanings by folded saying."""
 
-    def __init__(self, fields: Mapping[str, Field], said: Mapping[str, str], sounds: Sounds) -> None:
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        said: Mapping[str, str],
+        sounds: Sounds,
+        old: Sequence[OldLamp] = (),
+    ) -> None:
         self._quantities = Quantities(fields)
         self._choices = Choices(fields)
         self._sayings = {word: saying(word, meant) for word, meant in said.items()}
         self._said = re.compile("|".join(map(_whole, sorted(said, key=len, reverse=True))) or "(?!)")
         self._sounds = sounds
+        self._old = old
 
     def read(self, text: str) -> Reading:
         folded = fold(text[:LONGEST])
         phrases: list[Phrase] = []
         words: list[Word] = []
-        instead = replacement(folded)
+        instead = replacement(folded, self._old)
         left = _without(folded, phrases, [instead] if instead else [])
         left = _without(left, phrases, self._conditions(left))
         left = _without(left, phrases, self._quantities.find(left))

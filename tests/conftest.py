@@ -40,6 +40,7 @@ SHARED_CONTENT = (
     "pages",
     "images",
     "photometry",
+    "rules",
     "shop.toml",
 )
 

@@ -46,7 +46,7 @@ class Page:
     """Where the reader is. ``kind`` names the template and becomes a class of ``<body>``.
 
     ``path``: without language; for noindex pages it may carry a query (the language switch keeps it).
-    ``image``: site path or URL of a 1200-wide picture for sharing. ``languages``: those this page exists in.
+    ``canonical``: of a noindex page, the path of the page that stands for it. ``image``: site path or URL of a 1200-wide picture for sharing. ``languages``: those this page exists in.
     ``jsonld``: schema.org objects, printed one script each, or such as JSON that is safe in a script already.
     ``modified``: UTC seconds. ``section``: path of the top category to mark in the navigation.
     """
@@ -57,6 +57,7 @@ class Page:
     description: str = ""
     image: str | None = None
     noindex: bool = False
+    canonical: str | None = None
     languages: tuple[str, ...] = ("zh", "en")
     jsonld: tuple[Mapping[str, Any] | Markup, ...] = ()
     breadcrumb: tuple[Crumb, ...] = ()

@@ -1,15 +1,16 @@
-"""``/compare/?p=&p=&only=``."""
+"""``/compare/?p=&p=&only=`` and ``/replace/found/?base=&old=&lm=&hours=&kwh=``."""
 
 from __future__ import annotations
 
 import flask
 from werkzeug.wrappers import Response
 
-from backend.choosing import compare, forms
+from backend.choosing import compare, forms, replacing
 from backend.kernel import web
 from backend.kernel.text import say
 from backend.search import service as search
 from backend.search.shown import shelf
+from theme import replace_page
 
 door = flask.Blueprint("choosing", __name__)
 
@@ -27,4 +28,23 @@ def side_by_side() -> Response:
         web.here("compare", wish.path, title),
         compare=view,
         notices=[web.speak(notice) for notice in notices],
+    )
+
+
+@door.get("/replace/found/")
+def replacement() -> Response:
+    """The page of the finder with its answer; what was typed wrongly is named at its field. Refuses with NoIndex."""
+    index = search.open_index(web.tool("search"))
+    view = replace_page.empty(index.fields, index.old_lamps, web.shop().electricity, web.lang())
+    asked = replacing.read(flask.request.args, index, view.typed["kwh"])
+    found = None if asked.errors else replacing.find(asked, index, shelf(index), web.tool("sold_out").now())
+    path = f"/replace/found/?{flask.request.query_string.decode('ascii', 'replace')}"
+    return web.page(
+        "shop/replace.html",
+        web.here("replace", path, say("旧灯换什么"), canonical="/replace/"),
+        replace=view._replace(
+            typed=asked.typed,
+            errors={name: web.speak(said) for name, said in asked.errors.items()},
+            found=found,
+        ),
     )

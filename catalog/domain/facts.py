@@ -62,6 +62,9 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         watts_=FIGURE,
         standard="text",
     ),
+    "old-lamps": _columns(
+        kind="code", zh="text", en="text", bases="text", watts=FIGURE, lumens=FIGURE, length_=FIGURE
+    ),
     "words": _columns(word="text", lang="text", but_="text", law="text"),
 }
 

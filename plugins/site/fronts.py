@@ -16,6 +16,7 @@ from plugins.site.planned import Filled, Planned
 from plugins.site.shelves import child_shelf
 from plugins.site.stories import topic_card
 from plugins.site.times import latest
+from theme import replace_page
 from theme.pages import Crumb, HomeView, NewsItem, Page, Remark
 from theme.samples import samples
 
@@ -147,6 +148,35 @@ def _news(edition: Edition, newest: int | None) -> Filled:
     return here, {"news": _items(edition), "pagination_pages": None}
 
 
+def replace(edition: Edition) -> Planned:
+    """The form of the replacement finder, with the table it goes by; the service answers it."""
+
+    def fill() -> Filled:
+        title = edition.say("旧灯换什么", "What replaces an old lamp")
+        crumbs = (Crumb(edition.say("工具", "Tools"), "/tools/"), Crumb(title, None))
+        here = Page(
+            kind="replace",
+            section="/tools/",
+            path="/replace/",
+            title=title,
+            description=edition.say(
+                "按旧灯的灯头和瓦数找一样亮的 LED，并算出一年省多少电、多少钱。",
+                "From the base and watts of an old lamp to LEDs as bright, and what they save in a year.",
+            ),
+            image=edition.share_image(None),
+            breadcrumb=crumbs,
+            jsonld=(jsonld.breadcrumb(edition, crumbs),),
+        )
+        catalog = edition.catalog
+        view = replace_page.empty(
+            catalog.fields, catalog.old_lamps, edition.site.shop.electricity, edition.lang
+        )
+        return here, {"replace": view}
+
+    needs = (edition.frame("replace"), "old-lamps", "fields", f"picture/{edition.site.hero}")
+    return Planned("replace", edition.lang, "/replace/", needs, fill, "replace")
+
+
 def missing(edition: Edition) -> Planned:
     def fill() -> Filled:
         title = edition.say("没有这一页", "Page not found")
@@ -170,5 +200,6 @@ def styleguide(edition: Edition) -> Planned:
 def fronts(edition: Edition) -> Iterator[Planned]:
     yield home(edition)
     yield news(edition)
+    yield replace(edition)
     yield missing(edition)
     yield styleguide(edition)

@@ -89,6 +89,7 @@ class Graph(dict[str, bytes]):
             "text": self._text,
             "topic": self._topic,
             "remarks": self._remarks,
+            "old-lamps": lambda _: of(repr(self.catalog.old_lamps)),
             "guides": lambda _: of([[row.slug, row.title] for row in guides(site)]),
             "topics": lambda _: of([topic.slug for topic in site.topics]),
             "news": lambda lang: of(site.news[lang]),  # type: ignore[index]

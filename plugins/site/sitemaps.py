@@ -21,7 +21,8 @@ CLOSED = (
     "/pay/",
     "/comments/",
     "/search/?",
-    "/compare/?",
+    "/compare/",
+    "/replace/found/",
 )
 
 #: a language and a kind of page: what shares a sitemap

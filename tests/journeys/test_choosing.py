@@ -45,3 +45,16 @@ def test_ticked_on_a_shelf_and_put_side_by_side(street: Street, visitor: Page, r
         expect(visitor.locator(".as-grid [data-pick]").nth(2)).not_to_be_checked()
         tray.get_by_role("button", name="清空").click()
         expect(tray).to_be_hidden()
+
+
+def test_an_old_bulb_is_replaced(street: Street, visitor: Page):
+    visitor.goto("/")
+    visitor.get_by_role("contentinfo").get_by_role("link", name="旧灯换什么").click()
+    visitor.wait_for_url("**/replace/")
+    visitor.get_by_label("灯头").select_option("E27")
+    visitor.get_by_label("原来的灯").select_option(label="白炽灯泡 60\u00a0W")
+    visitor.get_by_role("button", name="找能换的灯").click()
+    visitor.wait_for_url("**/replace/found/?base=E27*")
+    expect(visitor.get_by_role("heading", level=2).first).to_contain_text("806")
+    visitor.get_by_role("button", name="加入购物车").first.click()
+    visitor.wait_for_url("**/cart/**")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.domain import facts
 from catalog.model import Catalog
+from catalog.old_lamps import old_lamps
 from search_index.ask import Search
 from search_index.phrases import Quantities, replacement
 from search_index.query import Index
@@ -20,6 +23,7 @@ def quantities(small: Catalog) -> Quantities:
     return Quantities(small.fields)
 
 
+OLD = old_lamps(facts.read(Path(__file__).parents[2] / "content", []))
 SAID = [
     ("7w", [("7w", ["w"], "7", "7")]),
     ("7 瓦 筒灯", [("7 瓦", ["w"], "7", "7")]),
@@ -81,7 +85,7 @@ def _figure(figure: Decimal | None) -> str | None:
     "text", ["60w 替换", "替代60瓦灯泡", "60瓦灯泡换几瓦", "60w equivalent", "60w白炽灯"]
 )
 def test_an_old_lamp_asks_for_its_lumens(text: str) -> None:
-    phrase = replacement(text)
+    phrase = replacement(text, OLD)
     assert phrase
     assert phrase.options[0].low < 806 < phrase.options[0].high
     assert "60" in phrase.said
@@ -89,7 +93,17 @@ def test_an_old_lamp_asks_for_its_lumens(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["60w", "59w 替换", "替换", "换 60 只"])
 def test_other_questions_do_not(text: str) -> None:
-    assert replacement(text) is None
+    assert replacement(text, OLD) is None
+
+
+def test_a_base_tells_lamps_of_the_same_watts_apart() -> None:
+    lumens = {
+        text: (phrase.options[0].low + phrase.options[0].high) / 2
+        for text in ("gu10 50w 替换", "gu5.3 50w 替换", "g13 36w 替换")
+        if (phrase := replacement(text, OLD))
+    }
+    assert lumens == {"gu10 50w 替换": 300, "gu5.3 50w 替换": 540, "g13 36w 替换": 1800}
+    assert replacement("e27 36w 替换", OLD) is None
 
 
 @given(st.text(alphabet="0123456789.-~w瓦元以下上内开孔ip¥< k替换", max_size=40))

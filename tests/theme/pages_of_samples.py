@@ -14,6 +14,7 @@ from markupsafe import Markup
 from catalog.model import FriendLink, Text
 from catalog.shop import load
 from theme import pages as p
+from theme import replace_page
 from theme.assets import contents
 from theme.desk import Desk, DeskFrame
 from theme.environment import environment
@@ -96,6 +97,7 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
         "tools": ("tools/index.html", {"tools": s.tool.others}),
         "tool": ("tools/tool.html", {"tool": s.tool}),
         "tool-wrong": ("tools/tool.html", {"tool": s.tool._replace(answer=None)}),
+        "replace": ("replace.html", {"replace": replace_page.empty({}, (), None, "zh")}),
         "404": ("404.html", {}),
         "moved": ("moved.html", {"to": "/topics/"}),
         "message": ("message.html", {"text": "x", "actions": (("Home", "/"),)}),

@@ -65,7 +65,6 @@ def reckon(shop):
 def visit(settings, built, client):  # noqa: F811 - as above
     """The page of a tool's answer, from the service."""
     shutil.copytree(built, settings.INDEX_DIR, symlinks=True)
-    (settings.CONTENT_DIR / "rules").symlink_to(CONTENT / "rules")
     settings.OUTPUT_DIR.mkdir(exist_ok=True)
     (settings.OUTPUT_DIR / "photometry").symlink_to(CONTENT / "photometry")
 
