@@ -71,6 +71,12 @@ migrate: .venv/.synced ## take an older database to the tables of this code
 clean: ## remove the built site and the index; orders, keys and pictures stay
 	@rm -rf output .output var/index var/stamps var/templates var/catalog var/preview 
 
+sheets: .venv/.synced ## make every data sheet that nobody has asked for yet; the service makes the others when asked
+	@$(PY) -m plugins.sheets all
+
+brochure: .venv/.synced ## a brochure with a price list from a spec query: make brochure QUERY="category = downlights" LANG=en
+	@$(PY) -m plugins.sheets brochure "$(QUERY)" --lang $(if $(filter en,$(LANG)),en,zh) $(ARGS)
+
 ##@ Check
 test: setup ## the whole suite: lint, types, import contracts, tests
 	@bash deploy/test.sh
@@ -136,4 +142,4 @@ var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog
+.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog sheets brochure

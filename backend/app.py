@@ -63,6 +63,7 @@ from backend.orders import routes as orders_routes
 from backend.orders import service as orders_service
 from backend.orders import tables as orders_tables
 from backend.orders import unpaid as orders_unpaid
+from backend.papers import routes as papers_routes
 from backend.payments import cli as payments_cli
 from backend.payments import errands as payments_errands
 from backend.payments import events as payments_events
@@ -133,6 +134,7 @@ BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     search_routes.door,
     choosing_routes.door,
     tools_routes.door,
+    papers_routes.door,
     staff_doors.door,
 )
 

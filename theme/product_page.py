@@ -175,6 +175,7 @@ class ProductView(NamedTuple):
     ``drawing``: the dimensioned SVG, inline, or None. ``text``: long copy as HTML, or None.
     ``successor``: shown on discontinued products. ``contents``: what a set holds, empty for everything else.
     ``light``: of a product with a photometric file. ``tools``: (label, path) of what can be reckoned with it.
+    ``sheet``: the address of its data sheet, "" for none.
     """
 
     slug: str
@@ -197,6 +198,7 @@ class ProductView(NamedTuple):
     contents: tuple[Contents, ...] = ()
     light: LightView | None = None
     tools: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
 
     @property
     def break_steps(self) -> tuple[int, ...]:

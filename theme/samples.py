@@ -166,6 +166,7 @@ def product() -> pp.ProductView:
             pp.Comment("老周", AT, Markup("<p>装了十二只，孔刚好，光很干净。</p>")),
         ),
         light=light(),
+        sheet="/sheets/downlight-7w.3f9a21bc0d4e.pdf",
     )
 
 

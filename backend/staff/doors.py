@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.staff.guard import door
 from backend.staff.routes import (
     audit,
+    brochure,
     catalog,
     changes,
     entrance,
@@ -22,6 +23,6 @@ from backend.staff.routes import (
 )
 
 __all__ = [
-    "audit", "catalog", "changes", "door", "entrance", "exchange", "home", "ledger", "moderation", "orders", "publish",
+    "audit", "brochure", "catalog", "changes", "door", "entrance", "exchange", "home", "ledger", "moderation", "orders", "publish",
     "refunds", "selfaudit", "stock", "texts", "versions",
 ]  # fmt: skip

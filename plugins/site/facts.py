@@ -56,6 +56,8 @@ class Site:
     news: Mapping[Lang, tuple[Notice, ...]]
     today: date
     hero: str
+    #: changes with what gives data sheets their form
+    paper: bytes = b""
     #: by query, what it found in the build before; ``changed`` since then, None when nobody knows
     before: Mapping[str, Found] = field(default_factory=dict)
     changed: frozenset[str] | None = None
@@ -131,6 +133,7 @@ def read(
     *,
     today: date,
     hero: str,
+    paper: bytes,
     seen: Path,
     before: Mapping[str, Found],
     changed: frozenset[str] | None,
@@ -169,6 +172,7 @@ def read(
         news={"zh": (), "en": ()},
         today=today,
         hero=hero,
+        paper=paper,
         before=before,
         changed=changed,
     )

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from catalog.model import Field, Lang, Product, Variant
+from plugins.site import papers
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.fronts import guides, remarks
@@ -24,7 +25,9 @@ from plugins.site.times import changed as last_changed
 SIZE = 12
 SCENE = ("home-light", "home")
 #: facts that all product pages share: while they stand, only what a product shows can change its page
-WIDE = ("code", "settings", "shop.toml", "nav", "links", "trail", "brand", "picture", "fields", "photometry")
+WIDE = (
+    "code", "settings", "shop.toml", "nav", "links", "papers", "trail", "brand", "picture", "view", "fields", "photometry",
+)  # fmt: skip
 GOODS = ("template/product/",)
 #: the same for lists, while they hold the same products
 LISTED = ("category", "maker", "picture")
@@ -84,6 +87,7 @@ class Graph(dict[str, bytes]):
             "fields": self._fields,
             "comments": lambda slug: of([e.model_dump() for e in site.comments.get(slug, [])]),
             "picture": self._picture,
+            "view": lambda family: of(papers.views(site.shots, family)),
             "photometry": lambda name: site.lights[name].digest.encode(),
             "targets": lambda _: of([fact.cells for fact in site.targets]),
             "text": self._text,

@@ -19,7 +19,7 @@ from catalog.source import Source
 from plugins.drawings import draw
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import facts, look, sources, state
+from plugins.site import facts, look, papers, sources, state
 from plugins.site.builder import Build, nothing
 from plugins.site.graph import of
 from plugins.site.sources import Templates
@@ -57,12 +57,14 @@ class Memory:
         changed = reading.changed if current and current.version == reading.since else None
         former = self._former(current)
         pictures = root / settings["PICTURE_CACHE"]
+        paper = papers.made_by()
         site = facts.read(
             self.content,
             reading.catalog,
             Sealer(key),
             today=now.date(),
             hero=settings["HERO_FAMILY"],
+            paper=paper,
             seen=pictures / "seen.json",
             before=former.found,
             changed=changed,
@@ -74,6 +76,7 @@ class Memory:
         given = {
             "code": self.code,
             "settings": of(settings["HERO_FAMILY"], blake2b(key, digest_size=8).hexdigest()),
+            "papers": paper,
             "shop.toml": of((self.content / "shop.toml").read_text("utf-8")),
         }
         return Build(

@@ -10,6 +10,7 @@ from catalog.labels import telling
 from catalog.model import Product, RelationKind, Value, Variant
 from catalog.money import Money
 from catalog.photometry.model import FIELD
+from plugins.site import papers
 from plugins.site.edition import Edition
 from plugins.site.specs import Spread, Words, spread
 from theme.product_page import Figure, SpecGroup
@@ -45,7 +46,9 @@ class Grid(NamedTuple):
 
 @dataclass(slots=True)
 class Plain:
-    """``values``: see ``specs.spread``. ``figures``: by variant, deciding number and edition; ``groups``: by edition."""
+    """``values``: see ``specs.spread``. ``figures``: by variant, deciding number and edition; ``groups``: by edition.
+    ``sheet``: names what the data sheet says.
+    """
 
     product: Product
     values: Spread
@@ -54,6 +57,7 @@ class Plain:
     groups: list[tuple[SpecGroup, ...]]
     grids: tuple[Grid, ...]
     related: list[tuple[RelationKind, list[Product]]]
+    sheet: str
 
 
 class Desk:
@@ -72,7 +76,8 @@ class Desk:
 
     def _made(self, product: Product) -> Plain:
         edition, words = self._edition, self.words
-        values = spread(product, words.order)
+        values = codes_of = spread(product, words.order)
+        lights = [str(name) for name in values.get(FIELD, ()) if FIELD in edition.fields]
         if FIELD in values:  # its diagrams and its file are shown, not its name
             values = {code: found for code, found in values.items() if code != FIELD}
         category = edition.categories[product.category]
@@ -85,6 +90,7 @@ class Desk:
             words.groups(values),
             grids(edition, product, values) if len(product.variants) > 1 else (),
             related(edition, product) if product.relations else [],
+            papers.key(edition, product, tuple(codes_of), lights),
         )
 
 

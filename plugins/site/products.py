@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from catalog.model import Product, Variant
 from plugins.drawings.draw import draw
-from plugins.site import comments, jsonld, lightview, variants
+from plugins.site import comments, jsonld, lightview, papers, variants
 from plugins.site.edition import Edition
 from plugins.site.plain import Desk, Plain, related
 from plugins.site.planned import Filled, Planned
@@ -68,6 +68,8 @@ def _needs(edition: Edition, product: Product) -> tuple[str, ...]:
         f"trail/{product.category}",
         f"brand/{product.brand}",
         f"picture/{product.family}",
+        f"view/{product.family}",
+        "papers",
         f"fields/{codes}",
         *said,
         *lightview.known(edition, product),
@@ -144,6 +146,7 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         contents=variants.contents(edition, product),
         light=lightview.view(edition, product),
         tools=tuple([(title[lang], path) for title, path in ways(product)]),
+        sheet=papers.address(product.slug, plain.sheet),
     )
 
 

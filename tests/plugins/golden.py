@@ -31,7 +31,7 @@ KEPT = (
 )
 #: named by all that went into them, so that every build of a run may share them: pictures, drawings, compiled templates
 SHARED = tempfile.TemporaryDirectory(prefix="dengshi-made-")
-FINGERPRINT = re.compile(rb"\.[0-9a-f]{10}\.(css|js|svg)")
+FINGERPRINT = re.compile(rb"\.(?:[0-9a-f]{10}\.(css|js|svg)|[0-9a-f]{12}\.(pdf))")
 
 
 def build(
@@ -76,8 +76,8 @@ def shared() -> dict[str, str]:
 
 
 def plain(data: bytes) -> bytes:
-    """A page without the fingerprints of styles and scripts, which change with every touch of the theme's looks."""
-    return FINGERPRINT.sub(rb".\1", data)
+    """A page without the fingerprints of styles, scripts and data sheets, which change with every touch of their looks."""
+    return FINGERPRINT.sub(rb".\1\2", data)
 
 
 def renew() -> None:

@@ -1,0 +1,113 @@
+"""Data sheets and brochures, made by a child that may use only so much. A sheet is made once, when it is first asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+
+from backend.config import Settings
+from backend.kernel.errors import NotFound
+from backend.papers.errors import BadQuery, Printing, Unprinted
+from catalog.model import Lang
+
+log = structlog.get_logger()
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = re.compile(r"([a-z0-9][a-z0-9-]*)\.([0-9a-f]{12})\.pdf")
+MOST = 2  # children of one process at a time: the others of its threads go on selling
+SECONDS = 60
+#: what ``plugins.sheets`` ends with where the asker is wrong
+REFUSED, ABSENT = 3, 4
+LONGEST = 1000
+
+_turns = threading.BoundedSemaphore(MOST)
+
+
+def kept(settings: Settings, name: str, lang: Lang) -> Path:
+    """Where the sheet of this name is kept, made now where it is not. Raises NotFound, Printing, Unprinted.
+
+    Only what the page in service links to is ever made, so nobody can ask for more than there is.
+    """
+    read = NAME.fullmatch(name)
+    if read is None:
+        raise NotFound
+    folder = (settings.INDEX_DIR.parent / "sheets").absolute()
+    slug, key = read.groups()
+    path = folder / f"{slug}.{lang}.{key}.pdf"
+    if not path.is_file():
+        if not _linked(settings, slug, lang, name):
+            raise NotFound
+        code, said = _child(settings, "sheet", slug, lang, key, "--into", str(folder))
+        if code == ABSENT:  # another release went in service meanwhile
+            raise NotFound
+        if code != 0 or not path.is_file():
+            log.error("sheet_not_made", name=name, status=code, said=said[-400:])
+            raise Unprinted
+    return path
+
+
+def _linked(settings: Settings, slug: str, lang: str, name: str) -> bool:
+    page = settings.OUTPUT_DIR / ("en/p" if lang == "en" else "p") / slug / "index.html"
+    try:
+        return f'/sheets/{name}"' in page.read_text("utf-8")
+    except OSError:
+        return False
+
+
+def brochure(settings: Settings, query: str, lang: Lang, title: str, *, prices: bool, speak: Lang) -> bytes:
+    """The PDF. Raises BadQuery in the language ``speak``, Printing, Unprinted."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "brochure.pdf"
+        told = ["brochure", "--lang", lang, f"--title={title}", "--into", str(path), "--speak", speak]
+        code, said = _child(settings, *told, *(() if prices else ("--no-prices",)), "--", query)
+        if code == REFUSED:
+            raise BadQuery(said.strip().removesuffix("。"))
+        if code != 0:
+            log.error("brochure_not_made", query=query, status=code, said=said[-400:])
+            raise Unprinted
+        return path.read_bytes()
+
+
+def _child(settings: Settings, *words: str) -> tuple[int, str]:
+    """Exit status and what it said; Printing where too many are at work."""
+    where = [
+        "--limited",
+        "--output",
+        str(settings.OUTPUT_DIR.absolute()),
+        "--content",
+        str(settings.CONTENT_DIR.absolute()),
+    ]
+    with _turn():
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "plugins.sheets", *where, *words],
+                cwd=ROOT,
+                env={"PATH": os.defpath, "HOME": tempfile.gettempdir(), "LC_ALL": "C.UTF-8"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return -9, f"stopped after {SECONDS} s"
+    said = done.stdout if done.returncode in {0, REFUSED, ABSENT} else done.stderr
+    return done.returncode, said.decode("utf-8", "replace")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(blocking=False):
+        raise Printing
+    try:
+        yield
+    finally:
+        _turns.release()
