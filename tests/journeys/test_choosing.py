@@ -58,3 +58,39 @@ def test_an_old_bulb_is_replaced(street: Street, visitor: Page):
     expect(visitor.get_by_role("heading", level=2).first).to_contain_text("806")
     visitor.get_by_role("button", name="加入购物车").first.click()
     visitor.wait_for_url("**/cart/**")
+
+
+SHIFTS = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 400);
+})"""
+
+
+def test_what_was_seen_stays_in_the_browser_until_it_is_forgotten(street: Street, visitor: Page, request):
+    section = visitor.locator("[data-seen]")
+    asked: list[str] = []
+    visitor.on("request", lambda r: asked.append(r.url + (r.post_data or "")))
+    for slug in ("bulb-a60-9w", "downlight-7w"):
+        visitor.goto(f"/p/{slug}/")
+    if "no-script" in request.node.name:
+        expect(section).to_be_hidden()
+        return
+    expect(section).to_be_visible()
+    assert section.get_by_role("link").all_inner_texts() == ["9 W 球泡灯 A60"]
+    assert visitor.evaluate(SHIFTS) == 0
+    assert visitor.context.cookies() == []
+
+    visitor.goto("/")
+    assert section.get_by_role("link").count() == 2
+    assert visitor.evaluate(SHIFTS) == 0
+    assert not [url for url in asked if "seen" in url and ".js" not in url]
+    visitor.goto("/en/p/mr16-5w/")
+    assert section.get_by_role("link").first.get_attribute("lang") == "zh"
+
+    section.get_by_role("button", name="Forget these").click()
+    expect(section.get_by_role("status")).to_have_text("Forgotten.")
+    expect(section.get_by_role("link")).to_have_count(0)
+    visitor.goto("/")
+    expect(section).to_be_hidden()

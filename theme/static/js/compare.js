@@ -6,7 +6,7 @@ const compared = document.querySelector("[data-compared]");
 let held = [];
 
 function read() {
-  try { held = JSON.parse(localStorage.getItem("compare")) ?? []; } catch { /* private mode: this page only */ }
+  try { held = Array.from(JSON.parse(localStorage.getItem("compare")) ?? []); } catch { /* private mode: this page only */ }
 }
 function keep() {
   try { localStorage.setItem("compare", JSON.stringify(held)); } catch { /* as above */ }
@@ -47,4 +47,7 @@ if (compared) {
   });
   if (columns.length) { held = columns; keep(); }
 }
-addEventListener("pageshow", () => { read(); show(); });
+read();
+show();
+// A page that comes back as it was left does not know what was picked since.
+addEventListener("pageshow", ({ persisted }) => { if (persisted) { read(); show(); } });
