@@ -18,7 +18,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -43,7 +43,7 @@ from plugins.release.errors import Refused
 from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import ask, look, sources
-from search_index import vocabulary
+from search_index import beside
 from search_index.build import build as build_index
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,8 +76,8 @@ class Publisher:
     site: Any = None
     code: str = ""
     census: Census | None = None
-    #: words.csv as the index was built with it, None before one was
-    sayings: bytes | None = None
+    #: what the index was built with beside the sheets, None before one was
+    beside: Mapping[str, bytes] | None = None
 
     def __post_init__(self) -> None:
         self.code = look.code(self.settings)
@@ -108,7 +108,7 @@ class Publisher:
                 "BEFORE": self.put_on_sale,
             },
         )
-        if code == 0 and (not self._on_sale() or self.sayings != self._sayings()):
+        if code == 0 and (not self._on_sale() or self.beside != beside.files(self.content)):
             # The pages stood; the database is another one, or only what people say has changed.
             try:
                 self.put_on_sale(self.site.settings[ask.MEMORY].source.read())
@@ -121,19 +121,22 @@ class Publisher:
 
     def put_on_sale(self, reading: Reading) -> None:
         """Prices and index of the catalogue that the pages were made from."""
-        self.sell(reading.catalog, reading.changed, reading.since)
+        self.beside = beside.files(self.content)
+        self.sell(reading.catalog, self.beside, reading.changed, reading.since)
 
-    def sell(self, catalog: Catalog, changed: frozenset[str] | None, since: str | None) -> None:
+    def sell(
+        self,
+        catalog: Catalog,
+        files: Mapping[str, bytes],
+        changed: frozenset[str] | None = None,
+        since: str | None = None,
+    ) -> None:
+        """``files``: those beside the sheets, of the same version."""
         with self.app.app_context():
             house = web.house()
-            self.sayings = self._sayings()
-            said = vocabulary.read(self.content, catalog.fields)
+            told = beside.read(files, catalog.fields)
             offers.publish(catalog, house.clock.now(), changed, since)
-            build_index(catalog, house.settings.INDEX_DIR, said)
-
-    def _sayings(self) -> bytes:
-        path = self.content / vocabulary.PATH
-        return path.read_bytes() if path.is_file() else b""
+            build_index(catalog, house.settings.INDEX_DIR, told)
 
     def _count(self, touched: frozenset[Path] | None) -> dict[str, str]:
         """Hashes of what stands in content/ now."""
@@ -197,11 +200,15 @@ def back(publisher: Publisher, number: int | None) -> int:
         releases.roll_back(target.number)
     except Refused as refused:
         sys.exit(str(refused))
-    publisher.sell(found.catalog, None, None)
     with publisher.app.app_context():
         number = editions.of_release(target.number)
+        files = {} if number is None else kept.files_at(number)
+        # The words belong to the version: an older catalogue may not know what today's speak of.
+        wanted = {path: kept.get(hash_) for path, hash_ in files.items() if beside.wanted(path)}
+    publisher.sell(found.catalog, wanted)
+    with publisher.app.app_context():
         if number is not None:
-            publisher.remember(target, kept.files_at(number), {})
+            publisher.remember(target, files, {})
     print(
         f"第 {target.number} 版重新上线，目录 {target.version} · release {target.number} is back in service, catalogue {target.version}"
     )

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings
 from catalog.language import language
 from catalog.load import load
 from catalog.problems import Invalid
-from search_index import vocabulary
+from search_index import beside
 from search_index.build import build
 
 
@@ -31,7 +31,7 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         catalog = load(asked.content)
-        folder = build(catalog, asked.into, vocabulary.read(asked.content, catalog.fields))
+        folder = build(catalog, asked.into, beside.read(beside.files(asked.content), catalog.fields))
     except Invalid as invalid:
         print(invalid.report(language()), file=sys.stderr)
         return 1

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import time
-from collections.abc import Mapping
 from functools import cache
+from hashlib import blake2b
 from importlib.metadata import version as installed
 from pathlib import Path
 from tempfile import mkdtemp
-from types import MappingProxyType
-
-import orjson
 
 from catalog.model import Catalog
 from search_index import manifest
+from search_index.beside import NOTHING, Beside
 from search_index.fill import Before, fill
 
 CURRENT = "current"
@@ -32,6 +29,8 @@ MAKERS = (
     "lexicon.py",
     "replaced.py",
     "pinyin.py",
+    "prompting.py",
+    "prompts.py",
     "shelves.py",
     "simplified.py",
     "tokens.py",
@@ -40,30 +39,30 @@ MAKERS = (
 ABANDONED_SECONDS = 3600
 
 
-def build(catalog: Catalog, into: Path, said: Mapping[str, str] = MappingProxyType({})) -> Path:
+def build(catalog: Catalog, into: Path, beside: Beside = NOTHING) -> Path:
     """The folder of the index of ``catalog`` under ``into``, with ``into/current`` pointing at it.
 
     Does nothing when that version is current already. A reader sees the old index or the new one, never a part:
     the folder is filled beside, flushed, renamed, and then the link is replaced. The version before stays for
     readers that are just opening it, and shares with this one the files in which they do not differ.
-    ``said``: what people say and what it means (``vocabulary.read``).
+    ``beside``: what the sheets do not say.
     """
-    told = _said_version({**said, "": repr(catalog.old_lamps)})
+    told = blake2b(repr((beside.version, catalog.old_lamps)).encode(), digest_size=4).hexdigest()
     version = f"{catalog.version}-{told}-{_code_version()}"
     target = into / version
     if _sound(target):
         _point(into, version)
         return target
     into.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{version}.", dir=into))
+    fresh = Path(mkdtemp(prefix=f".{version}.", dir=into))
     try:
-        fill(beside, version, catalog, said, _before(into, version))
-        beside.chmod(0o755)
+        fill(fresh, version, catalog, beside, _before(into, version))
+        fresh.chmod(0o755)
         if target.exists():
             shutil.rmtree(target)  # not sound, or it would have been taken
-        beside.rename(target)
+        fresh.rename(target)
     except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(fresh, ignore_errors=True)
         raise
     _point(into, version)
     _sweep(into, version)
@@ -115,14 +114,10 @@ def _sweep(into: Path, version: str) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _said_version(said: Mapping[str, str]) -> str:
-    return hashlib.blake2b(orjson.dumps(dict(said)), digest_size=4).hexdigest()
-
-
 @cache
 def _code_version() -> str:
     """Changes when words, documents or cards come to be made differently, so an index never outlives its code."""
-    digest = hashlib.blake2b(installed("whoosh-reloaded").encode(), digest_size=4)
+    digest = blake2b(installed("whoosh-reloaded").encode(), digest_size=4)
     for name in MAKERS:
         digest.update((Path(__file__).parent / name).read_bytes())
     return digest.hexdigest()

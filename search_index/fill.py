@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from catalog.model import Catalog, Product, Text
-from search_index import cards, chunks, documents, engine, lexicon, manifest, replaced, shelves
+from search_index import cards, chunks, documents, engine, lexicon, manifest, prompting, replaced, shelves
+from search_index.beside import Beside
 from search_index.cards import Card
 from search_index.gathering import Gathering
 from search_index.manifest import Chunk, Manifest
@@ -27,15 +28,13 @@ class Before:
     manifest: Manifest
 
 
-def fill(
-    folder: Path, version: str, catalog: Catalog, said: Mapping[str, str], before: Before | None
-) -> None:
-    """Write the index of ``catalog`` into the empty ``folder`` and seal it. ``said``: meanings by saying.
-    ``before``: of the same code, or None.
-    """
+def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: Before | None) -> None:
+    """Write the index of ``catalog`` into the empty ``folder`` and seal it. ``before``: of the same code, or None."""
     shelves.write(catalog, folder)
+    old = before.folder if before else None
     replaced.write(catalog.old_lamps, folder)
-    lexicon.write(catalog, said, folder, before.folder if before else None)
+    lexicon.write(catalog, beside.said, folder, old)
+    prompting.write(catalog, beside.topics, folder, old)
     runs = chunks.cut(documents.ordered(catalog))
     named = Manifest(version, catalog.version, documents.shared(catalog))
     if (

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.model import OldLamp
-from search_index import chunks, lexicon, manifest, replaced, shelves
+from search_index import chunks, lexicon, manifest, prompts, replaced, shelves
 from search_index.engine import Postings
 from search_index.filters import Filters
 from search_index.layers import Layers
 from search_index.manifest import Manifest
 from search_index.pieces import Piece, Pieces, piece
+from search_index.prompts import Prompts
 from search_index.reading import Reader
 from search_index.shelves import Shelves
 from search_index.sounds import Sounds
@@ -32,6 +33,7 @@ class Parts:
     sounds: Sounds
     reader: Reader
     old: Sequence[OldLamp]
+    prompts: Prompts
 
 
 def opened(folder: Path, before: Parts | None = None) -> Parts:
@@ -63,7 +65,8 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
     sounds = Sounds(helps.words, helps.alike)
     old = replaced.read(folder)
     reader = Reader(shared.fields, helps.said, sounds, old)
-    return Parts(listed, shared, pieces, filters, segment, words, sounds, reader, old)
+    asked_for = prompts.read(folder)
+    return Parts(listed, shared, pieces, filters, segment, words, sounds, reader, old, asked_for)
 
 
 def _alike(old: Piece, new: Piece) -> bool:

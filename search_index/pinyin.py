@@ -26,13 +26,13 @@ def gathered(heard: Heard) -> dict[str, list[str]]:
         for key, word in _parts(run):
             spelt.setdefault(key, Counter())[word] += count
     for run, count in heard.whole.items():
-        spelt.setdefault("".join(part[0] for part in _syllables(run)), Counter())[run] += count
+        spelt.setdefault("".join(part[0] for part in syllables(run)), Counter())[run] += count
     return {key: [word for word, _ in words.most_common(MOST)] for key, words in sorted(spelt.items())}
 
 
 def alike(words: Iterable[str]) -> dict[str, str]:
     """Common characters by syllable, for the syllables that ``words`` have; each under its usual one."""
-    wanted = {part for word in words for part in _syllables(word)}
+    wanted = {part for word in words for part in syllables(word)}
     found: dict[str, list[str]] = {}
     for code, readings in pinyin_dict.items():
         if _common(chr(code)):
@@ -43,14 +43,15 @@ def alike(words: Iterable[str]) -> dict[str, str]:
 
 
 def _parts(run: str) -> Iterator[tuple[str, str]]:
-    syllables = _syllables(run)
+    spelt = syllables(run)
     for begin in range(len(run)):
         for end in range(begin + SHORTEST, min(begin + LONGEST, len(run)) + 1):
-            yield "".join(syllables[begin:end]), run[begin:end]
+            yield "".join(spelt[begin:end]), run[begin:end]
 
 
 @lru_cache(maxsize=50_000)  # the same runs come again with every build of the publisher
-def _syllables(run: str) -> tuple[str, ...]:
+def syllables(run: str) -> tuple[str, ...]:
+    """The pinyin of a run of Chinese, a syllable each."""
     return tuple(lazy_pinyin(run))
 
 

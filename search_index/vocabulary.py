@@ -50,13 +50,12 @@ class Saying:
     option: Option | None = None
 
 
-def read(content: Path, fields: Mapping[str, Field]) -> dict[str, str]:
+def read(body: bytes | None, fields: Mapping[str, Field]) -> dict[str, str]:
     """Meanings by folded saying, checked; none where there is no such file. Raises ``catalog.problems.Invalid``."""
-    path = content / PATH
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    if body is None:
         return {}
+    try:
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Invalid([_problem("", "", None, CODED)]) from None
     rows = list(csv.reader(io.StringIO(text, newline="")))

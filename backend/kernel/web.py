@@ -174,6 +174,12 @@ def page(template: str, here: Page, *, status: int = 200, **context: object) -> 
     return Response(body, status=status, content_type="text/html; charset=utf-8")
 
 
+def fragment(template: str, **context: object) -> Response:
+    """A part of a page, for a script that puts it in its place."""
+    body = house().speaking(lang()).get_template(template).render(**context)
+    return Response(body.strip(), content_type="text/html; charset=utf-8")
+
+
 def address(path: str) -> str:
     """A path of ours in the reader's language: ``/cart/`` is ``/en/cart/`` for English readers."""
     return f"/en{path}" if lang() == "en" else path

@@ -1,6 +1,11 @@
-"""``/search/?q=&category=&<field>=&<field>_min=&<field>_max=&brand=&sort=&view=&page=`` and ``/api/version``."""
+"""``/search/?q=&category=&<field>=&<field>_min=&<field>_max=&brand=&sort=&view=&page=``,
+``/search/suggest?q=`` and ``/api/version``.
+"""
 
 from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
 
 import flask
 import orjson
@@ -9,10 +14,11 @@ from werkzeug.wrappers import Response
 from backend.kernel import web
 from backend.kernel.text import say
 from backend.offers import service as offers
-from backend.search import forms, service
+from backend.search import forms, service, suggestions
 from backend.search.addresses import address
 from backend.search.errors import NoIndex
 from backend.search.shown import shelf
+from catalog.calendar import SHOP_ZONE
 
 door = flask.Blueprint("search", __name__)
 
@@ -46,6 +52,21 @@ def search() -> Response:
         instead=found.instead,
         notices=[web.speak(notice) for notice in question.notices],
     )
+
+
+@door.get("/search/suggest")
+def suggest() -> Response:
+    """``?q=``: what may be meant by the words typed so far, as options of a listbox; nothing where nothing begins so."""
+    try:
+        index = service.open_index(web.tool("search"))
+    except NoIndex:
+        return Response(status=204)
+    today = datetime.fromtimestamp(web.now(), SHOP_ZONE).date()
+    typed = unicodedata.normalize("NFKC", flask.request.args.get("q", ""))
+    found = suggestions.suggest(typed, index, shelf(index), today, web.tool("sold_out").now())
+    answer = web.fragment("shop/suggestions.html", found=found)
+    answer.headers["Cache-Control"] = "private, max-age=60"
+    return answer
 
 
 @door.get("/api/version")

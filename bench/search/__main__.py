@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.search.judged import Judged, Score, read, scores
 from catalog.load import load
-from search_index import vocabulary
+from search_index import beside
 from search_index.ask import Search
 from search_index.build import build
 from search_index.query import Index
@@ -24,7 +24,7 @@ def main() -> int:
     content = ROOT / "content"
     catalog = load(content)
     with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
-        build(catalog, Path(folder), vocabulary.read(content, catalog.fields))
+        build(catalog, Path(folder), beside.read(beside.files(content), catalog.fields))
         index = Index.open(Path(folder))
         good = True
         for sheet in SHEETS:

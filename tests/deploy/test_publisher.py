@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -68,6 +69,10 @@ class House:
         with sqlite3.connect(self.folder / "shop.db") as base:
             (sold,) = base.execute("SELECT version FROM catalog_version ORDER BY id DESC LIMIT 1").fetchone()
         return {page, index, sold}
+
+    def said(self) -> dict[str, str]:
+        lexicon = self.folder / "var/index/current/lexicon.json"
+        return dict(json.loads(lexicon.read_text("utf-8"))["said"])
 
     def price(self, sku: str = "DL-7W-40K") -> int:
         with sqlite3.connect(self.folder / "shop.db") as base:
@@ -196,13 +201,19 @@ def test_what_people_say_is_searched_by_at_once_and_a_mistake_in_it_is_named(hou
 
 
 def test_back_means_pages_prices_and_index(house):
+    said = house.content / "search" / "words.csv"
+    said.parent.mkdir(exist_ok=True)
+    said.write_text("said,meant\n小洞灯,筒灯\n", "utf-8")
     assert house.run("once").returncode == 0
     first = house.versions(), house.page()
     house.reprice("45.00")
+    said.write_text("said,meant\n大洞灯,筒灯\n", "utf-8")
     assert house.run("once").returncode == 0
     assert house.price() == 4500
+    said.write_text("said,meant\n大洞灯,of_a_later_catalogue=1\n", "utf-8")
     done = house.run("back")
     assert done.returncode == 0, done.stderr
+    assert house.said() == {"小洞灯": "筒灯"}, "the words of that version"
     assert (house.versions(), house.page()) == first
     assert house.price() == 3900
     refused = house.run("back", "77")

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.load import load
 from catalog.model import Catalog
-from search_index import vocabulary
+from search_index import beside
 from search_index.build import build
 from search_index.query import Index
 
@@ -23,7 +23,7 @@ def goods(prepared: Path) -> Catalog:
 @pytest.fixture(scope="session")
 def built(prepared: Path, goods: Catalog, tmp_path_factory) -> Path:
     into = tmp_path_factory.mktemp("index")
-    build(goods, into, vocabulary.read(prepared / "content", goods.fields))
+    build(goods, into, beside.read(beside.files(prepared / "content"), goods.fields))
     return into
 
 

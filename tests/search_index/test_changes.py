@@ -163,6 +163,8 @@ def test_a_price_is_one_chunk_and_the_words_are_the_same_file(small: Catalog, tm
     assert own - {name for name in own if name.startswith("cards-")} == {
         "shelves.json",
         "lexicon.json",
+        "prompts.json",
+        "replaced.json",
         manifest.NAME,
     }
     assert len([name for name in after if name.startswith("cards-")]) > 1

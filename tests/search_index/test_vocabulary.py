@@ -10,17 +10,11 @@ import pytest
 from catalog.model import Catalog
 from catalog.problems import Invalid
 from search_index.ask import Search
+from search_index.beside import Beside
 from search_index.build import build
 from search_index.phrases import Option
 from search_index.query import Index
 from search_index.vocabulary import Saying, read, saying
-
-
-def written(folder: Path, text: str) -> Path:
-    (folder / "search").mkdir()
-    (folder / "search" / "words.csv").write_bytes(text.encode())
-    return folder
-
 
 WRONG = [
     ("said,means\na灯,筒灯\n", "words_header", "A1"),
@@ -36,25 +30,21 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("text", "code", "cell"), WRONG)
-def test_a_mistake_is_named_with_its_place(
-    small: Catalog, tmp_path: Path, text: str, code: str, cell: str
-) -> None:
+def test_a_mistake_is_named_with_its_place(small: Catalog, text: str, code: str, cell: str) -> None:
     with pytest.raises(Invalid) as caught:
-        read(written(tmp_path, text), small.fields)
+        read(text.encode(), small.fields)
     (problem,) = caught.value.problems
     assert (problem.code, problem.cell, problem.place.file) == (code, cell, "search/words.csv")
 
 
-def test_bytes_that_are_no_utf_8_are_refused(small: Catalog, tmp_path: Path) -> None:
-    written(tmp_path, "")
-    (tmp_path / "search" / "words.csv").write_bytes("said,meant\n空开,断路器\n".encode("gbk"))
+def test_bytes_that_are_no_utf_8_are_refused(small: Catalog) -> None:
     with pytest.raises(Invalid) as caught:
-        read(tmp_path, small.fields)
+        read("said,meant\n空开,断路器\n".encode("gbk"), small.fields)
     assert caught.value.problems[0].code == "words_coded"
 
 
-def test_without_the_sheet_nothing_is_said(small: Catalog, tmp_path: Path) -> None:
-    assert read(tmp_path, small.fields) == {}
+def test_without_the_sheet_nothing_is_said(small: Catalog) -> None:
+    assert read(None, small.fields) == {}
 
 
 def test_a_meaning_is_words_or_a_condition() -> None:
@@ -66,10 +56,8 @@ def test_a_meaning_is_words_or_a_condition() -> None:
 
 
 def test_what_is_said_finds_what_is_meant(small: Catalog, tmp_path: Path) -> None:
-    said = read(
-        written(tmp_path, "said,meant\n洞灯,筒灯\nhole light,筒灯\n暖光,cct=2700-3000\n"), small.fields
-    )
-    build(small, tmp_path / "index", said)
+    said = read("said,meant\n洞灯,筒灯\nhole light,筒灯\n暖光,cct=2700-3000\n".encode(), small.fields)
+    build(small, tmp_path / "index", Beside(said))
     index = Index.open(tmp_path / "index")
     for text in ("洞灯", "洞燈", "Hole Lights", "dongdeng", "dd"):
         assert [hit.product.slug for hit in index.search(Search(text)).hits] == ["dl", "dl-old"], text

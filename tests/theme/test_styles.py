@@ -86,7 +86,7 @@ def test_sizes():
     made = {name: len(gzip.compress(data, 9)) for name, data in contents().items()}
 
     assert made["css/main.css"] < 20_000
-    assert sum(made[f"js/{name}.js"] for name in ("light", "cart", "stock", "matrix")) < 10_000
+    assert sum(made[f"js/{name}.js"] for name in ("light", "cart", "suggest", "stock", "matrix")) < 10_000
 
 
 def test_files_are_named_by_their_content():

@@ -1,0 +1,57 @@
+"""In which order found products are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from search_index.ask import Search
+from search_index.pieces import Pieces
+from search_index.tokens import joined
+
+#: so many sets of what is sold out are remembered
+SOLD_OUT = 2
+
+
+class Ranking:
+    """For one opened index."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces, self._ground, self._active = pieces, pieces.ground, pieces.active
+        self._gone = lru_cache(maxsize=SOLD_OUT)(self._all_among)
+        cheapest, added = pieces.cheapest, pieces.added
+        self._ranks: Mapping[str, Callable[[int], tuple[int, int]]] = {
+            "price": lambda n: (cheapest[n], n),
+            "price-desc": lambda n: (-cheapest[n], n),
+            "new": lambda n: (-added[n], n),
+        }
+
+    def order(self, tiers: Sequence[int], search: Search, *, first: bool) -> Iterator[int]:
+        """Product numbers as they are shown: with ``first`` an exact number on top, then what can be had, what is sold
+        out, what is discontinued; in each the tiers, the best first.
+        """
+        if first:
+            yield from self._ground.numbers(tiers[0])
+        seen = tiers[0] if first else 0
+        rank = self._ranks.get(search.sort)
+        for kind in self.kinds(search):
+            if rank:
+                yield from sorted(self._ground.numbers(tiers[-1] & kind & ~seen), key=rank)
+                continue
+            for tier in tiers:
+                yield from self._ground.numbers(tier & kind & ~seen)
+                seen |= tier & kind
+
+    def kinds(self, search: Search) -> tuple[int, int, int]:
+        """The products that can be had, those sold out, those discontinued."""
+        gone = self._active & self._gone(search.sold_out) if search.sold_out else 0
+        return self._active ^ gone, gone, self._ground.all_products ^ self._active
+
+    def _all_among(self, skus: frozenset[str]) -> int:
+        """The products of which every variant is one of these."""
+        numbers = {found[0] for sku in skus if (found := self._pieces.with_number(joined(sku)))}
+        return self._ground.of_products(
+            number
+            for number in numbers
+            if all(variant["sku"] in skus for variant in self._pieces.card(number)["variants"])
+        )

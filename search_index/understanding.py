@@ -1,0 +1,98 @@
+"""A question, read against what the index holds: the products with its words, the variants that meet its conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
+
+from search_index.ask import Condition
+from search_index.opening import Parts
+from search_index.phrases import Phrase
+from search_index.reading import Reading
+from search_index.tokens import asked, fold
+
+#: so many questions are remembered as they were read
+READ = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """``tiers``: product sets, the best first, the last one holds all. ``phrases``: those of the reading that hold,
+    ``fitting``: the variants that meet them. ``relaxed``: words had to be left out. ``unmet``: there is a word that no
+    product has.
+    """
+
+    reading: Reading
+    tiers: list[int]
+    phrases: Sequence[Phrase] = ()
+    fitting: int = 0
+    relaxed: bool = False
+    unmet: bool = False
+
+
+class Understanding:
+    """Reads questions for one opened index."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._words, self._filters = parts.words, parts.filters
+        self._ground, self._active = parts.pieces.ground, parts.pieces.active
+        self._read = lru_cache(maxsize=READ)(parts.reader.read)
+
+    def of(self, text: str, *, whole: bool) -> Understood:
+        """``whole``: the text is a part number, so it says no conditions."""
+        if not text.strip():
+            return Understood(Reading("", (), ()), [self._active])
+        reading = Reading(text, tuple(asked(text)), ()) if whole else self._read(text)
+        words = list(reading.words)
+        tiers, relaxed = self._words.tiers(words)
+        base = tiers[-1] if words else self._ground.all_products
+        fitting, phrases, missed = self._ground.all_variants, [], False
+        for phrase in reading.phrases:
+            narrowed = fitting & self._meeting(phrase)
+            if self._ground.products(narrowed) & (base or self._ground.all_products):
+                fitting = narrowed
+                phrases.append(phrase)
+            elif phrase.named:  # nothing is like that: then its words may be found
+                words += asked(phrase.said)
+            else:
+                missed = True
+        if len(words) > len(reading.words):
+            tiers, relaxed = self._words.tiers(words)
+        elif not words and phrases:
+            said = [word for phrase in phrases for word in asked(phrase.said)]
+            tiers = [*self._words.tiers(said)[0][:2], self._ground.all_products]
+        elif not words:
+            tiers = [self._active if missed else 0]
+        unmet = bool(words) and (relaxed or not tiers[-1] or self._words.unmet(words))
+        return Understood(reading, tiers, phrases, fitting, relaxed or missed, unmet)
+
+    def _meeting(self, phrase: Phrase) -> int:
+        """The variants that meet a phrase."""
+        found = reduce(or_, map(self._filters.meeting, phrase.options))
+        if phrase.named:
+            named = self._words.named(asked(phrase.said)) & ~self._ground.products(found)
+            found |= self._ground.variants(named) if named else 0
+        return found
+
+    def conditions(self, text: str, asked: Understood, found: int) -> Iterator[Condition]:
+        """What the question said of specs and price. ``found``: the products of the answer."""
+        for phrase in asked.phrases:
+            about = [
+                option
+                for option in phrase.options
+                if self._ground.products(self._filters.meeting(option) & asked.fitting) & found
+            ]
+            option = (about or phrase.options)[0]
+            code = option.code if len(about) < 2 else ""
+            rest = cut(text, asked.reading.text, [phrase])
+            yield Condition(phrase.said, rest, code, option.keys, option.low, option.high)
+
+
+def cut(text: str, folded: str, phrases: Sequence[Phrase]) -> str:
+    """The question without some phrases, as it was written where folding moved nothing."""
+    left = text if len(text) == len(fold(text)) == len(folded) else folded
+    for begin, end in sorted((span for phrase in phrases for span in phrase.spans), reverse=True):
+        left = f"{left[:begin]} {left[end:]}"
+    return " ".join(left.split())
