@@ -1,6 +1,8 @@
-"""``/sheets/<product>.<key>.pdf``: a data sheet. Its name changes with what it says."""
+"""``/sheets/<product>.<key>.pdf``: a data sheet; ``/share/<page>.<key>.jpg``: a share picture. Their names change with what they say."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import flask
 from werkzeug.wrappers import Response
@@ -16,15 +18,26 @@ FOR_A_YEAR = 31_536_000
 @door.get("/sheets/<name>")
 def sheet(name: str) -> Response:
     """The PDF; where the product says something else by now, the way to its page."""
-    lang, read = web.lang(), service.NAME.fullmatch(name)
+    lang, read = web.lang(), service.SHEET.fullmatch(name)
     try:
-        path = service.kept(web.settings(), name, lang)
+        path = service.sheet(web.settings(), name, lang)
     except NotFound:
         page = f"{'/en' if lang == 'en' else ''}/p/{read[1]}/" if read else ""
         if page and (web.settings().OUTPUT_DIR / page.strip("/") / "index.html").is_file():
             return web.to(page)
         raise
-    answer = flask.send_file(path, mimetype="application/pdf", max_age=FOR_A_YEAR)
+    answer = _lasting(path, "application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name.partition(".")[0]}-{lang}.pdf"'
+    return answer
+
+
+@door.get("/share/<path:name>")
+def share(name: str) -> Response:
+    """The picture that others show of a page."""
+    return _lasting(service.share(web.settings(), name, web.lang()), "image/jpeg")
+
+
+def _lasting(path: Path, kind: str) -> Response:
+    answer = flask.send_file(path, mimetype=kind, max_age=FOR_A_YEAR)
     answer.headers["Cache-Control"] = f"public, max-age={FOR_A_YEAR}, immutable"
     return answer

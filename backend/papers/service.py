@@ -1,4 +1,4 @@
-"""Data sheets and brochures, made by a child that may use only so much. A sheet is made once, when it is first asked for."""
+"""Data sheets, share pictures and brochures, made by a child that may use only so much; the first two once, when first asked for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from catalog.model import Lang
 log = structlog.get_logger()
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = re.compile(r"([a-z0-9][a-z0-9-]*)\.([0-9a-f]{12})\.pdf")
+SHEET = re.compile(r"([a-z0-9][a-z0-9-]*)\.([0-9a-f]{12})\.pdf")
+SHARE = re.compile(r"((?:p|topics|guide)/[a-z0-9][a-z0-9-]*)\.([0-9a-f]{12})\.jpg")
 MOST = 2  # children of one process at a time: the others of its threads go on selling
 SECONDS = 60
 #: what ``plugins.sheets`` ends with where the asker is wrong
@@ -32,33 +33,59 @@ LONGEST = 1000
 _turns = threading.BoundedSemaphore(MOST)
 
 
-def kept(settings: Settings, name: str, lang: Lang) -> Path:
+def sheet(settings: Settings, name: str, lang: Lang) -> Path:
     """Where the sheet of this name is kept, made now where it is not. Raises NotFound, Printing, Unprinted.
 
     Only what the page in service links to is ever made, so nobody can ask for more than there is.
     """
-    read = NAME.fullmatch(name)
+    read = SHEET.fullmatch(name)
     if read is None:
         raise NotFound
-    folder = (settings.INDEX_DIR.parent / "sheets").absolute()
     slug, key = read.groups()
-    path = folder / f"{slug}.{lang}.{key}.pdf"
+    path = _folder(settings, "sheets") / f"{slug}.{lang}.{key}.pdf"
+    return _kept(
+        settings,
+        path,
+        f"p/{slug}",
+        lang,
+        f"/sheets/{name}",
+        ("sheet", slug, lang, key, "--into", str(path.parent)),
+    )
+
+
+def share(settings: Settings, name: str, lang: Lang) -> Path:
+    """The same for the picture that others show of a page."""
+    read = SHARE.fullmatch(name)
+    if read is None:
+        raise NotFound
+    page, key = read.groups()
+    path = _folder(settings, "share") / f"{page.replace('/', '-')}.{lang}.{key}.jpg"
+    return _kept(
+        settings, path, page, lang, f"/share/{name}", ("share", page, lang, key, "--into", str(path))
+    )
+
+
+def _folder(settings: Settings, name: str) -> Path:
+    return (settings.INDEX_DIR.parent / name).absolute()
+
+
+def _kept(settings: Settings, path: Path, page: str, lang: Lang, link: str, words: tuple[str, ...]) -> Path:
     if not path.is_file():
-        if not _linked(settings, slug, lang, name):
+        if not _linked(settings, page, lang, link):
             raise NotFound
-        code, said = _child(settings, "sheet", slug, lang, key, "--into", str(folder))
+        code, said = _child(settings, *words)
         if code == ABSENT:  # another release went in service meanwhile
             raise NotFound
         if code != 0 or not path.is_file():
-            log.error("sheet_not_made", name=name, status=code, said=said[-400:])
+            log.error("not_printed", link=link, status=code, said=said[-400:])
             raise Unprinted
     return path
 
 
-def _linked(settings: Settings, slug: str, lang: str, name: str) -> bool:
-    page = settings.OUTPUT_DIR / ("en/p" if lang == "en" else "p") / slug / "index.html"
+def _linked(settings: Settings, page: str, lang: Lang, link: str) -> bool:
+    path = settings.OUTPUT_DIR / ("en" if lang == "en" else "") / page / "index.html"
     try:
-        return f'/sheets/{name}"' in page.read_text("utf-8")
+        return f'{link}"' in path.read_text("utf-8")
     except OSError:
         return False
 

@@ -1,4 +1,4 @@
-"""``python -m plugins.sheets sheet PRODUCT LANG KEY | all | brochure QUERY``: what is printed, from the release in service.
+"""``python -m plugins.sheets sheet PRODUCT LANG KEY | share PAGE LANG KEY | all | brochure QUERY``: what is printed, from the release in service.
 
 The service asks for one sheet or one brochure, in a child that may use only so much; ``all`` makes every sheet that pages
 link to and nobody has asked for yet.
@@ -17,7 +17,7 @@ from pathlib import Path
 from catalog.language import language
 from catalog.model import Lang
 from catalog.query_tokens import QueryError
-from plugins.sheets import brochure, datasheet, release
+from plugins.sheets import brochure, datasheet, release, share
 from plugins.sheets.brochure import Refused
 from plugins.sheets.release import House, Unreadable
 
@@ -80,6 +80,16 @@ def sheet(house: House, asked: argparse.Namespace) -> int:
     return 0
 
 
+def picture(tree: Path, asked: argparse.Namespace) -> int:
+    """ABSENT where the release's own page names another picture."""
+    page = tree / ("en" if asked.lang == "en" else "") / asked.page / "index.html"
+    name = f"/share/{asked.page}.{asked.key}.jpg"
+    if not page.is_file() or f'{name}">' not in page.read_text("utf-8"):
+        return ABSENT
+    put(asked.into, share.drawn(share.read(tree, page)))
+    return 0
+
+
 def book(house: House, asked: argparse.Namespace) -> int:
     try:
         made = brochure.made(house, asked.query, asked.lang, asked.title, prices=not asked.no_prices)
@@ -105,6 +115,11 @@ def main() -> int:
     every = verbs.add_parser("all")
     for verb in (one, every):
         verb.add_argument("--into", type=Path, default=Path("var/sheets"))
+    card = verbs.add_parser("share")
+    card.add_argument("page")
+    card.add_argument("lang", choices=("zh", "en"))
+    card.add_argument("key")
+    card.add_argument("--into", type=Path, required=True)
     printed = verbs.add_parser("brochure")
     printed.add_argument("query")
     printed.add_argument("--lang", choices=("zh", "en"), default="zh")
@@ -117,6 +132,8 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.limited:
         limited()
+    if asked.verb == "share":
+        return picture(asked.output.resolve(), asked)
     try:
         house = release.opened(asked.output, asked.content)
     except Unreadable as error:

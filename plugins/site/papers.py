@@ -1,6 +1,6 @@
-"""The address of a product's data sheet, which names the data it is made from: what does not change is not made twice.
+"""The addresses of data sheets and share pictures, which name what they are made from: what does not change is not made twice.
 
-Sheets are no part of a release (decision 24): the service makes one when it is first asked for.
+Both are no part of a release (decision 24): the service makes each when it is first asked for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import orjson
 
 from catalog.model import Field, Product
 from plugins.site.edition import Edition
+from theme.environment import localized
 
 ROOT = Path(__file__).parents[2]
 #: code that draws on sheets; their templates and styles are looked at in every build
@@ -83,6 +84,25 @@ def views(shots: object, family: str) -> list[str]:
 
 def _named(field: Field) -> list[object]:
     return [field.code, field.name, field.unit, field.kind, field.decimals, field.group, field.values]
+
+
+def share_key(edition: Edition, title: str, summary: str, family: str) -> str:
+    """Names what the share picture of a topic or landing page says."""
+    site, lang = edition.site, edition.lang
+    said = [
+        site.paper.hex(),
+        title,
+        summary,
+        site.shop.name[lang],
+        site.shop.site_url,
+        views(site.shots, family),
+    ]
+    return blake2b(orjson.dumps(said), digest_size=SIZE).hexdigest()
+
+
+def share(edition: Edition, path: str, key: str) -> str:
+    """The address of the picture that others show of a page."""
+    return localized(f"/share{path.rstrip('/')}.{key}.jpg", edition.lang)
 
 
 def address(slug: str, key: str) -> str:

@@ -88,13 +88,13 @@ def parts(edition: Edition, product: Product) -> tuple[str, ...]:
 def _fill(desk: Desk, at: int, product: Product, modified: int) -> Filled:
     edition, plain = desk.words.editions[at], desk.plain(product)
     name, summary = product.name[edition.lang], product.summary[edition.lang]
-    trail, section, image = _way(edition, product)
+    trail, section = _way(edition, product)
     here = Page(
         kind="product",
         path=f"/p/{product.slug}/",
         title=name,
         description=summary,
-        image=image,
+        image=papers.share(edition, f"/p/{product.slug}/", plain.sheet),
         breadcrumb=(*trail, Crumb(name, None)),
         section=section,
         modified=modified,
@@ -106,17 +106,13 @@ def _fill(desk: Desk, at: int, product: Product, modified: int) -> Filled:
     return here, {"product": _view(edition, at, desk.words, plain)}
 
 
-def _way(edition: Edition, product: Product) -> tuple[tuple[Crumb, ...], str, str]:
-    """The breadcrumb down to its shelf, the top shelf to mark in the navigation, the picture for sharing."""
-    known: dict[tuple[str, str], tuple[tuple[Crumb, ...], str, str]] = edition.memory.setdefault("ways", {})
-    found = known.get((product.category, product.family))
+def _way(edition: Edition, product: Product) -> tuple[tuple[Crumb, ...], str]:
+    """The breadcrumb down to its shelf, and the top shelf to mark in the navigation."""
+    known: dict[str, tuple[tuple[Crumb, ...], str]] = edition.memory.setdefault("ways", {})
+    shelf = product.category
+    found = known.get(shelf)
     if found is None:
-        shelf = product.category
-        found = known[shelf, product.family] = (
-            edition.trail(shelf, here=False),
-            edition.section(shelf),
-            edition.share_image(product.family),
-        )
+        found = known[shelf] = (edition.trail(shelf, here=False), edition.section(shelf))
     return found
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from catalog.model import Product
 from catalog.query import Query
 from catalog.texts import Story
-from plugins.site import jsonld
+from plugins.site import jsonld, papers
 from plugins.site.edition import Edition
 from plugins.site.planned import Filled, Planned
 from plugins.site.state import Lights
@@ -107,6 +107,8 @@ def _page(
         edition.frame(kind),
         f"text/{kind}/{story.slug}/{lang}",
         f"picture/{family}",
+        f"view/{family}",
+        "papers",
         f"={_tint(edition, story)} K",
     ]
     for part in story.told[lang].parts:
@@ -143,7 +145,7 @@ def _fill(
         path=path,
         title=told.title,
         description=told.summary,
-        image=image,
+        image=papers.share(edition, path, papers.share_key(edition, told.title, told.summary, family)),
         breadcrumb=crumbs,
         section="/topics/" if kind == "topic" else None,
         jsonld=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 import zlib
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from backend.accounts import service as accounts
 from backend.config import Settings
@@ -19,7 +21,7 @@ from backend.papers.errors import BadQuery, Printing
 from catalog.model import Text
 from catalog.money import Money
 from catalog.query_tokens import QueryError
-from plugins.sheets import brochure, datasheet, release
+from plugins.sheets import brochure, datasheet, release, share
 from plugins.sheets.press import pdf
 from plugins.site import papers
 from tests.plugins.golden import CONTENT, build
@@ -68,6 +70,26 @@ def test_a_sheet_is_made_once_and_kept(printing, client: FlaskClient, site):
     made = kept.stat().st_mtime_ns
     assert client.get(address).data == first.data == kept.read_bytes()
     assert kept.stat().st_mtime_ns == made
+
+
+def test_a_share_picture_is_drawn_once(printing, client, site):
+    html = (site / "en/p/dl-7w/index.html").read_text("utf-8")
+    address = re.search(r'og:image" content="https://dengshi.example([^"]+)"', html)[1]
+    assert re.fullmatch(r"/en/share/p/dl-7w\.[0-9a-f]{12}\.jpg", address)
+    assert 'og:image:height" content="630"' in html
+    first = client.get(address)
+    assert (first.status_code, first.mimetype) == (200, "image/jpeg")
+    with Image.open(io.BytesIO(first.data)) as opened:
+        assert opened.size == share.SIZE
+    assert client.get(address).data == first.data
+    assert client.get(re.sub(r"[0-9a-f]{12}", "0" * 12, address)).status_code == 404
+
+
+def test_words_of_a_share_picture_break_where_they_may():
+    font = share._font("Bold", 50)
+    lines = share._wrapped("卫生间里的灯，先看水，再看光 and light, always", font, 300)
+    assert "".join(lines).replace(" ", "") == "卫生间里的灯，先看水，再看光andlight,always"
+    assert all(font.getlength(line) < 380 and line[0] not in share.HANGING for line in lines)
 
 
 def test_only_what_a_page_links_to_is_made(printing, client, site, monkeypatch):

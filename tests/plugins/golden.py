@@ -31,7 +31,7 @@ KEPT = (
 )
 #: named by all that went into them, so that every build of a run may share them: pictures, drawings, compiled templates
 SHARED = tempfile.TemporaryDirectory(prefix="dengshi-made-")
-FINGERPRINT = re.compile(rb"\.(?:[0-9a-f]{10}\.(css|js|svg)|[0-9a-f]{12}\.(pdf))")
+FINGERPRINT = re.compile(rb"\.(?:[0-9a-f]{10}\.(css|js|svg)|[0-9a-f]{12}\.(pdf|jpg))")
 
 
 def build(
@@ -76,7 +76,7 @@ def shared() -> dict[str, str]:
 
 
 def plain(data: bytes) -> bytes:
-    """A page without the fingerprints of styles, scripts and data sheets, which change with every touch of their looks."""
+    """A page without the fingerprints of styles, scripts, data sheets and share pictures, which change with every touch of their looks."""
     return FINGERPRINT.sub(rb".\1\2", data)
 
 
