@@ -40,6 +40,7 @@ def main() -> None:
     sizes = [int(size) for size in options.sizes.split(",")]
     _refuse(wanted, sizes, options.folder, options.rounds)
 
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a shop's commands keep what they have compiled
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was opened is closed
     report = BuildReport()
     load = os.getloadavg()[0]
