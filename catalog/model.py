@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from catalog.money import Money
 from catalog.words import NO_WORDS, Words
@@ -24,6 +24,7 @@ class Text:
 
     zh: str
     en: str
+    __iter__: ClassVar[None] = None  # Python would else go through ``text[0]``, ``text[1]`` … without end
 
     def __getitem__(self, lang: str) -> str:
         return self.en if lang == "en" else self.zh
