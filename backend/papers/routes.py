@@ -1,4 +1,6 @@
-"""``/sheets/<product>.<key>.pdf``: a data sheet; ``/share/<page>.<key>.jpg``: a share picture. Their names change with what they say."""
+"""``/sheets/<product>.<key>.pdf``: a data sheet; ``/share/<page>.<key>.jpg``: a share picture. Their names change with what they say.
+``/feeds/google.xml``: what is on sale, for Google Merchant.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +37,13 @@ def sheet(name: str) -> Response:
 def share(name: str) -> Response:
     """The picture that others show of a page."""
     return _lasting(service.share(web.settings(), name, web.lang()), "image/jpeg")
+
+
+@door.get("/feeds/google.xml")
+def google() -> Response:
+    """What is on sale, for Google Merchant to fetch."""
+    path = service.feed(web.settings(), web.lang())
+    return flask.send_file(path, mimetype="application/xml", max_age=900, conditional=True)
 
 
 def _lasting(path: Path, kind: str) -> Response:

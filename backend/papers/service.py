@@ -65,6 +65,24 @@ def share(settings: Settings, name: str, lang: Lang) -> Path:
     )
 
 
+def feed(settings: Settings, lang: Lang) -> Path:
+    """What is on sale, as Google Merchant reads it, made once for each version of the catalogue."""
+    try:
+        version = (settings.OUTPUT_DIR / "version.txt").read_text("ascii").strip()
+    except OSError:
+        raise NotFound from None
+    path = _folder(settings, "feeds") / f"google.{lang}.{version}.xml"
+    if not path.is_file():
+        code, said = _child(settings, "feed", lang, "--into", str(path))
+        if code != 0:
+            log.error("feed_not_made", status=code, said=said[-400:])
+            raise Unprinted
+        for old in path.parent.glob(f"google.{lang}.*.xml"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    return path
+
+
 def _folder(settings: Settings, name: str) -> Path:
     return (settings.INDEX_DIR.parent / name).absolute()
 

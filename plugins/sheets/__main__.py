@@ -1,4 +1,4 @@
-"""``python -m plugins.sheets sheet PRODUCT LANG KEY | share PAGE LANG KEY | all | brochure QUERY``: what is printed, from the release in service.
+"""``python -m plugins.sheets sheet PRODUCT LANG KEY | share PAGE LANG KEY | feed LANG | all | brochure QUERY``: what is printed, from the release in service.
 
 The service asks for one sheet or one brochure, in a child that may use only so much; ``all`` makes every sheet that pages
 link to and nobody has asked for yet.
@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from catalog.exchange import outgoing
+from catalog.exchange.showcase import Showcase
 from catalog.language import language
 from catalog.model import Lang
 from catalog.query_tokens import QueryError
@@ -90,6 +92,13 @@ def picture(tree: Path, asked: argparse.Namespace) -> int:
     return 0
 
 
+def feed(house: House, asked: argparse.Namespace) -> int:
+    """What the release sells, as Google Merchant reads it."""
+    shown = Showcase(house.catalog, house.shop, asked.lang)
+    put(asked.into, outgoing.export("google", shown, house.day, asked.content / "rules").raw)
+    return 0
+
+
 def book(house: House, asked: argparse.Namespace) -> int:
     try:
         made = brochure.made(house, asked.query, asked.lang, asked.title, prices=not asked.no_prices)
@@ -120,6 +129,9 @@ def main() -> int:
     card.add_argument("lang", choices=("zh", "en"))
     card.add_argument("key")
     card.add_argument("--into", type=Path, required=True)
+    goods = verbs.add_parser("feed")
+    goods.add_argument("lang", choices=("zh", "en"))
+    goods.add_argument("--into", type=Path, required=True)
     printed = verbs.add_parser("brochure")
     printed.add_argument("query")
     printed.add_argument("--lang", choices=("zh", "en"), default="zh")
@@ -143,7 +155,7 @@ def main() -> int:
         os.nice(10)
         print(all_of(house, asked.into))
         return 0
-    return sheet(house, asked) if asked.verb == "sheet" else book(house, asked)
+    return {"sheet": sheet, "feed": feed, "brochure": book}[asked.verb](house, asked)
 
 
 if __name__ == "__main__":

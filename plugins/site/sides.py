@@ -88,7 +88,8 @@ def _stand(found: Sides, name: str, facts: Graph, former: State) -> None:
 def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, former: State) -> None:
     """Products come from their faces: not all of their pages were planned."""
     faces = facts.faces
-    goods = of([[slug, face.modified] for slug, face in faces.items()])
+    shots = sorted(facts.site.shots)
+    goods = of([[[slug, face.modified, face.family] for slug, face in faces.items()], shots])
     told = {group: of(entries) for group, entries in groups.items()}
     told |= {(lang, "product"): goods for lang in LANGS if faces}
     for group, known in told.items():
@@ -97,7 +98,10 @@ def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, forme
         if former.maps.get(name) and former.facts.get(name) == facts[name]:
             _stand(found, name, facts, former)
             continue
-        entries = groups.get(group) or [Entry(f"/p/{s}/", LANGS, face.modified) for s, face in faces.items()]
+        shown = facts.editions["zh"].share_image
+        entries = groups.get(group) or [
+            Entry(f"/p/{slug}/", LANGS, face.modified, shown(face.family)) for slug, face in faces.items()
+        ]
         maps: dict[str, int | None] = {}
         for path, data, newest in sitemaps.maps(facts.site.shop.site_url, group, entries):
             found.put(path, data)

@@ -11,6 +11,7 @@ from theme.environment import TAGS, localized
 
 MOST = 50_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CLOSED = (
     "/cart/",
@@ -30,11 +31,12 @@ Group = tuple[str, str]
 
 
 class Entry(NamedTuple):
-    """An indexed page. ``modified``: UTC seconds, None where no source says."""
+    """An indexed page. ``modified``: UTC seconds, None where no source says. ``image``: the path of its picture, "" for none."""
 
     path: str
     languages: tuple[str, ...]
     modified: int | None
+    image: str = ""
 
 
 def maps(origin: str, group: Group, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes, int | None]]:
@@ -58,13 +60,15 @@ def index(origin: str, newest: Mapping[str, int | None]) -> bytes:
 
 
 def _urlset(origin: str, lang: str, entries: Iterable[Entry]) -> Iterator[str]:
-    yield f'{HEAD}<urlset xmlns="{SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    yield f'{HEAD}<urlset xmlns="{SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="{IMAGES}">\n'
     for entry in entries:
         yield f"<url><loc>{escape(origin + localized(entry.path, lang))}</loc>{_lastmod(entry.modified)}"
         if len(entry.languages) > 1:
             for twin in entry.languages:
                 yield _twin(TAGS[twin], origin + localized(entry.path, twin))
             yield _twin("x-default", origin + localized(entry.path, entry.languages[0]))
+        if entry.image:
+            yield f"<image:image><image:loc>{escape(origin + entry.image)}</image:loc></image:image>"
         yield "</url>\n"
     yield "</urlset>\n"
 

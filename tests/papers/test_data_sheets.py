@@ -85,6 +85,17 @@ def test_a_share_picture_is_drawn_once(printing, client, site):
     assert client.get(re.sub(r"[0-9a-f]{12}", "0" * 12, address)).status_code == 404
 
 
+def test_the_merchant_feed_sells_what_the_release_sells(printing, client, site, house):
+    for path, lang in (("/feeds/google.xml", ""), ("/en/feeds/google.xml", "/en")):
+        answer = client.get(path)
+        assert (answer.status_code, answer.mimetype) == (200, "application/xml")
+        ids = re.findall(r"<g:id>([^<]+)</g:id>", answer.text)
+        sold = {v.sku for p in house.catalog.products.values() if p.active for v in p.variants if not v.parts}
+        assert sold <= set(ids)
+        assert f"https://dengshi.example{lang}/p/" in answer.text
+    assert len([*(printing.INDEX_DIR.parent / "feeds").iterdir()]) == 2
+
+
 def test_words_of_a_share_picture_break_where_they_may():
     font = share._font("Bold", 50)
     lines = share._wrapped("卫生间里的灯，先看水，再看光 and light, always", font, 300)

@@ -72,6 +72,24 @@ def test_product_markup_has_the_prices_of_the_page(site):
     assert wire["sku"] == "BV-2.5-R"
 
 
+def test_offers_say_how_they_travel_and_come_back(site):
+    group = next(t for t in things(page(site, "/p/dl-7w/")) if t["@type"] == "ProductGroup")
+    first, *others = [v["offers"] for v in group["hasVariant"]]
+    assert first["hasMerchantReturnPolicy"]["merchantReturnDays"] == 7
+    rates = {r: d for d in first["shippingDetails"] for r in d["shippingDestination"]["addressRegion"]}
+    assert len(rates) == 31
+    assert {r: rates[r]["shippingRate"]["value"] for r in ("SH", "XJ")} == {"SH": "8.00", "XJ": "18.00"}
+    assert rates["SH"]["deliveryTime"]["transitTime"]["maxValue"] == 3
+    named = {d["@id"] for d in first["shippingDetails"]}
+    for offer in others:
+        assert {d["@id"] for d in offer["shippingDetails"]} == named
+        assert offer["hasMerchantReturnPolicy"] == {"@id": first["hasMerchantReturnPolicy"]["@id"]}
+    wire = next(
+        t for t in things(page(site, "/p/bv-2-5/")) if t["@type"] == "Product"
+    )  # 185.00: not yet free
+    assert wire["offers"]["shippingDetails"][0]["shippingRate"]["value"] == "8.00"
+
+
 def test_every_page_has_its_markup(site):
     kinds = {
         "/": {"OnlineStore", "WebSite"},
