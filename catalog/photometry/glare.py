@@ -33,7 +33,8 @@ REFERENCE, STANDARD = (4, 8), SURFACES[0]
 WIDEST, HIGHEST, FARTHEST = 3.0, 16.0, 12
 #: degrees of a ring
 STEP = 5
-Asked = tuple[tuple[int, int], tuple[float, float, float]]
+#: across the line of sight and along it, in units of H
+Space = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,13 @@ class Glare:
         """Of light from a surface of known size that goes down, at least mostly."""
         return bool(figures.light.told.size[0]) and figures.downward > 0.5
 
-    def rating(self, room: tuple[int, int], surfaces: tuple[float, float, float]) -> float | None:
-        """UGR; None where nothing glares."""
-        across, ahead = round(room[0] / self.spacing), round(room[1] / self.spacing)
-        glare = self._glare[ahead - 1][across // 2 - 1]
+    def rating(self, room: Space, surfaces: tuple[float, float, float]) -> float | None:
+        """UGR; None where nothing glares. ``room`` may be any between those of the table."""
+        aside, ahead = max(round(room[0] / self.spacing / 2), 1), max(round(room[1] / self.spacing), 1)
+        glare = self._glare[ahead - 1][aside - 1]
         return 8 * log10(0.25 / self._background(room, surfaces) * glare) if glare > 0 else None
 
-    def _background(self, room: tuple[int, int], surfaces: tuple[float, float, float]) -> float:
+    def _background(self, room: Space, surfaces: tuple[float, float, float]) -> float:
         """cd/m² of what is seen beside the lights: the walls' light that came by reflection, over π."""
         x, y = room[0] * HIGH, room[1] * HIGH
         count = room[0] * room[1] / self.spacing**2
@@ -65,7 +66,7 @@ class Glare:
         walls = spread(space, direct, down, 1 - down).walls - down * (1 - direct)
         return count * self.figures.lumens * walls / (2 * HIGH * (x + y)) / pi
 
-    def _reached(self, room: tuple[int, int]) -> float:
+    def _reached(self, room: Space) -> float:
         """The share of all light that reaches the plane of the eye straight, from lights all over the ceiling: what
         two rectangles would see of each other if the light of each ring of γ were spread evenly.
         """
@@ -144,7 +145,7 @@ def _caught(x: float, y: float, high: float, angle: float) -> float:
     return sum(overlaps) / len(overlaps)
 
 
-def table(figures: Figures) -> Iterator[tuple[tuple[int, int], list[float | None]]]:
+def table(figures: Figures) -> Iterator[tuple[Space, list[float | None]]]:
     """By room: ratings from the side for each of ``SURFACES``, then those along the length."""
     sides = Glare(figures), Glare(figures, endwise=True)
     for room in ROOMS:

@@ -8,11 +8,15 @@ from html import unescape
 import pytest
 
 from catalog.photometry.enclosure import Room
+from catalog.photometry.figures import Figures
+from catalog.photometry.glare import STANDARD, table
 from catalog.photometry.layout import count
+from catalog.photometry.read import of
 from tests.catalog.photometry.test_rooms import COSINE
+from tests.tools.conftest import CONTENT
 from tools.ask import Unfit
 from tools.room import drawing
-from tools.room.formulas import TooMany, evenness, layout
+from tools.room.formulas import TooMany, evenness, glare, layout
 
 PANEL = "PN66-36W-40K"
 
@@ -61,6 +65,16 @@ def test_an_office_of_24_square_metres(reckon):
     assert (pick.quantity, pick.offer.sku) == (4, PANEL)
     assert pick.total == pick.offer.price * 4
     assert any("模型" in note for note in found.notes)
+
+
+def test_glare_in_a_standard_room_is_that_of_the_table(goods):
+    """4H × 8H with H 2 m is a room of 16 × 8 m, 3.2 m high."""
+    figures = Figures(of(CONTENT / "photometry" / "panel-600-3600lm-110.ies"))
+    made = layout(Room(16, 8, 3.2, 0.75, 0, *STANDARD), figures, figures.lumens, 300, 0.8)
+    rows = dict(table(figures))
+    expected = max(rows[4, 8][0], rows[4, 8][5], rows[8, 4][0])
+    assert glare(made) == pytest.approx(expected, abs=0.05)
+    assert glare(layout(Room(6, 4, 1.6, 0), figures, figures.lumens, 300, 0.8)) is None
 
 
 def test_a_price_break_counts(reckon, goods):

@@ -19,7 +19,7 @@ from theme.tool_page import AnswerView, Check
 from tools.ask import Unfit, Values
 from tools.goods import Goods, figure
 from tools.room import drawing
-from tools.room.formulas import MOST, TooMany, evenness, layout
+from tools.room.formulas import MOST, TooMany, evenness, glare, layout
 
 NO_LAMP = Text("店里没有能这样计算的灯", "No light in the shop can be reckoned with")
 TOO_MANY = Text(f"要 {MOST} 盏以上，请选更亮的灯", f"More than {MOST} would be needed; choose a brighter one")
@@ -107,7 +107,7 @@ def _said(
             Figure(words("室形指数", "Room index"), f"{made.room.index:.2f}"),
             Figure(words("间距", "Spacing"), " × ".join(said(apart) for apart in made.spacing), "m"),
         ),
-        checks=tuple(_checks(goods, target, asked, density, even)),
+        checks=tuple(_checks(goods, made, target, asked, density, even)),
         drawings=(_plan(goods, chosen, made), _map(goods, made, points)),
         picks=(
             goods.pick(
@@ -118,7 +118,9 @@ def _said(
     )  # fmt: skip
 
 
-def _checks(goods: Goods, target: Fact | None, asked: float, density: float, even: float) -> list[Check]:
+def _checks(
+    goods: Goods, made: Layout, target: Fact | None, asked: float, density: float, even: float
+) -> list[Check]:
     """What the standard asks of such a room, where it is as bright as the standard means."""
     if target is None:
         return []
@@ -141,17 +143,26 @@ def _checks(goods: Goods, target: Fact | None, asked: float, density: float, eve
         )
         found.append(Check(said_, even >= least - 0.005))
     if target["ugr"] is not None:
-        limit = f"{target['ugr']:g}"
-        found.append(
-            Check(
-                words(
-                    f"眩光 UGR 要不高于 {limit}，看灯的眩光表",
-                    f"Glare: UGR at most {limit}; see the light's glare table",
-                ),
-                None,
-            )
-        )
+        found.append(_dazzle(goods, float(target["ugr"]), glare(made)))
     return found
+
+
+def _dazzle(goods: Goods, most: float, rating: float | None) -> Check:
+    words = goods.words
+    if rating is None:
+        return Check(
+            words(
+                f"眩光 UGR 要不高于 {most:g}；这款灯的发光面不明，算不出",
+                f"Glare: UGR at most {most:g}; the opening of this light is not known",
+            ),
+            None,
+        )
+    told = "< 10" if rating < 10 else f"{rating:.1f}"
+    said_ = words(
+        f"眩光 UGR {told}，要不高于 {most:g}（CIE 190 查表法）",
+        f"Glare: UGR {told}; at most {most:g} is asked (CIE 190, tables)",
+    )
+    return Check(said_, rating <= most)
 
 
 def _plan(goods: Goods, chosen: Lamp, made: Layout) -> Diagram:
