@@ -212,7 +212,7 @@ def tool() -> tp.ToolView:
     fields = (
         tp.FieldView("use", "房间用途", "office", (("office", "普通办公室 300 lx"),), wide=True),
         tp.FieldView("length", "长 (m)", "6", attributes=(("min", "1"), ("max", "100"))),
-        tp.FieldView("width", "宽 (m)", "x", error='宽："x"不是数，要 1–100 m'),
+        tp.FieldView("width", "宽 (m)", "0", error="宽：0 不在 1–100 m 之间"),
         tp.FieldView("floor", "地面", "20", (("20", "中等 20 %"),), more=True),
     )
     answer = tp.AnswerView(

@@ -79,3 +79,33 @@ def volts(variant: Variant, code: str = "voltage") -> tuple[float, float] | None
     except ValueError:
         return None
     return low, high[0] if high else low
+
+
+def choices(
+    goods: Goods, shelves: Iterable[str], fits: Callable[[Variant], bool], asked: str, *codes: str
+) -> tuple[tuple[str, Text], ...]:
+    """Products to choose from, each by its first variant that fits, with some of its specs; and the variant that the
+    reader comes with. One that says so where there is none.
+    """
+    found = []
+    for product in goods.among(shelves):
+        variant = next((v for v in product.variants if fits(v)), None)
+        if variant is not None:
+            found.append((product, variant, False))
+    own = goods.of(asked) if asked else None
+    if own and fits(own[1]) and own[1].sku not in {variant.sku for _, variant, _ in found}:
+        found.insert(0, (*own, True))
+    if not found:
+        return (("", Text("没有合适的", "Nothing fits")),)
+    return tuple(
+        (
+            v.sku,
+            Text(
+                *(
+                    f"{name}{f' {label}' if whole else ''} {goods.about(v, *codes)}".rstrip()
+                    for name, label in ((p.name.zh, v.label.zh), (p.name.en, v.label.en))
+                )
+            ),
+        )
+        for p, v, whole in found
+    )

@@ -9,9 +9,17 @@ from urllib.parse import quote
 from catalog.model import Product, Text, Variant
 from theme.tool_page import AnswerView
 from tools.ask import Ask, Values
+from tools.bathroom import answer as bathroom
+from tools.bathroom import form as bathroom_form
+from tools.cost import answer as cost
+from tools.cost import form as cost_form
 from tools.goods import Goods
+from tools.matching import answer as matching
+from tools.matching import form as matching_form
 from tools.room import answer as room
 from tools.room import form as room_form
+from tools.strip import answer as strip
+from tools.strip import form as strip_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,42 @@ TOOLS: Mapping[str, Tool] = {
                 Text("GB 50034-2013、EN 12464-1:2021：照度、均匀度、功率密度", "GB 50034-2013, EN 12464-1:2021: lux, evenness, power density"),
             ),
             room_form.speaks,
+        ),
+        Tool(
+            "cost",
+            Text("电费与回本", "Running cost and payback"),
+            Text("旧灯换新灯，一年省多少电费，多久回本。", "Old lamps give way to new: what a year saves, and when it is paid."),
+            cost_form.asks,
+            cost.answer,
+            (Text("电量 = 功率 × 盏数 × 小时 × 365 ÷ 1000", "kWh = W × lamps × hours × 365 / 1000"),),
+            cost_form.speaks,
+        ),
+        Tool(
+            "strip",
+            Text("灯带与电源", "LED strip and driver"),
+            Text("灯带多长、几处进电、配多大电源、买几卷。", "How long a strip, where power goes in, which driver, how many rolls."),
+            strip_form.asks,
+            strip.answer,
+            (Text("IEC 60364-5-52 附录 G：压降", "IEC 60364-5-52, annex G: voltage drop"),),
+            strip_form.speaks,
+        ),
+        Tool(
+            "bathroom",
+            Text("浴室分区", "Bathroom zones"),
+            Text("浴室 0、1、2 区画给您看，各区能装什么灯。", "Zones 0, 1 and 2 of a bathroom drawn, and which lights may hang in them."),
+            bathroom_form.asks,
+            bathroom.answer,
+            (Text("GB/T 16895.13-2012（IEC 60364-7-701:2006）", "IEC 60364-7-701:2006 (GB/T 16895.13-2012)"),),
+            bathroom_form.speaks,
+        ),
+        Tool(
+            "matching",
+            Text("调光器与电源配套", "Dimmers and drivers that fit"),
+            Text("这款灯配哪个调光器、哪个电源，各能带几盏。", "Which dimmer and which driver fit a lamp, and how many they carry."),
+            matching_form.asks,
+            matching.answer,
+            (Text("IEC 62386：DALI 一线 64 个地址；其余按商品参数", "IEC 62386: 64 addresses on a DALI line; all else from the sheets"),),
+            matching_form.speaks,
         ),
     )
 }  # fmt: skip

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from catalog.model import Product, Text, Variant
+from catalog.model import Text, Variant
 from tools.ask import Ask
-from tools.goods import Goods, figure
+from tools.goods import Goods, choices, figure
 
 #: shelves with lights for whole rooms, and the widest beam that the cosine model has
 SHELVES = ("panels", "downlights", "ceiling-lights", "pendants", "track-lights", "industrial")
@@ -36,24 +34,9 @@ def speaks(shelf: str, variant: Variant) -> bool:
     return shelf in SHELVES and fits(variant)
 
 
-def lamps(goods: Goods) -> Iterator[tuple[Product, Variant]]:
-    """Each product once, with its first variant that fits."""
-    for product in goods.among(SHELVES):
-        variant = next((v for v in product.variants if fits(v) and not v.parts), None)
-        if variant is not None:
-            yield product, variant
-
-
 def asks(goods: Goods, asked: str) -> tuple[Ask, ...]:
     """``asked``: the SKU that the reader comes with; it is offered too."""
-    found = list(lamps(goods))
-    own = goods.of(asked) if asked else None
-    if own and fits(own[1]) and own[1].sku not in {variant.sku for _, variant in found}:
-        found.insert(0, own)
-    choices = tuple(
-        (v.sku, Text(f"{p.name.zh} {goods.about(v, 'w', 'lm')}", f"{p.name.en} {goods.about(v, 'w', 'lm')}"))
-        for p, v in found
-    )
+    lights = choices(goods, SHELVES, lambda v: fits(v) and not v.parts, asked, "w", "lm")
     uses = tuple(
         (
             t["code"],
@@ -65,7 +48,7 @@ def asks(goods: Goods, asked: str) -> tuple[Ask, ...]:
     metres = Text("从地面量起，留空按标准", "From the floor; empty: as the standard says")
     return (
         Ask("use", Text("房间用途", "Use of the room"), start, choices=uses or (("", Text("–", "–")),), wide=True),
-        Ask("sku", Text("用哪种灯", "Which light"), choices[0][0] if choices else "", choices=choices or (("", Text("没有合适的灯", "No light fits")),), wide=True),
+        Ask("sku", Text("用哪种灯", "Which light"), lights[0][0], choices=lights, wide=True),
         Ask("length", Text("长", "Length"), "6", "m", 1, 100),
         Ask("width", Text("宽", "Width"), "4", "m", 1, 100),
         Ask("height", Text("层高", "Height"), "2.8", "m", 1.8, 20),

@@ -1,0 +1,1 @@
+"""Which light may hang where in a bathroom."""

@@ -1,0 +1,1 @@
+"""What light costs in a year, and when a better lamp has paid for itself."""

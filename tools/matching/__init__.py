@@ -1,0 +1,1 @@
+"""Which dimmer and which driver fit a lamp, and how many lamps they carry."""
