@@ -15,7 +15,6 @@ class ToolLink(NamedTuple):
     title: str
     path: str
     summary: str
-    icon: str = ""
 
 
 class FieldView(NamedTuple):

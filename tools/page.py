@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from catalog.model import Text
 from theme.tool_page import FieldView, ToolLink, ToolView
 from tools import ask
 from tools.ask import Ask, Unfit, Values
@@ -11,15 +12,21 @@ from tools.goods import Goods
 from tools.known import TOOLS, Tool
 
 TITLE = ("工具", "Tools")
+#: reckons too, and has a page of its own making
+REPLACE = (
+    Text("旧灯换什么", "What replaces an old lamp"),
+    "/replace/",
+    Text(
+        "按灯头和旧瓦数，找店里能换上去的灯。",
+        "By base and old watts, the lamps of the shop that go in its place.",
+    ),
+)
 
 
 def links(goods: Goods, but: str = "") -> tuple[ToolLink, ...]:
     """All tools, or all others."""
-    return tuple(
-        ToolLink(goods.say(tool.title), tool.path, goods.say(tool.summary), slug)
-        for slug, tool in TOOLS.items()
-        if slug != but
-    )
+    own = [(tool.title, tool.path, tool.summary) for slug, tool in TOOLS.items() if slug != but]
+    return tuple(ToolLink(goods.say(title), path, goods.say(said)) for title, path, said in (*own, REPLACE))
 
 
 def view(tool: Tool, goods: Goods, given: Mapping[str, str]) -> ToolView:

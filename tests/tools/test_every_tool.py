@@ -30,7 +30,7 @@ def test_a_tool_answers_what_it_starts_with(goods, slug, lang):
     assert view.problems == ()
     assert view.answer.headline
     assert view.answer.picks
-    assert len(view.others) == len(TOOLS) - 1
+    assert len(view.others) == len(TOOLS)
     for diagram in view.answer.drawings:
         assert len(diagram.svg.encode()) < 15_000
         assert not re.search(r"nan|inf[^o]|style=|#[0-9a-f]{3}", diagram.svg)
