@@ -86,6 +86,7 @@ from backend.selfaudit import tables as selfaudit_tables
 from backend.shipping import events as shipping_events
 from backend.shipping import tables as shipping_tables
 from backend.staff import doors as staff_doors
+from backend.staff import guard as staff_guard
 from backend.staff import reactions as staff_reactions
 from backend.stock import cli as stock_cli
 from backend.stock import reactions as stock_reactions
@@ -243,6 +244,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
             "cookie_key": load_key(settings.KEYS_DIR / "cookie.key"),
             "search": Live(settings.INDEX_DIR),
             "sold_out": SoldOut(),
+            "at_desk": staff_guard.at_desk,
             "held": orders_unpaid.held,
         },
     )

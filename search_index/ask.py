@@ -90,7 +90,8 @@ class Meant:
 class Hits:
     """One page of an answer. ``categories``: products found by category slug, the category asked for left out,
     parents including children. ``relaxed``: nothing holds every word, these hold most of them.
-    ``conditions``: what the question itself said of specs and price; ``bare``: the question without them.
+    ``conditions``: what the question itself said of specs and price; ``bare``: the question without them. ``missed``:
+    what it said so and no product can meet together with the rest.
     """
 
     hits: tuple[Hit, ...]
@@ -103,3 +104,4 @@ class Hits:
     conditions: tuple[Condition, ...] = ()
     bare: str = ""
     meant: Meant | None = None
+    missed: tuple[str, ...] = ()

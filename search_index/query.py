@@ -19,6 +19,7 @@ from search_index.ranking import Ranking
 from search_index.reading import Reading
 from search_index.tokens import joined
 from search_index.understanding import Understanding, Understood, cut
+from search_index.why import Why, whys
 
 MOST_PER_PAGE = 200
 
@@ -112,6 +113,16 @@ class Index:
         found = self._found(search)
         return () if found.asked.relaxed and not found.exact else tuple(self._page(found, search, 1))
 
+    def why(self, search: Search) -> list[Why]:
+        """Why each product of a page stands there, in its order. The words are taken as they are written."""
+        found = self._found(search)
+        exact = found.exact[0] if found.exact else None
+        numbers = self._numbers(found, search, search.page)
+        bits = [1 << self._ground.top[number] for number in numbers]
+        tiers = found.tiers[1:] if found.exact else found.tiers
+        held = self._words.held(found.asked.reading.words)
+        return list(whys(numbers, bits, tiers, self._ranking.kinds(search), exact, held))
+
     def prompts(self, typed: str) -> list[Prompt]:
         """Names that ``typed`` may be the beginning of, the best first."""
         return self._parts.prompts.beginning(typed)
@@ -147,6 +158,7 @@ class Index:
             conditions=tuple(self._understanding.conditions(search.text, asked, found.here)),
             bare=cut(search.text, asked.reading.text, asked.phrases),
             meant=meant.meant if meant else None,
+            missed=asked.missed,
         )
 
     def _found(self, search: Search) -> _Found:
@@ -165,11 +177,14 @@ class Index:
         return _Found(asked, exact, tiers, parts, fitting, found, found & self._shelf(search.category))
 
     def _page(self, found: _Found, search: Search, page: int) -> list[Hit]:
+        fitting = found.fitting if found.parts else 0
+        return [self._hit(number, fitting, found.exact) for number in self._numbers(found, search, page)]
+
+    def _numbers(self, found: _Found, search: Search, page: int) -> list[int]:
         tiers = [tier & found.here for tier in found.tiers]
         order = self._ranking.order(tiers, search, first=bool(found.exact))
         size = self._size(search)
-        fitting = found.fitting if found.parts else 0
-        return [self._hit(n, fitting, found.exact) for n in islice(order, (page - 1) * size, page * size)]
+        return list(islice(order, (page - 1) * size, page * size))
 
     def _meant(self, search: Search, reading: Reading) -> Hits | None:
         """The answer to the question with near words in place of those that nothing has; None without one."""

@@ -21,7 +21,7 @@ READ = 2_000
 class Understood:
     """``tiers``: product sets, the best first, the last one holds all. ``phrases``: those of the reading that hold,
     ``fitting``: the variants that meet them. ``relaxed``: words had to be left out. ``unmet``: there is a word that no
-    product has.
+    product has. ``missed``: what the question says of specs and no product can meet.
     """
 
     reading: Reading
@@ -30,6 +30,7 @@ class Understood:
     fitting: int = 0
     relaxed: bool = False
     unmet: bool = False
+    missed: tuple[str, ...] = ()
 
 
 class Understanding:
@@ -48,7 +49,8 @@ class Understanding:
         words = list(reading.words)
         tiers, relaxed = self._words.tiers(words)
         base = tiers[-1] if words else self._ground.all_products
-        fitting, phrases, missed = self._ground.all_variants, [], False
+        fitting, phrases, missed = self._ground.all_variants, [], list[str]()
+        worded = list[str]()
         for phrase in reading.phrases:
             narrowed = fitting & self._meeting(phrase)
             if self._ground.products(narrowed) & (base or self._ground.all_products):
@@ -56,17 +58,19 @@ class Understanding:
                 phrases.append(phrase)
             elif phrase.named:  # nothing is like that: then its words may be found
                 words += asked(phrase.said)
+                worded.append(phrase.said)
             else:
-                missed = True
+                missed.append(phrase.said)
         if len(words) > len(reading.words):
             tiers, relaxed = self._words.tiers(words)
+            missed += worded if relaxed else []
         elif not words and phrases:
             said = [word for phrase in phrases for word in asked(phrase.said)]
             tiers = [*self._words.tiers(said)[0][:2], self._ground.all_products]
         elif not words:
             tiers = [self._active if missed else 0]
         unmet = bool(words) and (relaxed or not tiers[-1] or self._words.unmet(words))
-        return Understood(reading, tiers, phrases, fitting, relaxed or missed, unmet)
+        return Understood(reading, tiers, phrases, fitting, relaxed or bool(missed), unmet, tuple(missed))
 
     def _meeting(self, phrase: Phrase) -> int:
         """The variants that meet a phrase."""

@@ -42,6 +42,11 @@ class Words:
         heads = reduce(or_, (self._bits("head", head) for word in settled for head in word.heads), 0)
         return [found for level in met for found in (level[most] & heads, level[most])], most < len(words)
 
+    def held(self, words: Sequence[Word]) -> list[tuple[str, dict[str, int]]]:
+        """Each word with the products that have it, by field."""
+        settled = [self._settled(word) for word in words]
+        return [(w.text, {field: self._ways(w.ways, (field,)) for field in EVERY}) for w in settled]
+
     def unmet(self, words: Sequence[Word]) -> bool:
         """Whether no product holds one of the words as it is written or spoken."""
         return any(not self._strictly(word) for word in words)

@@ -22,8 +22,8 @@ LONGEST_TEXT = 120
 MOST_VALUES = 24
 MOST_NOTICES = 6
 NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?", re.ASCII)
-#: what other sites add to links to us
-FOREIGN = re.compile(r"utm_\w+|from|gclid|bd_vid|spm")
+#: what other sites add to links to us, and what staff ask beside
+FOREIGN = re.compile(r"utm_\w+|from|gclid|bd_vid|spm|explain")
 
 
 @dataclass(frozen=True, slots=True)

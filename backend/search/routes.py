@@ -25,7 +25,7 @@ door = flask.Blueprint("search", __name__)
 
 @door.get("/search/")
 def search() -> Response:
-    """Always a page: bad parameters are named and left out."""
+    """Always a page: bad parameters are named and left out. ``explain=1`` tells staff why products stand so."""
     try:
         index = service.open_index(web.tool("search"))
     except NoIndex as refused:
@@ -37,7 +37,8 @@ def search() -> Response:
             actions=((web.speak(say("看全部分类")), "/"),),
         )
     question = forms.read(flask.request.args, index, web.tool("sold_out").now())
-    found = service.answer(question, index, shelf(index))
+    explain = flask.request.args.get("explain") == "1" and web.tool("at_desk")()
+    found = service.answer(question, index, shelf(index), explain=explain)
     path = address(question.search, question.typed, question.view)
     text = question.search.text
     title = say("搜索：%(words)s", words=text) if text else say("搜索")
@@ -47,8 +48,9 @@ def search() -> Response:
         shelf=found.shelf,
         sorts=found.sorts,
         ways=found.ways,
-        categories=found.categories,
         relaxed=found.relaxed,
+        missed=found.missed,
+        why=found.why,
         instead=found.instead,
         notices=[web.speak(notice) for notice in question.notices],
     )

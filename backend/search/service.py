@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from difflib import SequenceMatcher
 
 from backend.kernel.text import Said, say
-from backend.search.addresses import address, toggled, untyped, without_range
+from backend.search.addresses import address, toggled
 from backend.search.errors import NoIndex
+from backend.search.explaining import Reasons, reasons
 from backend.search.forms import Question
+from backend.search.marks import marks
+from backend.search.ways import Ways, ways
 from catalog.model import Lang, Value, Variant
 from search_index import ask
-from search_index.ask import Condition, Hit, Hits, Search, key
+from search_index.ask import Hit, Hits, Search, key
 from search_index.live import Live
 from search_index.manifest import Tampered
 from search_index.query import Index
@@ -24,7 +25,6 @@ from theme.translations import say as speak
 
 MOST_NUMBERS = 7
 MOST_CHOICES = 16
-NEAR = 4
 SORT_NAMES: dict[str, Said] = {
     "relevance": say("相关"),
     "price": say("价格从低到高"),
@@ -34,26 +34,19 @@ SORT_NAMES: dict[str, Said] = {
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """A question near the one that found nothing, and how many products it finds."""
-
-    label: str
-    path: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """The search page. ``sorts``: (name, path, current). ``ways``: only where nothing was found. ``instead``: the words
-    that were searched for in place of those asked, and the path that asks those as they are.
+    """The search page. ``sorts``: (name, path, current). ``ways``: only where nothing was found. ``missed``: what was
+    said of specs and no product can meet. ``instead``: the words that were searched for in place of those asked, and the
+    path that asks those as they are.
     """
 
     shelf: ShelfView
     sorts: tuple[tuple[Said, str, bool], ...]
-    ways: tuple[WayOut, ...]
-    categories: tuple[WayOut, ...]
+    ways: Ways | None
     relaxed: bool
+    missed: Sequence[str] = ()
     instead: tuple[str, str] | None = None
+    why: Sequence[Reasons] = ()
 
 
 def open_index(live: Live) -> Index:
@@ -64,9 +57,9 @@ def open_index(live: Live) -> Index:
         raise NoIndex from error
 
 
-def answer(question: Question, index: Index, shelf: Shelf) -> Answer:
-    """One page of the answer in the shelf's language."""
-    return _Answering(question, index, shelf).answer()
+def answer(question: Question, index: Index, shelf: Shelf, *, explain: bool = False) -> Answer:
+    """One page of the answer in the shelf's language. ``explain``: with the reasons for its order."""
+    return _Answering(question, index, shelf).answer(explain=explain)
 
 
 def _shown(hit: Hit) -> Sequence[Variant]:
@@ -83,10 +76,11 @@ class _Answering:
         self._index = index
         self._lang: Lang = shelf.lang
 
-    def answer(self) -> Answer:
+    def answer(self, *, explain: bool) -> Answer:
         hits = self._index.search(self._search)
         meant = hits.meant
-        chips = tuple(chip for chip, _ in self._chips(hits))
+        found = marks(self._q, hits, self._index, self._lang)
+        chips = tuple(Chip(mark.label, mark.less[1]) for mark in found)
         category = self._search.category
         products = [hit.product for hit in hits.hits]
         codes = (
@@ -126,12 +120,13 @@ class _Answering:
                 )
                 for sort in ask.SORTS
             ),
-            ways=tuple(self._ways(hits)) if not hits.total else (),
-            categories=tuple(self._near_categories()) if not hits.total else (),
+            ways=None if hits.total else ways(self._search, hits, found, self._index, self._lang),
             relaxed=hits.relaxed and bool(hits.total),
+            missed=hits.missed if hits.total else (),
             instead=(meant.text, self._to(replace(self._search, as_written=True, page=1)))
             if meant and meant.shown
             else None,
+            why=reasons(self._search, hits, self._index, self._lang) if explain else (),
         )
 
     def _to(self, search: Search) -> str:
@@ -205,59 +200,6 @@ class _Answering:
             for value, count in shown
         )
 
-    def _chips(self, hits: Hits) -> Iterator[tuple[Chip, Search]]:
-        """Every condition in the words and every filter in force, with the question that lacks it."""
-        search = self._search
-        for condition in hits.conditions:
-            less = replace(search, text=condition.rest, page=1)
-            yield Chip(self._condition_label(condition), self._to(less)), less
-        if search.category:
-            label = self._index.categories[search.category].name[self._lang]
-            less = replace(search, category=None, page=1)
-            yield Chip(label, self._to(less)), less
-        for code, values in search.filters.items():
-            for value in values:
-                less = toggled(search, code, value)
-                yield Chip(self._label(code, value), self._to(less)), less
-        for code in search.ranges:
-            less = without_range(search, code)
-            path = address(less, untyped(self._q.typed, code), self._q.view)
-            yield Chip(self._range_label(code), path), less
-
-    def _condition_label(self, condition: Condition) -> str:
-        code, low, high = condition.code, condition.low, condition.high
-        if not code:
-            return condition.said
-        if condition.keys:
-            return "、".join(self._label(code, value) for value in condition.keys)
-        figures = [] if low is None else [_figure(low)]
-        figures += [] if high is None or high == low else [_figure(high)]
-        return self._bounds_label(code, figures, "≤ " if low is None else "≥ " if high is None else "")
-
-    def _label(self, code: str, value: str) -> str:
-        if code == "brand":
-            return self._index.brands[value].name[self._lang]
-        field = self._index.fields[code]
-        if field.kind == "choice":
-            text = field.values[value][self._lang]
-        elif field.kind == "flag":
-            text = f"{field.name[self._lang]}: {formats.bare(field, value == 'yes', self._lang)}"
-        else:
-            text = value
-        return formats.measure(text, field.unit)
-
-    def _range_label(self, code: str) -> str:
-        low, high = (self._q.typed.get(f"{code}_{side}", "") for side in ("min", "max"))
-        sign = "" if low and high else ("≥ " if low else "≤ ")
-        return self._bounds_label(code, list(filter(None, (low, high))), sign)
-
-    def _bounds_label(self, code: str, figures: Sequence[str], sign: str) -> str:
-        if code == "price":
-            name, unit = speak(self._lang, "价格"), "¥"
-        else:
-            name, unit = self._index.fields[code].name[self._lang], self._index.fields[code].unit
-        return f"{name} {sign}{formats.measure('–'.join(figures), unit)}"
-
     def _hidden(self) -> tuple[tuple[str, str], ...]:
         """What the form of ranges must carry on: chosen values, the order, ranges that have no field of their own."""
         search = self._search
@@ -271,39 +213,6 @@ class _Answering:
             return None
         paths = tuple(self._to(replace(self._search, page=n)) for n in range(1, hits.pages + 1))
         return Pagination(hits.page, hits.pages, paths)
-
-    def _ways(self, hits: Hits) -> Iterator[WayOut]:
-        """Each filter taken off alone, where that finds something."""
-        for chip, less in self._chips(hits):
-            total = self._index.search(replace(less, per_page=1)).total
-            if total:
-                yield WayOut(chip.label, chip.remove_path, total)
-
-    def _near_categories(self) -> list[WayOut]:
-        """Categories whose names are nearest to the words, else the top ones."""
-        words = self._search.text.casefold()
-
-        def nearness(slug: str) -> float:
-            name = self._index.categories[slug].name
-            return max(_alike(words, text.casefold()) for text in (name.zh, name.en, slug))
-
-        counts = self._index.search(Search(per_page=1)).categories
-        slugs: Sequence[str] = [slug for slug in self._index.categories if counts.get(slug)]
-        near = [slug for slug in sorted(slugs, key=nearness, reverse=True) if nearness(slug) > 0.3][:NEAR]
-        chosen = near or [slug for slug in slugs if self._index.categories[slug].parent is None]
-        return [
-            WayOut(self._index.categories[slug].name[self._lang], f"/c/{slug}/", counts[slug])
-            for slug in chosen
-        ]
-
-
-def _alike(words: str, name: str) -> float:
-    return SequenceMatcher(None, words, name, autojunk=False).ratio() if words else 0.0
-
-
-def _figure(figure: Decimal) -> str:
-    """As people write it: 2.50 is 2.5, 10 stays 10."""
-    return f"{figure.normalize():f}"
 
 
 def _kelvin(code: str, value: Value) -> int | None:

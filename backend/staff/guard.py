@@ -65,6 +65,11 @@ def session() -> str:
     return flask.request.cookies.get(cookie_name(), "")
 
 
+def at_desk() -> bool:
+    """Whether whoever asks is signed in at the desk, for pages of others that tell staff more."""
+    return bool(session()) and accounts.staff_of(session(), at=web.now()) is not None
+
+
 def once(work: Callable[[], str]) -> str:
     """As ``web.once``: a form of the desk without a key is known by its session and its words, for a minute."""
     return web.once(work, whose=session())

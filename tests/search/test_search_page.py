@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from urllib.parse import unquote_plus
@@ -92,6 +93,34 @@ def test_an_empty_answer_helps(find):
     narrowed = find(category="downlights", cct="3000", w_min="900")
     assert "少一个条件就有" in narrowed.text
     assert 'class="chips"' in narrowed.text
+
+
+def test_an_empty_answer_says_what_each_condition_finds_alone(find, client):
+    page = find(q="筒灯", category="downlights", cct="3000", w_min="900").text
+    empty = page[page.index('class="empty"') :]
+    listed = re.findall(r'<li><a href="(/[^"]*)">(.*?) <small>(\d+) 件商品', empty)
+    labels = [label for _, label, _ in listed]
+    assert labels[:1] == ["不限“功率 ≥ 900\xa0W”"], "taking off another one leads nowhere"
+    assert labels[1:4] == ["筒灯", "筒灯", "3000\xa0K"]
+    for path, label, number in listed:
+        answer = client.get(html.unescape(path))
+        if path.startswith("/search/"):
+            assert count(answer) == int(number) > 0, label
+    assert "tel:" in empty
+    assert "mailto:" in empty
+
+
+def test_no_choice_leads_nowhere(find, client):
+    for asked in ({"q": "筒灯", "cct": "3000"}, {"category": "luminaires", "ip": "65"}):
+        page = find(**asked).text
+        paths = re.findall(r'<li><a href="([^"]*)" rel="nofollow" class="[^"]*"><span', page)
+        assert len(paths) > 5
+        for path in paths[::4]:
+            assert "没有找到" not in client.get(html.unescape(path)).text, path
+
+
+def test_a_condition_that_nothing_meets_is_named(find):
+    assert "没有商品同时符合“50w”" in find(q="筒灯 50w").text
 
 
 def test_a_category_near_the_words_is_offered(find):

@@ -16,6 +16,7 @@ from catalog.model import Catalog, Product, Text
 from catalog.money import Money
 from search_index import chunks, fill, gathering, lexicon, manifest, pinyin
 from search_index.ask import SORTS, Hits, Search
+from search_index.beside import Beside
 from search_index.build import build
 from search_index.query import Index
 
@@ -179,7 +180,7 @@ def test_sounds_are_kept_until_words_differ(
     monkeypatch.setattr(pinyin, "gathered", lambda told: made.append(told) or gathered(told))
     assert lexicon.read(build(priced(small, "dl", 5000), tmp_path)) == first
     assert not made
-    said = {"亮堂": "筒灯"}
+    said = Beside({"亮堂": "筒灯"})
     assert "liangtang" in lexicon.read(build(small, tmp_path, said)).words
     assert len(made) == 1
 
