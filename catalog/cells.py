@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from catalog import rules
 from catalog.figures import MONEY, NUMBER, ascii_digits, meant
 from catalog.model import Field, Text, Value
 from catalog.money import Money
+from catalog.plainly import LONGEST, PLAIN, check_digit
 from catalog.problems import NOTHING, Rule, guess, meaning
 from catalog.schema import Column, Kind
 from catalog.sheets import Cell, Stained
@@ -31,7 +32,6 @@ UNSEEN_RULES = (
     (rules.NBSP, re.compile("[\xa0\u202f]")),
 )
 FLAGS = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
-LONGEST = 20_000
 
 
 class BadCell(Exception):
@@ -71,6 +71,16 @@ class Values(dict[Cell, Any]):
     def __init__(self, column: Column) -> None:
         super().__init__({None: None})
         self._read = _reader(column)
+        self._plain = PLAIN.get(column.kind) if column.field is None else None
+
+    def column(self, cells: Sequence[Cell]) -> list[Any]:
+        """The values of all cells of the column: at once where each is plainly what it has to be."""
+        said = {*cells} - {None}
+        if not said:
+            return [None] * len(cells)
+        if self._plain and {*map(type, said)} == {str} and self._plain(cast("set[str]", said)):
+            return [*cells]
+        return [*map(self.__getitem__, cells)]
 
     def __missing__(self, cell: Cell) -> Any:
         value = self[cell] = self._read(cell)
@@ -206,13 +216,6 @@ def _before_excel(number: int | Decimal) -> Text:
         return NOTHING
     was = f"{bare}E{len(digits) - len(bare)}"
     return Text(f"原来写的是不是 {was}？", f"was it {was}?")
-
-
-def check_digit(digits: str) -> int:
-    """The last digit of a GTIN-13, computed from the twelve before it."""
-    # Of the digits' bytes, each 48 more than its digit: 6 × 48 + 3 × 6 × 48 too many.
-    raw = digits.encode()
-    return (1152 - sum(raw[:12:2]) - 3 * sum(raw[1:12:2])) % 10
 
 
 def _gtin(cell: Cell) -> str:

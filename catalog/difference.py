@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from catalog.content import Content, Link
+from catalog.load import uncollected
 from catalog.model import Catalog, Product, Text, Variant
 from catalog.money import Money
 from catalog.query import Query
@@ -91,6 +92,11 @@ class Difference:
 
 def difference(before: Content, after: Content) -> Difference:
     """From ``before`` to ``after``."""
+    with uncollected():  # one look for garbage among two whole catalogues costs more than all of this
+        return _difference(before, after)
+
+
+def _difference(before: Content, after: Content) -> Difference:
     slugs = _changed(before.catalog, after.catalog)
     prices = [change for slug in slugs for change in _prices(before.catalog, after.catalog, slug)]
     gone = before.pages - after.pages

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import repeat
 from typing import Any, Literal, NamedTuple
 
 from catalog import digest
@@ -14,7 +13,7 @@ from catalog.labels import Words, labels
 from catalog.model import Field, Place, PriceBreak, Product, RelationKind, Text, Variant
 from catalog.money import Money
 from catalog.problems import NOTHING
-from catalog.specs import Filled, Maker, Specs
+from catalog.specs import Maker, Specs
 from catalog.tables import Table
 
 
@@ -31,7 +30,7 @@ class Beside:
 
 
 class Shown(NamedTuple):
-    """A row of products: its number, its cells by the names of their columns, its specs in field order."""
+    """A row of products: its number, its cells by the names of their columns, its specs."""
 
     number: int
     slug: str
@@ -45,7 +44,7 @@ class Shown(NamedTuple):
     status: Literal["active", "discontinued"]
     successor: str | None
     added: date
-    specs: Filled
+    specs: Specs
 
 
 class Sold(NamedTuple):
@@ -59,7 +58,7 @@ class Sold(NamedTuple):
     en: str | None
     price: Money
     weight_g: int
-    specs: Filled
+    specs: Specs
 
 
 SHOWN, SOLD = Shown._fields[1:-1], Sold._fields[1:-1]
@@ -95,7 +94,7 @@ def made_products(
         slug = row.slug
         own = made_specs.of(row.specs)
         mine = sold.get(slug, [])
-        specs = [made_specs.over(each.specs, row.specs, own) for each in mine]
+        specs = [made_specs.of(each.specs, row.specs) if each.specs else own for each in mine]
         make = partial(
             Product,
             slug,
@@ -118,8 +117,14 @@ def made_products(
 
 
 def _rows(table: Table, columns: Sequence[str], fields: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-    """Of each row its number, the values of ``columns`` and, in one tuple, those of ``fields``."""
-    specs = zip(*map(table.column, fields), strict=True) if fields else repeat((), len(table.numbers))
+    """Of each row its number, the values of ``columns`` and those of ``fields`` by code, blank ones left out."""
+    specs: list[dict[str, Any]] = [{} for _ in table.numbers]
+    for code in fields:
+        values = table.cells.get(code, [])
+        if values.count(None) < len(values):
+            for own, value in zip(specs, values, strict=True):
+                if value is not None:
+                    own[code] = value
     return zip(table.numbers, *map(table.column, columns), specs, strict=True)
 
 

@@ -8,13 +8,12 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from queue import SimpleQueue
 from unicodedata import category, normalize
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -25,7 +24,9 @@ from catalog.gate import SUFFIXES, look, of_no_use, other_kind
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
 
-PART = 2_000
+WHOLE = {int, bool}
+#: a workbook of so many bytes is taken apart by two threads
+LARGE = 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 200_000, 182
 Cell = str | int | Decimal | date | None
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
@@ -157,26 +158,27 @@ class Cells(dict[object, Cell]):
     """A reader's values as ours, each made once. Not for values of which some are equal but of different types."""
 
     def __missing__(self, value: object) -> Cell:
-        kept = self[value] = tidied(value) if type(value) is str else _cell(value)
+        if type(value) is not str:
+            kept = _cell(value)
+        elif value.isascii() and value.isprintable():
+            kept = value.strip() or None
+        else:
+            kept = tidied(value)
+        self[value] = kept
         return kept
 
 
 def _grid(sheet: CalamineSheet, known: Cells) -> Grid:
-    """A sheet from its first row and column on. In parts: of what a reader hands over most is thrown away at once."""
-    rows = sheet.iter_rows()
-    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
+    """A sheet from its first row and column on."""
+    rows = sheet.to_python(skip_empty_area=False)
     grid: Grid = []
-    while part := [left + row for row in islice(rows, PART)]:
-        grid += _cells(part, known)
+    for at, row in enumerate(rows):
+        rows[at] = []  # of what a reader hands over most is thrown away at once
+        if {*map(type, row)} & WHOLE:  # True, 1 and 1.0 are one key
+            grid.append([known[value] if type(value) is str else _cell(value) for value in row])
+        else:
+            grid.append([*map(known.__getitem__, row)])
     return grid
-
-
-def _cells(rows: list[list[Any]], known: Cells) -> Grid:
-    types = set(map(type, chain.from_iterable(rows)))
-    if not types & {int, bool}:
-        return [[*map(known.__getitem__, row)] for row in rows]
-    # True, 1 and 1.0 are one key.
-    return [[known[value] if type(value) is str else _cell(value) for value in row] for row in rows]
 
 
 def _workbook_grids(
@@ -198,13 +200,34 @@ def _workbook_grids(
                 notes += _hidden(file, book)
             coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
             if meanwhile:
-                coming = aside.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
+                coming = aside.enter_context(_apart(raw, book, names))
                 meanwhile()
             for name, sheet in zip(names, coming, strict=True):
                 grid = _grid(sheet, known)
                 yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
         raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)]) from error
+
+
+@contextmanager
+def _apart(raw: bytes, book: CalamineWorkbook, names: Iterable[str]) -> Iterator[Iterable[CalamineSheet]]:
+    """The sheets in order, taken apart beside the interpreter; of a large workbook two at once, each from a copy of
+    its own.
+    """
+    free: SimpleQueue[CalamineWorkbook] = SimpleQueue()
+    free.put(book)
+
+    def apart(name: str) -> CalamineSheet:
+        mine = free.get()
+        try:
+            return mine.get_sheet_by_name(name)
+        finally:
+            free.put(mine)
+
+    with ThreadPoolExecutor(2) as hands:
+        if len(raw) > LARGE:
+            hands.submit(lambda: free.put(CalamineWorkbook.from_filelike(io.BytesIO(raw))))
+        yield hands.map(apart, names)
 
 
 def _hidden(file: str, book: CalamineWorkbook) -> Iterator[Problem]:

@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from catalog.model import Field, Value
 
+EFFICACY = "efficacy"
+NONE: Mapping[str, Value] = {}
 Specs = Mapping[str, Value]
-#: one value for each declared field, in their order; None where the row says nothing
-Filled = tuple[Value | None, ...]
 
 
 class Maker:
@@ -18,32 +18,30 @@ class Maker:
     """
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
-        self._codes = [*fields]
-        self._parts: tuple[int, int, int] | None = None
-        if {"efficacy", "lm", "w"} <= fields.keys():
-            self._parts = self._codes.index("efficacy"), self._codes.index("lm"), self._codes.index("w")
-            self._decimals = fields["efficacy"].decimals
+        self._places = {code: at for at, code in enumerate(fields)}
+        self._decimals = fields[EFFICACY].decimals if {EFFICACY, "lm", "w"} <= fields.keys() else None
         self._ratios: dict[tuple[Value | None, Value | None], Value | None] = {}
+        self._orders: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def of(self, row: Filled) -> Specs:
-        """What a row says alone."""
-        if self._parts:
-            derived, lm, w = self._parts
-            if row[derived] is not None or (row[lm] is not None and row[w] is not None):
-                row = (*row[:derived], self._efficacy(row[lm], row[w]), *row[derived + 1 :])
-        return {code: value for code, value in zip(self._codes, row, strict=True) if value is not None}
-
-    def over(self, row: Filled, base: Filled, made: Specs) -> Specs:
-        """What a row says laid over ``base``, of which ``made`` was made."""
-        if row.count(None) == len(row):
-            return made
-        laid = zip(row, base, strict=True)
-        return self.of(tuple([under if value is None else value for value, under in laid]))
+    def of(self, row: Specs, base: Specs = NONE) -> Specs:
+        """What the cells of a row say, blank ones left out, laid over those of ``base``."""
+        said = {**base, **row}
+        if self._decimals is not None and "lm" in said and "w" in said:
+            ratio = self._efficacy(said["lm"], said["w"])
+            if ratio is not None:
+                said[EFFICACY] = ratio
+        codes = tuple(said)
+        order = self._orders.get(codes)
+        if order is None:
+            order = self._orders[codes] = tuple(sorted(codes, key=self._places.__getitem__))
+        return said if order == codes else {code: said[code] for code in order}
 
     def _efficacy(self, lm: Value | None, w: Value | None) -> Value | None:
         if (lm, w) not in self._ratios:
             light, power = _figure(lm), _figure(w)
-            self._ratios[lm, w] = None if light is None or not power else _ratio(light, power, self._decimals)
+            self._ratios[lm, w] = (
+                None if light is None or not power else _ratio(light, power, self._decimals or 0)
+            )
         return self._ratios[lm, w]
 
 

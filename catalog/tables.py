@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import repeat
-from operator import itemgetter
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -173,10 +172,10 @@ class Table:
         self._unknown_columns()
         places = {code: at for at, code in enumerate(self.sheet.header) if code in self.columns}
         readers = {code: Values(self.columns[code]) for code in places}
-        rows = self.sheet.rows.values()
+        columns = [*zip(*self.sheet.rows.values(), strict=True)] or [()] * len(self.sheet.header)
         try:
             for code, at in places.items():
-                self.cells[code] = [*map(readers[code].__getitem__, map(itemgetter(at), rows))]
+                self.cells[code] = readers[code].column(columns[at])
             whole = not any(self.columns[code].required and None in self.cells[code] for code in places)
         except BadCell:
             whole = False

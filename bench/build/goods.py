@@ -20,9 +20,10 @@ from bench.build.neighbours import relations
 from bench.build.prose import Glossary, glossary, long_copy
 from bench.build.vary import Cells, padded, product
 from bench.build.words import MAKERS, SERIES
-from catalog.cells import check_digit, shown
+from catalog.cells import shown
 from catalog.convert import write_csv, write_xlsx
 from catalog.model import Text
+from catalog.plainly import check_digit
 from catalog.sheets import Sheet, read
 
 __all__ = ["Edit", "main", "make", "reprice", "retext"]

@@ -9,8 +9,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from catalog.cells import check_digit, shown
+from catalog.cells import shown
 from catalog.model import cell_name
+from catalog.plainly import check_digit
 from catalog.sheets import Cell, Sheet, read
 
 DEMO = Path(__file__).parents[2] / "content"

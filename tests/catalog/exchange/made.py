@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from catalog import shop
-from catalog.cells import check_digit
 from catalog.exchange.outgoing import Parcel, export
 from catalog.exchange.showcase import Showcase
 from catalog.load import load
 from catalog.model import Catalog, Lang
+from catalog.plainly import check_digit
 from tests.catalog.small import Rows, sheets, write_csv
 
 ROOT = Path(__file__).parents[3]
