@@ -24,13 +24,17 @@ def ascii_digits(text: str) -> str:
 
 def meant(text: str, marks: Collection[str], marked: Rule, wrong: Rule) -> tuple[Rule, str]:
     """The rule that ``text``, which is no plain number, breaks, and the number that was meant, empty where that is
-    not sure. ``marks``: what may have been written beside it (``marked``); ``wrong``: the rule for all else.
+    not sure. ``marks``: what may have been written beside it (``marked``); ``wrong``: that it is not what was wanted.
     """
+
+    def why(rule: Rule) -> Rule:
+        return rule.of(zh=wrong.zh, en=wrong.en)
+
     broken = []
     figure = text.strip()
     if SCIENTIFIC.fullmatch(figure):
         full = format(Decimal(figure), "f")
-        return rules.NUMBER_SCIENTIFIC, full if NUMBER.fullmatch(full) else ""
+        return why(rules.NUMBER_SCIENTIFIC), full if NUMBER.fullmatch(full) else ""
     for mark in marks:
         bare = figure.casefold().removeprefix(mark).removesuffix(mark).strip()
         if bare != figure.casefold():
@@ -38,11 +42,11 @@ def meant(text: str, marks: Collection[str], marked: Rule, wrong: Rule) -> tuple
             broken.append(marked)
     if (whole := re.sub(r"(?<=[0-9.,-])\s+(?=[0-9.,])", "", figure)) != figure:
         figure = whole
-        broken.append(rules.NUMBER_BLANK)
+        broken.append(why(rules.NUMBER_BLANK))
     if THOUSANDS.fullmatch(figure):
         figure = re.sub("[,'’]", "", figure)
-        broken.append(rules.THOUSANDS)
+        broken.append(why(rules.THOUSANDS))
     elif DECIMAL_COMMA.fullmatch(figure):
         figure = figure.replace(".", "").replace(",", ".")
-        broken.append(rules.DECIMAL_COMMA)
+        broken.append(why(rules.DECIMAL_COMMA))
     return (broken[0], figure) if broken and NUMBER.fullmatch(figure) else (wrong, "")

@@ -122,12 +122,13 @@ CHOICE_CODE = _rule("choice-code", "不是取值代码", "is not a value code")
 CHOICE_UNKNOWN = _rule("choice-unknown", "不是已知的取值", "is not a known value")
 NUMBER = _rule("number", "不是一个数", "is not a number")
 NUMBER_UNIT = _rule("number-unit", "不是一个数：带了单位", "is not a number: it carries its unit")
-NUMBER_BLANK = _rule("number-blank", "不是一个数：中间有空格", "is not a number: it has a blank inside")
+# What was wanted, a number or a price, and why this is none.
+NUMBER_BLANK = _rule("number-blank", "{zh}：中间有空格", "{en}: it has a blank inside")
 NUMBER_SCIENTIFIC = _rule(
-    "number-scientific", "不是写全的数：是科学计数法", "is not a number in full: it is scientific notation"
+    "number-scientific", "{zh}：是科学计数法，没有写全", "{en}: it is in scientific notation, not in full"
 )
-THOUSANDS = _rule("thousands", "含有千位分隔号", "holds separators of thousands")
-DECIMAL_COMMA = _rule("decimal-comma", "用逗号作小数点", "has a comma for its decimal point")
+THOUSANDS = _rule("thousands", "{zh}：含有千位分隔号", "{en}: it holds separators of thousands")
+DECIMAL_COMMA = _rule("decimal-comma", "{zh}：用逗号作小数点", "{en}: it has a comma for its decimal point")
 DECIMALS = _rule("decimals", "小数位多于 {most} 位", "has more than {most} digits after the point")
 PRICE = _rule("price", "不是一个价格", "is not a price")
 PRICE_SIGN = _rule("price-sign", "不是一个价格：带了货币符号", "is not a price: it carries a currency sign")
@@ -177,7 +178,11 @@ BREAK_QUANTITY = _rule("break-quantity", "应大于 {least}", "has to be above {
 BREAK_PRICE = _rule("break-price", "应低于 {most}", "has to be below {most}")
 SET_IN_SET = _rule("set-in-set", "本身是套装，不能再放进套装", "is a set itself and cannot be part of one")
 QUERY = _rule("query", "{zh}", "{en}")
-QUERY_EMPTY = _rule("query-empty", "没有找到任何商品", "finds no product")
+QUERY_EMPTY = _rule(
+    "query-empty",
+    "没有找到任何商品；若确实要空着，请在 allow_empty 列写 yes",
+    "finds no product; if it is to stay empty, write yes in the column allow_empty",
+)
 COPY_ORPHAN = _rule("copy-orphan", "没有这个代码的商品", "belongs to no product")
 COPY_ENCODING = _rule("copy-encoding", "不是 UTF-8 编码", "is not UTF-8")
 

@@ -31,6 +31,7 @@ DERIVED = ("efficacy",)
 KINDS = ("number", "choice", "text", "flag")
 GROUPS = ("light", "electric", "size", "build", "other")
 STATUSES = ("active", "discontinued")
+YES_NO = ("yes", "no")
 RELATIONS = ("accessory", "substitute", "related")
 
 
@@ -184,6 +185,7 @@ SHEETS: Mapping[str, Schema] = {
                 _need("title_zh", "中文标题", "text"),
                 _need("title_en", "英文标题", "text"),
                 _need("query", "参数查询", "text"),
+                _may("allow_empty", "可以为空", "choice", YES_NO),
             ),
             key="slug",
         ),

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from catalog import rulebook, rules
 from catalog.intake import take
 from catalog.load import of_files
+from catalog.model import LANGS
 from catalog.problems import Invalid, Problem, Rule
 from tests.catalog import hostile
 from tests.catalog.broken import CASES, Book
@@ -218,3 +219,36 @@ def test_every_rule_is_broken_by_a_case() -> None:
 
 def test_the_page_of_rules_is_the_one_in_docs() -> None:
     assert (hostile.ROOT / "docs" / "rules.md").read_text("utf-8") == rulebook.page()
+
+
+@pytest.mark.parametrize("typed", ["3 9.00", "1,234.50", "12,50", "1e2"])
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "wrong"),
+    [
+        ("variants", "DL-OLD", "price", rules.PRICE),
+        ("price_breaks", "DL-7W-30K", "price", rules.PRICE),
+        ("variants", "DL-OLD", "weight_g", rules.WHOLE),
+        ("price_breaks", "DL-7W-30K", "min_qty", rules.WHOLE),
+        ("variants", "DL-OLD", "lm", rules.NUMBER),
+    ],
+)
+def test_a_figure_with_more_in_it_is_told_by_what_it_should_be(
+    typed: str, sheet: str, row: str, column: str, wrong: Rule
+) -> None:
+    book = sheets()
+    put(book, sheet, row, column, typed)
+    (problem, *_) = told({"catalog.xlsx": xlsx_of(book)})
+    for lang in LANGS:
+        colon = "：" if lang == "zh" else ": "
+        assert f'"{typed}" {wrong[lang]}{colon}' in problem.say(lang)
+
+
+def test_an_empty_landing_page_is_said_to_be_meant() -> None:
+    book = sheets()
+    book["landing"][0].append("allow_empty")
+    book["landing"][1][-1:] = ["ip >= 68", "yes"]
+    of_files({"catalog.xlsx": xlsx_of(book)}, NOWHERE)
+    book["landing"][1][-1] = "no"
+    (problem,) = told({"catalog.xlsx": xlsx_of(book)})
+    assert (problem.code, problem.cell) == ("query-empty", "F2")
+    assert "allow_empty" in problem.say("zh")
