@@ -69,7 +69,7 @@ def revert(number: int) -> None:
     def work() -> None:
         with write_tx():
             ref = undoing.go_back(number, content, by="cli", at=at)
-        seen = outlook(service.find(ref), look(content, at)).seen
+        seen = outlook(service.find(ref), look(content, at), at).seen
         service.publish_by_hand(ref, seen, content, house.settings.INDEX_DIR.parent / "desk.lock", at=at)
 
     _told(work)

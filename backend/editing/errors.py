@@ -12,6 +12,14 @@ class NeedsAnother(Refusal):
     sentence = say("有价格变动超过 50%，要由另一个人批准才能上线。请送审。")
 
 
+class StepsNeedAnother(Refusal):
+    """No step is large, but one person's steps of a day are."""
+
+    code = "steps_need_another"
+    status = 403
+    sentence = say("有价格一天之内被您分几次改动，合起来超过 50%，要由另一个人批准才能上线。请送审。")
+
+
 class TextNeedsAnother(Refusal):
     code = "text_needs_another"
     status = 403

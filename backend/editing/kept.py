@@ -12,6 +12,8 @@ from pathlib import Path
 from backend.editing.errors import NotKept
 from backend.editing.tables import KeptFile, SheetState
 from backend.kernel.db import insert, insert_many, run, write_tx
+from catalog import wire
+from catalog.sheets import Sheet, parse
 
 SHEETS = "catalog/"
 #: pictures are large and change no word of a page: of them the hash alone is kept
@@ -78,6 +80,14 @@ def note_sheets(hashes: Mapping[str, str]) -> str:
 def sheets(name: str) -> dict[str, bytes] | None:
     """The files of the sheets of this label; None where we never saw them."""
     return {file: get(hash_) for file, hash_ in hashes(name).items()} or None
+
+
+def read(name: str) -> dict[str, Sheet]:
+    """The sheets of this label, read. NotKept."""
+    files = sheets(name)
+    if files is None:
+        raise NotKept
+    return dict(wire.read(files[AS_READ]).sheets) if AS_READ in files else parse(files)
 
 
 def hashes(name: str) -> dict[str, str]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.cart import service as carts
-from backend.editing import kept
+from backend.editing import kept, steps
 from backend.editing.errors import NotKept
 from backend.editing.rules import Outlook
 from backend.editing.standing import Standing, text
 from backend.editing.tables import Change, ChangeFile
-from catalog import copies, sheets, wire
+from catalog import copies
 from catalog.content import PLACES, Content
 from catalog.difference import difference
 from catalog.load import of_sheets
@@ -20,32 +20,33 @@ from catalog.merge import merge
 from catalog.model import Text
 from catalog.problems import Invalid, Problem
 from catalog.rows import edits
-from catalog.sheets import Sheet
 from catalog.texts import Reader
 
 _known: dict[object, Outlook] = {}
 MOST_KNOWN = 8
 
 
-def outlook(change: Change, standing: Standing) -> Outlook:
-    """Against what stands now. NotKept where the version it was made from is unknown."""
-    drafts = latest(change) if change.kind == "text" else ()
+def outlook(change: Change, standing: Standing, at: int) -> Outlook:
+    """Against what stands now, at ``at``. NotKept where the version it was made from is unknown."""
+    drafts = latest(change)
     key = change.ref, standing, tuple((file.path, file.hash) for file in drafts)
     if key not in _known:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _known[key] = _texts(drafts, standing) if change.kind == "text" else _sheets(change, standing)
+        _known[key] = _texts(drafts, standing) if change.kind == "text" else _sheets(change, drafts, standing)
     found = _known[key]
     skus = {price.sku for price in found.difference.prices}
-    return replace(found, carts=carts.holding(skus))
+    before, after = standing.content.catalog, found.catalog
+    moved = steps.moved(change.by, before, after, at) if after and found.edits else 0
+    return replace(found, carts=carts.holding(skus), moved=moved)
 
 
 def applied(change: Change) -> Outlook:
     """What a change did when it was applied, whatever came later."""
+    texts = {file.path: (_kept(file.before), _kept(file.hash)) for file in latest(change)}
     if change.kind == "text":
-        texts = {file.path: (_kept(file.before), _kept(file.hash)) for file in latest(change)}
         return Outlook(texts=texts)
-    return Outlook(edits=tuple(edits(_read(change.before), _read(change.after))))
+    return Outlook(texts=texts, edits=tuple(edits(kept.read(change.before), kept.read(change.after))))
 
 
 def _kept(hash_: str) -> str:
@@ -61,8 +62,8 @@ def latest(change: Change) -> tuple[ChangeFile, ...]:
     return tuple({row.path: row for row in rows}.values())
 
 
-def _sheets(change: Change, standing: Standing) -> Outlook:
-    merged = merge(_read(change.base), standing.sheets, _read(change.mine))
+def _sheets(change: Change, drafts: Iterable[ChangeFile], standing: Standing) -> Outlook:
+    merged = merge(kept.read(change.base), standing.sheets, kept.read(change.mine))
     found = Outlook(merged=merged, theirs=merged.theirs, clashes=merged.clashes)
     if merged.clashes:
         return found
@@ -71,26 +72,40 @@ def _sheets(change: Change, standing: Standing) -> Outlook:
         catalog = of_sheets(merged.sheets, standing.folder)
     except Invalid as invalid:
         return replace(found, edits=changed, problems=invalid.problems)
-    after = Content(catalog, standing.content.texts, standing.content.today)
+    texts, overtaken = _wanted(drafts, standing)
+    after = with_texts(
+        Content(catalog, standing.content.texts, standing.content.today),
+        {path: new for path, (_, new) in texts.items()},
+    )
     known = set(map(str, standing.content.problems))
+    bad = (*after.problems, *problems_of(after, texts)) if texts else after.problems
     return replace(
         found,
         edits=changed,
         catalog=catalog,
         difference=difference(standing.content, after),
-        problems=tuple(problem for problem in after.problems if str(problem) not in known),
+        problems=tuple({str(problem): problem for problem in bad if str(problem) not in known}.values()),
+        texts=texts,
+        overtaken=overtaken,
     )
-
-
-def _read(label: str) -> dict[str, Sheet]:
-    files = kept.sheets(label)
-    if files is None:
-        raise NotKept
-    return dict(wire.read(files[kept.AS_READ]).sheets) if kept.AS_READ in files else sheets.parse(files)
 
 
 def _texts(drafts: Iterable[ChangeFile], standing: Standing) -> Outlook:
     """Of texts, and of the long copy of products."""
+    texts, overtaken = _wanted(drafts, standing)
+    after = with_texts(standing.content, {path: new for path, (_, new) in texts.items()})
+    return Outlook(
+        difference=difference(standing.content, after),
+        texts=texts,
+        overtaken=overtaken,
+        problems=tuple(problems_of(after, [file.path for file in drafts])),
+    )
+
+
+def _wanted(
+    drafts: Iterable[ChangeFile], standing: Standing
+) -> tuple[dict[str, tuple[str, str]], tuple[str, ...]]:
+    """By path what stands and what is to stand; the paths that others changed meanwhile."""
     texts: dict[str, tuple[str, str]] = {}
     overtaken = []
     for file in drafts:
@@ -101,13 +116,7 @@ def _texts(drafts: Iterable[ChangeFile], standing: Standing) -> Outlook:
         wanted = kept.get(file.hash).decode() if file.hash else ""
         if wanted != (now or ""):
             texts[file.path] = (now or "", wanted)
-    after = with_texts(standing.content, {path: new for path, (_, new) in texts.items()})
-    return Outlook(
-        difference=difference(standing.content, after),
-        texts=texts,
-        overtaken=tuple(overtaken),
-        problems=tuple(problems_of(after, [file.path for file in drafts])),
-    )
+    return texts, tuple(overtaken)
 
 
 def with_texts(content: Content, texts: dict[str, str]) -> Content:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.difference import Difference
+from catalog.difference import LARGE_PERMILLE, Difference
 from catalog.merge import Clash, Merged
 from catalog.model import Catalog
 from catalog.problems import Problem
@@ -37,6 +37,8 @@ class Outlook:
     carts: int = 0
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     overtaken: tuple[str, ...] = ()
+    #: the furthest that a price would have moved by the same hand within a day, in thousandths
+    moved: int = 0
     catalog: Catalog | None = None
     merged: Merged | None = None
     #: of sheets, once it is agreed to: bytes by name below content/catalog
@@ -46,6 +48,16 @@ class Outlook:
     def seen(self) -> str:
         told = [[e.sheet, e.key, e.code, e.before, e.after] for e in self.edits]
         return hashlib.sha256(json.dumps([told, sorted(self.texts.items())]).encode()).hexdigest()[:16]
+
+    @property
+    def largest(self) -> int:
+        """The largest change of a price in thousandths, alone or with the steps before it."""
+        return max(self.difference.largest, self.moved)
+
+    @property
+    def large(self) -> bool:
+        """Whether a second person has to agree to its prices."""
+        return self.largest > LARGE_PERMILLE
 
     @property
     def sound(self) -> bool:

@@ -18,6 +18,7 @@ from backend.editing.errors import (
     NotTheWriter,
     Overtaken,
     SamePerson,
+    StepsNeedAnother,
     TextNeedsAnother,
 )
 from backend.editing.outlook import latest, outlook
@@ -46,10 +47,10 @@ def find(ref: str) -> Change:
     return change
 
 
-def begin(kind: str, name: str, by: str, at: int, **more: object) -> str:
-    """A change that is a draft, inside the caller's transaction. Returns its reference."""
+def begin(kind: str, name: str, by: str, at: int, *, texts: bool = False, **more: object) -> str:
+    """A change that is a draft, inside the caller's transaction. Returns its reference. ``texts``: sheets bring texts."""
     ref = token()
-    two = kind == "text"
+    two = kind == "text" or texts
     insert(
         Change,
         ref=ref,
@@ -71,13 +72,19 @@ def publish_alone(ref: str, seen: str, content: Path, lock: Path, *, by: str, at
     def work(change: Change, found: Outlook, standing: Standing) -> None:
         if change.by != by:
             raise NotTheWriter
-        if change.kind == "text":
+        if change.kind == "text" or found.texts:
             raise TextNeedsAnother
-        if found.difference.largest > LARGE_PERMILLE:
-            raise NeedsAnother
+        if found.largest > LARGE_PERMILLE:
+            raise NeedsAnother if found.difference.largest > LARGE_PERMILLE else StepsNeedAnother
         _apply(change, found, standing, "publish", by, at)
 
     return _agree(ref, seen, content, lock, work, at, once)
+
+
+def in_one(inside: Callable[[], str]) -> str:
+    """What a terminal does once: in one transaction."""
+    with write_tx():
+        return inside()
 
 
 def publish_by_hand(ref: str, seen: str, content: Path, lock: Path, *, at: int) -> str:
@@ -86,11 +93,7 @@ def publish_by_hand(ref: str, seen: str, content: Path, lock: Path, *, at: int) 
     def work(change: Change, found: Outlook, standing: Standing) -> None:
         _apply(change, found, standing, "publish", OPERATOR, at, approved_by=f"{OPERATOR}:version")
 
-    def once(inside: Callable[[], str]) -> str:
-        with write_tx():
-            return inside()
-
-    return _agree(ref, seen, content, lock, work, at, once)
+    return _agree(ref, seen, content, lock, work, at, in_one)
 
 
 def approve(ref: str, seen: str, content: Path, lock: Path, *, by: str, at: int, once: Once) -> str:
@@ -110,7 +113,7 @@ def send(ref: str, seen: str, content: Path, lock: Path, *, by: str, at: int, on
     def work(change: Change, found: Outlook, _standing: Standing) -> None:
         if change.by != by:
             raise NotTheWriter
-        largest = found.difference.largest
+        largest = found.largest
         _step(
             change, "send", by, at, seen=found.seen, largest=largest, remark="",
             needs_two=int(change.needs_two or largest > LARGE_PERMILLE), counts=json.dumps(found.counts),
@@ -162,7 +165,7 @@ def _agree(
     """
     with alone(lock):
         standing = look(content, at)
-        found = outlook(find(ref), standing)
+        found = outlook(find(ref), standing, at)
         drafts = _drafts(find(ref))
         if found.sound and found.seen == seen:
             found = writing.prepared(found, standing)  # slow, so before the transaction
@@ -196,7 +199,7 @@ def _apply(
     change: Change, found: Outlook, standing: Standing, event: str, by: str, at: int, **more: Any
 ) -> None:
     """Agreed to: from here on it will be live, whatever stops."""
-    largest = found.difference.largest
+    largest = found.largest
     if change.kind == "catalog" and found.merged is not None:
         more |= {"before": kept.put_sheets(standing.files), "after": kept.put_sheets(found.files)}
     _step(

@@ -17,12 +17,13 @@ def take_back(number: int, content: Path, *, by: str, at: int) -> str:
     reference. NotKept, NothingChanges.
     """
     files = [row.path for row in EditionFile.select().where(EditionFile.edition == number)]
-    if any(path.startswith(kept.SHEETS) for path in files):
-        return _sheets(number, _label(number), _label(number - 1), by, at)
     before = kept.files_at(number - 1)
-    return _texts(
-        number, {path: before.get(path, "") for path in files if path.startswith(TEXTS)}, content, by, at
-    )
+    wanted = {path: before.get(path, "") for path in files if path.startswith(TEXTS)}
+    if any(path.startswith(kept.SHEETS) for path in files):
+        ref = _sheets(number, _label(number), _label(number - 1), by, at, texts=bool(wanted))
+        _put(ref, _moved(wanted, content), by, at)
+        return ref
+    return _texts(number, wanted, content, by, at)
 
 
 def go_back(number: int, content: Path, *, by: str, at: int) -> str:
@@ -38,24 +39,34 @@ def _label(number: int) -> str:
     return str(row.sheets)
 
 
-def _sheets(number: int, base: str, mine: str, by: str, at: int) -> str:
+def _sheets(number: int, base: str, mine: str, by: str, at: int, *, texts: bool = False) -> str:
     if base == mine:
         raise NothingChanges
-    return service.begin("catalog", f"#{number}", by, at, base=base, mine=mine, undoes=number)
+    return service.begin("catalog", f"#{number}", by, at, texts=texts, base=base, mine=mine, undoes=number)
 
 
 def _texts(number: int, wanted: dict[str, str], content: Path, by: str, at: int) -> str:
+    moved = _moved(wanted, content)
+    if not moved:
+        raise NothingChanges
+    name = next(iter(moved)).removesuffix(".md").removesuffix(".en")
+    ref = service.begin("text", name, by, at, undoes=number)
+    _put(ref, moved, by, at)
+    return ref
+
+
+def _moved(wanted: dict[str, str], content: Path) -> dict[str, tuple[str, str]]:
+    """Of texts that are to be otherwise, what stands and what is wanted, as hashes."""
     moved = {}
     for path, hash_ in wanted.items():
         now = standing.text(content, path)
         stands = kept.sha(now.encode()) if now is not None else ""
         if stands != hash_:
             moved[path] = (stands, hash_)
-    if not moved:
-        raise NothingChanges
-    name = next(iter(moved)).removesuffix(".md").removesuffix(".en")
-    ref = service.begin("text", name, by, at, undoes=number)
+    return moved
+
+
+def _put(ref: str, moved: dict[str, tuple[str, str]], by: str, at: int) -> None:
     change = service.find(ref)
     for path, (before, hash_) in moved.items():
         insert(ChangeFile, change=change.id, path=path, before=before, hash=hash_, by=by, at=at)
-    return ref

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from backend.editing import kept, service
 from backend.editing.errors import NothingChanges
-from backend.editing.standing import look
-from backend.editing.tables import Upload
+from backend.editing.standing import Standing, look, text
+from backend.editing.tables import ChangeFile, Upload
 from backend.kernel.db import changed, insert, run
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
@@ -21,7 +22,7 @@ from catalog.problems import NOTHING, Invalid, Problem
 from catalog.rows import edits
 from catalog.sheets import Sheet
 from catalog.wire import Answer
-from catalog.workbook import version_in
+from catalog.workbook import VERSION, version_in
 
 KEPT_SECONDS = 14 * 86_400
 MOST_TABLES = 40
@@ -89,21 +90,47 @@ def _refused(name: str, rule: Text) -> Invalid:
     return Invalid([Problem(Place(name[:100], "", 0), "", NOTHING, None, rule)])
 
 
-def propose(raw: bytes, name: str, taken: Taken, content: Path, *, by: str, at: int) -> str:
-    """A change that says what the file says, inside the caller's transaction. Returns its reference. NothingChanges."""
+def from_elsewhere(
+    raw: bytes, name: str, sheets: Mapping[str, Sheet], copies: Mapping[str, str], standing: Standing,
+    *, by: str, at: int,
+) -> str:  # fmt: skip
+    """As ``propose`` for a file of another shop, or a price list, that would make ``sheets`` and ``copies``, the long
+    copy by file name, of what stands.
+    """
+    version = Sheet(f"{VERSION}.csv", VERSION, ("version",), {2: [standing.label]}, 2)
+    taken = Taken(standing.content.catalog, {**sheets, VERSION: version})
+    texts = {f"products/{file}": f"{told}\n" if told else "" for file, told in copies.items()}
+    return propose(raw, name, taken, standing.folder, by=by, at=at, texts=texts)
+
+
+def propose(
+    raw: bytes, name: str, taken: Taken, content: Path,
+    *, by: str, at: int, texts: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """A change that says what the file says, inside the caller's transaction. Returns its reference. ``texts``: what
+    comes with it, by path below content/; with them it takes a second person. NothingChanges.
+    """
     standing = look(content, at)
-    if not edits(standing.sheets, taken.sheets):
+    moved = {path: told for path, told in (texts or {}).items() if (text(content, path) or "") != told}
+    if not edits(standing.sheets, taken.sheets) and not moved:
         raise NothingChanges
     now = kept.put_sheets(standing.files)
     said = version_in(taken.sheets)
     known = kept.sheets(said) is not None if said else False
-    return service.begin(
-        "catalog", name[:120], by, at,
+    ref = service.begin(
+        "catalog", name[:120], by, at, texts=bool(moved),
         base=said if known else now,
         blind=int(not known),
         mine=kept.put_sheets({kept.AS_READ: wire.told(Answer(taken.sheets, single=False, notes=()))}),
         upload=kept.put(raw),
     )  # fmt: skip
+    number = service.find(ref).id
+    for path, told in moved.items():
+        stands = text(content, path)
+        before = kept.sha(stands.encode()) if stands is not None else ""
+        hash_ = kept.put(told.encode()) if told else ""
+        insert(ChangeFile, change=number, path=path, before=before, hash=hash_, by=by, at=at)
+    return ref
 
 
 def forget(at: int) -> int:

@@ -58,11 +58,12 @@ def settle(content: Path) -> int:
 
 def _wanted(change: Change) -> dict[str, bytes | None]:
     """Bytes by path below content/; None where a file goes."""
+    texts = {file.path: kept.get(file.hash) if file.hash else None for file in latest(change)}
     if change.kind == "text":
-        return {file.path: kept.get(file.hash) if file.hash else None for file in latest(change)}
+        return dict(texts)
     before, after = kept.sheets(change.before) or {}, kept.sheets(change.after) or {}
     gone: dict[str, bytes | None] = {f"catalog/{name}": None for name in before if name not in after}
-    return gone | {f"catalog/{name}": data for name, data in after.items()}
+    return gone | {f"catalog/{name}": data for name, data in after.items()} | texts
 
 
 def as_tables(names: Mapping[str, bytes]) -> bool:

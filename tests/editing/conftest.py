@@ -56,7 +56,7 @@ class Room:
         return once(lambda: uploads.propose(raw, name, taken, self.content, by=by, at=AT))
 
     def look(self, ref: str) -> Outlook:
-        return outlook(service.find(ref), look(self.content, AT))
+        return outlook(service.find(ref), look(self.content, AT), AT)
 
     def do(self, verb: Callable[..., str], ref: str, by: str, seen: str = "") -> str:
         return verb(ref, seen or self.look(ref).seen, self.content, self.lock, by=by, at=AT, once=once)

@@ -137,6 +137,7 @@ def show(ref: str, kind: str, problem: Refusal | None = None) -> Response:
         faults=changeviews.faults(found.problems, lang),
         prices=changeviews.prices(found),
         large=sum(price.large for price in found.difference.prices),
+        steps=found.moved > LARGE_PERMILLE,
         limit=LARGE_PERMILLE // 10,
         cells=changeviews.cells(found.edits, fields, lang, prices=change.status == Status.APPLIED),
         theirs=[changeviews.cell(edit, fields, lang) for edit in found.theirs[: changeviews.MOST_SHOWN]],
@@ -163,7 +164,7 @@ def _outlook(change: Change, standing: Standing | None) -> Outlook:
     try:
         if change.status == Status.APPLIED:
             return applied(change)
-        return outlook(change, standing) if standing else Outlook()
+        return outlook(change, standing, web.now()) if standing else Outlook()
     except NotKept:
         return Outlook()
 
@@ -179,5 +180,5 @@ def _actions(change: Change, found: Outlook, by: str, edits: bool, approves: boo
     changes_something = bool(found.edits or found.texts)
     if not found.sound or not changes_something:
         return ("withdraw",)
-    alone = change.kind == "catalog" and not found.difference.large
+    alone = change.kind == "catalog" and not found.large and not found.texts
     return ("publish", "send", "withdraw") if alone else ("send", "withdraw")
