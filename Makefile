@@ -115,11 +115,11 @@ csv: setup ## turn the workbook into CSV sheets
 export: setup ## write the catalogue for another shop into var/export: make export FORM=shopify (shopify-old, woocommerce, google, google-tsv, bmecat)
 	@$(PY) -m catalog export $(FORM) $(ARGS)
 
-import: setup ## read products from another shop's file and say what would change: make import FILE=… ARGS="--write" (docs/exchange.md)
-	@$(PY) -m catalog import "$(FILE)" $(ARGS)
+import: .venv/.synced | migrate ## read products from another shop's file and say what would change: make import FILE=… ARGS="--write --by hui" (docs/exchange.md)
+	@$(FLASK) editing import "$(FILE)" $(ARGS)
 
-prices: setup ## read a supplier's price list and say what would change: make prices FILE=… SUPPLIER=name ARGS="--write"
-	@$(PY) -m catalog prices "$(FILE)" --supplier "$(SUPPLIER)" $(ARGS)
+prices: .venv/.synced | migrate ## read a supplier's price list and say what would change: make prices FILE=… SUPPLIER=name ARGS="--write --by hui"
+	@$(FLASK) editing prices "$(FILE)" --supplier "$(SUPPLIER)" $(ARGS)
 
 backup: setup ## copy the database while the shop is open, and verify the copy
 	@$(KEEPER) backup

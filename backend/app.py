@@ -28,7 +28,7 @@ from backend.community import events as community_events
 from backend.community import routes as community_routes
 from backend.community import tables as community_tables
 from backend.config import Settings
-from backend.editing import cli as editing_cli
+from backend.editing import importing as editing_cli
 from backend.editing import tables as editing_tables
 from backend.editing import uploads as editing_uploads
 from backend.editing import writing as editing_writing

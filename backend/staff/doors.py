@@ -11,6 +11,7 @@ from backend.staff.routes import (
     entrance,
     exchange,
     home,
+    imports,
     ledger,
     moderation,
     orders,
@@ -23,6 +24,6 @@ from backend.staff.routes import (
 )
 
 __all__ = [
-    "audit", "brochure", "catalog", "changes", "door", "entrance", "exchange", "home", "ledger", "moderation", "orders", "publish",
-    "refunds", "selfaudit", "stock", "texts", "versions",
+    "audit", "brochure", "catalog", "changes", "door", "entrance", "exchange", "home", "imports", "ledger", "moderation",
+    "orders", "publish", "refunds", "selfaudit", "stock", "texts", "versions",
 ]  # fmt: skip

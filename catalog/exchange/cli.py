@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -21,7 +21,10 @@ from catalog.exchange.showcase import Showcase
 from catalog.exchange.ways import Ways
 from catalog.model import Lang
 from catalog.schema import SHEETS
+from catalog.sheets import Sheet
 
+#: sheets, and long copy by file name → what to say
+Put = Callable[[Mapping[str, Sheet], Mapping[str, str]], str]
 COMMANDS = ("export", "import", "prices")
 
 if TYPE_CHECKING:
@@ -86,12 +89,19 @@ def _factor(text: str) -> Decimal:
     return factor
 
 
-def run(asked: argparse.Namespace, lang: Lang) -> int:
-    """Exit code 0, or 1 where something was refused. Raises Invalid."""
+def run(asked: argparse.Namespace, lang: Lang, put: Put | None = None) -> int:
+    """Exit code 0, or 1 where something was refused. Raises Invalid. ``put``: brings sheets and long copy in another
+    way than straight into the folder, and says what came of it.
+    """
     if asked.command == "export":
         return _export(asked, lang)
     raw = _read(asked.file)
-    return _import(asked, raw, lang) if asked.command == "import" else _prices(asked, raw, lang)
+    bring = put or _straight(asked.content, lang)
+    return (_import if asked.command == "import" else _prices)(asked, raw, lang, bring)
+
+
+def _straight(content: Path, lang: Lang) -> Put:
+    return lambda sheets, copies: report.written(len(keeping.write(content, sheets, copies)), lang)
 
 
 def _read(file: Path) -> bytes:
@@ -119,7 +129,7 @@ def _currency(content: Path) -> str:
     return shop.load(settings).currency if settings.is_file() else Ways().currency
 
 
-def _import(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
+def _import(asked: argparse.Namespace, raw: bytes, lang: Lang, put: Put) -> int:
     into: Path | None = asked.into
     if into and (into / "catalog").is_dir() and any((into / "catalog").iterdir()):
         raise refused(str(into), rules.FILLED)
@@ -128,7 +138,7 @@ def _import(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
     print(report.imported(plan, lang))
     if _held(asked, plan, plan.prices, lang, wanted=asked.write or into is not None):
         return 1 if plan.refused else 0
-    print(report.written(len(keeping.write(into or asked.content, plan.sheets, plan.copies)), lang))
+    print((_straight(into, lang) if into else put)(plan.sheets, plan.copies))
     return 1 if plan.refused else 0
 
 
@@ -149,7 +159,7 @@ def _held(
     return True
 
 
-def _prices(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
+def _prices(asked: argparse.Namespace, raw: bytes, lang: Lang, put: Put) -> int:
     memory = suppliers.path(asked.content, asked.supplier)
     columns = suppliers.recall(memory)
     if asked.sku:
@@ -163,7 +173,6 @@ def _prices(asked: argparse.Namespace, raw: bytes, lang: Lang) -> int:
     plan = pricelist.plan(asked.file.name, raw, asked.content, columns, _currency(asked.content))
     print(report.priced(plan, lang))
     if not _held(asked, plan, plan.changes, lang, wanted=asked.write):
-        count = len(keeping.write(asked.content, plan.sheets, {}))
+        print(put(plan.sheets, {}))
         suppliers.remember(memory, replace(plan.columns, mark=asked.decimal or columns.mark))
-        print(report.written(count + 1, lang))
     return 1 if plan.refused else 0

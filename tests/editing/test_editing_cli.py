@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from backend.editing import editions, writing
+from backend.editing import editions, service, writing
 from backend.editing.census import Census
 from backend.editing.standing import look
 from tests.editing.conftest import AT, Room, changed, room
@@ -61,3 +61,25 @@ def test_versions_are_listed_and_gone_back_to(room: Room, say):
     say("revert", str(first))
     assert room.price(SKU) == 39
     assert "not_kept" in say("revert", "99", code=1)
+
+
+def test_a_price_list_goes_the_way_of_every_change(room: Room, say, tmp_path):
+    file = tmp_path / "list.csv"
+    words = ("prices", str(file), "--supplier", "yunhe")
+    file.write_text(f"sku,price\n{SKU},42.90\n", "utf-8")
+    assert "Nothing was changed. add --write" in say(*words)
+    for nobody in ((), ("--by", "song"), ("--by", "nobody")):
+        assert "say who changes it" in say(*words, "--write", *nobody, code=1)
+    assert room.price(SKU) == 39
+    assert "content/ says it now" in say(*words, "--write", "--by", "ting")
+    assert room.price(SKU) == Decimal("42.9")
+    (change,) = service.Change.select()
+    assert (change.by, change.status, change.approved_by) == ("staff:ting", "APPLIED", "")
+
+    file.write_text(f"sku,price\n{SKU},4.29\n", "utf-8")
+    told = say(*words, "--write", "--by", "ting")
+    assert "somebody else signs in and approves it" in told
+    assert room.price(SKU) == Decimal("42.9")
+    (waiting,) = service.open_changes("catalog")
+    assert (waiting.status, waiting.needs_two) == ("AWAITING", 1)
+    assert waiting.ref in told

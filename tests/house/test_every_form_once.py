@@ -14,7 +14,7 @@ KEYED = {
     "staff.order_action", "staff.publish_now", "staff.refund_decide", "staff.refund_withdraw", "staff.selfaudit_now",
     "staff.brake_lift", "staff.stock_arrival", "staff.stock_change", "staff.cash_move",
     "staff.catalog_upload", "staff.catalog_change_do", "staff.catalog_change_decide", "staff.catalog_version_do",
-    "staff.exchange_prices", "staff.text_change_do", "staff.text_change_decide", "staff.text_save",
+    "staff.exchange_prices", "staff.exchange_products", "staff.text_change_do", "staff.text_change_decide", "staff.text_save",
 }  # fmt: skip
 #: doors that need none: address → what the decision says of it
 WITHOUT = {

@@ -23,10 +23,7 @@ from catalog.exchange import outgoing, pricelist, suppliers
 from catalog.exchange.pricelist import PricePlan
 from catalog.exchange.showcase import Showcase
 from catalog.exchange.suppliers import Columns
-from catalog.intake import Taken
 from catalog.problems import Invalid, Problem
-from catalog.sheets import Sheet
-from catalog.workbook import VERSION
 
 HOME = "/staff/catalog/exchange/"
 KINDS = {
@@ -105,12 +102,10 @@ def _columns(supplier: str, sku: str, price: str) -> Columns:
 def _proposed(raw: bytes, name: str, plan: PricePlan, standing: Standing) -> str:
     """The address of the change that the list's prices make."""
     by, at = here_now().by, web.now()
-    version = Sheet(f"{VERSION}.csv", VERSION, ("version",), {2: [standing.label]}, 2)
-    taken = Taken(standing.content.catalog, {**plan.sheets, VERSION: version})
     supplier = flask.request.form["supplier"].strip()
 
     def work() -> str:
-        ref = uploads.propose(raw, name, taken, standing.folder, by=by, at=at)
+        ref = uploads.from_elsewhere(raw, name, plan.sheets, {}, standing, by=by, at=at)
         audit.record(by, "catalog_uploaded", name, {"change": ref, "supplier": supplier}, at=at)
         return f"/staff/catalog/changes/{ref}/"
 
