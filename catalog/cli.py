@@ -1,4 +1,6 @@
-"""``python -m catalog check [content]``, ``python -m catalog convert xlsx|csv [content]``, and what ``exchange`` adds."""
+"""``python -m catalog check [content]``, ``python -m catalog convert xlsx|csv [content]``,
+``python -m catalog facets [content]``, and what ``exchange`` adds.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from catalog import rulebook
+from catalog import facet_pages, rulebook
 from catalog.content import Content, texts
 from catalog.convert import convert
 from catalog.exchange import cli as exchange
@@ -30,6 +32,7 @@ def _checked(content: Path) -> Catalog:
         if name.partition("/")[0] in ("news", "pages"):
             reader.article(content / name)
     problems = [*Content(catalog, told, NO_DAY).problems, *reader.problems]
+    facet_pages.read(content, catalog, problems)
     if problems:
         raise Invalid(problems)
     return catalog
@@ -48,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     change.add_argument("content", nargs="?", type=Path, default=Path("content"))
     change.add_argument("--into", type=Path, help="另存到此文件夹 · write there and keep the old form")
     commands.add_parser("rules", help="规则一览 · list every rule with its code")
+    narrow = commands.add_parser(
+        "facets", help="建议筛选页 · propose filters that may have a page of their own"
+    )
+    narrow.add_argument("content", nargs="?", type=Path, default=Path("content"))
     exchange.add(commands)
     asked = parser.parse_args(arguments)
     lang = language()
@@ -62,6 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.command in exchange.COMMANDS:
             return exchange.run(asked, lang)
         catalog = _checked(asked.content)
+        if asked.command == "facets":
+            known = facet_pages.read(asked.content, catalog, [])
+            print("\n".join(facet_pages.lines(facet_pages.proposed(catalog, known))))
+            return 0
     except Invalid as invalid:
         print(invalid.report(lang), file=sys.stderr)
         return 1

@@ -200,7 +200,7 @@ class ShelfView:
     ``tree``: for the left column: siblings with the children of the open branch; empty on search.
     ``query``: the words searched for, "" on a category. ``suggestion``: (words, path, how
     many they find) "did you mean", or None.
-    ``category``: slug filtered by, "" for all. ``rows``: see ``ProductList``.
+    ``wanted``: (name, path) of filters that have a page of their own. ``category``: slug filtered by, "" for all. ``rows``: see ``ProductList``.
     """
 
     name: str
@@ -212,6 +212,7 @@ class ShelfView:
     category: str = ""
     children: tuple[ChildShelf, ...] = ()
     tree: tuple[ChildShelf, ...] = ()
+    wanted: tuple[tuple[str, str], ...] = ()
     facets: tuple[Facet, ...] = ()
     chips: tuple[Chip, ...] = ()
     clear_path: str = ""

@@ -17,6 +17,7 @@ from backend.offers import service as offers
 from backend.search import forms, service, suggestions
 from backend.search.addresses import address
 from backend.search.errors import NoIndex
+from backend.search.nearest import nearest
 from backend.search.shown import shelf
 from catalog.calendar import SHOP_ZONE
 
@@ -44,7 +45,7 @@ def search() -> Response:
     title = say("搜索：%(words)s", words=text) if text else say("搜索")
     return web.page(
         "shop/search.html",
-        web.here("search", path, title),
+        web.here("search", path, title, canonical=nearest(question.search, web.settings().OUTPUT_DIR)),
         shelf=found.shelf,
         sorts=found.sorts,
         ways=found.ways,

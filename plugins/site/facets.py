@@ -33,17 +33,20 @@ class Tally(NamedTuple):
 
 
 def facets(
-    edition: Edition, category: str, codes: Sequence[str], products: Sequence[Product]
+    edition: Edition, query: str, codes: Sequence[str], products: Sequence[Product]
 ) -> tuple[Facet, ...]:
-    """A facet for each of ``codes`` that tells the products of the shelf apart, then maker and price."""
+    """A facet for each of ``codes`` that tells the products of the shelf apart, then maker and price.
+
+    ``query``: what finds the shelf in the search (``category=bulbs``); each choice adds to it, or leads to its own page.
+    """
     if len(products) < 2:
         return ()
     known: dict[str, Tally] = edition.site.memory.setdefault("tallies", {})
-    if category not in known:
-        known[category] = tally(edition.fields, codes, products)
-    counted = known[category]
-    specs = (_facet(edition, category, one) for one in counted.specs)
-    brands = _brands(edition, category, counted.brands) if len(counted.brands) > 1 else ()
+    if query not in known:
+        known[query] = tally(edition.fields, codes, products)
+    counted = known[query]
+    specs = (_facet(edition, query, one) for one in counted.specs)
+    brands = _brands(edition, query, counted.brands) if len(counted.brands) > 1 else ()
     span = (edition.say("最低", "from"), edition.say("最高", "to"))
     return (*specs, *brands, Facet("price", edition.say("价格", "Price"), "¥", span=span))
 
@@ -71,20 +74,21 @@ def _counted(field: Field, counts: Counter[Value]) -> Counted:
     return Counted(field.code, tuple([(value, counts[value]) for value in values]))
 
 
-def _brands(edition: Edition, category: str, counts: Mapping[str, int]) -> tuple[Facet, ...]:
+def _brands(edition: Edition, query: str, counts: Mapping[str, int]) -> tuple[Facet, ...]:
     choices = tuple(
-        FacetChoice(brand.name[edition.lang], _path(category, "brand", slug), counts[slug])
+        FacetChoice(brand.name[edition.lang], _path(edition, query, "brand", slug), counts[slug])
         for slug, brand in edition.catalog.brands.items()
         if slug in counts
     )
     return (Facet("brand", edition.say("品牌", "Brand"), choices=choices),)
 
 
-def _path(category: str, code: str, value: str) -> str:
-    return f"/search/?category={quote_plus(category)}&{quote_plus(code)}={quote_plus(value)}"
+def _path(edition: Edition, query: str, code: str, value: str) -> str:
+    asked = f"{query}&{quote_plus(code)}={quote_plus(value)}"
+    return edition.site.narrowed.get(asked) or f"/search/?{asked}"
 
 
-def _facet(edition: Edition, category: str, counted: Counted) -> Facet:
+def _facet(edition: Edition, query: str, counted: Counted) -> Facet:
     field = edition.fields[counted.code]
     name = field.name[edition.lang]
     if counted.span:
@@ -93,7 +97,7 @@ def _facet(edition: Edition, category: str, counted: Counted) -> Facet:
     choices = tuple(
         FacetChoice(
             label=edition.bare(field, value),
-            path=_path(category, field.code, _query_value(value)),
+            path=_path(edition, query, field.code, _query_value(value)),
             count=count,
             tint=kelvin(field.code, value),
         )

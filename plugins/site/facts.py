@@ -8,10 +8,13 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
+from catalog import facet_pages
 from catalog import shop as shop_file
 from catalog.domain import facts as rules
 from catalog.domain.facts import Fact
+from catalog.facet_pages import FacetPage
 from catalog.finder import select_again
 from catalog.model import Catalog, Landing, Lang, Line, Product
 from catalog.problems import Invalid
@@ -58,6 +61,8 @@ class Site:
     hero: str
     #: changes with what gives data sheets their form
     paper: bytes = b""
+    #: filters that have a page of their own
+    facet_pages: tuple[FacetPage, ...] = ()
     #: by query, what it found in the build before; ``changed`` since then, None when nobody knows
     before: Mapping[str, Found] = field(default_factory=dict)
     changed: frozenset[str] | None = None
@@ -80,6 +85,16 @@ class Site:
     def turns(self) -> tuple[int, ...]:
         """UTC seconds at which a topic or landing page comes or goes by itself."""
         return tuple(at for story in (*self.stories, *self.texts.values()) for at in story.span.turns())
+
+    @cached_property
+    def narrowed(self) -> Mapping[str, str]:
+        """Paths of the facet pages by the question of the search that they answer."""
+        return {
+            "&".join(
+                f"{quote_plus(c)}={quote_plus(v)}" for c, v in (("category", page.category), *page.where)
+            ): page.path
+            for page in self.facet_pages
+        }
 
     @cached_property
     def newest(self) -> tuple[Line, ...]:
@@ -151,6 +166,7 @@ def read(
             reader.article(path)
     remarks = comments.load(content / "comments", catalog.products, reader.problems)
     photometry = lights.find(content / lights.FOLDER, seen.with_name("photometry.json"), reader.problems)
+    narrowed = facet_pages.read(content, catalog, reader.problems)
     shots: Mapping[str, Shot] = {}
     try:
         shots = pictures.find(content / "images", seen)
@@ -172,6 +188,7 @@ def read(
         news={"zh": (), "en": ()},
         today=today,
         hero=hero,
+        facet_pages=narrowed,
         paper=paper,
         before=before,
         changed=changed,

@@ -93,6 +93,9 @@ class Graph(dict[str, bytes]):
             "text": self._text,
             "topic": self._topic,
             "remarks": self._remarks,
+            "wanted": lambda slug: of(
+                [[page.where, page.title] for page in site.facet_pages if page.category == slug]
+            ),
             "old-lamps": lambda _: of(repr(self.catalog.old_lamps)),
             "guides": lambda _: of([[row.slug, row.title] for row in guides(site)]),
             "topics": lambda _: of([topic.slug for topic in site.topics]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plugins.site.edition import Edition
+from plugins.site.facetpages import facet_pages
 from plugins.site.fronts import fronts
 from plugins.site.planned import Planned, Touched
 from plugins.site.products import products
@@ -22,6 +23,7 @@ def plan(
     pages, cards = (touched.pages, touched.cards) if touched else (None, None)
     yield from products(editions, pages)
     yield from categories(editions, cards)
+    yield from facet_pages(editions, cards)
     yield from brands(editions, cards)
     for edition in editions:
         yield from fronts(edition)

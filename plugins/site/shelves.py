@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from catalog.model import Brand, Catalog, Category, Product
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
+from plugins.site.narrowed import wanted
 from plugins.site.planned import Filled, Planned
 from plugins.site.times import latest
 from theme.pages import BrandView, ChildShelf, Crumb, Facet, Page, Pagination, ShelfView
@@ -75,7 +77,7 @@ class Sheet(NamedTuple):
         return tuple([f"card/{product.slug}" for product in self.part])
 
 
-def _sheets(
+def sheets(
     catalog: Catalog, path: str, slugs: Sequence[str], codes: tuple[str, ...], numbers: Collection[int] | None
 ) -> Iterator[Sheet]:
     """A list in pages of 24, or the pages with these ``numbers``; a list that is empty has a page as well."""
@@ -88,18 +90,33 @@ def _sheets(
         yield Sheet(number, paths, part, codes, len(slugs), latest(part))
 
 
-def _numbers(slugs: Iterable[str], only: Collection[str] | None) -> Collection[int] | None:
+def numbers_of(slugs: Iterable[str], only: Collection[str] | None) -> Collection[int] | None:
     """The pages of a list on which one of ``only`` stands; None for all."""
     if only is None:
         return None
     return sorted({at // PER_PAGE + 1 for at, slug in enumerate(slugs) if slug in only})
 
 
-def _planned(kind: str, edition: Edition, sheet: Sheet, needs: tuple[str, ...], fill: Fill) -> Planned:
+def planned(
+    kind: str, edition: Edition, sheet: Sheet, needs: tuple[str, ...], fill: Fill, template: str = ""
+) -> Planned:
+    """A page of a list. ``template``: where it is not named as the kind."""
     return Planned(
-        kind, edition.lang, sheet.path, (edition.frame(kind), *needs), fill, kind,
+        kind, edition.lang, sheet.path, (edition.frame(template or kind), *needs), fill, template or kind,
         modified=sheet.modified, indexed=bool(sheet.part),
     )  # fmt: skip
+
+
+def category_facts(slug: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """What every list that stands on the shelf of a category is made from, beside its cards."""
+    return (
+        f"category/{slug}",
+        f"trail/{slug}",
+        f"shelf/{slug}",
+        "counts",
+        "fields",
+        f"={','.join(codes)}",
+    )
 
 
 def categories(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
@@ -107,23 +124,16 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
     catalog = editions[0].catalog
     for category in catalog.categories.values():
         slugs = catalog.standing[category.slug]
-        numbers = _numbers(slugs, only)
+        numbers = numbers_of(slugs, only)
         if numbers == []:
             continue
         codes = editions[0].columns_of(category, (catalog.lines[slug] for slug in slugs))
-        facts = (
-            f"category/{category.slug}",
-            f"trail/{category.slug}",
-            f"shelf/{category.slug}",
-            "counts",
-            "fields",
-            f"={','.join(codes)}",
-        )
-        for sheet in _sheets(catalog, f"/c/{category.slug}/", slugs, codes, numbers):
+        facts = (*category_facts(category.slug, codes), f"wanted/{category.slug}")
+        for sheet in sheets(catalog, f"/c/{category.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())
             for edition in editions:
                 fill = partial(_category, edition, category, sheet)
-                yield _planned("category", edition, sheet, needs, fill)
+                yield planned("category", edition, sheet, needs, fill)
 
 
 def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
@@ -143,6 +153,7 @@ def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
         facets=head.filters,
         intro=category.intro[lang] if first else "",
         children=tuple(child_shelf(edition, c, children=False) for c in below) if first else (),
+        wanted=wanted(edition, category.slug) if first else (),
         pagination=sheet.pagination,
     )
     here = Page(
@@ -174,7 +185,7 @@ def _head(edition: Edition, category: Category) -> Head:
         crumbs=edition.trail(category.slug, here=True),
         section=section,
         tree=edition.kept(("tree", section), lambda: _tree(edition, category)),
-        filters=facets(edition, category.slug, category.facets, products),
+        filters=facets(edition, f"category={quote_plus(category.slug)}", category.facets, products),
     )
 
 
@@ -183,15 +194,15 @@ def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> 
     catalog = editions[0].catalog
     for brand in catalog.brands.values():
         slugs = editions[0].site.makes.get(brand.slug, [])
-        numbers = _numbers(slugs, only)
+        numbers = numbers_of(slugs, only)
         if numbers == []:
             continue
         codes = editions[0].common_columns([catalog.lines[slug] for slug in slugs])
         facts = (f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
-        for sheet in _sheets(catalog, f"/brands/{brand.slug}/", slugs, codes, numbers):
+        for sheet in sheets(catalog, f"/brands/{brand.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
-                yield _planned("brand", edition, sheet, needs, partial(_brand, edition, brand, sheet))
+                yield planned("brand", edition, sheet, needs, partial(_brand, edition, brand, sheet))
 
 
 def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:

@@ -75,6 +75,8 @@ def test_the_demo_shop_is_rich_enough(pages):
         for kind in ("p", "c", "topics", "guide", "news", "help")
     }
 
+    narrowed = [path for path in pages if re.match(r"/c/[^/]+/(?!page/)[^/]+/$", path)]
+    assert len(narrowed) >= 15
     assert kinds["p"] >= 120
     assert kinds["c"] >= 22
     assert (kinds["topics"], kinds["guide"], kinds["news"], kinds["help"]) >= (8, 12, 6, 5)

@@ -1,0 +1,105 @@
+"""Pages of the filters that are asked for most: a shelf narrowed by one or two values, with an address of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from urllib.parse import quote_plus
+
+from catalog.facet_pages import FacetPage
+from catalog.model import Product
+from plugins.site import jsonld
+from plugins.site.edition import Edition
+from plugins.site.facets import facets
+from plugins.site.narrowed import label, title, wanted
+from plugins.site.planned import Filled, Planned
+from plugins.site.shelves import TABLES, Sheet, category_facts, numbers_of, planned, sheets
+from theme import formats
+from theme.pages import Chip, Crumb, Page, ShelfView
+from theme.traits import spread
+
+
+def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
+    """Every such page in pages of 24, or those that show a product of ``only``."""
+    first = editions[0]
+    for page in first.site.facet_pages:
+        slugs = [product.slug for product in first.site.found(page.query)]
+        numbers = numbers_of(slugs, only)
+        if not slugs or numbers == []:
+            continue
+        category = first.catalog.categories[page.category]
+        codes = first.columns_of(category, (first.catalog.lines[slug] for slug in slugs))
+        facts = (*category_facts(page.category, codes), f"={page}")
+        for sheet in sheets(first.catalog, page.path, slugs, codes, numbers):
+            needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
+            for edition in editions:
+                yield planned(
+                    "facet", edition, sheet, needs, partial(_fill, edition, page, sheet), "category"
+                )
+
+
+def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
+    catalog, first = edition.catalog, sheet.number == 1
+    category, name = catalog.categories[page.category], title(edition, page)
+    query = "&".join(
+        f"{quote_plus(c)}={quote_plus(v)}" for c, v in (("category", page.category), *page.where)
+    )
+    products = edition.site.found(page.query)
+    said = _said(edition, page, products)
+    crumbs = (*edition.trail(page.category, here=False), Crumb(name, None))
+    codes = [code for code in category.facets if code not in dict(page.where)]
+    shelf = ShelfView(
+        name=name,
+        total=sheet.total,
+        cards=edition.cards(sheet.part),
+        rows=edition.rows(sheet.part, sheet.codes),
+        columns=edition.columns(sheet.codes),
+        category=page.category,
+        view="table" if category.parent in TABLES else "grid",
+        facets=facets(edition, query, codes, products),
+        chips=tuple(Chip(label(edition, *pair), _without(page, pair)) for pair in page.where),
+        clear_path=f"/c/{page.category}/",
+        hidden=page.where,
+        intro=said if first else "",
+        wanted=wanted(edition, page.category, page.path),
+        pagination=sheet.pagination,
+    )
+    here = Page(
+        kind="category",
+        path=sheet.path,
+        title=sheet.title(edition, name),
+        description=said if first else "",
+        image=edition.share_image(sheet.part[0].family),
+        breadcrumb=crumbs,
+        section=edition.section(page.category),
+        modified=sheet.modified,
+        jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part),
+    )
+    return here, {"shelf": shelf}
+
+
+def _without(page: FacetPage, pair: tuple[str, str]) -> str:
+    """Where one condition less leads: the shelf itself, or the search where others stay."""
+    rest = [other for other in page.where if other != pair]
+    if not rest:
+        return f"/c/{page.category}/"
+    return "/search/?" + "&".join(f"{c}={quote_plus(v)}" for c, v in (("category", page.category), *rest))
+
+
+def _said(edition: Edition, page: FacetPage, products: Sequence[Product]) -> str:
+    """What the shelf holds, in one sentence of figures."""
+    category = edition.catalog.categories[page.category]
+    codes = [code for code in category.columns[:3] if code not in dict(page.where)]
+    variants = [variant for product in products for variant in product.variants]
+    parts = [
+        edition.named(edition.fields[code], found)
+        for code, found in zip(codes, spread(variants, codes), strict=True)
+        if found and edition.fields[code].kind == "number"
+    ]
+    price = formats.money(min((product.price_from for product in products), key=lambda money: money.fen))
+    count, name = len(products), title(edition, page)
+    figures = edition.say("，", ", ").join(parts)
+    return edition.say(
+        f"{name} {count} 种{'，' + figures if figures else ''}，{price} 起。参数和价格并排列出，可以再筛。",
+        f"{name}: {count} product{'s' if count > 1 else ''}{', ' + figures if figures else ''}, from {price}. Specs and prices side by side, to be narrowed further.",
+    )
