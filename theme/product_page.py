@@ -135,6 +135,14 @@ class Diagram(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
+class Mark(NamedTuple):
+    """A small drawing that says one thing of a product."""
+
+    title: str
+    svg: Markup
+    caption: str
+
+
 class Download(NamedTuple):
     """``name``: of the file. ``of``: the variants it speaks of, "" where it speaks of all. ``about``: kind and size."""
 
@@ -175,6 +183,7 @@ class ProductView(NamedTuple):
     ``drawing``: the dimensioned SVG, inline, or None. ``text``: long copy as HTML, or None.
     ``successor``: shown on discontinued products. ``contents``: what a set holds, empty for everything else.
     ``light``: of a product with a photometric file. ``tools``: (label, path) of what can be reckoned with it.
+    ``marks``: beside the specs.
     ``sheet``: the address of its data sheet, "" for none.
     """
 
@@ -198,6 +207,7 @@ class ProductView(NamedTuple):
     contents: tuple[Contents, ...] = ()
     light: LightView | None = None
     tools: tuple[tuple[str, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
     sheet: str = ""
 
     @property

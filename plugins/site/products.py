@@ -13,6 +13,7 @@ from catalog.model import Product, Variant
 from plugins.drawings.draw import draw
 from plugins.site import comments, jsonld, lightview, papers, variants
 from plugins.site.edition import Edition
+from plugins.site.markview import marks
 from plugins.site.plain import Desk, Plain, related
 from plugins.site.planned import Filled, Planned
 from plugins.site.specs import Words
@@ -141,6 +142,7 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         successor=edition.card(catalog.products[product.successor]) if product.successor else None,
         contents=variants.contents(edition, product),
         light=lightview.view(edition, product),
+        marks=tuple(marks(edition, product)),
         tools=tuple([(title[lang], path) for title, path in ways(product)]),
         sheet=papers.address(product.slug, plain.sheet),
     )

@@ -17,7 +17,7 @@ from tests.journeys.conftest import Street
 
 HTML_BYTES, CSS_BYTES, SCRIPT_BYTES = 30_000, 20_000, 10_000
 LIVE = re.compile(
-    r"^(/en)?/((cart|checkout|orders|search|compare|replace/found|comments|community|staff|pay)/|tools/[^/]+/answer/)"
+    r"^(/en)?/((cart|checkout|orders|search|compare|replace/found|comments|community|sheets|share|staff|pay)/|tools/[^/]+/answer/)"
 )
 
 

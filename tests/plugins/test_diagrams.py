@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from catalog.load import load
 from catalog.photometry.figures import Figures
 from catalog.photometry.model import Told
 from catalog.photometry.read import of
 from catalog.photometry.spread import Spread
+from plugins.diagrams import kelvin, labels
 from plugins.diagrams.draw import draw
-from tests.catalog.exchange.outside import files
-from theme.paper import said, series, step
+from plugins.site.markview import marks
+from tests.catalog.exchange.outside import ROOT, files
+from theme.paper import said, series, step, svg
 
 MOST = 15_000
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -98,3 +103,59 @@ def test_steps_are_round_and_few(most):
 )
 def test_a_figure_has_three_digits_or_so(value, words):
     assert said(value) == words
+
+
+def test_the_band_of_white_marks_what_is_sold_and_lies_as_the_theme_s_tints_do():
+    made = svg("kelvin", "K", "d", kelvin.parts((2700, 3000, 6500)), kelvin.HEIGHT)
+    root = sound(made.replace('id="kelvin-g"', "").replace("#kelvin-g", "kelvin-g"))
+    assert made.count('class="pointer"') == 3
+    assert [
+        text.text for text in root.iter("{http://www.w3.org/2000/svg}text") if text.text.endswith(" K")
+    ] == ["2700 K", "3000 K", "6500 K"]
+    assert kelvin.place(2200) < kelvin.place(2500) < kelvin.place(2700)
+    assert kelvin.place(1800) == kelvin.place(2200)
+    assert kelvin.place(9000) == kelvin.place(6500)
+
+
+@pytest.mark.parametrize("grade", labels.EU)
+def test_the_eu_label_points_at_its_class_alone(grade):
+    drawn, height = labels.eu(grade, 9, "云禾 <A>", "A60-9W")
+    made = svg("eu", "t", "d", drawn, height, labels.WIDTH)
+    sound(made)
+    assert made.count("step-own") == 1
+    assert made.count(f">{grade}</text>") == 2
+    assert "9 kWh/1000 h" in made
+
+
+@pytest.mark.parametrize("grade", labels.GRADES)
+def test_the_china_label_states_what_it_was_measured_by(grade):
+    drawn, height = labels.china(
+        grade, (("光效 (lm/W)", "103"), ("依据", "GB 30255-2019")), ("中国能效标识", "")
+    )
+    made = svg("cel", "t", "d", drawn, height, labels.WIDTH)
+    sound(made)
+    assert made.count("step-own") == 1
+    assert "103" in made
+
+
+def test_labels_stand_only_where_the_sheet_states_a_class():
+    catalog = load(ROOT / "content")
+    edition = SimpleNamespace(
+        lang="en", catalog=catalog, say=lambda _zh, en: en, tints=lambda _variants: (3000,)
+    )
+    bulb = catalog.products["bulb-a60-9w"]
+    plain = bulb.variants[0]
+    bare = {code: value for code, value in plain.specs.items() if code not in ("eu_class", "gb_grade")}
+
+    def titles(**more):
+        variant = replace(plain, specs=bare | more)
+        return [mark.title for mark in marks(edition, replace(bulb, variants=(variant,)))]
+
+    assert titles() == ["Colour temperature"]
+    assert titles(eu_class="F") == ["Colour temperature", "EU energy class"]
+    assert titles(eu_class="F", gb_grade="2") == [
+        "Colour temperature",
+        "EU energy class",
+        "China energy grade",
+    ]
+    assert titles(eu_class="A++", gb_grade="9") == ["Colour temperature"]
