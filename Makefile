@@ -84,6 +84,9 @@ test: setup ## the whole suite: lint, types, import contracts, tests
 lint: setup ## ruff, mypy and the import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
 
+check-site: database ## check the demo site: vnu, axe, Lighthouse, links, languages, data for search engines (docs/check-site.md)
+	@$(PY) deploy/check_site.py $(ARGS)
+
 check: setup ## check the catalogue and say what is wrong, cell by cell
 	@$(PY) -m catalog check content
 
@@ -142,4 +145,4 @@ var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog sheets brochure
+.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog sheets brochure check-site

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from catalog.model import LANGS
-from plugins.site import feeds, lights, sitemaps
+from plugins.site import feeds, lights, llms, sitemaps
 from plugins.site.graph import Graph, digest, of
 from plugins.site.planned import Planned, Touched
 from plugins.site.sitemaps import Entry, Group
@@ -44,6 +44,7 @@ def sides(
     origin = facts.site.shop.site_url
     for lang, edition in facts.editions.items():
         found.put(localized(feeds.PATH, lang).lstrip("/"), feeds.atom(edition))
+        found.put(localized(llms.PATH, lang).lstrip("/"), llms.text(edition))
     for url, data in assets.values():
         found.put(url.lstrip("/"), data)
     groups = _groups(plans)

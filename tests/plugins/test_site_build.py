@@ -90,6 +90,17 @@ def test_offers_say_how_they_travel_and_come_back(site):
     assert wire["offers"]["shippingDetails"][0]["shippingRate"]["value"] == "8.00"
 
 
+def test_llms_txt_leads_to_pages_that_are_there(site):
+    for lang, first in (("", "# 灯市"), ("en/", "# Dengshi")):
+        text = (site / f"{lang}llms.txt").read_text("utf-8")
+        assert text.startswith(first)
+        paths = re.findall(r"\]\(https://dengshi\.example/([^)]*/)\)", text)
+        assert [
+            path for path in paths if "help/" not in path and not (site / path / "index.html").is_file()
+        ] == []
+        assert f"{lang}c/downlights/" in paths
+
+
 def test_every_page_has_its_markup(site):
     kinds = {
         "/": {"OnlineStore", "WebSite"},

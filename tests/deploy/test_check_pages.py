@@ -1,0 +1,90 @@
+"""Each check of a built site finds what it is there for, and is silent where all is well."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from deploy import check_pages
+from deploy.check_pages import Site
+
+ORIGIN = "https://shop.example"
+OFFER = {
+    "price": "1.00", "priceCurrency": "CNY", "itemCondition": "new", "url": "u", "shippingDetails": [{}],
+    "hasMerchantReturnPolicy": {"@id": "r"},
+}  # fmt: skip
+GOODS = {
+    "@type": "Product",
+    "name": "n",
+    "image": "i",
+    "description": "d",
+    "brand": {"@type": "Brand"},
+    "sku": "S",
+    "offers": OFFER,
+}
+
+
+def head(path: str) -> str:
+    other = {"zh-CN": f"{ORIGIN}{path}", "en": f"{ORIGIN}/en{path}", "x-default": f"{ORIGIN}{path}"}
+    return "".join(f'<link rel="alternate" hreflang="{tag}" href="{url}">' for tag, url in other.items())
+
+
+def page(path: str, lang: str = "", body: str = "") -> str:
+    data = json.dumps(GOODS)
+    return (
+        f'<html><head><link rel="canonical" href="{ORIGIN}{lang}{path}">{head(path)}'
+        f'<script type="application/ld+json">{data}</script></head><body><h1 id="top">x</h1><a href="{lang}{path}#top">x</a>'
+        f'<a href="/sheets/x.0.pdf">x</a>{body}</body></html>'
+    )
+
+
+@pytest.fixture
+def site(tmp_path):
+    def made(**more: str) -> Site:
+        for lang in ("", "/en"):
+            folder = tmp_path / f"{lang}/p/x".lstrip("/")
+            folder.mkdir(parents=True, exist_ok=True)
+            html = page("/p/x/", lang, more.get("body", "") if not lang else "")
+            for old, new in [
+                pair.split("=>") for pair in more.get("change", "").split("|") if pair and not lang
+            ]:
+                assert old in html
+                html = html.replace(old, new, 1)
+            (folder / "index.html").write_text(html, "utf-8")
+        urls = more.get("listed", f"{ORIGIN}/p/x/ {ORIGIN}/en/p/x/").split()
+        (tmp_path / "sitemap-zh.xml").write_text(
+            "".join(f"<url><loc>{url}</loc></url>" for url in urls), "utf-8"
+        )
+        return Site(tmp_path, ORIGIN)
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("check", "wrong"),
+    [
+        (check_pages.links, {"body": '<a href="/p/gone/">x</a>'}),
+        (check_pages.links, {"body": '<a href="/p/x/#gone">x</a>'}),
+        (check_pages.links, {"body": '<img srcset="/images/gone-1.jpg 1w">'}),
+        (check_pages.pairs, {"change": 'hreflang="en"=>hreflang="fr"'}),
+        (check_pages.pairs, {"change": 'hreflang="x-default"=>hreflang="x"'}),
+        (check_pages.listed, {"listed": f"{ORIGIN}/p/x/ {ORIGIN}/p/gone/"}),
+        (check_pages.listed, {"listed": f"{ORIGIN}/p/x/ {ORIGIN}/p/x/"}),
+        (check_pages.policy, {"body": "<script>1</script>"}),
+        (check_pages.policy, {"body": '<p style="x">'}),
+        (check_pages.policy, {"body": '<img alt="" src="//elsewhere.example/x.png">'}),
+        (check_pages.offers, {"change": '"brand"=>"brant"'}),
+        (check_pages.offers, {"change": '"shippingDetails"=>"shipping"'}),
+    ],
+)
+def test_what_is_wrong_is_found(site, check, wrong):
+    assert list(check(site())) == []
+    assert list(check(site(**wrong)))
+
+
+def test_a_word_that_schema_org_does_not_know_is_found(site, tmp_path):
+    names = {"Product", "Brand", *GOODS, *OFFER} - {"@type", "brand"}
+    schema = tmp_path / "schema.jsonld"
+    schema.write_text(json.dumps({"@graph": [{"@id": f"schema:{name}"} for name in sorted(names)]}))
+    assert {line.partition(": ")[2] for line in check_pages.vocabulary(site(), schema)} == {"brand"}
