@@ -79,6 +79,8 @@ from backend.publish import reactions as publish_reactions
 from backend.publish import tables as publish_tables
 from backend.publish.service import Publisher
 from backend.search import routes as search_routes
+from backend.search import tables as search_tables
+from backend.search import tally as search_tally
 from backend.search.soldout import SoldOut
 from backend.selfaudit import cli as selfaudit_cli
 from backend.selfaudit import service as selfaudit_service
@@ -111,6 +113,7 @@ TABLES: tuple[type[Table], ...] = (
     brake.Brake,
     ticks.Tick,
     *offers_tables.TABLES,
+    *search_tables.TABLES,
     *stock_tables.TABLES,
     *payments_tables.TABLES,
     *accounts_tables.TABLES,
@@ -186,6 +189,7 @@ SWEEPS: dict[str, worker.Sweep] = {
     "form_keys": keys.forget,
     "mails": mail.forget,
     "uploads": editing_uploads.forget,
+    "search_words": search_tally.forget,
 }
 
 
@@ -245,6 +249,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
             "search": Live(settings.INDEX_DIR),
             "sold_out": SoldOut(),
             "at_desk": staff_guard.at_desk,
+            "tally": search_tally.Tally(),
             "held": orders_unpaid.held,
         },
     )

@@ -123,6 +123,11 @@ class Index:
         held = self._words.held(found.asked.reading.words)
         return list(whys(numbers, bits, tiers, self._ranking.kinds(search), exact, held))
 
+    def has_number(self, text: str) -> bool:
+        """Whether it is a part number or GTIN of the catalogue."""
+        number = joined(text)
+        return bool(number) and self._pieces.with_number(number) is not None
+
     def prompts(self, typed: str) -> list[Prompt]:
         """Names that ``typed`` may be the beginning of, the best first."""
         return self._parts.prompts.beginning(typed)

@@ -97,6 +97,7 @@ class Card:
     ``tint``: colour temperature in K of its light, None when it gives none or several.
     ``tints``: all temperatures it is sold in, ascending; they make its edge. Empty for what gives no light.
     ``skus``: all variants, for the live stock badge. ``offer``: only when there is exactly one variant to buy.
+    ``ping``: a path that counts that it was opened, "" where nobody counts.
     """
 
     slug: str
@@ -114,6 +115,7 @@ class Card:
     brand: str = ""
     offer: Offer | None = None
     tints: tuple[int, ...] = ()
+    ping: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     TEXTS_APPROVE = "texts.approve"
     PUBLISH_READ = "publish.read"
     PUBLISH_RUN = "publish.run"
+    SEARCH_READ = "search.read"
 
 
 class Role(StrEnum):
@@ -87,6 +88,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(
         {
             P.DESK,
+            P.SEARCH_READ,
             P.ORDERS_READ,
             P.ORDERS_EXTEND,
             P.ORDERS_CANCEL,
@@ -115,6 +117,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.ENG_LEAD: frozenset(
         {
             P.DESK,
+            P.SEARCH_READ,
             P.STOCK_READ,
             P.LEDGER_READ,
             P.AUDIT_READ,
@@ -127,12 +130,13 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.PUBLISH_RUN,
         }
     ),
-    Role.DEVELOPER: frozenset({P.DESK, P.CATALOG_READ, P.TEXTS_READ, P.PUBLISH_READ}),
-    Role.DESIGNER: frozenset({P.DESK, P.CATALOG_READ, P.TEXTS_READ, P.PUBLISH_READ}),
+    Role.DEVELOPER: frozenset({P.DESK, P.SEARCH_READ, P.CATALOG_READ, P.TEXTS_READ, P.PUBLISH_READ}),
+    Role.DESIGNER: frozenset({P.DESK, P.SEARCH_READ, P.CATALOG_READ, P.TEXTS_READ, P.PUBLISH_READ}),
     # Writes, never publishes alone; prices are not the planner's.
     Role.PLANNER: frozenset(
         {
             P.DESK,
+            P.SEARCH_READ,
             P.COMMENTS_READ,
             P.CATALOG_READ,
             P.CATALOG_EDIT,
@@ -144,6 +148,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.PROMO_LEAD: frozenset(
         {
             P.DESK,
+            P.SEARCH_READ,
             P.COMMENTS_READ,
             P.CATALOG_READ,
             P.TEXTS_READ,
@@ -153,11 +158,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.PUBLISH_RUN,
         }
     ),
-    Role.PROMOTER: frozenset({P.DESK, P.COMMENTS_READ, P.TEXTS_READ, P.TEXTS_EDIT}),
+    Role.PROMOTER: frozenset({P.DESK, P.SEARCH_READ, P.COMMENTS_READ, P.TEXTS_READ, P.TEXTS_EDIT}),
     # Approves refunds too: what the manager asks for needs a second person as well.
     Role.OPS_LEAD: frozenset(
         {
             P.DESK,
+            P.SEARCH_READ,
             P.ORDERS_READ,
             P.ORDERS_SHIP,
             P.ORDERS_EXTEND,
@@ -186,6 +192,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OPS_SPECIALIST: frozenset(
         {
             P.DESK,
+            P.SEARCH_READ,
             P.ORDERS_READ,
             P.ORDERS_SHIP,
             P.ORDERS_NOTE,
@@ -201,6 +208,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CS_AGENT: frozenset(
         {
             P.DESK,
+            P.SEARCH_READ,
             P.ORDERS_READ,
             P.ORDERS_EXTEND,
             P.ORDERS_CANCEL,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 
@@ -14,12 +15,16 @@ from werkzeug.wrappers import Response
 from backend.kernel import web
 from backend.kernel.text import say
 from backend.offers import service as offers
-from backend.search import forms, service, suggestions
+from backend.search import forms, service, suggestions, tally
 from backend.search.addresses import address
 from backend.search.errors import NoIndex
 from backend.search.nearest import nearest
 from backend.search.shown import shelf
 from catalog.calendar import SHOP_ZONE
+from search_index.ask import SORTS, Search
+from search_index.query import Index
+
+ROBOT = re.compile(r"bot|spider|crawl|slurp|curl|wget|python", re.IGNORECASE)
 
 door = flask.Blueprint("search", __name__)
 
@@ -40,6 +45,7 @@ def search() -> Response:
     question = forms.read(flask.request.args, index, web.tool("sold_out").now())
     explain = flask.request.args.get("explain") == "1" and web.tool("at_desk")()
     found = service.answer(question, index, shelf(index), explain=explain)
+    _count(question.search, index, found=found.found)
     path = address(question.search, question.typed, question.view)
     text = question.search.text
     title = say("搜索：%(words)s", words=text) if text else say("搜索")
@@ -55,6 +61,24 @@ def search() -> Response:
         instead=found.instead,
         notices=[web.speak(notice) for notice in question.notices],
     )
+
+
+def _count(search: Search, index: Index, *, found: bool) -> None:
+    """A question is counted when it is first asked, not with every filter and page, and not when a robot asks."""
+    first = not (search.category or search.filters or search.ranges or search.as_written)
+    first = first and search.page == 1 and search.sort == SORTS[0]
+    if first and not ROBOT.search(flask.request.user_agent.string):
+        words = tally.countable(search.text, known=index.has_number(search.text))
+        web.tool("tally").asked(words, web.now(), empty=not found)
+
+
+@door.post(service.OPENED)
+def opened() -> Response:
+    """``?q=&at=``: a product of an answer was opened; browsers that ping say so, without a cookie of ours being read."""
+    asked = flask.request.args
+    place = asked.get("at", 0, type=int)
+    web.tool("tally").opened(tally.countable(asked.get("q", "")), place, web.now())
+    return Response(status=204)
 
 
 @door.get("/search/suggest")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from backend.kernel.text import Said, say
 from backend.search.addresses import address, toggled
@@ -11,6 +12,7 @@ from backend.search.errors import NoIndex
 from backend.search.explaining import Reasons, reasons
 from backend.search.forms import Question
 from backend.search.marks import marks
+from backend.search.tally import countable
 from backend.search.ways import Ways, ways
 from catalog.model import Lang, Value, Variant
 from search_index import ask
@@ -19,10 +21,11 @@ from search_index.live import Live
 from search_index.manifest import Tampered
 from search_index.query import Index
 from theme import formats
-from theme.pages import ChildShelf, Chip, Facet, FacetChoice, Pagination, ShelfView
+from theme.pages import Card, ChildShelf, Chip, Facet, FacetChoice, Pagination, ShelfView
 from theme.shelf import Shelf
 from theme.translations import say as speak
 
+OPENED = "/search/opened"
 MOST_NUMBERS = 7
 MOST_CHOICES = 16
 SORT_NAMES: dict[str, Said] = {
@@ -47,6 +50,7 @@ class Answer:
     missed: Sequence[str] = ()
     instead: tuple[str, str] | None = None
     why: Sequence[Reasons] = ()
+    found: bool = True
 
 
 def open_index(live: Live) -> Index:
@@ -94,7 +98,7 @@ class _Answering:
         view = ShelfView(
             name=name,
             total=hits.total,
-            cards=tuple(self._shelf.card(hit.product, hit.sku) for hit in hits.hits),
+            cards=self._cards(hits),
             rows=tuple(self._shelf.row(_shown(hit), codes) for hit in hits.hits),
             columns=self._shelf.columns(codes),
             category=category or "",
@@ -127,7 +131,18 @@ class _Answering:
             if meant and meant.shown
             else None,
             why=reasons(self._search, hits, self._index, self._lang) if explain else (),
+            found=bool(hits.total) and not hits.meant,
         )
+
+    def _cards(self, hits: Hits) -> tuple[Card, ...]:
+        """Each tells, when it is opened, in which place it stood and for which words."""
+        cards = [self._shelf.card(hit.product, hit.sku) for hit in hits.hits]
+        words = countable(self._search.text)
+        if not words:
+            return tuple(cards)
+        first = (hits.page - 1) * self._search.per_page + 1
+        asked = [urlencode({"q": words, "at": place}) for place in range(first, first + len(cards))]
+        return tuple(replace(card, ping=f"{OPENED}?{told}") for card, told in zip(cards, asked, strict=True))
 
     def _to(self, search: Search) -> str:
         return address(search, self._q.typed, self._q.view)

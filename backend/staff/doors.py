@@ -17,6 +17,7 @@ from backend.staff.routes import (
     orders,
     publish,
     refunds,
+    search,
     selfaudit,
     stock,
     texts,
@@ -25,5 +26,5 @@ from backend.staff.routes import (
 
 __all__ = [
     "audit", "brochure", "catalog", "changes", "door", "entrance", "exchange", "home", "imports", "ledger", "moderation",
-    "orders", "publish", "refunds", "selfaudit", "stock", "texts", "versions",
+    "orders", "publish", "refunds", "search", "selfaudit", "stock", "texts", "versions",
 ]  # fmt: skip

@@ -57,6 +57,7 @@ DESKS: tuple[Desk, ...] = (
     Desk(say("台账"), "/staff/ledger/", Permission.LEDGER_READ),
     Desk(say("目录"), "/staff/catalog/", Permission.CATALOG_READ, lambda: editing.waiting("catalog")),
     Desk(say("文章"), "/staff/texts/", Permission.TEXTS_READ, lambda: editing.waiting("text")),
+    Desk(say("搜索"), "/staff/search/", Permission.SEARCH_READ),
     Desk(say("发布"), "/staff/publish/", Permission.PUBLISH_READ, lambda: int(publish.failing())),
     Desk(say("日志"), "/staff/audit/", Permission.AUDIT_READ),
     Desk(say("自查"), "/staff/selfaudit/", Permission.SELFAUDIT_READ, selfaudit.broken),

@@ -18,7 +18,7 @@ KEYED = {
 }  # fmt: skip
 #: doors that need none: address → what the decision says of it
 WITHOUT = {
-    "orders.pay": "/pay/", "orders.look_up": "/orders/lookup/", "payments.notify": "/payments/notify/",
+    "search.opened": "/search/opened", "orders.pay": "/pay/", "orders.look_up": "/orders/lookup/", "payments.notify": "/payments/notify/",
     "staff.text_new": "/staff/texts/", "staff.text_preview": "/staff/texts/", "staff.sign_in": "/staff/sign-in/", "staff.sign_out": "/staff/sign-out/",
 }  # fmt: skip
 
