@@ -77,6 +77,7 @@ from backend.payments.providers.sandbox.client import Sandbox
 from backend.publish import cli as publish_cli
 from backend.publish import reactions as publish_reactions
 from backend.publish import tables as publish_tables
+from backend.publish.announce import Announcer
 from backend.publish.service import Publisher
 from backend.search import routes as search_routes
 from backend.search import tables as search_tables
@@ -194,7 +195,7 @@ SWEEPS: dict[str, worker.Sweep] = {
 
 
 #: what takes so long that expiry, refunds and mails must not wait for it
-SLOW_SWEEPS, SLOW_TOPICS = ("selfaudit",), ("publish", "selfaudit")
+SLOW_SWEEPS, SLOW_TOPICS = ("selfaudit",), ("publish", "selfaudit", "announce")
 
 
 def sweeps(settings: Settings) -> dict[str, worker.Sweep]:
@@ -203,7 +204,7 @@ def sweeps(settings: Settings) -> dict[str, worker.Sweep]:
     return {**SWEEPS, "orders_confirm": confirm, "selfaudit": selfaudit_service.nightly}
 
 
-def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
+def handlers(settings: Settings, sender: str, site: str = "") -> dict[str, outbox.Handler]:
     """Who does what the outbox holds, by topic."""
     clock = Clock(settings.CLOCK_FILE, ticks.believed)
     return {
@@ -211,6 +212,7 @@ def handlers(settings: Settings, sender: str) -> dict[str, outbox.Handler]:
         **payments_errands.handlers(clock.now),
         "publish": Publisher(settings, clock, before=partial(editing_writing.settle, settings.CONTENT_DIR)),
         "selfaudit": selfaudit_service.handler(clock.now),
+        "announce": Announcer(settings, site),
     }
 
 
@@ -336,7 +338,7 @@ def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
 
         house: web.House = app.extensions["house"]
         time = partial(ticks.beat, house.clock, selfaudit_service.alarm, gap_hours=settings.CLOCK_GAP_HOURS)
-        due, todo = sweeps(settings), handlers(settings, house.shop.contact.mail)
+        due, todo = sweeps(settings), handlers(settings, house.shop.contact.mail, house.shop.site_url)
         slowly = {name: due.pop(name) for name in SLOW_SWEEPS}
         aside = worker.Aside(lambda at: worker.run_once(slowly, todo, at=at, only=SLOW_TOPICS))
 

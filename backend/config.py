@@ -70,3 +70,9 @@ class Settings(BaseSettings):
         "make publish",
         description="what the worker runs when approved comments or prices must go live",
     )
+    BAIDU_TOKEN: str = Field("", description="Baidu's push token; empty: Baidu is not told of changed pages")
+    BAIDU_URL: str = Field("http://data.zz.baidu.com/urls", description="where Baidu is told")
+    INDEXNOW_KEY: str = Field(
+        "", description="the IndexNow key, which the site also serves as /<key>.txt; empty: nobody is told"
+    )
+    INDEXNOW_URL: str = Field("https://api.indexnow.org/indexnow", description="where IndexNow is told")

@@ -34,6 +34,7 @@ from backend.editing import editions, kept
 from backend.editing.census import Census
 from backend.kernel import web
 from backend.offers import service as offers
+from backend.publish import announce
 from catalog import cache
 from catalog.language import language
 from catalog.model import Catalog
@@ -169,6 +170,11 @@ class Publisher:
             for path in made
             if PurePath(path).match(PAGES) and (release.tree / path).exists()
         }
+        if (
+            last == release.parent and last is not None
+        ):  # a first release, or one gone back to, is found by sitemaps
+            house = web.house()
+            announce.post(house.settings, release.number, made, house.shop.site_url, at=house.clock.now())
         live = editions.Live(
             release.version, release.number, sources.made_by(self._theme()), files, bodies, pages
         )

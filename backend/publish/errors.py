@@ -9,3 +9,7 @@ class Busy(RuntimeError):
 
 class BuildFailed(RuntimeError):
     """The build command ended with an error or took too long; its output is kept with the build."""
+
+
+class Unheard(RuntimeError):
+    """A search engine did not take what it was told."""
