@@ -11,7 +11,7 @@ Words = dict[tuple[str, Value], Text]
 
 # Light output and life follow from what a shopper chooses; they name a variant only when nothing else does.
 
-OUTCOMES = ("lm", "lmm", "efficacy", "life", FIELD)
+OUTCOMES = ("lm", "lmm", "efficacy", "life", "eu_class", "gb_grade", FIELD)
 CLOSE_UNITS = ("°", "%")
 LEADING_UNITS = ("IP", "IK")
 

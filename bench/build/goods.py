@@ -141,7 +141,9 @@ def _another(
             "gtin": f"{digits}{check_digit(digits)}",
             "zh": None,
             "en": None,
-            "photometry": None,  # a file tells the light of one lamp
+            "photometry": None,  # a file, and a class, tells of one lamp alone
+            "eu_class": None,
+            "gb_grade": None,
         }
     return cells, variants
 
