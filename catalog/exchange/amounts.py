@@ -11,6 +11,7 @@ from unicodedata import normalize
 from catalog import rules as ours
 from catalog.cells import BadCell, shown
 from catalog.exchange import rules
+from catalog.figures import meant
 from catalog.model import Text
 from catalog.problems import meaning
 from catalog.sheets import Cell
@@ -145,7 +146,8 @@ def _figure(text: str, mark: str | None) -> str:
     whole = marked["whole"]
     grouping = set(re.findall(r"\D", whole))
     if grouping and (not GROUPED.fullmatch(whole) or marked["mark"] in grouping or len(grouping) > 1):
-        raise BadCell(ours.PRICE)
+        rule, figure = meant(text, (), ours.PRICE, ours.PRICE)
+        raise BadCell(rule, meaning(figure)) if rule.code == ours.NUMBER_BLANK.code else BadCell(ours.PRICE)
     return re.sub(r"\D", "", whole) + "." + marked["part"]
 
 

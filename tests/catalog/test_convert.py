@@ -116,9 +116,9 @@ def test_the_command_checks_and_converts(
     broken.write_text(broken.read_text("utf-8-sig").replace("39.00", "3 9.00"), "utf-8")
     assert main(["check", str(content)]) == 1
     assert (
-        'variants.csv › F2 price: "3 9.00" is not a number: it has a blank inside; did you mean 39.00?'
+        'variants.csv › F2 price: "3 9.00" is not a price: it has a blank inside; did you mean 39.00?'
         in capsys.readouterr().err
     )
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert main(["check", str(content)]) == 1
-    assert '价格: "3 9.00" 不是一个数：中间有空格' in capsys.readouterr().err
+    assert '价格: "3 9.00" 不是一个价格：中间有空格' in capsys.readouterr().err

@@ -50,7 +50,7 @@ def test_every_problem_of_an_uploaded_file_is_told(content: Path, tmp_path: Path
     with pytest.raises(Invalid) as caught:
         take(workbook(write_xlsx(tmp_path / "other", book)), "a.xlsx", content)
     assert [problem.say("en") for problem in caught.value.problems] == [
-        'a.xlsx › variants!F5 price: "3 9.00" is not a number: it has a blank inside; did you mean 39.00?',
+        'a.xlsx › variants!F5 price: "3 9.00" is not a price: it has a blank inside; did you mean 39.00?',
         'a.xlsx › products!C2 brand: "yunha" is not among the brands; did you mean yunhe?',
     ]
 

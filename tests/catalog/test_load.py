@@ -109,11 +109,12 @@ def test_a_problem_names_file_sheet_cell_column_value_and_rule(book: Book, tmp_p
         load(write_xlsx(tmp_path, book))
     (problem,) = caught.value.problems
     assert (
-        str(problem) == 'catalog.xlsx › variants!F2 价格: "3 9.00" 不是一个数：中间有空格；是不是想写 39.00？'
+        str(problem)
+        == 'catalog.xlsx › variants!F2 价格: "3 9.00" 不是一个价格：中间有空格；是不是想写 39.00？'
     )
     assert (
         problem.say("en")
-        == 'catalog.xlsx › variants!F2 price: "3 9.00" is not a number: it has a blank inside; did you mean 39.00?'
+        == 'catalog.xlsx › variants!F2 price: "3 9.00" is not a price: it has a blank inside; did you mean 39.00?'
     )
 
 
