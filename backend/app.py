@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import apsw
 import click
 import flask
 import peewee
 import structlog
+from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -263,6 +265,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     app.register_error_handler(Refusal, web.refusal)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(peewee.OperationalError, _disk_error)
+    app.register_error_handler(apsw.Error, _row_error)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in (*COMMANDS, _worker_command(app, settings)):
@@ -320,6 +323,15 @@ def _disk_error(error: peewee.OperationalError) -> Response:
     # Disk full, write error, locked or gone: what was begun is undone, and the next try may find it mended.
     log.error("database_unavailable", error=repr(error))
     return web.refusal(Busy())
+
+
+def _row_error(error: apsw.Error) -> Response:
+    # A row is read when it is fetched: what happens then does not bear peewee's names yet.
+    try:
+        with __exception_wrapper__:
+            raise error
+    except peewee.OperationalError as named:
+        return _disk_error(named)
 
 
 def _http_error(error: HTTPException) -> Response:

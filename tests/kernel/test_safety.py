@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 
+import apsw
 import peewee
 import pytest
 
@@ -12,6 +13,7 @@ from backend.kernel import audit, brake, outbox
 from backend.kernel.chain import broken_at
 from backend.kernel.db import database, engine, run, write_tx
 from backend.kernel.errors import Braked, NotFound
+from tests import postgres
 
 
 def tampered(statement):
@@ -139,3 +141,15 @@ def test_a_forked_child_opens_its_own_connection(app):
         "parent", "child", "parent again",
     ]  # fmt: skip
     assert broken_at(audit.AuditEvent) is None
+
+
+@pytest.mark.skipif(postgres.WANTED, reason="PostgreSQL's rows are all there before the first is read")
+def test_a_disk_that_fails_between_two_rows_is_said_to_be_busy(app):
+    rows = run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT i FROM n")
+    database.obj.connection().interrupt()  # SQLite's own way to fail in the middle
+    with pytest.raises(apsw.InterruptError) as failed:
+        rows.fetchall()
+    with app.test_request_context("/"):
+        assert app.handle_user_exception(failed.value).status_code == 503
+        with pytest.raises(peewee.ProgrammingError):  # a mistake of ours is none of the disk's
+            app.handle_user_exception(apsw.BindingsError("planted"))
