@@ -26,6 +26,8 @@ from tests.faults.doors import ADDRESS
 from tests.faults.outcome import Outcome
 
 SECONDS, KILLS, WORKERS, SHOPPERS, PIECES = 30, 330, 4, 4, 1200
+#: a busy machine goes on until each shopper has so many orders, of whose answers one in twenty is lost, or so long, seconds
+ORDERS, PATIENCE = 40, 60
 SKU = shop.SKUS[0]
 
 
@@ -94,8 +96,8 @@ def server(home: Path, factory: str = "backend.wsgi:application()") -> Iterator[
         env={**os.environ, "PYTHONPATH": str(shop.ROOT), **{name: str(value) for name, value in settings.items()}},
     )  # fmt: skip
     try:
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
+        end = time.monotonic() + PATIENCE
+        while process.poll() is None and time.monotonic() < end:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -107,10 +109,10 @@ def server(home: Path, factory: str = "backend.wsgi:application()") -> Iterator[
 
 
 def _kill(master: int, until: float, every: float) -> int:
-    """Kill one worker after another; the last second is left in peace."""
+    """Kill one worker after another, one at least; the last second is left in peace."""
     draw, kills = random.Random(7), 0
     children = Path(f"/proc/{master}/task/{master}/children")
-    while time.monotonic() < until - 0.5:
+    while time.monotonic() < until - 0.5 or (not kills and time.monotonic() < until + PATIENCE):
         time.sleep(every * draw.uniform(0.5, 1.5))
         if workers := children.read_text().split():
             os.kill(int(draw.choice(workers)), signal.SIGKILL)
@@ -131,7 +133,7 @@ def _shop(home: Path, port: int, who: int, until: float, keyed: bool, say: crew.
     shop.open_shop(home)
     forms = {sku: buy_form(home, sku) for sku in shop.SKUS[:2]}
     shop.close()
-    while time.monotonic() < until:
+    while time.monotonic() < until or (len(placed) < ORDERS and time.monotonic() < until + PATIENCE):
         browser = Browser(port, draw)
         scarce = SKU if draw.random() < 0.7 else shop.SKUS[1]
         key, number = _order(browser, forms[scarce], keyed)
