@@ -20,8 +20,7 @@ T = TypeVar("T")
 
 __all__ = [
     "Table", "UnfitDatabase", "changed", "checkpoint", "close_database", "create_schema", "database", "engine",
-    "insert", "insert_many", "open_database", "run", "run_many", "write_tx",
-    "written",
+    "flush", "fold", "insert", "insert_many", "open_database", "run", "run_many", "write_tx", "written",
 ]  # fmt: skip
 
 database: Any = peewee.DatabaseProxy()
@@ -84,6 +83,12 @@ def write_tx(*, flushed: bool = True) -> AbstractContextManager[None]:
 def written(work: Callable[[], T], *, flushed: bool = True) -> T:
     """The answer of ``work``, done as in ``with write_tx()``, perhaps on the thread of another one who writes."""
     return work() if database.obj.in_transaction() else _writer[0].run(work, flushed=flushed)
+
+
+def flush() -> None:
+    """Wait until the disk has all that can be read by now: before others are told what was only read. Busy, Unsure."""
+    with write_tx():
+        pass
 
 
 def run(sql: str, *params: object) -> Any:
@@ -152,8 +157,14 @@ def checkpoint() -> None:
     log = Path(f"{database.obj.database}-wal")
     grown = log.exists() and log.stat().st_size > LOG_BYTES
     if grown or time.monotonic() - _folded[0] > FOLD_SECONDS:
-        run("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        fold()
         _folded[0] = time.monotonic()
+
+
+def fold() -> None:
+    """Fold it back now, as far as nobody reads it. Busy where it is in doubt: what it holds must be on the disk first."""
+    flush()
+    run("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def create_schema(tables: Iterable[type[Table]]) -> None:

@@ -19,6 +19,7 @@ from psycopg.pq import TransactionStatus
 
 from backend.kernel import lanes
 from backend.kernel.lanes import Turns
+from backend.kernel.log import Log, Settled
 
 OLDEST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL database (sqlite.org/wal.html#walresetbug)
 #: the worker folds the log back; a request does it only where no worker has run while the log grew to 256 MB
@@ -30,7 +31,10 @@ PRAGMAS = (
     ("page_size", 2048),  # an order touches some thirty pages: small ones halve what each commit flushes
     ("cache_size", -64_000),
     ("journal_mode", "wal"),
-    ("synchronous", "full"),  # NORMAL loses paid orders on a power cut
+    (
+        "synchronous",
+        "full",
+    ),  # NORMAL loses paid orders on a power cut, unless the log is flushed as the writer does
     ("foreign_keys", 1),
     ("trusted_schema", 0),
     ("cell_size_check", 1),
@@ -81,8 +85,8 @@ class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
 
     name = "sqlite"
     returning = ""
-    #: how a connection is told whether its commits wait for the disk
-    flushing: ClassVar = {True: "PRAGMA synchronous = FULL", False: "PRAGMA synchronous = NORMAL"}
+    #: what ends a transaction, by whether it waits for the disk; here whoever must waits for the log: see ``log``
+    ending: ClassVar = {True: "COMMIT", False: "COMMIT"}
 
     def __init__(self, path: str, **options: Any) -> None:
         super().__init__(path, **options)
@@ -98,6 +102,16 @@ class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
                     f"{self.database} was opened with {name} {found} instead of {wanted}: no order would be safe in it. "
                     "Put it on a local disk that allows shared memory, and start again."
                 )
+
+    def another(self) -> Any:
+        """As every pool's. Its commits do not wait for the disk: the writer flushes the log itself, outside the turn."""
+        conn = super().another()
+        conn.execute("PRAGMA synchronous = NORMAL")
+        return conn
+
+    def log(self) -> Log:
+        """What the writer's commits go to. OSError where it cannot be opened."""
+        return Log(self.database)
 
     def _can_reuse(self, conn: Any) -> bool:
         return bool(conn.getautocommit())
@@ -140,7 +154,7 @@ class Postgres(_Pool, PooledPsycopg3Database):  # type: ignore[misc]
 
     name = "postgresql"
     returning = " RETURNING id"
-    flushing: ClassVar = {True: "SET synchronous_commit = on", False: "SET synchronous_commit = off"}
+    ending: ClassVar = {True: "COMMIT", False: "SET LOCAL synchronous_commit = off; COMMIT"}
 
     def take_turn(self, conn: Any) -> None:
         """Begin a transaction that may write."""
@@ -150,6 +164,10 @@ class Postgres(_Pool, PooledPsycopg3Database):  # type: ignore[misc]
 
     def end_turn(self) -> None:
         """The lock ended with the transaction."""
+
+    def log(self) -> Settled:
+        """The server's own."""
+        return Settled()
 
     def in_work(self, conn: Any) -> bool:
         return not conn.closed and conn.info.transaction_status != TransactionStatus.IDLE

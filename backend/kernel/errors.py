@@ -80,6 +80,13 @@ class Busy(Refusal):
     sentence = say("现在太忙，没有办成，也没有改动什么。请过一会儿再试。")
 
 
+class Unsure(Busy):
+    """It was done, and the disk does not say that it has it: nobody is told so. The same form again is safe."""
+
+    code = "unsure"
+    sentence = say("磁盘还没有确认，不能说已经办成。请过一会儿把同一张表单再交一次，不会办两次。")
+
+
 class KeyBusy(Refusal):
     """The same form is being worked on at this moment."""
 

@@ -1,4 +1,4 @@
-"""Works that are handed in: the thread that has the turn to write does those of all who wait, and one flush ends them.
+"""Works that are handed in: the thread that has the turn to write does those of all who wait, and flushes for them.
 
 A turn that goes from thread to thread stands still while each of them wakes up, and all other processes with it.
 """
@@ -50,7 +50,7 @@ class Gatherer(Writer):
         self._led = False
 
     def run(self, work: Callable[[], T], *, flushed: bool = True) -> T:
-        """As ``with self.work()``, perhaps on another thread. Busy where its turn does not come within 5 s."""
+        """As ``with self.work()``, perhaps on another thread. Busy where its turn does not come within 5 s, Unsure."""
         piece = _Piece(work, flushed=flushed)
         with self._gathering:
             self._pieces.append(piece)
@@ -89,7 +89,8 @@ class Gatherer(Writer):
                 if follower is not None:
                     follower.leads = True
             if follower is not None:
-                follower.told.release()
+                follower.told.release()  # it works while we wait for the disk
+            self._settle(done)
             for piece in done:
                 if piece is not own:
                     piece.leads = False
@@ -114,13 +115,23 @@ class Gatherer(Writer):
             if piece.group is not None:
                 piece.error = piece.group.error
 
+    def _settle(self, done: list[_Piece]) -> None:
+        """Flush for those who wait for the disk: the last one's flush covers those before it."""
+        waiting = [piece for piece in done if piece.flushed and piece.error is None]
+        groups = [piece.group for piece in waiting if piece.group is not None]
+        try:
+            if groups:
+                self.flush(groups[-1])
+        except Busy as error:
+            for piece in waiting:
+                piece.error = error
+
     def _done(self, piece: _Piece) -> Group | None:
         """Do one. Returns its group, None where there is none."""
         group = None
         try:
-            # One that waits for the disk takes those along that need not.
-            group = self._joined(piece.flushed, any(other.flushed for other in tuple(self._pieces)))
-            with self._inside(group):
+            group = self._group or self._begin()
+            with self._inside(group, flushed=piece.flushed):
                 piece.answer = piece.work()
             piece.group = group
         except BaseException as error:  # noqa: BLE001 - its owner hears of it

@@ -62,8 +62,9 @@ def once(
 
 
 def answered(key: str, body: str) -> str | None:
-    """What this form was answered before, None where it was not. KeyReused."""
-    return _answered(key, fingerprint(body))
+    """What this form was answered before, None where it was not. It is on the disk by now. KeyReused."""
+    with write_tx():
+        return _answered(key, fingerprint(body))
 
 
 def _answered(key: str, told: str) -> str | None:

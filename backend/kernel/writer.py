@@ -1,7 +1,8 @@
 """One writer at a time, and one flush for all who wait: the group commit behind ``write_tx``.
 
 Threads of a process take turns on one connection. Whoever finds others waiting leaves the commit to them; the last one
-commits for all. Nobody's ``with`` block ends before its work is on the disk.
+commits for all and gives the turn away, and the disk is waited for after that. Nobody's ``with`` block ends before its
+work is on the disk.
 """
 
 from __future__ import annotations
@@ -13,25 +14,31 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import peewee
+import structlog
 from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
 
 from backend.kernel import lanes
-from backend.kernel.errors import Busy
+from backend.kernel.errors import Busy, Unsure
+from backend.kernel.log import Log, Settled
 
 #: other processes want their turn too
 LONGEST_GROUP = 0.008
 #: a waiter that gave up may leave a group behind; its members look after it this often
 LOOK_SECONDS = 0.05
 
+log = structlog.get_logger()
+
 
 class Group:
     """Works that are committed together."""
 
-    __slots__ = ("began", "done", "error", "flushed", "works")
+    __slots__ = ("began", "done", "error", "flushed", "log", "number", "works")
 
-    def __init__(self, *, flushed: bool) -> None:
-        #: whether the commit waits for the disk
-        self.flushed = flushed
+    def __init__(self, log: Log | Settled) -> None:
+        #: whether one of them waits for the disk
+        self.flushed = False
+        #: where they stand once they are committed
+        self.log, self.number = log, 0
         self.began = time.monotonic()
         #: works that went well
         self.works = 0
@@ -49,20 +56,20 @@ class Writer:
         self._counting = threading.Lock()
         self._waiting = 0
         self._group: Group | None = None
-        self._flushing = True
+        self._log: Log | Settled | None = None
         self.connection: Any = None
 
     @contextmanager
     def work(self, *, flushed: bool = True) -> Iterator[None]:
-        """One piece of work, whole or not at all. Busy where the turn does not come within 5 s.
+        """One piece of work, whole or not at all. Busy where the turn does not come within 5 s, Unsure as ``flush``.
 
         Without ``flushed`` a power cut may undo it: whole, and never one that waited for the disk after it.
         """
         self._take_turn()
         try:
-            group = self._joined(flushed)
+            group = self._group or self._begin()
             try:
-                with self._inside(group):
+                with self._inside(group, flushed=flushed):
                     yield
             finally:
                 if not self._waiting or group.error or time.monotonic() - group.began > LONGEST_GROUP:
@@ -72,14 +79,25 @@ class Writer:
         finally:
             self._turn.release()
         self._committed(group)
+        if flushed:
+            self.flush(group)
+
+    def flush(self, group: Group) -> None:
+        """Wait until the disk has this group, which is committed, and so all before it. Unsure where it may not."""
+        try:
+            group.log.flush(group.number)
+        except OSError as error:
+            log.exception("log_not_flushed")
+            with suppress(Exception), self.work(flushed=False):
+                pass  # the turn is enough: it mends the log, at once or when somebody writes again
+            raise Unsure from error
 
     def close(self) -> None:
         """Close the connection where it is at rest; the next work opens another."""
         if self.connection is not None and self._turn.acquire(blocking=False):
             try:
                 if self._group is None:
-                    self.connection.close()
-                    self.connection = None
+                    self._drop()
             finally:
                 self._turn.release()
 
@@ -92,51 +110,47 @@ class Writer:
         if not mine:
             raise Busy
 
-    def _joined(self, flushed: bool, soon: bool = False) -> Group:  # noqa: FBT001, FBT002 - positions tell them apart
-        """The group for a work; ``soon``: one that waits for the disk comes after it, so this one may as well."""
-        if self._group is not None and flushed and not self._group.flushed:
-            self._commit(self._group)
-        return self._group or self._begin(flushed=flushed or soon)
-
-    def _begin(self, *, flushed: bool) -> Group:
+    def _begin(self) -> Group:
         try:
-            if not self._turn_taken(flushed=flushed):
-                # The line was dead: once more on a new one, for nothing was done.
-                self._turn_taken(flushed=flushed)
+            # The line may be dead: then once more on a new one, for nothing was done.
+            found = self._turn_taken() or self._turn_taken()
         except peewee.OperationalError as error:
             raise Busy from error
-        if self.connection is None:
+        if found is None:
             raise Busy
-        self._group = Group(flushed=flushed)
+        self._group = Group(found)
         return self._group
 
-    def _turn_taken(self, *, flushed: bool) -> bool:
-        """Begin a transaction. False where the connection turned out to be lost; it is forgotten then.
+    def _turn_taken(self) -> Log | Settled | None:
+        """Begin a transaction on a log that is sound. None where the connection turned out to be lost; it is forgotten.
 
         OperationalError where the turn does not come; the connection is at rest again, as if nothing had been asked.
         """
         if self.connection is None:
-            self.connection, self._flushing = self._base.another(), True
+            self.connection = self._base.another()
         try:
-            if self._flushing != flushed:
-                self._say(self._base.flushing[flushed])
-                self._flushing = flushed
             self._base.take_turn(self.connection)
+            try:
+                self._log = self._log or self._base.log()
+                self._log.mend()
+            except OSError as error:
+                self._base.end_turn()
+                raise peewee.OperationalError(f"the log cannot be flushed: {error}") from error
         except peewee.DatabaseError:
             if self._base.clean(self.connection):
                 raise
             self._drop()
-            return False
-        return True
+            return None
+        return self._log
 
     def _drop(self) -> None:
         """The connection is lost; the next work opens another."""
         with suppress(Exception):  # what is broken may break once more
             self.connection.close()
-        self.connection = None
+        self.connection = self._log = None
 
     @contextmanager
-    def _inside(self, group: Group) -> Iterator[None]:
+    def _inside(self, group: Group, *, flushed: bool) -> Iterator[None]:
         """Let the calling thread speak through the writer's connection, inside a savepoint."""
         base = self._base
         state = base._state  # noqa: SLF001 - peewee offers no other way to lend a connection
@@ -151,6 +165,7 @@ class Writer:
             if not alone:
                 self._say("RELEASE work")
             group.works += 1
+            group.flushed = group.flushed or flushed
         except BaseException:
             if alone:
                 self._commit(group, undo=True)
@@ -173,7 +188,8 @@ class Writer:
             return  # undone already
         try:
             if group.error is None and not undo:
-                self._say("COMMIT")
+                self._say(self._base.ending[group.flushed])
+                group.number = group.log.noted()
             elif undo and self._base.in_work(self.connection):
                 self._say("ROLLBACK")
         except Exception as error:  # noqa: BLE001 - every member of the group must hear of it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from backend.kernel import journal, keys, outbox
-from backend.kernel.db import insert, write_tx
+from backend.kernel.db import flush, insert, write_tx
 from backend.kernel.errors import IllegalMove, NotFound, Raced
 from backend.kernel.ids import token
 from backend.payments import decisions, holds, refunds
@@ -70,6 +70,7 @@ def start(reference: str, return_url: str, lang: str, at: int) -> str:
     if intent.status not in {Payment.CREATED, Payment.PENDING} or at >= intent.expires_at:
         raise IllegalMove
     trade = Trade(intent.name, reference, intent.amount, intent.expires_at, return_url, lang)
+    flush()  # the provider must know of nothing that a power cut could take from us
     address = known.provider(intent.provider).start(trade, at)
     if intent.status == Payment.CREATED:
         with suppress(IllegalMove, Raced):  # a second click or tab was faster; the trade is the same

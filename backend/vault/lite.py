@@ -16,7 +16,7 @@ from backend.kernel.db import close_database, database, open_database, run
 
 SUFFIX = ".db"
 #: what SQLite and the shop put beside a database
-BESIDE = ("-wal", "-shm", "-journal", "-coming", "-writing", "-keys")
+BESIDE = ("-wal", "-shm", "-journal", "-coming", "-writing", "-keys", "-unsure")
 
 
 @contextmanager

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import peewee
 
 from backend import app as rooms
 from backend.cart import service as carts
@@ -18,6 +20,7 @@ from backend.config import Settings
 from backend.kernel import db, outbox
 from backend.kernel.bus import bus
 from backend.kernel.db import database, open_database
+from backend.kernel.errors import Busy
 from backend.offers import service as offers
 from backend.orders import placing, regions
 from backend.orders.forms import Checkout
@@ -155,8 +158,9 @@ def run_outbox(at: int) -> int:
 
 
 def settle_disk() -> None:
-    """Fold the log back, as the worker does."""
-    database.execute_sql("PRAGMA wal_checkpoint(PASSIVE)")
+    """Fold the log back, as the worker does; where the disk refuses, it comes again."""
+    with suppress(peewee.OperationalError, Busy):
+        db.fold()
 
 
 def close() -> None:

@@ -1,14 +1,17 @@
-"""The worker as a process of its own."""
+"""The worker as a process of its own; works to write."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from backend.kernel.audit import record
+from backend.kernel.db import write_tx, written
 from tests.conftest import ROOT
 
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -34,3 +37,24 @@ def start(app, settings, tmp_path) -> Iterator[Start]:
     for process in started:
         process.kill()
         process.wait(10)
+
+
+def _with(work):
+    with write_tx():
+        work()
+
+
+@pytest.fixture(params=[_with, written], ids=["with", "handed in"])
+def noted(request):
+    """Makes works that note a subject, written in one of the two ways."""
+
+    def one(subject, *, fails=False, seconds=0.0):
+        def work():
+            record("staff:ming", "look", subject, at=1)
+            time.sleep(seconds)
+            if fails:
+                raise ValueError(subject)
+
+        return lambda: request.param(work)
+
+    return one

@@ -19,32 +19,7 @@ from backend.kernel.db import database, engine, run, write_tx, written
 from backend.kernel.engines import WRITER
 from backend.kernel.errors import Busy
 from tests import postgres
-
-
-def subjects():
-    return {row[0] for row in run("SELECT subject FROM audit_event")}
-
-
-def together(app, *works):
-    """Run each work in a thread of its own. Returns what each raised, or None."""
-    ends = [None] * len(works)
-
-    def one(place, work):
-        with app.app_context():
-            try:
-                work()
-            except BaseException as error:  # noqa: BLE001 - the test looks at every end
-                ends[place] = error
-            finally:
-                database.close()
-
-    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return ends
-
+from tests.kernel.hands import subjects, together
 
 on_postgresql = pytest.mark.skipif(not postgres.WANTED, reason="cuts a server's line")
 
@@ -68,27 +43,6 @@ def cut(settings, connection):
     """The server ends this connection, as a restart does."""
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", (connection.info.backend_pid,))
-
-
-def _with(work):
-    with write_tx():
-        work()
-
-
-@pytest.fixture(params=[_with, written], ids=["with", "handed in"])
-def noted(request):
-    """Makes works that note a subject, written in one of the two ways."""
-
-    def one(subject, *, fails=False, seconds=0.0):
-        def work():
-            record("staff:ming", "look", subject, at=1)
-            time.sleep(seconds)
-            if fails:
-                raise ValueError(subject)
-
-        return lambda: request.param(work)
-
-    return one
 
 
 def test_those_who_wait_are_committed_with_one_flush(app, noted):
@@ -289,18 +243,7 @@ def test_a_server_that_is_away_is_busy_until_it_is_back(settings, app, monkeypat
     assert "back" in subjects()
 
 
-@pytest.mark.parametrize("order", [(False, True, False), (True, False, True)])
-def test_a_cart_does_not_wait_for_the_disk_and_money_always_does(app, order):
-    if engine() != "sqlite":
-        pytest.skip("asks SQLite's connection")
-    modes = {True: 2, False: 1}
-    for flushed in order:
-        with write_tx(flushed=flushed):
-            told = run("PRAGMA synchronous").fetchone()[0]
-        assert told == modes[flushed]
-
-
-def test_money_does_not_join_a_group_that_will_not_wait(app):
+def test_money_takes_a_cart_along_to_the_disk(app):
     writer = db._writer[0]
     with writer._counting:
         writer._waiting += 1  # somebody is said to wait, so the cart's group stays open
@@ -318,14 +261,16 @@ def test_money_does_not_join_a_group_that_will_not_wait(app):
             thread.start()
             time.sleep(0.01)
             with write_tx():
-                seen.append(writer._group.flushed)
+                group = writer._group
+                seen.append(group.flushed)
                 record("staff:ming", "look", "money", at=2)
+            seen.append(group.flushed)
             thread.join(5)
     finally:
         with writer._counting:
             writer._waiting -= 1
 
-    assert seen == [True]
+    assert seen == [False, True]
     assert {"light", "money"} <= subjects()
     assert broken_at(AuditEvent) is None
 
