@@ -9,8 +9,8 @@ from typing import Literal
 
 from catalog.model import Product, Value
 
-Sort = Literal["relevance", "price", "price-desc", "new"]
-SORTS: tuple[Sort, ...] = ("relevance", "price", "price-desc", "new")
+Sort = Literal["relevance", "price", "price-desc", "efficacy", "new"]
+SORTS: tuple[Sort, ...] = ("relevance", "price", "price-desc", "efficacy", "new")
 Bound = int | Decimal | None
 
 
@@ -91,7 +91,7 @@ class Hits:
     """One page of an answer. ``categories``: products found by category slug, the category asked for left out,
     parents including children. ``relaxed``: nothing holds every word, these hold most of them.
     ``conditions``: what the question itself said of specs and price; ``bare``: the question without them. ``missed``:
-    what it said so and no product can meet together with the rest.
+    what it said so and no product can meet together with the rest. ``efficient``: there are products with lm/W.
     """
 
     hits: tuple[Hit, ...]
@@ -105,3 +105,4 @@ class Hits:
     bare: str = ""
     meant: Meant | None = None
     missed: tuple[str, ...] = ()
+    efficient: bool = False

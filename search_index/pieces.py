@@ -17,6 +17,9 @@ from search_index.bits import Ground, join
 from search_index.cards import Card, specs
 from search_index.tokens import joined
 
+#: the spec in lm/W
+EFFICACY = "efficacy"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -36,6 +39,8 @@ class Piece:
     #: lowest price in fen, and the day of adding as a number, by product number
     cheapest: array[int]
     added: array[int]
+    #: the best efficacy of its variants in tenths of a lm/W, 0 where none is stated, by product number
+    efficacy: array[int]
 
 
 def piece(cards: Sequence[Card], fields: Mapping[str, Field]) -> Piece:
@@ -70,6 +75,7 @@ def piece(cards: Sequence[Card], fields: Mapping[str, Field]) -> Piece:
         part_numbers=part_numbers,
         cheapest=array("q", (min((v["fen"] for v in card["variants"]), default=0) for card in cards)),
         added=array("l", (int(card["added"].replace("-", "")) for card in cards)),
+        efficacy=array("l", map(_efficacy, cards)),
     )
 
 
@@ -86,6 +92,7 @@ class Pieces:
             at += len(piece.cards)
         self.cheapest = _end_to_end("q", [piece.cheapest for piece in pieces])
         self.added = _end_to_end("l", [piece.added for piece in pieces])
+        self.efficacy = _end_to_end("l", [piece.efficacy for piece in pieces])
         self.active = join(piece.active for piece in pieces)
 
     def card(self, number: int) -> Card:
@@ -129,6 +136,11 @@ class Pieces:
     def priced(self, low: Bound, high: Bound) -> int:
         """Variants that cost from ``low`` to ``high`` fen, both included; None is no bound."""
         return join(_priced(piece, low, high) for piece in self.pieces)
+
+
+def _efficacy(card: Card) -> int:
+    stated = (variant["specs"].get(EFFICACY, 0) for variant in card["variants"])
+    return max((int(float(figure) * 10) for figure in stated), default=0)
 
 
 def _priced(piece: Piece, low: Bound, high: Bound) -> bytes:

@@ -96,6 +96,11 @@ class Index:
         )
 
     @cached_property
+    def _efficient(self) -> int:
+        """Products that state lm/W."""
+        return self._ground.of_products(n for n, figure in enumerate(self._pieces.efficacy) if figure)
+
+    @cached_property
     def _slugs(self) -> Mapping[str, int]:
         """Product numbers by slug."""
         return {card["slug"]: number for number, card in enumerate(self._pieces.cards())}
@@ -112,6 +117,12 @@ class Index:
         """The first products that a question finds as it is written, none where words have to be left out."""
         found = self._found(search)
         return () if found.asked.relaxed and not found.exact else tuple(self._page(found, search, 1))
+
+    def facets(self, search: Search) -> tuple[Facet, ...]:
+        """Those of a question as it is written, without its products."""
+        found = self._found(search)
+        scope = found.tiers[-1] & self._shelf(search.category)
+        return self._facets(search, found.parts, scope, self._counts(found))
 
     def why(self, search: Search) -> list[Why]:
         """Why each product of a page stands there, in its order. The words are taken as they are written."""
@@ -143,11 +154,7 @@ class Index:
             meant = self._meant(search, asked.reading)
             if meant and meant.meant and meant.meant.shown:
                 return meant
-        counts = {
-            slug: count
-            for slug, bits in self._filters.categories.items()
-            if (count := (found.all & bits).bit_count())
-        }
+        counts = self._counts(found)
         total = found.here.bit_count()
         pages = max(1, -(-total // self._size(search)))
         page = min(max(search.page, 1), pages)
@@ -164,7 +171,15 @@ class Index:
             bare=cut(search.text, asked.reading.text, asked.phrases),
             meant=meant.meant if meant else None,
             missed=asked.missed,
+            efficient=bool(found.here & self._efficient),
         )
+
+    def _counts(self, found: _Found) -> dict[str, int]:
+        return {
+            slug: count
+            for slug, bits in self._filters.categories.items()
+            if (count := (found.all & bits).bit_count())
+        }
 
     def _found(self, search: Search) -> _Found:
         number = joined(search.text)

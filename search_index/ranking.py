@@ -19,11 +19,12 @@ class Ranking:
     def __init__(self, pieces: Pieces) -> None:
         self._pieces, self._ground, self._active = pieces, pieces.ground, pieces.active
         self._gone = lru_cache(maxsize=SOLD_OUT)(self._all_among)
-        cheapest, added = pieces.cheapest, pieces.added
+        cheapest, added, efficacy = pieces.cheapest, pieces.added, pieces.efficacy
         self._ranks: Mapping[str, Callable[[int], tuple[int, int]]] = {
             "price": lambda n: (cheapest[n], n),
             "price-desc": lambda n: (-cheapest[n], n),
             "new": lambda n: (-added[n], n),
+            "efficacy": lambda n: (-efficacy[n], n),
         }
 
     def order(self, tiers: Sequence[int], search: Search, *, first: bool) -> Iterator[int]:

@@ -32,6 +32,7 @@ SORT_NAMES: dict[str, Said] = {
     "relevance": say("相关"),
     "price": say("价格从低到高"),
     "price-desc": say("价格从高到低"),
+    "efficacy": say("光效从高到低"),
     "new": say("新上架"),
 }
 
@@ -123,6 +124,7 @@ class _Answering:
                     sort == self._search.sort,
                 )
                 for sort in ask.SORTS
+                if sort != "efficacy" or hits.efficient or sort == self._search.sort
             ),
             ways=None if hits.total else ways(self._search, hits, found, self._index, self._lang),
             relaxed=hits.relaxed and bool(hits.total),

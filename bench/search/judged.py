@@ -38,15 +38,22 @@ class Score:
 
 def read(path: Path, catalog: Catalog) -> list[Judged]:
     """The questions of a sheet. Raises ValueError where no product is right, QueryError for a query it cannot read."""
+    found = fitting(path, catalog)
+    wrong = next((question for question in found if not question.right), None)
+    if wrong:
+        raise ValueError(f"{path.name}: {wrong.query}: no product of the catalogue is right")
+    return found
+
+
+def fitting(path: Path, catalog: Catalog) -> list[Judged]:
+    """As ``read``, but a question may have no right product, for a catalogue that is not the demo's."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [_judged(row, path, catalog) for row in csv.DictReader(file)]
+        return [_judged(row, catalog) for row in csv.DictReader(file)]
 
 
-def _judged(row: dict[str, str], path: Path, catalog: Catalog) -> Judged:
+def _judged(row: dict[str, str], catalog: Catalog) -> Judged:
     fits = parse(row["right"], catalog.fields).root.bind(catalog)
     right = {p.slug for p in catalog.products.values() for v in p.variants if fits(v, p)}
-    if not right:
-        raise ValueError(f"{path.name}: {row['query']}: no product fits {row['right']}")
     return Judged(row["class"], row["query"], frozenset(right))
 
 

@@ -138,6 +138,16 @@ def test_pages_and_order(find):
     assert find(category="luminaires", page="999999999").status_code == 200
 
 
+def test_by_efficacy_where_there_is_some(find, goods):
+    shown = re.findall(
+        r'<h2 class="card-name"><a href="/p/([^/]*)/', find(category="downlights", sort="efficacy").text
+    )
+    best = [max(v.specs["efficacy"] for v in goods.products[slug].variants) for slug in shown]
+    assert len(best) > 10
+    assert best == sorted(best, reverse=True)
+    assert "光效从高到低" not in find(category="cables").text
+
+
 def test_the_language_switch_keeps_the_question(find):
     assert "/en/search/?q=" in find(q="筒灯").text
 

@@ -1,0 +1,236 @@
+"""One size of catalogue: ours and the peers over the same products and the same judged questions."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from bench.build.goods import make
+from bench.report import Report
+from bench.search.judged import Judged, fitting, scores
+from bench.search.peers import Fts5, Peer, Tantivy, documents
+from catalog.load import load
+from catalog.model import Catalog
+from catalog.money import Money
+from search_index import beside
+from search_index.ask import Search
+from search_index.build import build
+from search_index.query import Index
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = ROOT / "var" / "bench"
+SHEETS = ("judged", "judged_check")
+#: the size at which the bounds of the issue hold
+BOUND_AT = 50_000
+WARM = 3
+TYPED = (
+    "t",
+    "td",
+    "tong",
+    "筒",
+    "筒灯",
+    "down",
+    "7w 筒",
+    "led strip",
+    "防",
+    "断路",
+    "e27",
+    "bv 2",
+    "kaig",
+    "socket",
+)
+
+
+class Sizes(Report):
+    """A row an engine and size."""
+
+    head = (
+        "products",
+        "engine",
+        "hit@1",
+        "hit@10",
+        "MRR",
+        "cold p50",
+        "cold p95",
+        "warm p50",
+        "warm p95",
+        "facets p95",
+        "index s",
+    )
+
+
+def measure(count: int, report: Report) -> None:
+    """Measure one size; figures with a bound are judged at 50,000."""
+    content = PLACE / f"search-goods-{count}"
+    if not content.is_dir():
+        make(count, content)
+    catalog = load(content)
+    judged = {sheet: _answerable(sheet, catalog) for sheet in SHEETS}
+    with tempfile.TemporaryDirectory(prefix="bench-search-", dir=PLACE) as folder:
+        ours = _ours(count, catalog, judged, Path(folder), report)
+        listed = list(documents(catalog))
+        peers: list[Peer] = [Fts5(), Tantivy(PLACE / "search-peers")]
+        hits, facets = {}, {}
+        for peer in peers:
+            hits[peer.name], facets[peer.name] = _peer(count, peer, listed, judged, Path(folder), report)
+    if count >= BOUND_AT:
+        best = max(hits.values())
+        report.at_least(f"{count} kept apart: hit@1 against the best peer's", ours[0], best, 3)
+        report.at_least(f"{count} facets, times quicker than FTS5", facets["SQLite FTS5"] / ours[1], 20, 1)
+
+
+def _answerable(sheet: str, catalog: Catalog) -> list[Judged]:
+    """Without those whose variants the made-up catalogue leaves out."""
+    found = fitting(ROOT / "tests" / "search" / f"{sheet}.csv", catalog)
+    return [question for question in found if question.right]
+
+
+def _ours(
+    count: int, catalog: Catalog, judged: dict[str, list[Judged]], folder: Path, report: Report
+) -> tuple[float, float]:
+    """Hit@1 of the questions kept apart, and p95 of facets in ms."""
+    told = beside.read(beside.files(ROOT / "content"), catalog.fields)
+    built = _seconds(lambda: build(catalog, folder / "index", told))
+    opened = _seconds(lambda: Index.open(folder / "index"))
+    index = Index.open(folder / "index")
+    questions = [question.query for sheet in judged.values() for question in sheet]
+    cold, warm = _turns(lambda text: index.search(Search(text)), questions)
+    facets = _each(lambda text: index.facets(Search(text)), questions)
+    typed = _each(lambda text: (index.prompts(text), index.first(Search(text, per_page=4))), _beginnings())
+    again = _seconds(lambda: build(_repriced(catalog), folder / "index", told))
+    kept = {name: scores(found, lambda text: _slugs(index, text))["all"] for name, found in judged.items()}
+    both = kept["judged_check"]
+    report.rows.append(
+        (
+            f"{count:,}",
+            "ours",
+            *_told(both.hit_1, both.hit_10, both.mrr),
+            *_ms(cold, warm, facets),
+            f"{built:.1f}",
+        )
+    )
+    report.figure(
+        f"{count} ours, size of the index MB",
+        sum(f.stat().st_size for f in (folder / "index" / "current").resolve().iterdir()) / 1e6,
+    )
+    worst = max(zip(cold, questions, strict=True))
+    report.note(f"{count} ours: the slowest cold question was {worst[1]!r}, {worst[0]:.1f} ms")
+    if count >= BOUND_AT:
+        report.at_most(f"{count} query cold p95 ms", _p(cold, 95), 8, 2)
+        report.at_most(f"{count} query warm p95 ms", _p(warm, 95), 0.5, 2)
+        report.at_most(f"{count} facets p95 ms", _p(facets, 95), 1, 2)
+        report.at_most(f"{count} suggestions p95 ms", _p(typed, 95), 5, 2)
+        report.at_least(f"{count} kept apart hit@1", both.hit_1, 0.9, 3)
+        report.at_most(f"{count} index from nothing s", built, 25, 1)
+        report.at_most(f"{count} one product changed s", again, 0.3, 2)
+        report.at_most(f"{count} open s", opened, 0.5, 2)
+    else:
+        report.figure(f"{count} suggestions p95 ms", _p(typed, 95))
+        report.figure(f"{count} one product changed s", again)
+        report.figure(f"{count} open s", opened)
+    return both.hit_1, _p(facets, 95)
+
+
+def _peer(
+    count: int,
+    peer: Peer,
+    listed: Sequence[object],
+    judged: dict[str, list[Judged]],
+    folder: Path,
+    report: Report,
+) -> tuple[float, float]:
+    built = _seconds(lambda: peer.build(listed, folder))  # type: ignore[arg-type]
+    questions = [question.query for sheet in judged.values() for question in sheet]
+    cold, warm = _turns(peer.find, questions)
+    try:
+        facets = _each(peer.count, questions)
+    except NotImplementedError:
+        facets = []
+    kept = scores(judged["judged_check"], peer.find)["all"]
+    report.rows.append(
+        (
+            f"{count:,}",
+            peer.name,
+            *_told(kept.hit_1, kept.hit_10, kept.mrr),
+            *_ms(cold, warm, facets),
+            f"{built:.1f}",
+        )
+    )
+    return kept.hit_1, _p(facets, 95)
+
+
+def _repriced(catalog: Catalog) -> Catalog:
+    """One product at another price, as the publisher hands it over."""
+    slug, product = next(iter(catalog.products.items()))
+    first, *others = product.variants
+    dearer = replace(first, price=Money(first.price.fen + 100, first.price.currency))
+    changed = replace(product, variants=(dearer, *others), digest=f"{product.digest[:-1]}x")
+    return replace(catalog, version=f"{catalog.version[:-1]}x", products={**catalog.products, slug: changed})
+
+
+def _slugs(index: Index, text: str) -> list[str]:
+    return [hit.product.slug for hit in index.search(Search(text)).hits]
+
+
+def _beginnings() -> list[str]:
+    return [text[:end] for text in TYPED for end in range(1, len(text) + 1)]
+
+
+def _turns(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each question the first time, and the best of the later ones."""
+    with _still():
+        cold = _each(ask, questions)
+        later = [_each(ask, questions) for _ in range(WARM)]
+    return cold, [min(times) for times in zip(*later, strict=True)]
+
+
+def _each(work: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    spent = []
+    for text in texts:
+        begun = time.perf_counter()
+        work(text)
+        spent.append((time.perf_counter() - begun) * 1_000)
+    return spent
+
+
+@contextmanager
+def _still() -> Iterator[None]:
+    """What a collection of garbage costs is no question's."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _p(times: Sequence[float], share: int) -> float:
+    return sorted(times)[min(len(times) * share // 100, len(times) - 1)] if times else 0.0
+
+
+def _ms(cold: Sequence[float], warm: Sequence[float], facets: Sequence[float]) -> tuple[str, ...]:
+    told = [f"{_p(times, share):.2f}" for times in (cold, warm) for share in (50, 95)]
+    return (*told, f"{_p(facets, 95):.2f}" if facets else "–")
+
+
+def _told(*shares: float) -> tuple[str, ...]:
+    return tuple(f"{share:.2f}" for share in shares)
+
+
+def clean() -> None:
+    """Remove what a run left that was stopped."""
+    for folder in PLACE.glob("bench-search-*"):
+        shutil.rmtree(folder, ignore_errors=True)
