@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from catalog import wire
 from catalog.gate import SUFFIXES
+from catalog.photometry import read as photometry
 from catalog.problems import Invalid, Problem
 from catalog.sheets import parse
 
@@ -42,15 +43,23 @@ def close_doors(order: dict[str, Any]) -> None:
         resource.setrlimit(name, (value, value))
 
 
+def opened(raw: bytes, name: str, *, loose: bool) -> wire.Answer:
+    """The sheets of a file; none of a photometric one, which is read to its end. Raises Invalid."""
+    if photometry.named(name):
+        photometry.read(raw, name)
+        return wire.Answer({}, True, ())
+    notes: list[Problem] = []
+    sheets = parse({name: raw}, notes=notes, loose=loose)
+    return wire.Answer(sheets, not name.casefold().endswith(SUFFIXES), tuple(notes))
+
+
 def main() -> None:
     """Answer with the sheets or with the problems; whatever else happens ends this process alone."""
     order = json.loads(sys.stdin.buffer.readline())
     close_doors(order)
     name = order["name"]
     try:
-        notes: list[Problem] = []
-        sheets = parse({name: sys.stdin.buffer.read()}, notes=notes, loose=order["loose"])
-        answer = wire.Answer(sheets, not name.casefold().endswith(SUFFIXES), tuple(notes))
+        answer = opened(sys.stdin.buffer.read(), name, loose=order["loose"])
     except Invalid as invalid:
         answer = wire.Answer({}, False, (), invalid.problems)
     sys.stdout.buffer.write(wire.told(answer))

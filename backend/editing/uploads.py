@@ -18,6 +18,8 @@ from catalog import intake, wire
 from catalog.intake import Taken
 from catalog.load import of_sheets
 from catalog.model import Place, Text
+from catalog.photometry import read as photometry
+from catalog.photometry.rules import NAME as LIGHT_NAME
 from catalog.problems import NOTHING, Invalid, Problem
 from catalog.rows import edits
 from catalog.sheets import Sheet
@@ -88,6 +90,21 @@ def _tables(raw: bytes, name: str) -> list[tuple[str, bytes]]:
 
 def _refused(name: str, rule: Text) -> Invalid:
     return Invalid([Problem(Place(name[:100], "", 0), "", NOTHING, None, rule)])
+
+
+def light(raw: bytes, name: str) -> dict[str, str]:
+    """A photometric file, read by the limited child: what is to stand, by its path below content/. Raises Invalid."""
+    name = name.replace("\\", "/").rpartition("/")[2]
+    if not photometry.NAME.fullmatch(name):
+        raise _refused(name, LIGHT_NAME)
+    intake.opened(raw, name)
+    return {f"photometry/{name}": photometry.text(raw)}
+
+
+def unchanged(standing: Standing) -> Taken:
+    """The sheets as they stand, for what comes with them."""
+    version = Sheet(f"{VERSION}.csv", VERSION, ("version",), {2: [standing.label]}, 2)
+    return Taken(standing.content.catalog, {**standing.sheets, VERSION: version})
 
 
 def from_elsewhere(

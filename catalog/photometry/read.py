@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePath
 
 from catalog.photometry import ies, ldt, rules
@@ -13,7 +14,18 @@ MB = 4
 MAX_BYTES = MB * 1024 * 1024
 #: candela that any luminaire has somewhere
 LEAST = 1e-3
+NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,79}", re.ASCII)
 READERS = {".ies": ies.read, ".ldt": ldt.read}
+
+
+def named(name: str) -> bool:
+    """Whether a file's name says that it is photometric."""
+    return PurePath(name).suffix.casefold() in READERS
+
+
+def text(raw: bytes) -> str:
+    """What a file says, with plain line ends: as UTF-8 where it is, else Latin-1, which takes any byte."""
+    return "".join(f"{line}\n" for line in _text(raw).splitlines())
 
 
 def read(raw: bytes, name: str) -> Photometry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +13,6 @@ from catalog.photometry import rules
 from catalog.problems import NOTHING, Invalid, Problem
 from plugins.darkroom.memory import Memory
 
-NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,79}", re.ASCII)
 FOLDER = "photometry"
 
 
@@ -56,7 +54,7 @@ def _seal() -> str:
 
 
 def _checked(path: Path) -> str:
-    if not NAME.fullmatch(path.name):
+    if not reader.NAME.fullmatch(path.name):
         place = Place(f"content/{FOLDER}/{path.name}", "", 0)
         raise Invalid([Problem(place, "", NOTHING, None, rules.NAME)])
     with path.open("rb") as file:

@@ -19,6 +19,7 @@ from backend.staff import changeviews, changewords
 from backend.staff.frame import number, pages, staff_page
 from backend.staff.guard import door, here_now, needs, session
 from catalog import intake, workbook
+from catalog.photometry import read as photometry
 from catalog.problems import Invalid, Problem
 from catalog.sheets import Sheet
 
@@ -53,7 +54,7 @@ def catalog_workbook() -> Response:
 @door.post("/catalog/upload")
 @needs(Permission.CATALOG_EDIT)
 def catalog_upload() -> Response:
-    """Field ``file``: a workbook, or one sheet as CSV. Nothing is changed by it."""
+    """Field ``file``: a workbook, one sheet as CSV, or a photometric file. Nothing is changed by it."""
     flask.request.max_content_length = intake.MAX_BYTES + 65536
     by, at, content = here_now().by, web.now(), web.settings().CONTENT_DIR
     sent = flask.request.files.get("file")
@@ -64,7 +65,7 @@ def catalog_upload() -> Response:
         # the file is part of what makes this form another one
         whose = f"{session()} {kept.sha(raw)}"
         try:
-            taken = uploads.check(raw, name, content)
+            taken, texts = _checked(raw, name)
         except Invalid:
             faulty = web.once(
                 lambda: f"{HOME}uploads/{uploads.keep(raw, name, by, at)}/", whose=whose, changeable=True
@@ -72,7 +73,7 @@ def catalog_upload() -> Response:
             return web.to(faulty)
 
         def work() -> str:
-            ref = uploads.propose(raw, name, taken, content, by=by, at=at)
+            ref = uploads.propose(raw, name, taken, content, by=by, at=at, texts=texts)
             audit.record(by, "catalog_uploaded", name, {"change": ref}, at=at)
             return f"{HOME}changes/{ref}/"
 
@@ -159,9 +160,17 @@ def _show(problem: Refusal | None) -> Response:
     )
 
 
+def _checked(raw: bytes, name: str) -> tuple[intake.Taken, dict[str, str]]:
+    """What a file would make of the sheets, and of files beside them. Raises Invalid."""
+    content = web.settings().CONTENT_DIR
+    if photometry.named(name):
+        return uploads.unchanged(look(content, web.now())), uploads.light(raw, name)
+    return uploads.check(raw, name, content), {}
+
+
 def _problems(name: str, raw: bytes) -> tuple[Problem, ...]:
     try:
-        uploads.check(raw, name, web.settings().CONTENT_DIR)
+        _checked(raw, name)
     except Invalid as invalid:
         return invalid.problems
     return ()
