@@ -27,6 +27,35 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a cart or an order. ``was``: the price before it rose; ``cheaper``: (from how many, price each)."""
+
+    sku: str
+    name: str
+    label: str
+    unit: Money
+    qty: int
+    was: Money | None = None
+    cheaper: tuple[int, Money] | None = None
+    problem: None = None
+    path: str = "/p/downlight-7w/"
+
+    @property
+    def total(self) -> Money:
+        return Money(self.unit.fen * self.qty)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a cart adds up to."""
+
+    goods: Money
+    freight: Money | None
+    total: Money
+    to_free: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Samples:
     """What styleguide.html shows."""
 
@@ -43,12 +72,33 @@ class Samples:
     news_item: p.NewsItem
     timeline: tuple[Entry, ...]
     tool: tp.ToolView
+    sold: pp.ProductView
+    lines: tuple[Line, ...]
+    sums: tuple[Sums, ...]
+    crumbs: tuple[p.Crumb, ...]
 
 
 def picture(family: str, *, lit: bool = True) -> p.Picture:
     """A family's picture; ``lit`` says whether it gives light."""
     stem = f"/images/families/{family}"
     return p.Picture(stem, family, f"{stem}-lit" if lit else None)
+
+
+def lines() -> tuple[Line, ...]:
+    """A plain one, one whose price rose, one with a long name that is cheaper by the carton."""
+    long = "24 V 灯带套装，10 W/m，5 m，高显色，带 60 W 恒压驱动电源、遥控器和安装卡扣"
+    return (
+        Line("DL-7W-30K", "7 W 筒灯，开孔 75 mm", "3000 K", Money(3900), 2),
+        Line("DL-7W-40K", "7 W 筒灯，开孔 75 mm", "4000 K", Money(4200), 1, was=Money(3900)),
+        Line("LS24-10W-30K-KIT", long, "3000 K · 5 m", Money(16800), 3, cheaper=(10, Money(15900))),
+    )
+
+
+def sold() -> pp.ProductView:
+    """A product whose variants span no matrix."""
+    one = product()
+    variants = tuple(variant._replace(sku=f"{variant.sku}-C") for variant in one.variants[:2])
+    return one._replace(variants=variants, chosen=variants[0].sku, matrices=())
 
 
 def _unit(value: str, unit: str) -> str:
@@ -281,6 +331,13 @@ def samples() -> Samples:
             3000,
         ),
         news_item=p.NewsItem("春节发货安排", "/news/spring/", "2 月 10 日起停发，17 日恢复。", AT),
+        sold=sold(),
+        lines=lines(),
+        sums=(
+            Sums(Money(7800), Money(800), Money(8600), to_free=Money(12100)),
+            Sums(Money(50400), None, Money(50400)),
+        ),
+        crumbs=(p.Crumb("灯具", "/c/luminaires/"), p.Crumb("筒灯", None)),
         timeline=(
             Entry("已付款", "货款由担保方保管。", AT, "done"),
             Entry("待发货", "48 小时内发出。", None, "now"),
