@@ -18,7 +18,7 @@ from theme.product_page import Mark
 def marks(edition: Edition, product: Product) -> Iterator[Mark]:
     """Those of which the sheet says enough; labels are those of the first variant."""
     if kelvins := edition.tints(product.variants):
-        yield _kelvin(edition, kelvins)
+        yield edition.kept(("kelvin", *map(str, kelvins)), lambda: _kelvin(edition, kelvins))
     first = product.variants[0]
     watts, lumens = (_number(first, code) for code in ("w", "lm"))
     grade = str(first.specs.get("eu_class", "")).upper()

@@ -141,7 +141,11 @@ def test_the_china_label_states_what_it_was_measured_by(grade):
 def test_labels_stand_only_where_the_sheet_states_a_class():
     catalog = load(ROOT / "content")
     edition = SimpleNamespace(
-        lang="en", catalog=catalog, say=lambda _zh, en: en, tints=lambda _variants: (3000,)
+        lang="en",
+        catalog=catalog,
+        say=lambda _zh, en: en,
+        tints=lambda _variants: (3000,),
+        kept=lambda _key, make: make(),
     )
     bulb = catalog.products["bulb-a60-9w"]
     plain = bulb.variants[0]

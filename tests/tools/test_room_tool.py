@@ -105,13 +105,6 @@ def test_the_service_answers_as_the_address_asks(visit):
     assert "length=10" in re.search(r'href="([^"]*)" lang="en"', page.text)[1]
 
 
-def test_what_it_offers_goes_into_the_cart(visit, client):
-    page = visit("room", length=10, width=8, sku=PANEL)
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
-    assert client.post("/cart/add", data=fields).status_code == 303
-    assert f'value="{fields["qty"]}"' in client.get("/cart/").text
-
-
 @pytest.mark.parametrize(
     ("given", "said"),
     [({"length": "abc"}, 'Length: "abc" is no number; 1–100 m wanted'),

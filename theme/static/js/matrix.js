@@ -12,6 +12,7 @@ function show(radio) {
   form.querySelector("[data-price]").textContent = price;
   form.querySelector("[data-sku]").textContent = radio.value;
   form.querySelector("[data-stock]").dataset.stock = radio.value;
+  for (const way of product.querySelectorAll(".tool-way a")) way.href = way.href.replace(/([?&]sku=)[^&]*/, "$1" + encodeURIComponent(radio.value));
   const values = figures.split("|");
   product.querySelectorAll("[data-figures] b").forEach((place, i) => { if (values[i]) place.textContent = values[i]; });
   tint(product, name);
