@@ -64,8 +64,10 @@ def search() -> Response:
 
 
 def _count(search: Search, index: Index, *, found: bool) -> None:
-    """A question is counted when it is first asked, not with every filter and page, and not when a robot asks."""
-    first = not (search.category or search.filters or search.ranges or search.as_written)
+    """A question is counted when it is first asked: not with every filter and page, not for robots, not for staff who look."""
+    first = "explain" not in flask.request.args and not (
+        search.category or search.filters or search.ranges or search.as_written
+    )
     first = first and search.page == 1 and search.sort == SORTS[0]
     if first and not ROBOT.search(flask.request.user_agent.string):
         words = tally.countable(search.text, known=index.has_number(search.text))

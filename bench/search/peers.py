@@ -110,6 +110,8 @@ def _asked(question: str, joint: str) -> tuple[str, list[str]]:
     words = question.split()
     long = [f'"{word.replace(chr(34), "")}"' for word in words if len(word) >= SHORT]
     short = [word for word in words if len(word) < SHORT]
+    if long and joint == " OR ":
+        short = []  # SQLite cannot say: this match or that likeness
     parts = ["doc MATCH ?"] if long else []
     parts += ["(name || shelf || spec) LIKE ?" for _ in short]
     given = [joint.join(long)] if long else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from bench.build.goods import make
 from bench.report import Report
-from bench.search.judged import Judged, fitting, scores
+from bench.search.judged import Judged, Score, fitting, scores
 from bench.search.peers import Fts5, Peer, Tantivy, documents
 from catalog.load import load
 from catalog.model import Catalog
@@ -106,15 +105,7 @@ def _ours(
     again = _seconds(lambda: build(_repriced(catalog), folder / "index", told))
     kept = {name: scores(found, lambda text: _slugs(index, text))["all"] for name, found in judged.items()}
     both = kept["judged_check"]
-    report.rows.append(
-        (
-            f"{count:,}",
-            "ours",
-            *_told(both.hit_1, both.hit_10, both.mrr),
-            *_ms(cold, warm, facets),
-            f"{built:.1f}",
-        )
-    )
+    _row(report, f"{count:,}", "ours", *_told(both), *_ms(cold, warm, facets), f"{built:.1f}")
     report.figure(
         f"{count} ours, size of the index MB",
         sum(f.stat().st_size for f in (folder / "index" / "current").resolve().iterdir()) / 1e6,
@@ -153,15 +144,7 @@ def _peer(
     except NotImplementedError:
         facets = []
     kept = scores(judged["judged_check"], peer.find)["all"]
-    report.rows.append(
-        (
-            f"{count:,}",
-            peer.name,
-            *_told(kept.hit_1, kept.hit_10, kept.mrr),
-            *_ms(cold, warm, facets),
-            f"{built:.1f}",
-        )
-    )
+    _row(report, f"{count:,}", peer.name, *_told(kept), *_ms(cold, warm, facets), f"{built:.1f}")
     return kept.hit_1, _p(facets, 95)
 
 
@@ -226,11 +209,10 @@ def _ms(cold: Sequence[float], warm: Sequence[float], facets: Sequence[float]) -
     return (*told, f"{_p(facets, 95):.2f}" if facets else "–")
 
 
-def _told(*shares: float) -> tuple[str, ...]:
-    return tuple(f"{share:.2f}" for share in shares)
+def _told(score: Score) -> tuple[str, ...]:
+    return tuple(f"{share:.2f}" for share in (score.hit_1, score.hit_10, score.mrr))
 
 
-def clean() -> None:
-    """Remove what a run left that was stopped."""
-    for folder in PLACE.glob("bench-search-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+def _row(report: Report, *cells: str) -> None:
+    report.rows.append(cells)
+    print("  ", *cells, flush=True)

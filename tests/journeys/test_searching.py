@@ -1,0 +1,48 @@
+"""A shopper who searches: suggestions, chips and filters, with script and without."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Street
+
+
+def test_typed_chosen_by_keyboard_narrowed_and_opened(street: Street, visitor: Page, request):
+    visitor.goto("/c/cables/")
+    box = visitor.get_by_role("combobox" if "no-script" not in request.node.name else "searchbox").first
+    box.press_sequentially("td")
+    if "no-script" in request.node.name:
+        box.press("Enter")
+        visitor.wait_for_url("**/search/?q=td")
+    else:
+        options = visitor.get_by_role("option")
+        expect(options.filter(has_text="筒灯").first).to_be_visible()
+        expect(box).to_have_attribute("aria-expanded", "true")
+        expect(visitor.get_by_role("status").filter(has_text="条建议")).to_be_attached()
+        box.press("ArrowUp")
+        last = options.last
+        expect(box).to_have_attribute("aria-activedescendant", str(last.get_attribute("id")))
+        box.press("Escape")
+        expect(options.first).to_be_hidden()
+        expect(box).to_have_value("td")
+        box.press("ArrowDown")
+        expect(options.first).to_be_visible()
+        box.fill("7w 筒")
+        expect(options.filter(has_text="7w 筒灯").first).to_be_visible()
+        box.press("ArrowDown")
+        box.press("Enter")
+        visitor.wait_for_url("**/search/?q=7w*")
+    visitor.goto("/search/?q=7w+筒灯+3000k")
+    chips = visitor.get_by_role("list", name="已选条件").get_by_role("link")
+    expect(chips.filter(has_text="7")).not_to_have_count(0)
+    before = chips.count()
+    chips.first.click()
+    expect(chips).to_have_count(before - 1)
+    assert visitor.evaluate("document.documentElement.scrollWidth") == 390
+
+    visitor.goto("/search/?q=筒灯&cct=3000&w_min=900")
+    expect(visitor.get_by_text("没有找到合适的商品")).to_be_visible()
+    visitor.get_by_role("link", name="不限").first.click()
+    with visitor.expect_request(lambda r: "/search/opened?" in r.url and r.method == "POST"):
+        visitor.locator(".card-name a").first.click()
+    visitor.wait_for_url("**/p/**")
