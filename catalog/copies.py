@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
@@ -68,14 +68,20 @@ def ahead(folder: Path) -> dict[str, str]:
 
 
 def read(
-    folder: Path, slugs: AbstractSet[str], problems: list[Problem], known: Mapping[str, str]
+    folder: Path,
+    slugs: AbstractSet[str],
+    problems: list[Problem],
+    known: Mapping[str, str],
+    gone: Collection[str] = (),
 ) -> dict[str, Text]:
     """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``.
-    ``known``: texts that were read ahead, by file name.
+    ``known``: texts that were read ahead, by file name; ``gone``: files that count as taken away.
     """
     found: dict[str, dict[str, str]] = {}
     inside = _inside(folder)
     for name in names(folder):
+        if name in gone:
+            continue
         slug, lang = whose(name)
         if slug not in slugs:
             place = Place(f"{folder.name}/{name}", "", 0)

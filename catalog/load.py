@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,13 +63,17 @@ def of_files(
         return _build(whole, content, texts), whole
 
 
-def of_sheets(sheets: Mapping[str, Sheet], content: Path) -> Catalog:
-    """The catalogue that sheets make there, wherever they came from. Raises as ``load``."""
+def of_sheets(sheets: Mapping[str, Sheet], content: Path, gone: Collection[str] = ()) -> Catalog:
+    """The catalogue that sheets make there, wherever they came from. Raises as ``load``. ``gone``: names of files of
+    long copy that are taken away with them.
+    """
     with uncollected():
-        return _build(sheets, content, copies.ahead(content / "products"))
+        return _build(sheets, content, copies.ahead(content / "products"), gone)
 
 
-def _build(sheets: Mapping[str, Sheet], content: Path, texts: Mapping[str, str]) -> Catalog:
+def _build(
+    sheets: Mapping[str, Sheet], content: Path, texts: Mapping[str, str], gone: Collection[str] = ()
+) -> Catalog:
     book = Workbook(sheets)
     known = facts.read(content, book.problems)
     words = known.words()
@@ -88,7 +92,7 @@ def _build(sheets: Mapping[str, Sheet], content: Path, texts: Mapping[str, str])
     landing, links = book.table("landing"), book.table("links")
     for row in landing.rows:
         _check_query(landing, row, fields)
-    long_copy = copies.read(content / "products", products.keys("slug").keys(), book.problems, texts)
+    long_copy = copies.read(content / "products", products.keys("slug").keys(), book.problems, texts, gone)
     for table in (categories, brands, products, variants, landing, links):
         checks.words(table, words)
     copies.check(long_copy, words, book.problems)

@@ -12,8 +12,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 from unicodedata import category, normalize
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -24,7 +26,7 @@ from catalog.gate import SUFFIXES, look, of_no_use, other_kind
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
 
-WHOLE = {int, bool}
+PART = 2_000
 #: a workbook of so many bytes is taken apart by two threads
 LARGE = 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 200_000, 182
@@ -169,16 +171,21 @@ class Cells(dict[object, Cell]):
 
 
 def _grid(sheet: CalamineSheet, known: Cells) -> Grid:
-    """A sheet from its first row and column on."""
-    rows = sheet.to_python(skip_empty_area=False)
+    """A sheet from its first row and column on. In parts: of what a reader hands over most is thrown away at once."""
+    rows = sheet.iter_rows()
+    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
     grid: Grid = []
-    for at, row in enumerate(rows):
-        rows[at] = []  # of what a reader hands over most is thrown away at once
-        if {*map(type, row)} & WHOLE:  # True, 1 and 1.0 are one key
-            grid.append([known[value] if type(value) is str else _cell(value) for value in row])
-        else:
-            grid.append([*map(known.__getitem__, row)])
+    while part := [left + row for row in islice(rows, PART)]:
+        grid += _cells(part, known)
     return grid
+
+
+def _cells(rows: list[list[Any]], known: Cells) -> Grid:
+    types = set(map(type, chain.from_iterable(rows)))
+    if not types & {int, bool}:
+        return [[*map(known.__getitem__, row)] for row in rows]
+    # True, 1 and 1.0 are one key.
+    return [[known[value] if type(value) is str else _cell(value) for value in row] for row in rows]
 
 
 def _workbook_grids(

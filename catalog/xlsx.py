@@ -15,7 +15,7 @@ from catalog.archive import MAX_CELLS, Found, Refused, instead, parts_of, text_o
 _FAR = rb"""\s*+(?:[A-Za-z]*+(?:[2-9]\d{5}|\d{7})|[G-Zg-z][A-Za-z]\d|[A-Za-z]{3}[A-Za-z]*+\d)"""
 FAR_CELL = re.compile(rb' r="' + _FAR)
 # The same where the name of a cell is written as no program writes it, which takes three times as long to find.
-FAR_ODDLY = re.compile(rb"""\s[rR]\s*=\s*["']""" + _FAR)
+FAR_ODDLY = re.compile(rb"""\sr\s*=\s*["']""" + _FAR)
 SPACED = (b" =", b"\t=", b"\n=", b"\r=")
 ERROR_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
 EMPTY_FORMULA = re.compile(
@@ -45,7 +45,7 @@ def look(raw: bytes) -> Iterator[Found]:
             if b'TargetMode="External"' in xml and _leads_away(xml):
                 raise Refused(rules.FILE_LINKS)
             if part.filename in names or "worksheets/" in part.filename:
-                if _far(xml):
+                if far(xml):
                     raise Refused(rules.FILE_FAR)
                 _room(xml)
                 said += xml.count(SHARED)
@@ -73,7 +73,8 @@ def _leads_away(xml: bytes) -> bool:
     return any(b'TargetMode="External"' in tag and b"/hyperlink" not in tag for tag in TARGET.findall(xml))
 
 
-def _far(xml: bytes) -> bool:
+def far(xml: bytes) -> bool:
+    """Whether a cell lies where no catalogue has any."""
     plain = xml.count(b"r=") == xml.count(b' r="') and not any(sign in xml for sign in SPACED)
     return bool((FAR_CELL if plain else FAR_ODDLY).search(xml))
 

@@ -68,11 +68,12 @@ def _sheets(change: Change, drafts: Iterable[ChangeFile], standing: Standing) ->
     if merged.clashes:
         return found
     changed = tuple(edits(standing.sheets, merged.sheets))
+    texts, overtaken = _wanted(drafts, standing)
+    gone = {path.removeprefix("products/") for path, (_, new) in texts.items() if not new}
     try:
-        catalog = of_sheets(merged.sheets, standing.folder)
+        catalog = of_sheets(merged.sheets, standing.folder, gone)
     except Invalid as invalid:
         return replace(found, edits=changed, problems=invalid.problems)
-    texts, overtaken = _wanted(drafts, standing)
     after = with_texts(
         Content(catalog, standing.content.texts, standing.content.today),
         {path: new for path, (_, new) in texts.items()},

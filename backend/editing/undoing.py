@@ -8,6 +8,8 @@ from backend.editing import kept, service, standing
 from backend.editing.errors import NothingChanges, NotKept
 from backend.editing.tables import ChangeFile, Edition, EditionFile
 from backend.kernel.db import insert
+from catalog import copies
+from catalog.rows import lines
 
 TEXTS = ("topics/", "landing/", "news/", "pages/", "products/")
 
@@ -27,9 +29,15 @@ def take_back(number: int, content: Path, *, by: str, at: int) -> str:
 
 
 def go_back(number: int, content: Path, *, by: str, at: int) -> str:
-    """A change that makes the sheets what they were at an edition, as ``take_back``."""
-    now = standing.look(content, at)
-    return _sheets(number, kept.put_sheets(now.files), _label(number), by, at)
+    """A change that makes the sheets what they were at an edition, as ``take_back``. The long copy of what there was
+    not yet goes with it.
+    """
+    now, label = standing.look(content, at), _label(number)
+    known = {key[0] for key in lines("products", kept.read(label).get("products"))}
+    later = [name for name in copies.names(content / "products") if copies.whose(name)[0] not in known]
+    ref = _sheets(number, kept.put_sheets(now.files), label, by, at, texts=bool(later))
+    _put(ref, _moved({f"products/{name}": "" for name in later}, content), by, at)
+    return ref
 
 
 def _label(number: int) -> str:

@@ -94,6 +94,7 @@ def _goods(count: int, sheets: Mapping[str, Sheet]) -> Goods:
             goods.breaks += _breaks(number, variants)
         known = {code for row in (cells, *variants) for code, value in row.items() if value is not None}
         padded(cells, known & words.fields.keys())
+        cells["ccc"] = cells["ccc"] or f"202699{number:010d}"  # of no body that certifies
         goods.products.append(cells)
         goods.variants += variants
         goods.texts[str(cells["slug"])] = _text(words, tops, brands, cells, number, draw)

@@ -30,7 +30,10 @@ READERS: Mapping[str, tuple[Callable[[Sequence[str]], bool], Callable[[Sheet, Kn
 #: how a feed begins, in UTF-8 and in UTF-16 with its mark
 XML = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 IMAGES = "_images"
-LIST = Text("价格表请用 prices 命令", "price lists go to the command prices")
+LIST = Text(
+    "价格表请交到“供应商的调价表”，或用 prices 命令",
+    "price lists have a form of their own at the desk, and the command prices",
+)
 
 
 @dataclass(frozen=True, slots=True)

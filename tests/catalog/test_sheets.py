@@ -111,11 +111,21 @@ def test_csv_that_breaks_off_or_is_no_text_is_refused(tmp_path: Path) -> None:
     assert "links.csv: is neither UTF-8 nor GB 18030" in report
 
 
-@given(st.from_regex(xlsx.FAR_CELL))
+@given(st.from_regex(xlsx.FAR_ODDLY))
 def test_no_far_cell_is_skipped(xml: bytes) -> None:
-    """What the quick look lets pass, the close look would have let pass as well."""
-    assert xlsx.FAR_VALUE.search(xml)
+    """What the close look finds, the quick one finds, or leaves to the close one."""
+    assert xlsx.far(xml)
 
 
-def test_near_cells_are_not_looked_at_closely() -> None:
-    assert not xlsx.FAR_VALUE.search(b'<row r="99999"><c r="FZ99999" s="2" t="inlineStr">')
+@pytest.mark.parametrize("cell", ["GA1", "A200000", "A1048576", "XFD1", "xfd9", "AAAA1"])
+def test_a_far_cell_is_found_however_its_name_is_written(cell: str) -> None:
+    for told in (
+        f' r="{cell}"',
+        f" r='{cell}'",
+        f'\tr="{cell}"',
+        f' r ="{cell}"',
+        f' r= "{cell}"',
+        f' r=" {cell}"',
+    ):
+        assert xlsx.far(f'<row r="1"><c r="A1"/><c{told}><v>1</v></c></row>'.encode())
+    assert not xlsx.far(b'<row r="199999"><c r="FZ199999" s="200000" t="inlineStr">')

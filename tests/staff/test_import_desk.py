@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 
-from backend.editing import service
+import pytest
+
+from backend.editing import service, undoing
 from catalog.load import load
 from tests.catalog.exchange.test_shopify import row, table
-from tests.editing.conftest import Room, room
+from tests.editing.conftest import AT, HUI, TING, Room, once, room
+from tests.editing.test_editing_cli import record
 from tests.staff.test_catalog_desk import press
 
 __all__ = ["room"]
@@ -44,6 +47,24 @@ def test_products_are_shown_first_and_go_live_by_a_second_person(desk, room: Roo
     assert "lamp" in after.products
     assert "bad" not in after.products
     assert after.products["lamp"].copy
+
+
+@pytest.mark.parametrize(
+    "back", [lambda *a, **k: undoing.take_back(2, *a, **k), lambda *a, **k: undoing.go_back(1, *a, **k)]
+)
+def test_what_came_in_goes_out_again_with_its_long_copy(desk, room: Room, back):
+    record(room, 1)
+    ting, hui = desk("ting"), desk("hui")
+    upload = re.search('name="upload" value="([^"]+)"', send(ting, table("new", row())).text)[1]
+    page = ting.post(PAGE, data={"upload": upload, "go": "1", **FACTS}).location
+    press(ting, page, "send")
+    press(hui, page, "approve")
+    record(room, 2)
+    ref = once(lambda: back(room.content, by=TING, at=AT))
+    room.do(service.send, ref, TING)
+    room.do(service.approve, ref, HUI)
+    assert "lamp" not in load(room.content).products
+    assert not list((room.content / "products").glob("lamp*"))
 
 
 def test_what_is_no_product_file_is_one_sentence(desk, room: Room):
