@@ -133,6 +133,7 @@ class Shop:
     payment: Payment
     returns: Returns
     electricity: Electricity | None = None
+    offline: bool = False
 
 
 def load(path: Path) -> Shop:
@@ -155,6 +156,7 @@ def load(path: Path) -> Shop:
             payment=_payment(top.table("payment")),
             returns=Returns(top.table("returns").whole("days")),
             electricity=_electricity(top.table("electricity")) if top.has("electricity") else None,
+            offline=top.has("offline") and top.flag("offline"),
         )
 
 

@@ -22,6 +22,7 @@ NO_TEXT = Text("不是一行文字", "is not a line of text")
 NO_URL = Text("不是 http(s) 网址", "is not an http(s) address")
 NO_MONEY = Text('不是金额，应写成 "8.00"', 'is not an amount; write it as "8.00"')
 NO_FIGURE = Text('不是大于 0 的数，应写成 "0.4883"', 'is not a number above 0; write it as "0.4883"')
+NO_FLAG = Text("应是 true 或 false", "has to be true or false")
 NO_WHOLE = Text("不是正整数", "is not a whole number above 0")
 NO_RATE = Text(
     "不是 0 到 10000 的整数（万分之一）", "is not a whole number from 0 to 10000 (hundredths of a percent)"
@@ -148,6 +149,12 @@ class Table:
             self._note(name, value, NO_WHOLE)
             return 1
         return int(value or 1)
+
+    def flag(self, name: str) -> bool:
+        value = self._get(name)
+        if value is not None and type(value) is not bool:
+            self._note(name, value, NO_FLAG)
+        return value is True
 
     def figure(self, name: str) -> Decimal:
         """Text with at most four decimals, above 0."""

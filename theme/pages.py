@@ -214,7 +214,6 @@ class ShelfView:
     category: str = ""
     children: tuple[ChildShelf, ...] = ()
     tree: tuple[ChildShelf, ...] = ()
-    wanted: tuple[tuple[str, str], ...] = ()
     facets: tuple[Facet, ...] = ()
     chips: tuple[Chip, ...] = ()
     clear_path: str = ""
@@ -223,6 +222,7 @@ class ShelfView:
     view: View = "grid"
     query: str = ""
     suggestion: tuple[str, str, int] | None = None
+    wanted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +302,14 @@ class HomeView:
     guides: tuple[tuple[str, str], ...] = ()
     remarks: tuple[Remark, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipView:
+    """slip.html (``slip``). ``lines``: as they were sent; ``problems``: a sentence each."""
+
+    lines: str = ""
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""What helps a shopper to choose: products side by side, and what takes the place of an old lamp."""
+"""What helps a shopper to choose: products side by side, what takes the place of an old lamp, the order slip."""

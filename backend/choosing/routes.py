@@ -1,16 +1,20 @@
-"""``/compare/?p=&p=&only=`` and ``/replace/found/?base=&old=&lm=&hours=&kwh=``."""
+"""``/compare/?p=&p=&only=``, ``/replace/found/?base=&old=&lm=&hours=&kwh=`` and ``/slip/order``."""
 
 from __future__ import annotations
 
 import flask
 from werkzeug.wrappers import Response
 
-from backend.choosing import compare, forms, replacing
+from backend.cart import cookie
+from backend.cart import service as cart
+from backend.cart.errors import WrongQuantity
+from backend.choosing import compare, forms, replacing, slips
 from backend.kernel import web
 from backend.kernel.text import say
 from backend.search import service as search
 from backend.search.shown import shelf
 from theme import replace_page
+from theme.pages import SlipView
 
 door = flask.Blueprint("choosing", __name__)
 
@@ -48,3 +52,25 @@ def replacement() -> Response:
             found=found,
         ),
     )
+
+
+@door.post("/slip/order")
+def order() -> Response:
+    """Field ``lines``: a SKU and a quantity each. All of it goes into the cart, or nothing and the page says why."""
+    lines = flask.request.form.get("lines", "")
+    goods, problems = slips.read(lines)
+    token = cookie.read() or cookie.fresh()
+    pieces: list[int] = []
+
+    def work() -> str:
+        pieces.append(slips.fill(token, goods, web.now()))
+        return ""
+
+    if not problems:
+        try:
+            web.once(work, flushed=False, whose=token)
+            return cookie.write(web.to("/cart/?added=1"), token, pieces[-1] if pieces else cart.count(token))
+        except WrongQuantity as refusal:
+            problems = [refusal.sentence]
+    view = SlipView(lines, tuple(web.speak(said) for said in problems))
+    return web.page("slip.html", web.here("slip", "/slip/", say("订货单")), status=422, slip=view)

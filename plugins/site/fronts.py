@@ -17,7 +17,7 @@ from plugins.site.shelves import child_shelf
 from plugins.site.stories import topic_card
 from plugins.site.times import latest
 from theme import replace_page
-from theme.pages import Crumb, HomeView, NewsItem, Page, Remark
+from theme.pages import Crumb, HomeView, NewsItem, Page, Remark, SlipView
 from theme.samples import samples
 
 FRESH = 12
@@ -177,6 +177,19 @@ def replace(edition: Edition) -> Planned:
     return Planned("replace", edition.lang, "/replace/", needs, fill, "replace")
 
 
+def slip(edition: Edition) -> Planned:
+    """The order slip, empty."""
+
+    def fill() -> Filled:
+        title = edition.say("订货单", "Order slip")
+        crumbs = (Crumb(title, None),)
+        return Page(kind="slip", path="/slip/", title=title, noindex=True, breadcrumb=crumbs), {
+            "slip": SlipView()
+        }
+
+    return Planned("slip", edition.lang, "/slip/", (edition.frame("slip"),), fill, "slip", indexed=False)
+
+
 def missing(edition: Edition) -> Planned:
     def fill() -> Filled:
         title = edition.say("没有这一页", "Page not found")
@@ -201,5 +214,6 @@ def fronts(edition: Edition) -> Iterator[Planned]:
     yield home(edition)
     yield news(edition)
     yield replace(edition)
+    yield slip(edition)
     yield missing(edition)
     yield styleguide(edition)

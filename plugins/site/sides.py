@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from catalog.model import LANGS
+import orjson
+
+from catalog.model import LANGS, Lang, Product
 from plugins.site import feeds, lights, llms, sitemaps
 from plugins.site.graph import Graph, digest, of
 from plugins.site.planned import Planned, Touched
 from plugins.site.sitemaps import Entry, Group
 from plugins.site.state import State
+from theme import offline
 from theme.environment import localized
 
 #: says which catalogue the pages were made from, so that pages, prices and index can be compared
 VERSION = "version.txt"
+INDEX = "/slip/index.json"
+#: products that can be found without a network; who sells more is told so by the search alone
+MOST_FOUND = 2_000
 
 
 @dataclass
@@ -50,7 +56,7 @@ def sides(
     groups = _groups(plans)
     if touched is not None and touched.cards is not None:  # not all pages of lists were planned; all stand
         for lang in LANGS:
-            for kind in ("category", "brand"):
+            for kind in ("category", "facet", "brand"):
                 groups.pop((lang, kind), None)
                 _stand(found, f"sitemap/{lang}/{kind}", facts, former)
     _maps(found, groups, facts, former)
@@ -64,6 +70,7 @@ def sides(
             found.digests[path] = sign
         else:
             found.made[path], found.digests[path] = light.path.read_bytes(), sign
+    _offline(found, facts, assets, former, touched)
     found.put("robots.txt", sitemaps.robots(origin))
     found.put(VERSION, f"{facts.catalog.version}\n".encode())
     return found
@@ -108,3 +115,31 @@ def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, forme
             found.put(path, data)
             maps[path] = newest
         found.maps[name] = maps
+
+
+def _offline(
+    found: Sides,
+    facts: Graph,
+    assets: Mapping[str, tuple[str, bytes]],
+    former: State,
+    touched: Touched | None,
+) -> None:
+    """The service worker, and what it finds products by without a network: names and SKUs, no prices."""
+    shop = facts.site.shop
+    if shop.offline:
+        slugs = [*facts.catalog.lines][:MOST_FOUND]
+        same = touched is not None and touched.cards is not None and touched.pages.isdisjoint(slugs)
+        for lang in LANGS:
+            path = localized(INDEX, lang).lstrip("/")
+            if same and path in former.files:
+                found.digests[path] = former.files[path]
+            else:
+                found.put(path, orjson.dumps([_found(facts.catalog.products[slug], lang) for slug in slugs]))
+    urls = "".join(sorted(url for url, _ in assets.values())).encode()
+    pages = facts.sign([edition.frame("slip") for edition in facts.editions.values()])
+    indexes = b"".join(found.digests.get(localized(INDEX, lang).lstrip("/"), b"") for lang in LANGS)
+    found.put(offline.NAME, offline.worker(urls + pages + indexes, shop.timezone, offline=shop.offline))
+
+
+def _found(product: Product, lang: Lang) -> list[object]:
+    return [product.slug, product.name[lang], [[v.sku, v.label[lang]] for v in product.variants]]

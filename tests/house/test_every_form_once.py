@@ -10,7 +10,7 @@ import pytest
 DECISION = Path(__file__).parents[2] / "docs" / "decisions" / "0010-a-repeated-form.md"
 #: doors whose work goes by a key
 KEYED = {
-    "cart.add", "cart.update", "checkout.order", "orders.act", "community.submit", "staff.decide", "staff.answer",
+    "cart.add", "cart.update", "choosing.order", "checkout.order", "orders.act", "community.submit", "staff.decide", "staff.answer",
     "staff.order_action", "staff.publish_now", "staff.refund_decide", "staff.refund_withdraw", "staff.selfaudit_now",
     "staff.brake_lift", "staff.stock_arrival", "staff.stock_change", "staff.cash_move",
     "staff.catalog_upload", "staff.catalog_change_do", "staff.catalog_change_decide", "staff.catalog_version_do",

@@ -42,7 +42,7 @@ def test_every_page_exists_in_both_languages(site):
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     chinese = {path for path in pages if not path.startswith("en/")}
     assert {f"en/{path}" for path in chinese} == pages - chinese
-    assert len(chinese) == 17 + 1 + len(TOOLS)
+    assert len(chinese) == 18 + 1 + len(TOOLS)
 
 
 def test_text_from_sheets_and_visitors_is_escaped(site):
@@ -163,6 +163,7 @@ def test_nothing_but_our_own_pages_is_in_the_tree(site):
         "p",
         "photometry",
         "replace",
+        "slip",
         "styleguide",
         "theme",
         "tools",

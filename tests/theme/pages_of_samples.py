@@ -98,6 +98,7 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
         "tool": ("tools/tool.html", {"tool": s.tool}),
         "tool-wrong": ("tools/tool.html", {"tool": s.tool._replace(answer=None)}),
         "replace": ("replace.html", {"replace": replace_page.empty({}, (), None, "zh")}),
+        "slip": ("slip.html", {"slip": p.SlipView("X 1", ("x",))}),
         "404": ("404.html", {}),
         "moved": ("moved.html", {"to": "/topics/"}),
         "message": ("message.html", {"text": "x", "actions": (("Home", "/"),)}),
