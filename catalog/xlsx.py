@@ -12,10 +12,10 @@ from catalog import rules
 from catalog.archive import MAX_CELLS, Found, Refused, instead, parts_of, text_of
 
 # A cell right of column FZ or below row 199,999: beyond any catalogue, and what makes readers reserve memory.
-_FAR = rb"""\s*+(?:[A-Za-z]*+(?:[2-9]\d{5}|\d{7})|[G-Zg-z][A-Za-z]\d|[A-Za-z]{3}[A-Za-z]*+\d)"""
+_FAR = rb"""[ \t\r\n]*+(?:[A-Za-z]*+(?:[2-9]\d{5}|\d{7})|[G-Zg-z][A-Za-z]\d|[A-Za-z]{3}[A-Za-z]*+\d)"""
 FAR_CELL = re.compile(rb' r="' + _FAR)
 # The same where the name of a cell is written as no program writes it, which takes three times as long to find.
-FAR_ODDLY = re.compile(rb"""\sr\s*=\s*["']""" + _FAR)
+FAR_ODDLY = re.compile(rb"""[ \t\r\n]r[ \t\r\n]*=[ \t\r\n]*["']""" + _FAR)
 SPACED = (b" =", b"\t=", b"\n=", b"\r=")
 ERROR_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
 EMPTY_FORMULA = re.compile(
