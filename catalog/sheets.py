@@ -8,13 +8,12 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 from unicodedata import category, normalize
 
@@ -27,8 +26,6 @@ from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
 
 PART = 2_000
-#: a workbook of so many bytes is taken apart by two threads
-LARGE = 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 200_000, 182
 Cell = str | int | Decimal | date | None
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
@@ -207,34 +204,13 @@ def _workbook_grids(
                 notes += _hidden(file, book)
             coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
             if meanwhile:
-                coming = aside.enter_context(_apart(raw, book, names))
+                coming = aside.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
                 meanwhile()
             for name, sheet in zip(names, coming, strict=True):
                 grid = _grid(sheet, known)
                 yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
         raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)]) from error
-
-
-@contextmanager
-def _apart(raw: bytes, book: CalamineWorkbook, names: Iterable[str]) -> Iterator[Iterable[CalamineSheet]]:
-    """The sheets in order, taken apart beside the interpreter; of a large workbook two at once, each from a copy of
-    its own.
-    """
-    free: SimpleQueue[CalamineWorkbook] = SimpleQueue()
-    free.put(book)
-
-    def apart(name: str) -> CalamineSheet:
-        mine = free.get()
-        try:
-            return mine.get_sheet_by_name(name)
-        finally:
-            free.put(mine)
-
-    with ThreadPoolExecutor(2) as hands:
-        if len(raw) > LARGE:
-            hands.submit(lambda: free.put(CalamineWorkbook.from_filelike(io.BytesIO(raw))))
-        yield hands.map(apart, names)
 
 
 def _hidden(file: str, book: CalamineWorkbook) -> Iterator[Problem]:
