@@ -39,6 +39,8 @@ class Filters:
         }
         self.categories = _categories(shelves, pieces)
         self._everything = self._ground.all_variants
+        #: products by spec and value, as they are asked for
+        self._holding: dict[tuple[str, Value], int] = {}
 
     def over(self, pieces: Pieces) -> Filters:
         """The same sets with the prices of ``pieces``, which differ in nothing else that is filtered by."""
@@ -89,7 +91,7 @@ class Filters:
         others = self.fitting(parts, without=code)
         chosen = set(search.filters.get(code, ()))
         counted = [
-            (value, (self._ground.products(others & bits) & scope).bit_count())
+            (value, self._count(code, value, bits, others, scope))
             for value, bits in self._values.get(code, {}).items()
         ]
         choices = tuple((value, count) for value, count in counted if count or key(value) in chosen)
@@ -100,6 +102,16 @@ class Filters:
             figures = [value for value, count in choices if count and not isinstance(value, str)]
             span = (min(figures), max(figures)) if len(figures) > 1 else None
         return Facet(code, choices, span)
+
+    def _count(self, code: str, value: Value, bits: int, others: int, scope: int) -> int:
+        """Products of ``scope`` with a variant that has the value and is one of ``others``."""
+        holding = self._holding.get((code, value))
+        if holding is None:
+            holding = self._holding[code, value] = self._ground.products(bits)
+        inside = holding & scope
+        if not inside or others == self._everything:
+            return inside.bit_count()
+        return (self._ground.products(others & bits) & scope).bit_count()
 
     def _is_number(self, code: str) -> bool:
         return code in self._fields and self._fields[code].kind == "number" and code in self._values

@@ -48,6 +48,7 @@ class Live:
         with self._lock:
             if self._index is None:
                 self._index, self._name = Index(self._into / name), name
+                Thread(target=self._index.warm, daemon=True).start()
             return self._index
 
     def _ask_for(self, name: str) -> None:
@@ -66,6 +67,7 @@ class Live:
         try:
             # The old index is left to the requests that still hold it.
             self._index = Index(self._into / name, old)
+            self._index.warm()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the new one, the old one serves
             log.error("search index %s refused, %s stays: %r", name, old and old.version, error)  # noqa: TRY400
         finally:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from catalog.model import Brand, Category, Field, OldLamp
+from catalog.model import Brand, Category, Field, OldLamp, Product
 from search_index import cards
 from search_index.ask import Facet, Hit, Hits, Meant, Search
 from search_index.build import CURRENT
@@ -22,6 +22,8 @@ from search_index.understanding import Understanding, Understood, cut
 from search_index.why import Why, whys
 
 MOST_PER_PAGE = 200
+#: so many answers, and so many products of them, are remembered
+ANSWERS, PRODUCTS = 500, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Index:
         self._filters, self._words = self._parts.filters, self._parts.words
         self._ground = self._pieces.ground
         self._understanding, self._ranking = Understanding(self._parts), Ranking(self._pieces)
+        #: the index does not change, so neither does an answer
+        self._answers: dict[tuple[object, ...], Hits] = {}
+        self._product = lru_cache(maxsize=PRODUCTS)(self._made)
 
     @classmethod
     def open(cls, into: Path) -> Index:
@@ -107,7 +112,18 @@ class Index:
 
     def search(self, search: Search) -> Hits:
         """Answer one question. Without words it is a shelf: everything active, in catalogue order."""
-        return self._answer(search, correcting=True)
+        key = _key(search)
+        known = self._answers.get(key)
+        if known is None:
+            if len(self._answers) >= ANSWERS:
+                self._answers.clear()
+            known = self._answers[key] = self._answer(search, correcting=True)
+        return known
+
+    def warm(self) -> None:
+        """Have ready what the first slip would wait for. For a thread beside: it takes a good part of a second."""
+        self._words.spelling.near("")
+        self._parts.sounds.spelling.near("")
 
     def count(self, search: Search) -> int:
         """How many products a question finds as it is written."""
@@ -225,12 +241,15 @@ class Index:
         return self._filters.categories.get(category, 0) if category else self._ground.all_products
 
     def _hit(self, number: int, fitting: int, exact: tuple[int, str] | None) -> Hit:
-        product = cards.product(self._pieces.card(number), self.fields)
+        product = self._product(number)
         if exact and exact[0] == number:
             return Hit(product, exact[1])
         low = self._ground.low[number]
         fits = [variant.sku for seat, variant in enumerate(product.variants) if fitting >> (low + seat) & 1]
         return Hit(product, fits[0] if len(fits) == 1 and len(product.variants) > 1 else None)
+
+    def _made(self, number: int) -> Product:
+        return cards.product(self._pieces.card(number), self.fields)
 
     def _facets(
         self, search: Search, parts: Mapping[str, int], scope: int, counts: Mapping[str, int]
@@ -247,3 +266,20 @@ class Index:
     def _depth(self, slug: str) -> int:
         parent = self.categories[slug].parent
         return 0 if parent is None else 1 + self._depth(parent)
+
+
+def _key(search: Search) -> tuple[object, ...]:
+    """Equal where the question is."""
+    filters = tuple((code, tuple(values)) for code, values in search.filters.items())
+    ranges = tuple(search.ranges.items())
+    page = search.page, search.per_page
+    return (
+        search.text,
+        search.category,
+        filters,
+        ranges,
+        search.sort,
+        page,
+        search.as_written,
+        search.sold_out,
+    )

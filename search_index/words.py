@@ -113,10 +113,11 @@ class Words:
             return sounds.like(text)
         if not text.isalpha():
             return None
-        return next(iter((*self._spelling.near(text), *sounds.spelling.near(text))), None)
+        return next(iter((*self.spelling.near(text), *sounds.spelling.near(text))), None)
 
     @cached_property
-    def _spelling(self) -> Spelling:
+    def spelling(self) -> Spelling:
+        """The Latin words of the catalogue, to find one that was mistyped."""
         words = {
             word
             for field in ("name", "shelf", "spec")

@@ -13,7 +13,7 @@ from search_index.query import Index
 
 
 def names(page) -> list[str]:
-    return re.findall(r'<h2 class="card-name"><a href="[^"]*">([^<]*)', page.text)
+    return re.findall(r'<h2 class="card-name"><a href="[^"]*"[^>]*>([^<]*)', page.text)
 
 
 def count(page) -> int:

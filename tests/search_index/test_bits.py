@@ -20,3 +20,12 @@ def test_sets_of_variants_and_products_agree_with_plain_sets(counts: list[int], 
         bit for bit, n in owners.items() if n in {owners[b] for b in variants}
     )
     assert ground.variants(ground.all_products) == ground.gather(owners)
+
+
+def test_many_products_are_gathered_as_few_are(monkeypatch):
+    ground = Ground([number % 4 for number in range(300)])
+    numbers = range(0, 300, 7)
+    few = ground.of_products(numbers)
+    monkeypatch.setattr("search_index.bits.MANY", 1)
+    assert ground.of_products(numbers) == few
+    assert list(ground.numbers(few)) == list(numbers)

@@ -13,6 +13,7 @@ import pytest
 from catalog.model import Catalog
 from search_index import fill, live
 from search_index.ask import Search
+from search_index.beside import NOTHING
 from search_index.build import build
 from search_index.live import Live
 from search_index.manifest import Tampered, read
@@ -157,7 +158,9 @@ def test_written_in_place_it_would_be_broken(small: Catalog, tmp_path: Path) -> 
         into = tmp_path / str(at)
         folder = build(small, into)
         version = read(folder).version
-        if not killed(lambda folder=folder, version=version: fill.fill(folder, version, new, {}, None), at):
+        if not killed(
+            lambda folder=folder, version=version: fill.fill(folder, version, new, NOTHING, None), at
+        ):
             break
         at += 1
         try:
