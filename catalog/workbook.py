@@ -18,15 +18,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from catalog.convert import field_kinds, sheet_rows, typer, width, written
+from catalog.book import field_kinds, typer, width, written
+from catalog.convert import sheet_rows
 from catalog.families import FAMILIES
+from catalog.home import CHOICES, PROBLEMS, VERSION
 from catalog.model import Lang, Text, cell_name
 from catalog.problems import Problem
 from catalog.rows import Line, lines
 from catalog.schema import DERIVED, SHEETS, Column
 from catalog.sheets import Cell, Sheet
 
-VERSION, CHOICES, PROBLEMS = "_version", "_choices", "_problems"
 #: the sheet whose rows a column may name
 NAMES: Mapping[str, tuple[str, str]] = {
     "parent": ("categories", "slug"),
@@ -129,12 +130,6 @@ def write(
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
-
-
-def version_in(sheets: Mapping[str, Sheet]) -> str:
-    """The version that a workbook was taken from; "" where it does not say."""
-    rows = sheets[VERSION].rows if VERSION in sheets else {}
-    return str(rows[2][0] or "") if 2 in rows else ""
 
 
 def _row(

@@ -15,6 +15,7 @@ from backend.kernel.db import changed, insert, run
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
 from catalog import intake, wire
+from catalog.home import VERSION, version_in
 from catalog.intake import Taken
 from catalog.load import of_sheets
 from catalog.model import Place, Text
@@ -24,7 +25,6 @@ from catalog.problems import NOTHING, Invalid, Problem
 from catalog.rows import edits
 from catalog.sheets import Sheet
 from catalog.wire import Answer
-from catalog.workbook import VERSION, version_in
 
 KEPT_SECONDS = 14 * 86_400
 MOST_TABLES = 40

@@ -15,11 +15,8 @@ from backend.editing.tables import Change
 from backend.kernel.db import changed, write_tx
 from backend.kernel.disk import write_whole
 from catalog import convert
+from catalog.home import OURS
 from catalog.sheets import WORKBOOKS, Sheet
-from catalog.workbook import CHOICES, PROBLEMS, VERSION
-
-#: sheets of ours in a workbook that somebody took home
-OURS = frozenset({VERSION, CHOICES, PROBLEMS})
 
 
 def files_of(sheets: Mapping[str, Sheet], *, as_tables: bool) -> dict[str, bytes]:

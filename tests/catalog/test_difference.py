@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from catalog import sheets, workbook
+from catalog import home, sheets, workbook
 from catalog.content import Content, texts
 from catalog.difference import PriceChange, difference
 from catalog.load import of_sheets
@@ -197,7 +197,7 @@ def test_the_workbook_to_work_in_reads_back_the_same(lang, tmp_path):
     file.write_bytes(workbook.write(SHEETS, lang, "0123456789abcdef"))
     found = sheets.read(tmp_path)
     assert edits(SHEETS, found) == []
-    assert workbook.version_in(found) == "0123456789abcdef"
+    assert home.version_in(found) == "0123456789abcdef"
     book = openpyxl.load_workbook(file)
     page = book["variants"]
     assert page.freeze_panes == "B2"

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from backend.editing import service
-from catalog import sheets, workbook
+from catalog import home, sheets, workbook
 from tests.editing.conftest import Room, changed, room
 
 __all__ = ["room"]
@@ -39,7 +39,7 @@ def test_the_workbook_comes_down_and_goes_up_unchanged(desk, room: Room):
     answer = client.get("/staff/catalog/workbook/")
     assert answer.headers["Content-Disposition"].endswith('.xlsx"')
     found = sheets.parse({"catalog.xlsx": answer.data})
-    assert workbook.version_in(found)
+    assert home.version_in(found)
     refused = upload(client, answer.data)
     assert refused.status_code == 422
     assert "没有要改的" in refused.text
@@ -109,7 +109,7 @@ def test_the_marked_workbook_mended_goes_through(desk, room: Room):
     found = sheets.parse({"catalog.xlsx": client.get(f"{page}marked").data})
 
     mended = workbook.write(
-        {**found, "variants": changed(found["variants"], SKU, "price", 41)}, "zh", workbook.version_in(found)
+        {**found, "variants": changed(found["variants"], SKU, "price", 41)}, "zh", home.version_in(found)
     )
     page = upload(client, mended).location
     assert "/changes/" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 
 import flask
 from werkzeug.wrappers import Response
@@ -18,7 +19,7 @@ from backend.kernel.text import say
 from backend.staff import changeviews, changewords
 from backend.staff.frame import number, pages, staff_page
 from backend.staff.guard import door, here_now, needs, session
-from catalog import intake, workbook
+from catalog import home, intake
 from catalog.photometry import read as photometry
 from catalog.problems import Invalid, Problem
 from catalog.sheets import Sheet
@@ -45,10 +46,16 @@ def catalog_workbook() -> Response:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in writing.files_of(standing.sheets, as_tables=True).items():
                 archive.writestr(name, data)
-            archive.writestr(f"{workbook.VERSION}.csv", f"version\n{standing.label}\n")
+            archive.writestr(f"{home.VERSION}.csv", f"version\n{standing.label}\n")
         return _file(packed.getvalue(), f"catalog-{standing.label[:6]}.zip", "application/zip")
-    data = workbook.write(standing.sheets, web.lang(), standing.label)
+    data = _workbook(standing.sheets, standing.label)
     return _file(data, f"catalog-{standing.label[:6]}.xlsx", XLSX)
+
+
+def _workbook(sheets: Mapping[str, Sheet], version: str, problems: Sequence[Problem] = ()) -> bytes:
+    from catalog import workbook  # noqa: PLC0415 - openpyxl takes long to import, and few requests need it
+
+    return workbook.write(sheets, web.lang(), version, problems)
 
 
 @door.post("/catalog/upload")
@@ -107,8 +114,8 @@ def catalog_marked(ref: str) -> Response:
     found = _sheets(name, raw)
     if not found:
         raise NotFound
-    version = workbook.version_in(found)
-    data = workbook.write(found, web.lang(), version, _problems(name, raw))
+    version = home.version_in(found)
+    data = _workbook(found, version, _problems(name, raw))
     return _file(data, f"{name.rpartition('.')[0] or name}-marked.xlsx", XLSX)
 
 
