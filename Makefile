@@ -93,6 +93,9 @@ check: setup ## check the catalogue and say what is wrong, cell by cell
 audit: setup ## ask every invariant of money, stock and states; status 1 where one is broken
 	@$(FLASK) selfaudit run
 
+test-long: setup ## the tests of random examples, ten times as often
+	@LONG=1 $(PY) -m pytest -q -n 2 --timeout 3600 tests/{catalog,migrations,plugins,search_index}
+
 faults: setup ## break the shop in every way we know: make faults ONLY=race,kill LONG=1
 	@$(PY) -m tests.faults --only "$(ONLY)" --times $(if $(LONG),10,1)
 
@@ -145,4 +148,4 @@ var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
-.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog sheets brochure check-site
+.PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test test-long lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog sheets brochure check-site

@@ -21,6 +21,7 @@ from catalog.problems import Invalid
 from catalog.source import Source
 from tests.catalog.small import Rows, sheets, write_csv, write_xlsx
 from tests.catalog.test_sheets import bend
+from tests.counts import often
 
 Book = dict[str, Rows]
 NASTY = ["", "NaN", "-1", "39", "12.5", "0.01", "900", "dl", "bv", "red", "blue", "DL-7W-30K", "active", "yes",
@@ -100,7 +101,7 @@ def same(one: Catalog, other: Catalog) -> None:
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(12), suppress_health_check=[HealthCheck.too_slow])
 @given(changes=st.lists(EDIT, max_size=6), seed=st.integers())
 def test_a_reading_equals_a_load(write, changes: list[tuple], seed: int) -> None:
     chance = random.Random(seed)

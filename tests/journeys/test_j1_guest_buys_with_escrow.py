@@ -20,7 +20,9 @@ def test_the_whole_loop(street: Street, visitor: Page, clerk: Page):
     before = level(street)
 
     visitor.goto("/c/downlights/")
-    visitor.goto(visitor.locator("a[href*='cct=3000']").first.get_attribute("href") or "")
+    visitor.goto(
+        visitor.locator(".facet a[href*='cct']").filter(has_text="3000").first.get_attribute("href") or ""
+    )
     visitor.locator("label.show-filters").click()
     visitor.locator("[name=lm_min]").first.fill("500")
     visitor.locator("[name=lm_min]").first.press("Enter")

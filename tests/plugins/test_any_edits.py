@@ -28,6 +28,7 @@ from catalog.photometry.model import Told
 from catalog.photometry.spread import Spread, ies
 from plugins.site import ask, graph, mill
 from plugins.site.memory import Memory
+from tests.counts import often
 from tests.plugins.golden import CONTENT, ROOT
 
 MORE = 30
@@ -359,7 +360,7 @@ def explore(examples: int, steps: int) -> None:
 
 @pytest.mark.timeout(600)
 def test_any_edits_then_a_build_are_a_clean_build():
-    explore(int(os.environ.get("EDITS", "4")), 40)
+    explore(often(2), 40)
 
 
 def test_a_need_left_out_is_found(monkeypatch):

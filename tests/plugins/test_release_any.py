@@ -16,6 +16,7 @@ from plugins.release import trees
 from plugins.release.errors import Refused
 from plugins.release.record import LINGERS_RELEASES, LINGERS_SECONDS
 from plugins.release.releases import Releases
+from tests.counts import often
 from tests.plugins.test_release_kills import AT, KILLED, child, dies, files
 
 Files = dict[str, bytes]
@@ -127,7 +128,7 @@ def compare(releases: Releases, model: Model) -> None:
         assert {p.name for p in releases.output.parent.iterdir()} == {"output", ".output"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=often(30))
 @given(steps, st.integers(1, 4))
 def test_any_sequence(given_steps, keep):
     with tempfile.TemporaryDirectory() as home:

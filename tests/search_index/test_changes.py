@@ -19,6 +19,7 @@ from search_index.ask import SORTS, Hits, Search
 from search_index.beside import Beside
 from search_index.build import build
 from search_index.query import Index
+from tests.counts import often
 
 QUESTIONS = (
     "", "灯", "筒灯", "downlight", "yunhe", "star", "DL-7W-30K", "dl-7w", "9.5w", "红色 电线", "浴室", "厨房", "downl", "sta",
@@ -124,7 +125,7 @@ def edited(past: list[Catalog], step: object) -> Catalog:
     raise AssertionError(step)
 
 
-@settings(max_examples=25)
+@settings(max_examples=often(12))
 @given(steps=st.lists(STEPS, min_size=1, max_size=7), most=st.sampled_from([1, 3, 200]))
 def test_after_any_edits_it_answers_as_one_built_from_nothing(
     small: Catalog, steps: list[object], most: int
