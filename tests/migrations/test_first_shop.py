@@ -113,7 +113,7 @@ needs_strace = pytest.mark.skipif(
 @needs_strace
 def test_killed_at_any_write_it_is_between_two_steps_and_never_mixed(old, tmp_path):
     """K12: SIGKILL at the n-th write to the file or its log; LONG=1 tries every n."""
-    seen = killed_at_every_write(old, tmp_path, 10**6 if os.environ.get("LONG") else 40)
+    seen = killed_at_every_write(old, tmp_path, 10**6 if os.environ.get("LONG") else 20)
     assert MIXED not in seen
     assert seen == sorted(seen)  # each step is not there until its commit, and stays from then on
     assert (seen[0], seen[-1]) == (0, len(MIGRATIONS))
