@@ -4,11 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
-.venv/bin/mypy
-.venv/bin/lint-imports
-# The journeys mostly wait for a browser, so they run beside the rest; their output follows at the end.
-journeys=$(mktemp)
-trap 'rm -f "$journeys"' EXIT
+# What needs one processor or mostly waits for a browser runs beside the rest; its output follows at the end.
+types=$(mktemp) journeys=$(mktemp)
+trap 'rm -f "$types" "$journeys"' EXIT
+(.venv/bin/mypy && .venv/bin/lint-imports) >"$types" 2>&1 &
+typing=$!
 # The first one opens the shop, and on a bare machine that means to make every picture.
 .venv/bin/python -m pytest -q tests/journeys --timeout 420 >"$journeys" 2>&1 &
 walking=$!
@@ -17,7 +17,9 @@ rest=0
 .venv/bin/python -m pytest -q -n 2 --dist worksteal --ignore tests/journeys || rest=$?
 walked=0
 wait "$walking" || walked=$?
-cat "$journeys"
+typed=0
+wait "$typing" || typed=$?
+cat "$journeys" "$types"
 
 # Everything that touches the database, races included; pages, catalogue and plugins have no other database to stand on.
 again=0
@@ -28,4 +30,4 @@ if compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb
 else
   echo "SKIPPED: PostgreSQL is not installed, so the service's tests were not run on it (apt install postgresql)"
 fi
-exit $((rest | walked | again))
+exit $((rest | walked | typed | again))
