@@ -94,7 +94,7 @@ audit: setup ## ask every invariant of money, stock and states; status 1 where o
 	@$(FLASK) selfaudit run
 
 test-long: setup ## the tests of random examples, ten times as often
-	@LONG=1 $(PY) -m pytest -q -n 2 --timeout 3600 tests/{catalog,migrations,plugins,search_index}
+	@LONG=1 $(PY) -m pytest -q -n 2 --timeout 3600 tests/{catalog,migrations,offers,plugins,search_index,stock,tools}
 
 faults: setup ## break the shop in every way we know: make faults ONLY=race,kill LONG=1
 	@$(PY) -m tests.faults --only "$(ONLY)" --times $(if $(LONG),10,1)

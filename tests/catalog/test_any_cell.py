@@ -14,6 +14,7 @@ from catalog.load import load
 from catalog.model import LANGS
 from catalog.problems import Invalid
 from tests.catalog.small import Rows, sheets, write_csv
+from tests.counts import often
 
 
 def fresh() -> dict[str, Rows]:
@@ -62,7 +63,7 @@ NASTY = st.sampled_from(
 CELL = st.one_of(NASTY, st.text(max_size=40), st.integers().map(str), st.floats().map(str))
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(100), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), CELL), min_size=1, max_size=4))
 @example([(("values", 3, 1), "0\n0")])  # a hint names the cell of another sheet
 @example([(("fields", 6, 0), "price")])  # a field that takes the name of a column
@@ -85,7 +86,7 @@ def test_any_cells(changes: list[tuple[tuple[str, int, int], str]]) -> None:
             assert load(content).version == before
 
 
-@settings(max_examples=60)
+@settings(max_examples=often(30))
 @given(st.binary(max_size=300))
 def test_any_bytes_as_csv(raw: bytes) -> None:
     with TemporaryDirectory() as folder:

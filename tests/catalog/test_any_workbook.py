@@ -22,6 +22,7 @@ from tests.catalog.forms import ods_of, xls_of
 from tests.catalog.small import sheets
 from tests.catalog.test_any_cell import NASTY, PLACES, fresh
 from tests.catalog.test_broken import as_csv, xlsx_of
+from tests.counts import often
 
 NOWHERE = Path("nowhere")
 TYPED = st.one_of(
@@ -59,7 +60,7 @@ FORMS: Mapping[str, Callable[[Book], dict[str, bytes]]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(12), suppress_health_check=list(HealthCheck))
 @given(
     changes=st.lists(st.tuples(st.sampled_from(PLACES), TYPED), min_size=1, max_size=6),
     cases=st.lists(st.sampled_from(sorted(CASES)), max_size=3),

@@ -10,6 +10,7 @@ from catalog.model import Catalog
 from catalog.query import parse
 from catalog.source import _changed
 from tests.catalog.small import sheets, write_csv
+from tests.counts import often
 
 QUERIES = [
     "w > 6",
@@ -52,7 +53,7 @@ EDIT = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=often(20))
 @given(
     st.lists(EDIT, max_size=5),
     st.lists(EDIT, max_size=5),

@@ -101,7 +101,7 @@ def same(one: Catalog, other: Catalog) -> None:
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-@settings(max_examples=often(12), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(8), suppress_health_check=[HealthCheck.too_slow])
 @given(changes=st.lists(EDIT, max_size=6), seed=st.integers())
 def test_a_reading_equals_a_load(write, changes: list[tuple], seed: int) -> None:
     chance = random.Random(seed)

@@ -150,10 +150,10 @@ def test_web_links_are_marked():
     "bomb", ["[" * 4096, "![[" * 1365, "> " * 2048, "*a_ " * 1024, "`" * 4096, "a\n" * 2048, "1. " * 1365]
 )
 def test_four_kilobytes_never_take_long(bomb):
-    start = time.perf_counter()
+    start = time.process_time()
     html_of(bomb)
     examine(replace(PLAIN, body=bomb, name=bomb[:40]))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_the_machine_has_no_way_back():

@@ -15,6 +15,7 @@ from backend.offers.rules import unit_fen
 from backend.stock import service as stock
 from catalog import load
 from catalog.money import Money
+from tests.counts import often
 
 AT = 1_800_000_000
 
@@ -192,7 +193,7 @@ def test_a_number_that_moves_to_another_product_goes_with_it(catalog):
 PRICES = st.integers(1, 9).map(lambda tens: Money(tens * 1000))
 
 
-@hypothesis.settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.settings(max_examples=often(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(st.tuples(st.integers(0, 5), st.none() | PRICES), max_size=3), min_size=1, max_size=5)
 )

@@ -128,7 +128,7 @@ def compare(releases: Releases, model: Model) -> None:
         assert {p.name for p in releases.output.parent.iterdir()} == {"output", ".output"}
 
 
-@settings(max_examples=often(30))
+@settings(max_examples=often(20))
 @given(steps, st.integers(1, 4))
 def test_any_sequence(given_steps, keep):
     with tempfile.TemporaryDirectory() as home:

@@ -125,7 +125,7 @@ def edited(past: list[Catalog], step: object) -> Catalog:
     raise AssertionError(step)
 
 
-@settings(max_examples=often(12))
+@settings(max_examples=often(8))
 @given(steps=st.lists(STEPS, min_size=1, max_size=7), most=st.sampled_from([1, 3, 200]))
 def test_after_any_edits_it_answers_as_one_built_from_nothing(
     small: Catalog, steps: list[object], most: int

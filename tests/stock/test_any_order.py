@@ -24,6 +24,7 @@ from backend.kernel.errors import Raced, Refusal
 from backend.stock import goods, promises, service
 from backend.stock.errors import OutOfStock
 from backend.stock.tables import TABLES
+from tests.counts import often
 
 PARTS, SETS = ("A", "B", "C"), {"S": {"A": 2, "B": 1}, "T": {"A": 1}}
 skus = st.sampled_from(PARTS)
@@ -208,7 +209,7 @@ class suppress_and_tell(list):  # noqa: N801 - reads like contextlib's
 
 FILES: Iterator[str] = iter(())
 QUICK = settings(
-    max_examples=40,
+    max_examples=often(20),
     stateful_step_count=30,
     derandomize=True,
     database=None,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.counts import often
 from tests.tools.conftest import shop_of
 from tools import ask, page
 from tools.known import TOOLS, ways
@@ -51,7 +52,7 @@ def test_a_shop_that_sells_nothing_says_so(goods, slug):
 
 
 @given(data=st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=often(12))
 def test_whatever_is_asked_is_answered_or_named(goods, data):
     slug = data.draw(st.sampled_from(sorted(TOOLS)))
     tool, shop = TOOLS[slug], shop_of(goods, "zh")

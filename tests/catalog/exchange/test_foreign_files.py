@@ -18,6 +18,7 @@ from catalog.problems import Invalid
 from tests.catalog.exchange.made import content
 from tests.catalog.exchange.outside import files
 from tests.catalog.small import sheets
+from tests.counts import often
 
 HEADER = "Handle,Title,Body (HTML),Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Price\n"
 BILLION = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -110,7 +111,7 @@ CELL = st.one_of(
 
 
 @given(rows=st.lists(st.lists(CELL, min_size=10, max_size=10), max_size=4))
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(20), suppress_health_check=list(HealthCheck))
 def test_any_cells_are_taken_or_refused_row_by_row(rows: list[list[str]], folder: Path) -> None:
     """Every row of the file is in exactly one place: taken, or refused with a reason."""
     file = io.StringIO(newline="")
@@ -132,7 +133,7 @@ def test_any_cells_are_taken_or_refused_row_by_row(rows: list[list[str]], folder
 @given(
     raw=st.binary(max_size=200) | st.text(max_size=120).map(lambda t: (HEADER + t).encode("utf-8", "replace"))
 )
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(20), suppress_health_check=list(HealthCheck))
 def test_any_bytes_are_answered(raw: bytes, folder: Path) -> None:
     answered(raw, folder)
 

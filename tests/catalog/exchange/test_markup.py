@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from catalog.cells import BadCell
 from catalog.exchange.markup import TAGS, to_html, to_line, to_markdown
 from tests.catalog.exchange.outside import files
+from tests.counts import often
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -96,7 +97,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
-@settings(max_examples=150)
+@settings(max_examples=often(60))
 def test_any_mixture_is_harmless(html: str) -> None:
     assert harmless(to_html(to_markdown(html)))
 

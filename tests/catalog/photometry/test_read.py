@@ -15,6 +15,7 @@ from catalog.photometry.read import MAX_BYTES, of, read
 from catalog.problems import Invalid, Problem, Rule
 from tests.catalog.exchange.outside import files
 from tests.catalog.photometry.files import ies, lambert, ldt
+from tests.counts import often
 
 LAMBERT = pi * 1000
 #: real forms with candela that were typed in: their lumens are nobody's sum
@@ -195,7 +196,7 @@ def test_every_rule_has_been_broken():
     "source", [("a.ies", ies(oval, STEPS[:5])), ("a.ldt", ldt(oval, 4, 16))], ids=["ies", "ldt"]
 )
 @given(data=st.data())
-@settings(max_examples=150)
+@settings(max_examples=often(60))
 def test_whatever_is_done_to_a_file_it_is_read_or_refused(source, data):
     name, text = source
     words = text.split(" ") if name == "a.ies" else text.split("\r\n")
@@ -217,7 +218,7 @@ def test_whatever_is_done_to_a_file_it_is_read_or_refused(source, data):
 
 
 @given(raw=st.binary(max_size=400))
-@settings(max_examples=100)
+@settings(max_examples=often(50))
 def test_any_bytes_are_read_or_refused(raw):
     for name in ("a.ies", "a.ldt"):
         for data in (raw, b"TILT=NONE\n" + raw):
