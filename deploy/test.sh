@@ -20,10 +20,10 @@ once_more() {
 # follows at the end. The first journey opens the shop, and on a bare machine that means to make every picture.
 beside() {
   local failed=0
-  .venv/bin/python -m pytest -q tests/journeys --timeout 420 || failed=$?
-  once_more || failed=$?
   .venv/bin/mypy || failed=$?
   .venv/bin/lint-imports || failed=$?
+  .venv/bin/python -m pytest -q tests/journeys --timeout 420 || failed=$?
+  once_more || failed=$?
   return $failed
 }
 said=$(mktemp)
