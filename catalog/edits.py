@@ -12,6 +12,7 @@ from typing import Protocol, Self
 from zipfile import BadZipFile, ZipFile
 
 from catalog.archive import ENTITIES, too_large
+from catalog.gate import UNREADABLE
 from catalog.problems import Invalid
 from catalog.sheets import WORKBOOKS, Sheet, parse
 from catalog.xlsx import sheet_parts
@@ -245,7 +246,7 @@ def newer(before: Tables | Book, files: Mapping[str, bytes]) -> Tables | Book | 
         return None if set(files) & set(WORKBOOKS) else Tables(files, before.plain)
     try:
         return opened(before.file, files[before.file], before)
-    except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError, KeyError):
+    except UNREADABLE:
         return None
 
 

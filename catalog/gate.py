@@ -44,6 +44,19 @@ KINDS: Mapping[bytes, Text] = {
 MACROS = (".xlsm", ".xltm", ".xlam", ".xla")
 
 
+#: what reading a damaged archive or workbook may raise; NotImplementedError: packed in a way that zipfile does not know
+UNREADABLE = (
+    BadZipFile,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    KeyError,
+    struct.error,
+)
+
+
 def look(book: Path | BinaryIO, file: str) -> list[Problem]:
     """Problems that forbid opening ``book``, cells no reader can read, hidden rows (``rules.ROWS_HIDDEN``, no
     mistake); empty when all is well. ``file`` is its name in what is reported.
@@ -54,16 +67,7 @@ def look(book: Path | BinaryIO, file: str) -> list[Problem]:
         found = [*examine(raw)] if raw.startswith(begins) else [Found("", "", 0, _not_that(file, raw))]
     except Refused as refused:
         found = [Found("", "", 0, refused.rule)]
-    except (
-        BadZipFile,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        ValueError,
-        RuntimeError,
-        KeyError,
-        struct.error,
-    ):
+    except UNREADABLE:
         found = [Found("", "", 0, rules.FILE_BROKEN)]
     return [
         Problem(Place(file, sheet, row), cell, NOTHING, None, rule)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from backend.editing import kept, service
 from backend.editing.errors import NothingChanges
@@ -15,6 +15,7 @@ from backend.kernel.db import changed, insert, run
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
 from catalog import intake, wire
+from catalog.gate import UNREADABLE
 from catalog.home import VERSION, version_in
 from catalog.intake import Taken
 from catalog.load import of_sheets
@@ -77,7 +78,7 @@ def _tables(raw: bytes, name: str) -> list[tuple[str, bytes]]:
             large = len(parts) > MOST_TABLES or sum(part.file_size for part in parts) > intake.MAX_BYTES
             # ZipFile stops at the declared size, so a lying header cannot unpack to more than was counted.
             read = [] if large else [(part.filename, archive.read(part)) for part in parts]
-    except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
+    except UNREADABLE:
         raise _refused(name, Text("不是可读的压缩包", "is not a readable archive")) from None
     if large:
         raise _refused(name, Text("压缩包里的东西太多或太大", "holds too much"))

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -41,7 +41,9 @@ class Peer(Protocol):
 
     def find(self, question: str) -> list[str]: ...
 
-    def count(self, question: str) -> object: ...
+    @property
+    def count(self) -> Callable[[str], object] | None:
+        """Counts all facets of a question; None where the engine has none for us."""
 
 
 def documents(catalog: Catalog) -> Iterator[Document]:
@@ -122,6 +124,7 @@ class Tantivy:
     """With our own tokens, for it has none for Chinese."""
 
     name = "tantivy"
+    count = None  # not measured yet
 
     def __init__(self, site: Path) -> None:
         _install(site)
@@ -154,9 +157,6 @@ class Tantivy:
             if found:
                 return [self._searcher.doc(address)["slug"][0] for _, address in found]
         return []
-
-    def count(self, question: str) -> object:
-        raise NotImplementedError
 
 
 def _tokens(text: str) -> str:

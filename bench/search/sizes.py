@@ -139,10 +139,7 @@ def _peer(
     built = _seconds(lambda: peer.build(listed, folder))  # type: ignore[arg-type]
     questions = [question.query for sheet in judged.values() for question in sheet]
     cold, warm = _turns(peer.find, questions)
-    try:
-        facets = _each(peer.count, questions)
-    except NotImplementedError:
-        facets = []
+    facets = _each(peer.count, questions) if peer.count else []
     kept = scores(judged["judged_check"], peer.find)["all"]
     _row(report, f"{count:,}", peer.name, *_told(kept), *_ms(cold, warm, facets), f"{built:.1f}")
     return kept.hit_1, _p(facets, 95)

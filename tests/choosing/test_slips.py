@@ -23,6 +23,7 @@ def test_all_of_it_goes_into_the_cart(client):
         ("DL-7W-30K 0", "第 1 行“DL-7W-30K 0”"),
         ("DL-7W-30K 1000", "第 1 行“DL-7W-30K 1000”"),
         ("DL-7W-30K 1\nNOPE 1", "第 2 行：货号“NOPE”现在买不到。"),
+        ("DL-7W-30K 1\nBA60X-9W-30K 1", "第 2 行：货号“BA60X-9W-30K”现在买不到。"),
         ("two words here", "第 1 行“two words here”"),
         ("<script>alert(1)</script> 1", "&lt;script&gt;"),
         ("DL-7W-30K 1\n" * 101, "最多 100 行"),

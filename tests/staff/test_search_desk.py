@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from backend.kernel import web
 from backend.kernel.db import run
 from backend.search import tally
 from backend.search.report import report
+from tests.search.conftest import built, goods
+
+__all__ = ["built", "goods"]
 
 DAY = 86_400
 AT = 1_800_000_000
@@ -88,6 +93,18 @@ def test_old_counts_go(count):
     assert tally.forget(AT) == 2
     assert tally.forget(AT) == 0
     assert run("SELECT COUNT(*) FROM search_word").fetchone()[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("agent", "asked"), [("Mozilla/5.0 Firefox/140.0", 1), ("Baiduspider/2.0", 0), ("curl/8", 0)]
+)
+def test_a_question_is_counted_once_and_not_for_robots(app, settings, built, client, agent, asked):
+    shutil.copytree(built, settings.INDEX_DIR, symlinks=True)
+    for more in ("", "&page=2", "&sort=price", "&explain=1"):
+        assert client.get(f"/search/?q=筒灯{more}", headers={"User-Agent": agent}).status_code == 200
+    with app.test_request_context():
+        web.tool("tally").write()
+    assert run("SELECT COALESCE(SUM(asked), 0) FROM search_word").fetchone()[0] == asked
 
 
 def test_the_desk_shows_it_and_the_table_holds_no_formula(app, desk):
