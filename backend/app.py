@@ -43,6 +43,7 @@ from backend.kernel import (
     logs,
     mail,
     migrate,
+    moved,
     outbox,
     presence,
     quick,
@@ -54,7 +55,7 @@ from backend.kernel import (
 from backend.kernel.bus import Listener, bus
 from backend.kernel.clock import Clock
 from backend.kernel.db import Table, database, open_database
-from backend.kernel.errors import Busy, NotFound, Refusal, Unusable
+from backend.kernel.errors import Busy, Gone, NotFound, Refusal, Unusable
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
 from backend.offers import events as offers_events
@@ -337,7 +338,19 @@ def _row_error(error: apsw.Error) -> Response:
 def _http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response()
-    return web.refusal(NotFound() if error.code == 404 else Unusable(error.code))
+    return _elsewhere() if error.code == 404 else web.refusal(Unusable(error.code))
+
+
+def _elsewhere() -> Response:
+    """Nothing stands here: whoever comes by an old address is sent on, or told that it is gone."""
+    request = flask.request
+    to = moved.to(web.settings().OUTPUT_DIR, request.path) if request.method in web.SAFE_METHODS else None
+    if not to:
+        return web.refusal(NotFound() if to is None else Gone())
+    asked = request.query_string.decode("latin-1")
+    place = web.address(to) + (f"?{asked}" if asked else "")
+    # Browsers keep a 301 for ever unless told; a row may be mended.
+    return Response(status=301, headers=[("Location", place), ("Cache-Control", "max-age=3600")])
 
 
 def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:

@@ -62,6 +62,7 @@ def written(folder: Path, state: State) -> Path:
         catalog.links,
         catalog.words,
         catalog.old_lamps,
+        catalog.moved,
     )
     files: Mapping[str, bytes] = {}
     head: dict[str, Any] = {"version": catalog.version, "stamps": state.stamps, "listing": listing}
@@ -111,10 +112,12 @@ def _state(raw: memoryview) -> State:
     for size in head["sizes"]:
         parts.append(raw[at : at + size])
         at += size
-    categories, brands, fields, landings, links, words, old = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
+    categories, brands, fields, landings, links, words, old, moved = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
     files = {name: bytes(part) for name, part in zip(head["files"], parts[1:-1], strict=True)}
     products = Products(Store(Listing(**head["listing"]), parts[-1], fields), {})
-    catalog = Catalog(head["version"], categories, brands, fields, products, landings, links, words, old)
+    catalog = Catalog(
+        head["version"], categories, brands, fields, products, landings, links, words, old, moved
+    )
     vars(catalog).update(products.derived(categories))
     form: Tables | Book | None = None
     if "plain" in head:

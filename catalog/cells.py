@@ -21,6 +21,8 @@ from catalog.sheets import Cell, Stained
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SKU = re.compile(r"[A-Z0-9._-]{1,40}")
+#: of a page that is made from content
+PATH = re.compile(r"/(?:p|c|brands|guide|topics|news|help)(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+/")
 GTIN = re.compile("[0-9]{13}")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,30}")
 #: what a spreadsheet program shows of a long number
@@ -316,6 +318,14 @@ def _url(cell: Cell) -> str:
     return text
 
 
+def _path(cell: Cell) -> str:
+    text = _plain(cell)
+    if not PATH.fullmatch(text):
+        whole = f"/{text.casefold().strip('/')}/"
+        raise _instead(rules.PATH, whole if PATH.fullmatch(whole) else "")
+    return text
+
+
 READERS: Mapping[Kind, Callable[[Cell], object]] = {
     "slug": _slug,
     "sku": _sku,
@@ -329,4 +339,5 @@ READERS: Mapping[Kind, Callable[[Cell], object]] = {
     "digits": _digits,
     "date": _date,
     "url": _url,
+    "path": _path,
 }

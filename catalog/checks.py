@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from operator import eq
 
 from catalog import rules
@@ -18,6 +18,7 @@ BRANDS = Text("品牌", "brands")
 FIELDS = Text("参数", "fields")
 PRODUCTS = Text("商品", "products")
 VARIANTS = Text("规格", "variants")
+PAGES = Text("商品、类目、品牌和落地页的地址", "addresses of products, categories, brands and landing pages")
 # Words of the query language and of the sheets: a spec of the same name could not be told apart.
 RESERVED = {"category", "brand", "family", "status", "price", "product", "sku", "and", "or", "not", "in"} | {
     code for name in ("products", "variants") for code in SHEETS[name].columns
@@ -151,3 +152,16 @@ def relations(table: Table, slugs: Collection[str]) -> None:
     for row in table.rows:
         if row.text("target") and row.text("target") == row.text("product"):
             table.note(row, "target", rules.ITSELF)
+
+
+def moved(table: Table, pages: Mapping[str, Table]) -> None:
+    """Old addresses that are no pages now, new ones that are: so that nobody is sent on twice, or in a circle. ``pages``:
+    the sheets that give a page to each row, by the first part of its address.
+    """
+    if not table.numbers:
+        return
+    known = {f"/{place}/{slug}/" for place, sheet in pages.items() for slug in sheet.keys("slug")}
+    table.refer("to", known, PAGES)
+    for row in table.rows:
+        if row.text("old") in known:
+            table.note(row, "old", rules.STILL_THERE)

@@ -57,7 +57,7 @@ class QueryChange:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A page whose readers are sent on."""
+    """A page whose readers are sent on; ``to`` is "" where they are told that it is gone."""
 
     path: str
     to: str
@@ -87,7 +87,9 @@ class Difference:
         return self.largest > LARGE_PERMILLE
 
     def __bool__(self) -> bool:
-        return bool(self.prices or self.products or self.texts or self.added or self.removed)
+        return bool(
+            self.prices or self.products or self.texts or self.added or self.removed or self.redirects
+        )
 
 
 def difference(before: Content, after: Content) -> Difference:
@@ -148,7 +150,12 @@ def _was(product: Product | None, variant: Variant) -> Variant | None:
 
 
 def _redirects(before: Content, after: Content, slugs: tuple[str, ...]) -> Iterator[Redirect]:
-    """Products that are no longer sold name what stands in for them; a text that is over leads to the others."""
+    """What the sheet of old addresses says anew; products that are no longer sold name what stands in for them; a text
+    that is over leads to the others.
+    """
+    for path, to in after.catalog.moved.items():
+        if before.catalog.moved.get(path) != to:
+            yield Redirect(path, to)
     for slug in slugs:
         old, new = before.catalog.products.get(slug), after.catalog.products.get(slug)
         if new is None or new.active or not new.successor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -46,6 +46,7 @@ def of_catalog(
     products: Iterable[tuple[str, str]],
     landings: Iterable[Landing],
     links: Iterable[FriendLink],
+    moved: Mapping[str, str],
 ) -> str:
     """The catalogue's version, ``products`` by slug and digest: changes with any content and with the order of any sheet."""
     content = [
@@ -59,5 +60,6 @@ def of_catalog(
         [*products],
         [[entry.slug, _text(entry.keyword), _text(entry.title), entry.query] for entry in landings],
         [[_text(link.name), link.url] for link in links],
+        [*moved.items()],
     ]
     return short(content)

@@ -89,7 +89,8 @@ def _build(
     checks.price_breaks(breaks, variants)
     checks.bundles(bundles, variants)
     checks.relations(relations, products.keys("slug"))
-    landing, links = book.table("landing"), book.table("links")
+    landing, links, moved = book.table("landing"), book.table("links"), book.table("moved")
+    checks.moved(moved, {"p": products, "c": categories, "brands": brands, "guide": landing})
     for row in landing.rows:
         _check_query(landing, row, fields)
     long_copy = copies.read(content / "products", products.keys("slug").keys(), book.problems, texts, gone)
@@ -108,9 +109,16 @@ def _build(
         for row in landing.rows
     )
     friends = tuple(FriendLink(row.both("name_"), row.text("url")) for row in links.rows)
+    gone_to = {row.text("old"): row.text("to") for row in moved.rows}
     catalog = Catalog(
         version=digest.of_catalog(
-            shelves, makers, fields.values(), ((p.slug, p.digest) for p in made), landings, friends
+            shelves,
+            makers,
+            fields.values(),
+            ((p.slug, p.digest) for p in made),
+            landings,
+            friends,
+            gone_to,
         ),
         categories={category.slug: category for category in shelves},
         brands={brand.slug: brand for brand in makers},
@@ -120,6 +128,7 @@ def _build(
         links=friends,
         words=words,
         old_lamps=old_lamps(known),
+        moved=gone_to,
     )
     _check_landings(landing, catalog)
     _check_labels(variants, catalog)

@@ -224,6 +224,8 @@ class Catalog:
     words: Words = NO_WORDS
     #: likewise
     old_lamps: tuple[OldLamp, ...] = ()
+    #: by an address that was a page once, the page its readers are sent to; "" where there is none
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def variants(self) -> Mapping[str, Variant]:

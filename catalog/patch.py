@@ -212,7 +212,7 @@ def _merged(catalog: Catalog, new: Mapping[str, Product]) -> Catalog:
     )
     c = catalog
     version = digest.of_catalog(
-        c.categories.values(), c.brands.values(), c.fields.values(), digests, c.landings, c.links
+        c.categories.values(), c.brands.values(), c.fields.values(), digests, c.landings, c.links, c.moved
     )
     merged = replace(catalog, version=version, products=products)
     derived, carried = vars(catalog), vars(merged)

@@ -22,6 +22,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "relations": ("product", "kind", "target"),
     "landing": ("slug",),
     "links": ("url",),
+    "moved": ("old",),
 }
 Key = tuple[str, ...]
 #: sheet, key and column of a cell; the column is "" where the whole row is meant

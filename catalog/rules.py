@@ -143,6 +143,11 @@ PRICE_LARGE = _rule(
 WHOLE = _rule("whole", "不是正整数", "is not a whole number above 0")
 DIGITS = _rule("digits", "应是 0 到 6", "has to be 0 to 6")
 DATE = _rule("date", "不是日期，应写成 2026-01-31", "is not a date; write it as 2026-01-31")
+PATH = _rule(
+    "path",
+    "不是本店页面的地址，应像 /p/downlight-7w/",
+    "is no address of a page of ours; write it like /p/downlight-7w/",
+)
 URL = _rule("url", "不是 http(s) 网址", "is not an http(s) address")
 SLUG = _rule(
     "slug",
@@ -177,6 +182,9 @@ TWINS = _rule("twins", "与 {sku} 无法区分，请填写规格名或参数", "
 BREAK_QUANTITY = _rule("break-quantity", "应大于 {least}", "has to be above {least}")
 BREAK_PRICE = _rule("break-price", "应低于 {most}", "has to be below {most}")
 SET_IN_SET = _rule("set-in-set", "本身是套装，不能再放进套装", "is a set itself and cannot be part of one")
+STILL_THERE = _rule(
+    "still-there", "这一页还在，不能转到别处", "is still a page, whose readers cannot be sent elsewhere"
+)
 QUERY = _rule("query", "{zh}", "{en}")
 QUERY_EMPTY = _rule(
     "query-empty",

@@ -22,6 +22,7 @@ Kind = Literal[
     "digits",
     "date",
     "url",
+    "path",
     "choice",
     "spec",
     "derived",
@@ -196,6 +197,11 @@ SHEETS: Mapping[str, Schema] = {
                 _need("name_en", "英文名", "text"),
                 _need("url", "网址", "url"),
             ),
+        ),
+        Schema(
+            "moved",
+            _columns(_need("old", "旧地址", "path"), _may("to", "现在的地址", "path")),
+            key="old",
         ),
     )
 }

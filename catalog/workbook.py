@@ -60,6 +60,9 @@ RULES: Mapping[str, Text] = {
     "slug": Text("小写字母、数字和连字符", "small letters, digits and hyphens"),
     "sku": Text("大写字母、数字和 . _ -", "capital letters, digits and . _ -"),
     "codes": Text("用逗号隔开的代码", "codes separated by commas"),
+    "path": Text(
+        "本店页面的地址，例如 /p/downlight-7w/", "the address of a page of ours, such as /p/downlight-7w/"
+    ),
     "url": Text("以 https:// 开头的网址", "an address that begins with https://"),
 }
 NEEDED = Text("必填", "required")

@@ -87,6 +87,16 @@ def links(site: Site) -> Iterator[str]:
                     yield f"{page} → {link} (no such anchor)"
 
 
+def moved(site: Site) -> Iterator[str]:
+    """Old addresses that lead to no page, or are pages still."""
+    table = site.root / "moved.json"
+    for old, to in json.loads(table.read_text("utf-8") if table.is_file() else "{}").items():
+        if to and not site.stands(to):
+            yield f"{old} → {to}"
+        if site.stands(old):
+            yield f"{old} is a page still"
+
+
 def pairs(site: Site) -> Iterator[str]:
     """Language pairs that do not name each other, and pages whose own address is not among theirs."""
     twins = {

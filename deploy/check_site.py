@@ -254,6 +254,7 @@ def main() -> int:
 def pages(site: Site, report: Report) -> None:
     for name, check in (
         ("links", check_pages.links),
+        ("old addresses", check_pages.moved),
         ("languages", check_pages.pairs),
         ("sitemaps", check_pages.listed),
         ("policy", check_pages.policy),

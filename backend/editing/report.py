@@ -45,7 +45,7 @@ def told(found: Difference, changed: list[Edit], lang: Lang) -> list[str]:
     said += _part("texts", found.texts, lang)
     said += _part("added", found.added, lang)
     said += _part("removed", found.removed, lang)
-    said += _part("redirects", [f"{moved.path} → {moved.to}" for moved in found.redirects], lang)
+    said += _part("redirects", [f"{moved.path} → {moved.to or 410}" for moved in found.redirects], lang)
     said += _part("broken", [f"content/{link.file}:{link.line} → {link.to}" for link in found.broken], lang)
     queries = [
         f"{query.path} +{len(query.gained)} −{len(query.lost)} = {query.left}"

@@ -27,6 +27,14 @@ class NotFound(Refusal):
     sentence = say("没有找到这个页面。")
 
 
+class Gone(Refusal):
+    """There was such a page, and nothing has come in its place."""
+
+    code = "gone"
+    status = 410
+    sentence = say("这里原来的商品已经不卖了，也没有替代款。")
+
+
 class Unusable(Refusal):
     """The request itself cannot be used; ``SENTENCES`` says why by HTTP status."""
 

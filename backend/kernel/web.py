@@ -245,19 +245,26 @@ def _terms(seconds: int, secure: bool, readable: bool) -> str:  # noqa: FBT001 -
     return told.removeprefix("n=v")
 
 
+_TITLES = {404: say("没有找到"), 410: say("这一页撤下了")}
+
+
 def refusal(problem: Refusal) -> Response:
     """A refusal as a page with its status and sentence."""
-    title = say("没有找到") if problem.status == 404 else say("没有办成")
+    title = _TITLES.get(problem.status, say("没有办成"))
     answer = page(
         "message.html",
         here("message", flask.request.path, title),
         status=problem.status,
         text=speak(problem.sentence),
-        actions=_way_back(),
+        actions=_way_back() or (_onward() if problem.status in _TITLES else ()),
     )
     if problem.status == 503:
         answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _onward() -> tuple[tuple[str, str], ...]:
+    return (speak(say("去搜索")), "/search/"), (speak(say("回首页")), "/")
 
 
 def _way_back() -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,7 @@ SHEET_NAMES: Mapping[str, Text] = {
     "relations": Text("关联", "Relations"),
     "landing": Text("落地页", "Landing pages"),
     "links": Text("友情链接", "Friend links"),
+    "moved": Text("旧地址", "Old addresses"),
 }
 COUNTS: Mapping[str, Said] = {
     "price": say("%(num)s 处价格"),

@@ -18,6 +18,8 @@ from theme.environment import localized
 
 #: says which catalogue the pages were made from, so that pages, prices and index can be compared
 VERSION = "version.txt"
+#: by an address that was a page once, where its readers are sent; the service reads it (backend/kernel/moved.py)
+MOVED = "moved.json"
 INDEX = "/slip/index.json"
 #: products that can be found without a network; who sells more is told so by the search alone
 MOST_FOUND = 2_000
@@ -72,6 +74,7 @@ def sides(
             found.made[path], found.digests[path] = light.path.read_bytes(), sign
     _offline(found, facts, assets, former, touched)
     found.put("robots.txt", sitemaps.robots(origin))
+    found.put(MOVED, orjson.dumps(facts.catalog.moved))
     found.put(VERSION, f"{facts.catalog.version}\n".encode())
     return found
 

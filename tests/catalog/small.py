@@ -79,6 +79,11 @@ SHEETS: dict[str, Rows] = {
         ["name_zh", "name_en", "url"],
         ["照明学会", "Lighting society", "https://lighting.example/"],
     ],
+    "moved": [
+        ["old", "to"],
+        ["/p/dl-2023/", "/p/dl/"],
+        ["/guide/halogen/", None],
+    ],
 }
 # fmt: on
 

@@ -126,6 +126,12 @@ def test_what_is_no_longer_sold_leads_to_what_stands_in():
     assert [(moved.path, moved.to) for moved in found.redirects] == [("/p/dl-old/", "/p/dl-7w/")]
 
 
+def test_old_addresses_are_told_where_they_are_new():
+    found = difference(content(with_cells(("moved", "/p/dl-2023/", "to", "/p/bv-2-5/"))), content())
+    assert [(moved.path, moved.to) for moved in found.redirects] == [("/p/dl-2023/", "/p/dl-7w/")]
+    assert found, "an old address alone is a change"
+
+
 def test_a_topic_that_ends_leads_on():
     told = texts(CONTENT)
     ended = {

@@ -52,6 +52,9 @@ def site(tmp_path):
                 assert old in html
                 html = html.replace(old, new, 1)
             (folder / "index.html").write_text(html, "utf-8")
+        (tmp_path / "moved.json").write_text(
+            json.dumps({more.get("old", "/p/was/"): more.get("to", "/p/x/")})
+        )
         urls = more.get("listed", f"{ORIGIN}/p/x/ {ORIGIN}/en/p/x/").split()
         (tmp_path / "sitemap-zh.xml").write_text(
             "".join(f"<url><loc>{url}</loc></url>" for url in urls), "utf-8"
@@ -67,6 +70,8 @@ def site(tmp_path):
         (check_pages.links, {"body": '<a href="/p/gone/">x</a>'}),
         (check_pages.links, {"body": '<a href="/p/x/#gone">x</a>'}),
         (check_pages.links, {"body": '<img srcset="/images/gone-1.jpg 1w">'}),
+        (check_pages.moved, {"to": "/p/gone/"}),
+        (check_pages.moved, {"old": "/p/x/"}),
         (check_pages.pairs, {"change": 'hreflang="en"=>hreflang="fr"'}),
         (check_pages.pairs, {"change": 'hreflang="x-default"=>hreflang="x"'}),
         (check_pages.listed, {"listed": f"{ORIGIN}/p/x/ {ORIGIN}/p/gone/"}),

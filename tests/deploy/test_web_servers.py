@@ -8,7 +8,9 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -55,9 +57,10 @@ def free_port():
         return door.getsockname()[1]
 
 
-def nginx(site, port, extra):
+def nginx(site, port, extra, service):
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/dengshi", str(site))
+    text = text.replace("server 127.0.0.1:8000;", f"server {service};")
     if BROTLI.exists():
         text = text.replace("# brotli_static on;", "brotli_static on;")
     if extra:
@@ -76,8 +79,7 @@ def nginx(site, port, extra):
     return ["nginx", "-c", str(whole), "-p", str(site), "-e", str(site / "errors")]
 
 
-def caddy(site, _port, extra):
-    del extra
+def caddy(site, _port, _extra, _service):
     # Several may run on one machine, so none of them listens for orders.
     whole = site / "Caddyfile"
     whole.write_text("{\nadmin off\nauto_https off\n}\n" + (DEPLOY / "Caddyfile").read_text("utf-8"))
@@ -85,14 +87,15 @@ def caddy(site, _port, extra):
 
 
 @contextmanager
-def served(name, site, extra=""):
+def served(name, site, extra="", service="127.0.0.1:9"):
     port = free_port()
-    command = {"nginx": nginx, "caddy": caddy}[name](site, port, extra)
+    command = {"nginx": nginx, "caddy": caddy}[name](site, port, extra, service)
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(site),
         "SHOP_HOST": f"http://127.0.0.1:{port}",
         "SHOP_ROOT": str(site),
+        "SHOP_SERVICE": service,
     }
     with (site / "said").open("wb") as said:
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
@@ -164,3 +167,33 @@ def test_a_page_that_is_not_there_is_a_404_of_ours(name, site):
         answer = client.get("/p/none/")
         assert answer.status_code == 404
         assert answer.content == page("1")
+        assert client.get("/cart/").status_code == 502  # the service is away, which says nothing of its pages
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_an_old_address_is_asked_of_the_service(name, site):
+    """Pages come from the tree; of what is none, the service says whether it was one."""
+    said = {"/p/old/": (301, "/p/lamp/"), "/en/p/gone/": (410, "")}
+
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self):
+            status, to = said.get(self.path, (404, ""))
+            self.send_response(status)
+            self.send_header("Location", to) if to else None
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Service) as service:
+        Thread(target=service.serve_forever, daemon=True).start()
+        with served(name, site, service=f"127.0.0.1:{service.server_port}") as client:
+            old, gone, none = (client.get(path) for path in ("/p/old/", "/en/p/gone/", "/p/none/"))
+            page_of_lamp, elsewhere = client.get("/p/lamp/"), client.get("/other/")
+        service.shutdown()
+    assert (old.status_code, old.headers["Location"]) == (301, "/p/lamp/")
+    assert gone.status_code == 410
+    assert [(answer.status_code, answer.content) for answer in (none, elsewhere)] == [(404, page("1"))] * 2
+    assert page_of_lamp.content == page("1")

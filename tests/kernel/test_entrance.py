@@ -76,3 +76,20 @@ def test_a_form_of_another_site_is_refused_and_our_own_is_not(client):
 
     assert ours.status_code != 403
     assert theirs == [403, 403, 403]
+
+
+def test_an_old_address_leads_on_and_one_that_is_gone_says_so(entrance, settings):
+    """By the table of the release in service; what was never a page stays unknown, and a page that is there is shown."""
+    table = settings.OUTPUT_DIR / "moved.json"
+    table.write_text('{"/p/old/": "/p/new/", "/p/gone/": ""}')
+    old, english = entrance.get("/p/old/?sku=A%201&b"), entrance.get("/en/p/old")
+    gone = entrance.get("/en/p/gone/")
+
+    assert (old.status_code, old.headers["Location"]) == (301, "/p/new/?sku=A%201&b")
+    assert (english.status_code, english.headers["Location"]) == (301, "/en/p/new/")
+    assert gone.status_code == 410
+    assert "no longer sold" in gone.text
+    assert 'href="/en/search/"' in gone.text.replace("href=/en/search/", 'href="/en/search/"')
+    assert entrance.get("/p/none/").status_code == entrance.post("/p/old/").status_code == 404
+    table.unlink()
+    assert entrance.get("/p/old/").status_code == 404

@@ -45,6 +45,12 @@ def test_every_page_exists_in_both_languages(site):
     assert len(chinese) == 18 + 1 + len(TOOLS)
 
 
+def test_old_addresses_are_a_table_and_stand_nowhere_else(site):
+    assert json.loads((site / "moved.json").read_text()) == {"/p/dl-2023/": "/p/dl-7w/", "/p/dl-halogen/": ""}
+    assert not (site / "p" / "dl-2023").exists()
+    assert not any("dl-2023" in path.read_text("utf-8") for path in site.rglob("sitemap*.xml"))
+
+
 def test_text_from_sheets_and_visitors_is_escaped(site):
     html = page(site, "/p/dl-7w/")
     assert "<开孔 75>" not in html

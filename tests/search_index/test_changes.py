@@ -45,7 +45,7 @@ def sealed(catalog: Catalog, products: dict[str, Product]) -> Catalog:
     products = {slug: replace(p, digest=digest.of_content(digest.content(p))) for slug, p in products.items()}
     shared = (part.values() for part in (catalog.categories, catalog.brands, catalog.fields))
     told = [(slug, product.digest) for slug, product in products.items()]
-    version = digest.of_catalog(*shared, told, catalog.landings, catalog.links)
+    version = digest.of_catalog(*shared, told, catalog.landings, catalog.links, catalog.moved)
     return replace(catalog, version=version, products=products)
 
 
