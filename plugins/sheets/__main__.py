@@ -21,6 +21,7 @@ from catalog.model import Lang
 from catalog.query_tokens import QueryError
 from plugins.sheets import brochure, datasheet, release, share
 from plugins.sheets.brochure import Refused
+from plugins.sheets.kept import put, sweep
 from plugins.sheets.release import House, Unreadable
 
 LINK = re.compile(r'href="(/en)?/sheets/([a-z0-9-]+)\.([0-9a-f]{12})\.pdf"')
@@ -38,14 +39,6 @@ def limited() -> None:
         (resource.RLIMIT_CPU, SECONDS),
     ):
         resource.setrlimit(name, (most, most))
-
-
-def put(path: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_bytes(data)
-    fresh.replace(path)
 
 
 def linked(house: House) -> Iterator[tuple[str, Lang, str]]:
@@ -69,7 +62,8 @@ def all_of(house: House, into: Path) -> str:
             continue
         put(path, datasheet.made(house, slug, lang, key))
         done += 1
-    return f"数据表 {done} 份已做，{there} 份原有 · {done} data sheets made, {there} stood"
+    gone = sweep(into, house.tree) if into.is_dir() else 0
+    return f"数据表 {done} 份已做，{there} 份原有，{gone} 份旧的已删 · {done} data sheets made, {there} stood, {gone} old ones removed"
 
 
 def sheet(house: House, asked: argparse.Namespace) -> int:
@@ -79,6 +73,7 @@ def sheet(house: House, asked: argparse.Namespace) -> int:
         return ABSENT
     made = datasheet.made(house, asked.product, asked.lang, asked.key)
     put(asked.into / f"{asked.product}.{asked.lang}.{asked.key}.pdf", made)
+    sweep(asked.into, house.tree)
     return 0
 
 
@@ -89,6 +84,7 @@ def picture(tree: Path, asked: argparse.Namespace) -> int:
     if not page.is_file() or f'{name}">' not in page.read_text("utf-8"):
         return ABSENT
     put(asked.into, share.drawn(share.read(tree, page)))
+    sweep(asked.into.parent, tree)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import threading
 import zlib
@@ -59,6 +60,17 @@ def linked(site: Path, page: str = "p/dl-7w") -> str:
 
 def test_a_sheet_is_made_once_and_kept(printing, client: FlaskClient, site):
     address = linked(site)
+    folder = printing.INDEX_DIR.parent / "sheets"
+    folder.mkdir()
+    names = (
+        "dl-7w.zh.000000000000.pdf",
+        "gone.zh.000000000000.pdf",
+        "dl-old.en.000000000000.pdf",
+        "mine.txt",
+    )
+    for name in names:
+        (folder / name).touch()
+        os.utime(folder / name, (1, 1))
     first = client.get(address)
     assert (first.status_code, first.mimetype) == (200, "application/pdf")
     assert "immutable" in first.headers["Cache-Control"]
@@ -66,7 +78,8 @@ def test_a_sheet_is_made_once_and_kept(printing, client: FlaskClient, site):
     inside = first.data + b"".join(inflated(stream) for stream in streams)
     for word in (b"/MarkInfo", b"/Lang (zh-CN)", b"pdfuaid:part", b"/FontFile3", b"/Count 1"):
         assert word in inside
-    kept = printing.INDEX_DIR.parent / "sheets" / address.rpartition("/")[2].replace("dl-7w.", "dl-7w.zh.")
+    assert [(folder / name).exists() for name in names] == [False, False, True, True]
+    kept = folder / address.rpartition("/")[2].replace("dl-7w.", "dl-7w.zh.")
     made = kept.stat().st_mtime_ns
     assert client.get(address).data == first.data == kept.read_bytes()
     assert kept.stat().st_mtime_ns == made
