@@ -22,7 +22,8 @@ from catalog.figures import NUMBER
 from catalog.model import Text
 from catalog.problems import NOTHING, Invalid, Problem
 from catalog.schema import DERIVED, SHEETS
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 NUMERIC = ("price", "whole", "digits")
 TOO_LONG = Text("工作簿的单元格至多 32767 个字", "a workbook cell holds at most 32767 characters")

@@ -17,7 +17,7 @@ from catalog.money import Money
 from catalog.plainly import LONGEST, PLAIN, check_digit
 from catalog.problems import NOTHING, Rule, guess, meaning
 from catalog.schema import Column, Kind
-from catalog.sheets import Cell, Stained
+from catalog.tidy import Cell, Stained
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SKU = re.compile(r"[A-Z0-9._-]{1,40}")

@@ -16,7 +16,8 @@ from catalog.cells import shown
 from catalog.figures import NUMBER
 from catalog.model import Text, cell_name
 from catalog.problems import NOTHING, Invalid, Problem
-from catalog.sheets import WORKBOOKS, Cell, Sheet, read
+from catalog.sheets import WORKBOOKS, Sheet, read
+from catalog.tidy import Cell
 
 CHANGED = Text("转换后与原来不同", "would change in conversion")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from catalog import rules
 from catalog.model import Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
-from catalog.sheets import clean
+from catalog.tidy import clean
 from catalog.words import Words
 
 LONG = 1 << 16

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from catalog import rules, sheets, wire
+from catalog import rules, sheets, tidy, wire
 from catalog.load import of_sheets
 from catalog.model import Catalog, Place
 from catalog.problems import NOTHING, Invalid, Problem, Rule
@@ -50,7 +50,7 @@ def take(raw: bytes, name: str, content: Path) -> Taken:
 
 def opened(raw: bytes, name: str, *, loose: bool = False) -> wire.Answer:
     """The sheets in a file, read by the child; ``loose`` as for ``sheets.parse``. Raises Invalid."""
-    name = sheets.clean(name.replace("\\", "/").rpartition("/")[2])[:100] or "?"
+    name = tidy.clean(name.replace("\\", "/").rpartition("/")[2])[:100] or "?"
 
     def refuse(rule: Rule) -> Invalid:
         return Invalid([Problem(Place(name, "", 0), "", NOTHING, None, rule)])

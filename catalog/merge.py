@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.rows import Edit, Key, Line, Spot, edits, key_of, lines
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 Rows = list[list[Cell]]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from catalog.convert import plain
 from catalog.model import cell_name
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 #: what names a row of each sheet; of a sheet that is not ours, the first column does
 KEYS: Mapping[str, tuple[str, ...]] = {

@@ -5,34 +5,21 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from itertools import chain, islice
 from pathlib import Path
-from typing import Any
-from unicodedata import category, normalize
+from unicodedata import normalize
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
-
-from catalog import rules
+from catalog import grids, rules
 from catalog.archive import MAX_CELLS
-from catalog.gate import SUFFIXES, look, of_no_use, other_kind
+from catalog.gate import SUFFIXES, of_no_use, other_kind
+from catalog.grids import Grid
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
+from catalog.tidy import Cell, Texts
 
-PART = 2_000
 MAX_ROWS, MAX_COLUMNS = 200_000, 182
-Cell = str | int | Decimal | date | None
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
-#: what may stand in a text unseen and spoils a code or a number; line ends and tabs only separate
-UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u061c\u200b-\u200f\u202a-\u202f\u2060-\u206f\ufeff\ud800-\udfff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +37,6 @@ class Sheet:
     def place(self, row: int) -> Place:
         # A CSV file is named after its sheet, so naming the sheet again would say nothing.
         return Place(self.file, "" if self.file == f"{self.name}.csv" else self.name, row)
-
-
-class Stained(str):
-    """A cleaned text that held something nobody sees; ``raw`` still holds it. Equals no text without such a stain."""
-
-    __slots__ = ("raw",)
-    raw: str
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Stained) and self.raw == other.raw
-
-    def __hash__(self) -> int:
-        return hash(("stained", self.raw))
-
-
-def clean(text: str) -> str:
-    """Text without what cannot be seen: outer blanks, control and bidi characters, zero-width marks."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    # Most texts have nothing to lose; these three may stay and are the usual ones that are not "printable".
-    if text.replace("\n", "").replace("\u3000", "").replace("\xa0", "").isprintable():
-        return normalize("NFC", text).strip()
-    kept = "".join(
-        c
-        for c in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        if c == "\n" or category(c)[0] != "C"
-    )
-    return normalize("NFC", kept).strip()
-
-
-def tidied(text: str) -> str | None:
-    """A cell's text, cleaned, None when nothing is left. It stays known that something unseen stood in it."""
-    tidy = clean(text)
-    if not tidy or text.isprintable() or UNSEEN.search(text) is None:
-        return tidy or None
-    stained = Stained(tidy)
-    stained.raw = text
-    return stained
 
 
 def find(folder: Path) -> tuple[Path, ...]:
@@ -121,17 +70,17 @@ def parse(
     takes what is no mistake but should be seen. ``loose``: the sheets are nobody's that we know; their rows count from
     1, and no header is looked for.
     """
-    grids: list[tuple[str, str, Grid, list[Problem]]] = []
+    read: list[tuple[str, str, Grid, list[Problem]]] = []
     for file, raw in files.items():
         if file.casefold().endswith(SUFFIXES):
-            grids += [(file, *sheet) for sheet in _workbook_grids(file, raw, meanwhile, notes)]
+            read += [(file, *sheet) for sheet in grids.grids(file, raw, meanwhile, notes)]
         else:
-            grids.append((file, file.rpartition(".")[0], *_csv_grid(file, raw)))
-    problems = [problem for *_, found in grids for problem in found]
+            read.append((file, file.rpartition(".")[0], *_csv_grid(file, raw)))
+    problems = [problem for *_, found in read for problem in found]
     if loose:
         problems = [problem for problem in problems if problem.code != rules.CELL_MERGED.code]
     sheets: dict[str, Sheet] = {}
-    for file, name, grid, _ in grids:
+    for file, name, grid, _ in read:
         sheet, found = (_as_it_stands if loose else _sheet)(file, name, grid)
         if name in sheets:
             found = [Problem(Place(file, "", 0), "", NOTHING, name, rules.SHEET_TWICE)]
@@ -140,107 +89,6 @@ def parse(
     if problems:
         raise Invalid(problems)
     return sheets
-
-
-Grid = list[list[Cell]]
-
-
-class Texts(dict[str, str | None]):
-    """What texts say once cleaned, None when nothing is left; each is cleaned once and kept once."""
-
-    def __missing__(self, text: str) -> str | None:
-        kept = self[text] = tidied(text)
-        return kept
-
-
-class Cells(dict[object, Cell]):
-    """A reader's values as ours, each made once. Not for values of which some are equal but of different types."""
-
-    def __missing__(self, value: object) -> Cell:
-        if type(value) is not str:
-            kept = _cell(value)
-        elif value.isascii() and value.isprintable():
-            kept = value.strip() or None
-        else:
-            kept = tidied(value)
-        self[value] = kept
-        return kept
-
-
-def _grid(sheet: CalamineSheet, known: Cells) -> Grid:
-    """A sheet from its first row and column on. In parts: of what a reader hands over most is thrown away at once."""
-    rows = sheet.iter_rows()
-    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
-    grid: Grid = []
-    while part := [left + row for row in islice(rows, PART)]:
-        grid += _cells(part, known)
-    return grid
-
-
-def _cells(rows: list[list[Any]], known: Cells) -> Grid:
-    types = set(map(type, chain.from_iterable(rows)))
-    if not types & {int, bool}:
-        return [[*map(known.__getitem__, row)] for row in rows]
-    # True, 1 and 1.0 are one key.
-    return [[known[value] if type(value) is str else _cell(value) for value in row] for row in rows]
-
-
-def _workbook_grids(
-    file: str, raw: bytes, meanwhile: Callable[[], None] | None, notes: list[Problem] | None
-) -> Iterator[tuple[str, Grid, list[Problem]]]:
-    problems = []
-    for found in look(io.BytesIO(raw), file):
-        if found.code != rules.ROWS_HIDDEN.code:
-            problems.append(found)
-        elif notes is not None:
-            notes.append(found)
-    if problems:
-        raise Invalid(problems)
-    try:
-        known = Cells()
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book, ExitStack() as aside:
-            names = book.sheet_names
-            if notes is not None:
-                notes += _hidden(file, book)
-            coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
-            if meanwhile:
-                coming = aside.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
-                meanwhile()
-            for name, sheet in zip(names, coming, strict=True):
-                grid = _grid(sheet, known)
-                yield name, grid, list(_merged(file, name, sheet.merged_cell_ranges or []))
-    except (CalamineError, OSError, ValueError) as error:
-        raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)]) from error
-
-
-def _hidden(file: str, book: CalamineWorkbook) -> Iterator[Problem]:
-    """Sheets that people do not see and that are read all the same."""
-    for sheet in book.sheets_metadata:
-        if sheet.visible != SheetVisibleEnum.Visible and not sheet.name.startswith("_"):
-            yield Problem(Place(file, sheet.name, 0), "", NOTHING, None, rules.SHEET_HIDDEN)
-
-
-def _merged(file: str, name: str, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Problem]:
-    """Only the first of merged cells has the value, and the others look as if they had it."""
-    for (top, left), (bottom, right) in ranges:
-        if not name.startswith("_"):
-            cell = f"{cell_name(left, top + 1)}:{cell_name(right, bottom + 1)}"
-            yield Problem(Place(file, name, top + 1), cell, NOTHING, None, rules.CELL_MERGED)
-
-
-def _cell(value: object) -> Cell:
-    """A reader's value, no text, as ours: floats become the exact number that was typed, true and false words."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))
-    if isinstance(value, datetime):
-        return value.date() if value.time() == datetime.min.time() else str(value)
-    if isinstance(value, date):
-        return value
-    return str(value)
 
 
 def decode(raw: bytes) -> str | None:

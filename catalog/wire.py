@@ -12,7 +12,8 @@ import orjson
 
 from catalog.model import Place, Text
 from catalog.problems import Invalid, Problem, Rule
-from catalog.sheets import Cell, Sheet, Stained, Texts
+from catalog.sheets import Sheet
+from catalog.tidy import Cell, Stained, Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from catalog.model import Lang, Text, cell_name
 from catalog.problems import Problem
 from catalog.rows import Line, lines
 from catalog.schema import DERIVED, SHEETS, Column
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 #: the sheet whose rows a column may name
 NAMES: Mapping[str, tuple[str, str]] = {

@@ -9,7 +9,8 @@ from random import Random
 from bench.build.words import CLOSINGS, HEADINGS, KINDS, MIDDLES, OPENINGS
 from catalog.cells import shown
 from catalog.model import LANGS, Text
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 TABLE_EACH = 3
 Cells = Mapping[str, Cell]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from catalog.sheets import Cell
+from catalog.tidy import Cell
 
 Cells = dict[str, Cell]
 

@@ -12,7 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from catalog.cells import shown
 from catalog.model import cell_name
 from catalog.plainly import check_digit
-from catalog.sheets import Cell, Sheet, read
+from catalog.sheets import Sheet, read
+from catalog.tidy import Cell
 
 DEMO = Path(__file__).parents[2] / "content"
 PER_PRODUCT = 4

@@ -15,7 +15,7 @@ from catalog.exchange.known import MOST, Known, is_slug, slugged
 from catalog.exchange.markup import to_html, to_line, to_markdown
 from catalog.exchange.ways import Found, Image, Ways
 from catalog.model import Lang
-from catalog.sheets import clean
+from catalog.tidy import clean
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WEB = re.compile(r"https?://[^\s,]+(?:,[^\s,]+)*")

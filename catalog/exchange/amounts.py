@@ -14,7 +14,7 @@ from catalog.exchange import rules
 from catalog.figures import meant
 from catalog.model import Text
 from catalog.problems import meaning
-from catalog.sheets import Cell
+from catalog.tidy import Cell
 
 #: what stands around an amount, and the currency it means
 CURRENCIES = {

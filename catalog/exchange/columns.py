@@ -14,7 +14,8 @@ from catalog.cells import shown
 from catalog.exchange.drafts import BREAKS, COPIES, PARTS, RELATIONS, Draft, Line, Said
 from catalog.exchange.reading import fold
 from catalog.schema import SHEETS
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 #: keys such as attribute_name1 and weight.kg are made of a column name with a number or a unit in it
 NUMBER, UNIT = "#", "*"

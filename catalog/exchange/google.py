@@ -14,7 +14,8 @@ from catalog.exchange.markup import to_html, to_line
 from catalog.exchange.showcase import Showcase
 from catalog.exchange.trees import add, local, named, parse, written
 from catalog.exchange.ways import Found, Ways
-from catalog.sheets import Cell, Sheet, clean
+from catalog.sheets import Sheet
+from catalog.tidy import Cell, clean
 
 G = "http://base.google.com/ns/1.0"
 #: Google's place for attributes that a shop adds

@@ -20,7 +20,8 @@ from catalog.exchange.ways import Found, Image, Ways
 from catalog.load import load
 from catalog.model import Catalog, Text
 from catalog.problems import Problem
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 READERS: Mapping[str, tuple[Callable[[Sequence[str]], bool], Callable[[Sheet, Known, Ways], Found]]] = {
     "shopify": (shopify.fits, shopify.read),

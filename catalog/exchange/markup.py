@@ -10,7 +10,7 @@ from pyromark import Markdown, Options
 
 from catalog import rules
 from catalog.cells import BadCell
-from catalog.sheets import clean
+from catalog.tidy import clean
 
 BLOCKS = frozenset(
     {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr"}

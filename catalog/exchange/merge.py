@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from catalog.exchange.drafts import BREAKS, COPIES, PARTS, RELATIONS, Draft, Line, pairs
 from catalog.exchange.known import Known
 from catalog.schema import SHEETS
-from catalog.sheets import Cell, Sheet
+from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 Rows = list[dict[str, Cell]]
 #: sheets that a draft may change, and those that have to be there

@@ -24,6 +24,7 @@ from catalog.model import Catalog
 from catalog.money import Money
 from catalog.problems import Problem, nearest
 from catalog.sheets import Sheet
+from catalog.tidy import Cell
 
 CENT = Decimal("0.01")
 
@@ -128,7 +129,7 @@ def _codes(catalog: Catalog, columns: Columns) -> dict[str, str]:
     return {sku: sku for sku in catalog.variants}
 
 
-def _price(cell: sheets.Cell, columns: Columns, currency: str, mark: str | None) -> str:
+def _price(cell: Cell, columns: Columns, currency: str, mark: str | None) -> str:
     if cell is None:
         raise BadCell(rules.UNPRICED)
     if columns.factor == 1:

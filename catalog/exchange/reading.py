@@ -14,7 +14,8 @@ from catalog.gate import SUFFIXES, other_kind, suffix
 from catalog.intake import MAX_BYTES, MB, opened
 from catalog.model import Place, Text, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
-from catalog.sheets import Cell, Sheet, clean, decode
+from catalog.sheets import Sheet, decode
+from catalog.tidy import Cell, clean
 
 Grid = list[list[Cell]]
 

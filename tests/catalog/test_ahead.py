@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from catalog import grids
 from catalog.ahead import Ahead
+from catalog.aside import Aside
 from catalog.load import load
 from catalog.problems import Invalid
 from catalog.sheets import parse
@@ -75,3 +77,22 @@ def test_nobody_stays_behind_where_nobody_asks(content):
     child = ahead._child
     os.close(ahead._pipe)
     os.waitpid(child, 0)
+
+
+def test_a_large_sheet_is_read_by_another_process_as_it_is_by_one(content, monkeypatch):
+    files = read_bytes(content)
+    alone = parse(files)
+    monkeypatch.setattr(grids, "LARGE", 0)
+    assert parse(files) == alone
+    monkeypatch.setattr(grids, "_largest", lambda *_: os._exit(1))
+    assert parse(files) == alone  # nobody handed anything back
+
+
+def test_what_a_look_forbids_ends_the_other_process(content, monkeypatch):
+    begun = []
+    monkeypatch.setattr(grids, "LARGE", 0)
+    monkeypatch.setattr(grids, "_largest", lambda *_: time.sleep(60))
+    monkeypatch.setattr(grids, "Aside", lambda work: begun.append(Aside(work)) or begun[-1])
+    with pytest.raises(Invalid):
+        parse({"catalog.xlsx": b"PK\3\4"})
+    assert begun[0].take() is None

@@ -12,7 +12,8 @@ from catalog import xlsx
 from catalog.gate import look
 from catalog.load import load
 from catalog.problems import Invalid
-from catalog.sheets import clean, read
+from catalog.sheets import read
+from catalog.tidy import clean
 from tests.catalog.small import sheets, write_csv, write_xlsx
 
 

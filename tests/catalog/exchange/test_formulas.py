@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from catalog.exchange.guard import bare, guarded
 from catalog.exchange.reading import csv_grid
 from catalog.load import load
-from catalog.sheets import clean
+from catalog.tidy import clean
 from tests.catalog.exchange.made import content, sent
 from tests.catalog.exchange.outside import files
 from tests.catalog.small import put, sheets

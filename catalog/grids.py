@@ -1,0 +1,200 @@
+"""A workbook → the cells of each of its sheets."""
+
+from __future__ import annotations
+
+import io
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from catalog import rules
+from catalog.aside import Aside, wanted
+from catalog.gate import look
+from catalog.model import Place, cell_name
+from catalog.problems import NOTHING, Invalid, Problem
+from catalog.tidy import Cell, tidied
+from catalog.xlsx import sheet_parts
+
+PART = 2_000
+#: bytes of a workbook from which on two processes read it quicker than one
+LARGE = 1 << 20
+Grid = list[list[Cell]]
+
+
+class Cells(dict[object, Cell]):
+    """A reader's values as ours, each made once. Not for values of which some are equal but of different types."""
+
+    def __missing__(self, value: object) -> Cell:
+        if type(value) is not str:
+            kept = _cell(value)
+        elif value.isascii() and value.isprintable():
+            kept = value.strip() or None
+        else:
+            kept = tidied(value)
+        self[value] = kept
+        return kept
+
+
+def _parts(sheet: CalamineSheet, known: Cells) -> Iterator[Grid]:
+    """A sheet from its first row and column on. In parts: of what a reader hands over most is thrown away at once."""
+    rows = sheet.iter_rows()
+    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
+    while part := [*islice(rows, PART)]:
+        yield _cells([left + row for row in part] if left else part, known)
+
+
+def _cells(rows: list[list[Any]], known: Cells) -> Grid:
+    types = set(map(type, chain.from_iterable(rows)))
+    if not types & {int, bool}:
+        return [[*map(known.__getitem__, row)] for row in rows]
+    # True, 1 and 1.0 are one key.
+    return [[known[value] if type(value) is str else _cell(value) for value in row] for row in rows]
+
+
+def grids(
+    file: str, raw: bytes, meanwhile: Callable[[], None] | None = None, notes: list[Problem] | None = None
+) -> Iterator[tuple[str, Grid, list[Problem]]]:
+    """Of each sheet its name, its cells and what is merged in it. ``meanwhile`` and ``notes`` as for ``sheets.parse``.
+    Raises Invalid for a workbook that is not to be opened, or of which not every cell can be read.
+    """
+    with ExitStack() as ending:
+        apart = None
+        if len(raw) > LARGE and wanted():
+            # Begins before the look: it has limits, and nothing of it is used where the look finds fault.
+            apart = ending.enter_context(Aside(lambda: _largest(file, raw)))
+        problems = []
+        for found in look(io.BytesIO(raw), file):
+            if found.code != rules.ROWS_HIDDEN.code:
+                problems.append(found)
+            elif notes is not None:
+                notes.append(found)
+        if problems:
+            raise Invalid(problems)
+        try:
+            with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+                if notes is not None:
+                    notes += _hidden(file, book)
+                if apart:
+                    yield from _with(apart, file, raw, book, meanwhile)
+                else:
+                    yield from _alone(file, book, meanwhile)
+        except (CalamineError, OSError, ValueError) as error:
+            raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)]) from error
+
+
+def _alone(
+    file: str, book: CalamineWorkbook, meanwhile: Callable[[], None] | None
+) -> Iterator[tuple[str, Grid, list[Problem]]]:
+    known, names = Cells(), book.sheet_names
+    with ExitStack() as ending:
+        coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
+        if meanwhile:
+            coming = ending.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
+            meanwhile()
+        for name, sheet in zip(names, coming, strict=True):
+            yield name, *_read(file, sheet, known)
+
+
+def _with(
+    apart: Aside[Packed],
+    file: str,
+    raw: bytes,
+    book: CalamineWorkbook,
+    meanwhile: Callable[[], None] | None,
+) -> Iterator[tuple[str, Grid, list[Problem]]]:
+    """The largest sheet comes from the other process, where it could read it."""
+    if meanwhile:
+        meanwhile()
+    known, largest = Cells(), _name_of_largest(raw)
+    read = {
+        name: _read(file, book.get_sheet_by_name(name), known) for name in book.sheet_names if name != largest
+    }
+    if largest in book.sheet_names:
+        packed = apart.take()
+        read[largest] = (
+            (_unpacked(packed), packed.merged)
+            if packed
+            else _read(file, book.get_sheet_by_name(largest), known)
+        )
+    for name in book.sheet_names:
+        yield name, *read[name]
+
+
+def _read(file: str, sheet: CalamineSheet, known: Cells) -> tuple[Grid, list[Problem]]:
+    return [*chain.from_iterable(_parts(sheet, known))], [*_merged(file, sheet)]
+
+
+class Packed(NamedTuple):
+    """A grid, column by column: the cells that differ, and which of them each row has."""
+
+    columns: list[tuple[list[Cell], array[int]]]
+    merged: list[Problem]
+
+
+class Places(dict[Cell, int]):
+    """Cells in the order in which they were first met, each with its place there."""
+
+    def __missing__(self, cell: Cell) -> int:
+        place = self[cell] = len(self)
+        return place
+
+
+def _largest(file: str, raw: bytes) -> Packed:
+    columns: list[tuple[Places, array[int]]] = []
+    with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+        sheet = book.get_sheet_by_name(_name_of_largest(raw))
+        for part in _parts(sheet, Cells()):
+            columns = columns or [(Places(), array("I")) for _ in part[0]]
+            for (places, rows), column in zip(columns, zip(*part, strict=True), strict=True):
+                rows.extend(map(places.__getitem__, column))
+        return Packed([([*places], rows) for places, rows in columns], [*_merged(file, sheet)])
+
+
+def _name_of_largest(raw: bytes) -> str:
+    """The sheet whose part of an .xlsx is largest; empty for other forms."""
+    with ZipFile(io.BytesIO(raw)) as archive:
+        sizes = {name: archive.NameToInfo[part].file_size for part, name in sheet_parts(archive)}
+    return max(sizes, key=sizes.__getitem__, default="")
+
+
+def _unpacked(packed: Packed) -> Grid:
+    columns = [[*map(cells.__getitem__, rows)] for cells, rows in packed.columns]
+    return [*map(list, zip(*columns, strict=True))]
+
+
+def _hidden(file: str, book: CalamineWorkbook) -> Iterator[Problem]:
+    """Sheets that people do not see and that are read all the same."""
+    for sheet in book.sheets_metadata:
+        if sheet.visible != SheetVisibleEnum.Visible and not sheet.name.startswith("_"):
+            yield Problem(Place(file, sheet.name, 0), "", NOTHING, None, rules.SHEET_HIDDEN)
+
+
+def _merged(file: str, sheet: CalamineSheet) -> Iterator[Problem]:
+    """Only the first of merged cells has the value, and the others look as if they had it."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if not sheet.name.startswith("_"):
+            cell = f"{cell_name(left, top + 1)}:{cell_name(right, bottom + 1)}"
+            yield Problem(Place(file, sheet.name, top + 1), cell, NOTHING, None, rules.CELL_MERGED)
+
+
+def _cell(value: object) -> Cell:
+    """A reader's value, no text, as ours: floats become the exact number that was typed, true and false words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))
+    if isinstance(value, datetime):
+        return value.date() if value.time() == datetime.min.time() else str(value)
+    if isinstance(value, date):
+        return value
+    return str(value)
