@@ -16,12 +16,13 @@ TURN = tuple([10.0 * at for at in range(36)])
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """I(γ) = I₀·cosⁿ γ below, ``up`` of the flux as cosine light above. ``beams``: degrees between half intensities, along
-    and across the luminaire.
+    """I(γ) = I₀·cosⁿ (γ - ``aim``) below, ``up`` of the flux as cosine light above. ``beams``: degrees between half
+    intensities, along and across the luminaire; with an ``aim``, a ring of so many degrees all around, as bollards have.
     """
 
     beams: tuple[float, float]
     up: float = 0.0
+    aim: float = 0.0
 
     def light(self, told: Told, lumens: float) -> Photometry:
         """It with so many lumens in all."""
@@ -41,8 +42,8 @@ class Spread:
         return Photometry(told, planes, angles, rows)
 
     def _below(self, plane: float, angle: float) -> float:
-        height = _cos(angle)
-        if height <= 1e-9:
+        height = _cos(angle - self.aim)
+        if height <= 1e-9 or _cos(angle) <= 1e-9:
             return 0.0
         along, across = (log(0.5) / log(_cos(beam / 2)) for beam in self.beams)
         share = _cos(plane) ** 2

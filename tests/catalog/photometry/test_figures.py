@@ -6,6 +6,7 @@ from math import cos, log, pi, radians
 
 import pytest
 
+from catalog.photometry.bug import Outdoor
 from catalog.photometry.figures import Figures, lux
 from catalog.photometry.model import Told
 from catalog.photometry.read import read
@@ -89,3 +90,11 @@ def test_the_exponent_is_that_of_the_beam():
     power = log(0.5) / log(cos(radians(12)))
     light = Spread((24, 24)).light(Told(""), 1000)
     assert light.at(0, 10) / light.at(0, 0) == pytest.approx(cos(radians(10)) ** power)
+
+
+def test_a_ring_is_as_wide_as_it_is_aimed_and_leaves_the_sky_dark():
+    found = Figures(Spread((40, 40), aim=40).light(Told(""), 760))
+    assert found.lumens == pytest.approx(760, rel=1e-6)
+    assert found.beam == pytest.approx((120, 120), abs=0.1)
+    assert found.downward == 1
+    assert Outdoor(found).rating == (1, 0, 0)
