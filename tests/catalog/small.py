@@ -81,7 +81,7 @@ SHEETS: dict[str, Rows] = {
     ],
     "moved": [
         ["old", "to"],
-        ["/p/dl-2023/", "/p/dl/"],
+        ["/p/dl-2023/", "/c/downlights/"],
         ["/guide/halogen/", None],
     ],
 }
