@@ -12,6 +12,8 @@ from catalog.model import Product, Value
 Sort = Literal["relevance", "price", "price-desc", "efficacy", "new"]
 SORTS: tuple[Sort, ...] = ("relevance", "price", "price-desc", "efficacy", "new")
 Bound = int | Decimal | None
+#: a number with more figures than so many is asked for as a range
+MOST_FIGURES = 7
 
 
 def key(value: Value) -> str:
@@ -53,7 +55,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Facet:
     """``code``: a spec or ``brand``. ``choices``: (value, products that would be found with it), its own filter left
-    out so that no choice leads nowhere. ``span``: smallest and largest value of a number, else None.
+    out so that no choice leads nowhere; none of a number with more than ``MOST_FIGURES`` figures, of which none is chosen.
+    ``span``: smallest and largest value of a number, else None.
     """
 
     code: str

@@ -19,6 +19,7 @@ from search_index.fill import Before, fill
 CURRENT = "current"
 KEPT = 2
 MAKERS = (
+    "bits.py",
     "build.py",
     "cards.py",
     "chunks.py",
@@ -33,6 +34,7 @@ MAKERS = (
     "prompts.py",
     "shelves.py",
     "simplified.py",
+    "told.py",
     "tokens.py",
 )
 #: a folder that a build has left unfinished for so long has no builder any more

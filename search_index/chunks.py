@@ -1,13 +1,15 @@
-"""Cards in files of some hundred products, cut so that a change touches one file and not those after it.
+"""Cards in files of some hundred products of one category, cut so that a change touches one file and not those after it.
 
 Beside what a row shows a card knows its words: ``said``, their fingerprint; ``at``, its document in the segment; or,
-where it is later than the segment, ``words`` themselves.
+where it is later than the segment, ``words`` themselves. The first line of a file is what it tells of them (``told``),
+each other line a card.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
 
@@ -16,21 +18,24 @@ import orjson
 from catalog.model import Product
 from search_index.cards import Card
 from search_index.manifest import Chunk
+from search_index.told import told
 
 USUAL = 400
 MOST = 2_000
 
 
 def cut(products: Iterable[Product]) -> list[list[Product]]:
-    """Runs of products that end where the slug says so, not where a count does: one more in front moves no cut."""
+    """Runs of products that end with their category, or where the slug says so, not where a count does: one more in front
+    moves no cut.
+    """
     runs: list[list[Product]] = []
-    run: list[Product] = []
+    open_run = False
     for product in products:
-        run.append(product)
-        if crc32(product.slug.encode()) % USUAL == 0 or len(run) == MOST:
-            runs.append(run)
-            run = []
-    return [*runs, run] if run else runs
+        if not open_run or runs[-1][0].category != product.category:
+            runs.append([])
+        runs[-1].append(product)
+        open_run = crc32(product.slug.encode()) % USUAL != 0 and len(runs[-1]) < MOST
+    return runs
 
 
 def key(run: Sequence[Product]) -> str:
@@ -42,12 +47,15 @@ def key(run: Sequence[Product]) -> str:
 def write(cards: Sequence[Card], named: str, folder: Path) -> Chunk:
     """Write ``cards`` into ``folder``; ``named`` is the ``key`` of their products."""
     file = f"cards-{named}.json"
-    (folder / file).write_bytes(orjson.dumps(cards, default=str))
-    seats = [[card["at"], card["said"], len(card["variants"])] for card in cards]
+    lines = [orjson.dumps(card, default=str) for card in cards]
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    first = orjson.dumps({**told(cards), "ends": ends}, option=orjson.OPT_NON_STR_KEYS)
+    (folder / file).write_bytes(b"\n".join([first, *lines, b""]))
+    words = [[card["at"], card["said"]] for card in cards]
     return Chunk(
         file=file,
         key=named,
-        seats=blake2b(orjson.dumps(seats), digest_size=8).hexdigest(),
+        words=blake2b(orjson.dumps(words), digest_size=8).hexdigest(),
         count=len(cards),
         based=sum(card["at"] is not None for card in cards),
     )
@@ -55,5 +63,4 @@ def write(cards: Sequence[Card], named: str, folder: Path) -> Chunk:
 
 def read(path: Path) -> list[Card]:
     """The cards of one file."""
-    cards: list[Card] = orjson.loads(path.read_bytes())
-    return cards
+    return [orjson.loads(line) for line in path.read_bytes().splitlines()[1:]]

@@ -18,12 +18,9 @@ Words = Mapping[str, set[str]]
 
 
 def ordered(catalog: Catalog) -> list[Product]:
-    """The products in document order: as the sheets have them, what is discontinued at the end."""
-    products = catalog.products.values()
-    return [
-        *(product for product in products if product.status == "active"),
-        *(product for product in products if product.status != "active"),
-    ]
+    """The products in document order: category by category, in each as the sheets have them."""
+    places = {slug: place for place, slug in enumerate(catalog.categories)}
+    return sorted(catalog.products.values(), key=lambda product: places[product.category])
 
 
 def questions(catalog: Catalog) -> dict[str, list[Text]]:

@@ -6,10 +6,15 @@ import warnings
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from mmap import ACCESS_READ, mmap
 from operator import sub
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+import orjson
+
+from search_index.bits import gather
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its sources carry escapes that Python has since frowned upon
@@ -21,6 +26,9 @@ with warnings.catch_warnings():
 
 #: shorter lists of documents do not get shorter by compression
 WORTH_PACKING = 64
+#: tokens of one document in so many are kept as sets as well, in a file of their own
+OFTEN = 64
+FREQUENT = "frequent.bits"
 
 
 def write(folder: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], count: int) -> list[str]:
@@ -47,7 +55,24 @@ def write(folder: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], cou
     names = sorted(storage.list())
     for name in names:
         (folder / name).write_bytes(storage.files[name])
-    return names
+    _write_frequent(folder / FREQUENT, postings, (count + 7) // 8)
+    return [*names, FREQUENT]
+
+
+def _write_frequent(path: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], width: int) -> None:
+    places: dict[str, dict[str, int]] = {name: {} for name in postings}
+    with path.open("wb") as file:
+        sets = [
+            (name, token, numbers)
+            for name, tokens in postings.items()
+            for token, numbers in tokens.items()
+            if len(numbers) * OFTEN >= 8 * width
+        ]
+        for place, (name, token, _) in enumerate(sets):
+            places[name][token] = place
+        file.write(orjson.dumps({"width": width, "places": places}) + b"\n")
+        for _, _, numbers in sets:
+            file.write(gather(numbers, width).to_bytes(width, "little"))
 
 
 class _Memory(RamStorage):  # type: ignore[misc]
@@ -96,9 +121,20 @@ class Postings:
         self._reader = index.reader()
         # Readers move one shared file position.
         self._lock = Lock()
+        with (folder / FREQUENT).open("rb") as file:
+            self._frequent = mmap(file.fileno(), 0, access=ACCESS_READ)  # one copy for all who have it open
+        self._first = self._frequent.find(b"\n") + 1
+        told = orjson.loads(self._frequent[: self._first])
+        self._width, self._places = told["width"], told["places"]
 
     def __len__(self) -> int:
         return int(self._reader.doc_count_all())
+
+    def packed(self, field: str, token: str) -> bytes | None:
+        """The set of the documents that hold ``token`` in ``field``, where many do; else None."""
+        place = self._places[field].get(token)
+        begin = self._first + (place or 0) * self._width
+        return None if place is None else self._frequent[begin : begin + self._width]
 
     def documents(self, field: str, token: str) -> list[int]:
         """The numbers of the documents that hold ``token`` in ``field``, ascending; empty when none does."""

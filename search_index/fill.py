@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +49,28 @@ def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: B
 def _anew(named: Manifest, catalog: Catalog, runs: Sequence[Sequence[Product]], folder: Path) -> None:
     """Everything from the catalogue alone."""
     questions = documents.questions(catalog)
-    products = [product for run in runs for product in run]
-    gathering = Gathering(catalog, products, questions)
-    number = 0
+    places = _places(runs)
+    gathering = Gathering(
+        catalog,
+        {at + n: p for at, run in zip(places, runs, strict=False) for n, p in enumerate(run)},
+        questions,
+    )
     written = []
-    for run in runs:
-        run_cards = []
-        for product in run:
-            said = documents.fingerprint(product, questions.get(product.slug, ()))
-            run_cards.append({**cards.card(product), "said": said, "at": number})
-            number += 1
+    for first, run in zip(places, runs, strict=False):
+        said = [documents.fingerprint(product, questions.get(product.slug, ())) for product in run]
+        run_cards = [
+            {**cards.card(product), "said": said[number], "at": first + number}
+            for number, product in enumerate(run)
+        ]
         written.append(chunks.write(run_cards, chunks.key(run), folder))
-    segment = engine.write(folder, gathering.postings(), number)
-    manifest.seal(folder, replace(named, documents=number, segment=segment, chunks=written), {})
+    segment = engine.write(folder, gathering.postings(), places[-1])
+    count = sum(map(len, runs))
+    manifest.seal(folder, replace(named, documents=count, segment=segment, chunks=written), {})
+
+
+def _places(runs: Sequence[Sequence[Product]]) -> list[int]:
+    """The document with which each run begins, one in eight, and where the next would: sets of them are whole bytes."""
+    return [0, *accumulate(-(-len(run) // 8) * 8 for run in runs)]
 
 
 def _after(

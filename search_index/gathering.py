@@ -26,9 +26,10 @@ Questions = Mapping[str, Sequence[Text]]
 class Gathering:
     """Begun when made; the second half of the products is another process's, if there is one."""
 
-    def __init__(self, catalog: Catalog, products: Sequence[Product], questions: Questions) -> None:
+    def __init__(self, catalog: Catalog, products: Mapping[int, Product], questions: Questions) -> None:
+        """``products``: by document number, ascending."""
         self._catalog = catalog
-        self._products = products
+        self._products = list(products.items())
         self._questions = questions
         shared = len(products) >= WORTH_SHARING and len(os.sched_getaffinity(0)) > 1
         self._half = len(products) // 2 if shared else len(products)
@@ -50,11 +51,11 @@ class Gathering:
             name: {token: held.tobytes() for token, held in field.items()} for name, field in found.items()
         }
 
-    def _of(self, numbers: Iterable[int]) -> Postings:
+    def _of(self, places: Iterable[int]) -> Postings:
         tokens = Tokens(self._catalog)
         found: Postings = {name: defaultdict(_numbers) for name in FIELDS}
-        for number in numbers:
-            product = self._products[number]
+        for place in places:
+            number, product = self._products[place]
             for name, words in tokens.of(product, self._questions.get(product.slug, ())).items():
                 field = found[name]
                 for word in words:

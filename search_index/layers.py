@@ -1,40 +1,61 @@
 """The segment as it was built, and what was said since: together they answer as a segment built anew would.
 
 A segment is dear to write and is kept while few products change. Where its documents stand now, if anywhere, is told
-by their cards; the cards of changed and new products carry their tokens with them.
+by the pieces; those of changed and new products bring their tokens with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable
 from heapq import merge
 from itertools import islice
 
+from search_index.bits import gather
 from search_index.engine import Postings
+from search_index.pieces import Piece, Pieces
 
 MAX_EXPANSIONS = 40
 
-#: document numbers by field and token
-Loose = Mapping[str, Mapping[str, Sequence[int]]]
-
 
 class Layers:
-    """``places``: for each document of the segment its number now, -1 where it has left; None where all stand as built.
-    ``loose``: the numbers of later documents.
-    """
+    """Products by the tokens of their words."""
 
-    def __init__(self, segment: Postings, places: Sequence[int] | None, loose: Loose) -> None:
-        self._segment = segment
-        self._places = places
-        self._left = places is not None and -1 in places
-        self._loose = loose
+    def __init__(self, segment: Postings, pieces: Pieces) -> None:
+        self._segment, self._pieces = segment, pieces
+        self._loose: dict[str, dict[str, list[int]]] = {}
+        #: for each document of the segment its number now, -1 where it has left; None where all stand as built
+        self._places: array[int] | None = array("l", [-1]) * len(segment)
+        begins = [8 * place for place in pieces.places]
+        for piece, begin in zip(pieces.pieces, begins, strict=False):
+            for number, at in enumerate(piece.at, start=begin):
+                if at is not None:
+                    self._places[at] = number
+            for own, words in piece.words.items():
+                for field, tokens in words.items():
+                    for token in tokens:
+                        self._loose.setdefault(field, {}).setdefault(token, []).append(begin + int(own))
+        stay = [
+            begin
+            for piece, begin in zip(pieces.pieces, begins, strict=False)
+            if piece.at == _as_built(piece, begin)
+        ]
+        if len(stay) == len(pieces.pieces) and begins[-1] == len(segment):
+            self._places = None
 
-    def documents(self, field: str, token: str) -> Sequence[int]:
-        """The numbers of the documents that hold ``token`` in ``field``; empty when none does."""
-        found = self._segment.documents(field, token)
-        if self._places is not None:
-            found = [place for number in found if (place := self._places[number]) >= 0]
-        return [*found, *self._loose.get(field, {}).get(token, ())]
+    def products(self, field: str, token: str) -> int:
+        """Those that hold ``token`` in ``field``."""
+        packed = self._segment.packed(field, token)
+        if packed is None:
+            numbers: Iterable[int] = self._segment.documents(field, token)
+            if self._places is not None:
+                numbers = (place for number in numbers if (place := self._places[number]) >= 0)
+            found = gather(numbers, self._pieces.width)
+        elif self._places is not None:
+            found = int.from_bytes(b"".join(_moved(packed, piece) for piece in self._pieces.pieces), "little")
+        else:
+            found = int.from_bytes(packed, "little")
+        return found | gather(self._loose.get(field, {}).get(token, ()), self._pieces.width)
 
     def beginning(self, field: str, prefix: str) -> list[str]:
         """Tokens of ``field`` that begin with ``prefix``, the first forty in order."""
@@ -52,5 +73,18 @@ class Layers:
         return (*self._segment.words(field), *self._loose.get(field, ()))
 
     def holds(self, field: str, token: str) -> bool:
-        """Whether any document holds ``token``, one of ``words``."""
-        return not self._left or bool(self.documents(field, token))
+        """Whether any product holds ``token``, one of ``words``."""
+        return self._places is None or bool(self.products(field, token))
+
+
+def _as_built(piece: Piece, begin: int) -> range:
+    return range(begin, begin + piece.count)
+
+
+def _moved(packed: bytes, piece: Piece) -> bytes:
+    """What a set of the segment's says of a piece."""
+    at = piece.at
+    if isinstance(at, range) and at.start % 8 == 0:
+        return packed[at.start >> 3 : (at.start >> 3) + piece.width]
+    held = (n for n, place in enumerate(at) if place is not None and packed[place >> 3] >> (place & 7) & 1)
+    return gather(held, piece.width).to_bytes(piece.width, "little")

@@ -29,12 +29,12 @@ class Tampered(Exception):
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Some products' cards in one file. ``key``: changes with any product or its place in the chunk.
-    ``seats``: changes where words or numbers of variants do. ``based``: cards whose words are in the segment.
+    ``words``: changes where their words do. ``based``: cards whose words are in the segment.
     """
 
     file: str
     key: str
-    seats: str
+    words: str
     count: int
     based: int
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.model import OldLamp
-from search_index import chunks, lexicon, manifest, prompts, replaced, shelves
+from search_index import lexicon, manifest, prompts, replaced, shelves
 from search_index.engine import Postings
 from search_index.filters import Filters
 from search_index.layers import Layers
 from search_index.manifest import Manifest
-from search_index.pieces import Piece, Pieces, piece
+from search_index.pieces import Piece, Pieces
 from search_index.prompts import Prompts
 from search_index.reading import Reader
 from search_index.shelves import Shelves
@@ -45,48 +45,23 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
         files = (before.manifest.files[chunk.file] for chunk in before.manifest.chunks)
         known = dict(zip(files, before.pieces.pieces, strict=True))
     made = [
-        known.get(listed.files[chunk.file]) or piece(chunks.read(folder / chunk.file), shared.fields)
+        known.get(listed.files[chunk.file]) or Piece(folder / chunk.file, shared.fields)
         for chunk in listed.chunks
     ]
+    pieces = Pieces(made)
     same_segment = before and before.manifest.segment_digest() == listed.segment_digest()
     segment = before.segment if before and same_segment else Postings(folder)
     # Where no word has changed and nobody has moved, what words were turned into stands as well.
-    if before and same_segment and _seats(before.manifest) == _seats(listed):
-        pieces, words = Pieces(made, before.pieces.ground), before.words
-        alike = before.shelves == shared and all(map(_alike, before.pieces.pieces, made))
-        filters = before.filters.over(pieces) if alike else Filters(shared, pieces)
-    else:
-        pieces = Pieces(made)
-        words, filters = (
-            Words(_layers(segment, pieces, listed.documents), pieces.ground),
-            Filters(shared, pieces),
-        )
+    same_words = before and same_segment and _words(before.manifest) == _words(listed)
+    words = before.words if before and same_words else Words(Layers(segment, pieces), pieces.all)
     helps = lexicon.read(folder)
     sounds = Sounds(helps.words, helps.alike)
     old = replaced.read(folder)
     reader = Reader(shared.fields, helps.said, sounds, old)
     asked_for = prompts.read(folder)
+    filters = Filters(shared, pieces)
     return Parts(listed, shared, pieces, filters, segment, words, sounds, reader, old, asked_for)
 
 
-def _alike(old: Piece, new: Piece) -> bool:
-    """Whether nothing but prices, texts and what a row shows may differ."""
-    return old is new or (old.values == new.values and old.categories == new.categories)
-
-
-def _seats(listed: Manifest) -> list[str]:
-    return [chunk.seats for chunk in listed.chunks]
-
-
-def _layers(segment: Postings, pieces: Pieces, documents: int) -> Layers:
-    places = [-1] * documents
-    loose: dict[str, dict[str, list[int]]] = {}
-    for number, card in enumerate(pieces.cards()):
-        if card["at"] is not None:
-            places[card["at"]] = number
-            continue
-        for field, tokens in card["words"].items():
-            held = loose.setdefault(field, {})
-            for token in tokens:
-                held.setdefault(token, []).append(number)
-    return Layers(segment, None if places == list(range(documents)) else places, loose)
+def _words(listed: Manifest) -> list[tuple[str, int]]:
+    return [(chunk.words, chunk.count) for chunk in listed.chunks]

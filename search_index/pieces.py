@@ -1,160 +1,215 @@
-"""What the cards of one chunk say, as sets of bits, and all chunks side by side.
+"""What the chunks tell, side by side: cards by number, numbers of parts, prices, and the sets of those that have a value.
 
-A piece is made once of its chunk and serves every later index that has the same one, so opening an index after a small
-change costs that change.
+A piece is read once of its chunk and serves every later index that has the same one. Each stands from a whole byte on,
+so that sets are put together of bytes.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
+from math import ceil, floor
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+import orjson
 
 from catalog.model import Field, Value
 from search_index.ask import Bound
-from search_index.bits import Ground, join
+from search_index.bits import Variants, either, gather, of
 from search_index.cards import Card, specs
-from search_index.tokens import joined
+from search_index.told import unpacked
 
-#: the spec in lm/W
-EFFICACY = "efficacy"
+#: products with a value, and which of their variants have it; None where all do
+Held = tuple[int, Variants | None]
 
 
-@dataclass(frozen=True, slots=True)
 class Piece:
-    """One chunk. Numbers and bits count from its own beginning; sets are ``ground.packed``."""
+    """One chunk of a folder whose manifest was checked. Products are numbered from 0."""
 
-    cards: Sequence[Card]
-    ground: Ground
-    #: variants by spec, or ``brand``, and value
-    values: Mapping[str, Mapping[Value, bytes]]
-    #: (price in fen, variant), ascending
-    prices: Sequence[tuple[int, int]]
-    #: products by the category they stand in
-    categories: Mapping[str, bytes]
-    active: bytes
-    #: product number and SKU by joined SKU and by GTIN
-    part_numbers: Mapping[str, tuple[int, str]]
-    #: lowest price in fen, and the day of adding as a number, by product number
-    cheapest: array[int]
-    added: array[int]
-    #: the best efficacy of its variants in tenths of a lm/W, 0 where none is stated, by product number
-    efficacy: array[int]
+    def __init__(self, path: Path, fields: Mapping[str, Field]) -> None:
+        """``fields``: the declared specs."""
+        with path.open("rb") as file:
+            self._file = mmap(file.fileno(), 0, access=ACCESS_READ)  # one copy for all who have it open
+        first = self._file.find(b"\n") + 1
+        told = orjson.loads(self._file[:first])
+        self._ends = [first + end for end in (0, *told["ends"])]
+        self.count = len(told["slugs"])
+        self.width = (self.count + 7) // 8
+        self.category: str = told["category"]
+        self.slugs: Sequence[str] = told["slugs"]
+        self.skus: Sequence[Sequence[str]] = told["skus"]
+        self.numbers: Mapping[str, Sequence[int]] = told["numbers"]
+        self.seats = self._seats(told["seats"])
+        self.active = unpacked(told["active"])
+        at = told["at"]
+        #: its documents in the segment, None for one that is later, and the words of those by number
+        self.at: Sequence[int | None] = range(at, at + self.count) if isinstance(at, int) else at
+        self.words: Mapping[str, Mapping[str, Sequence[str]]] = told["words"]
+        #: lowest price in fen, day of adding as a number, best efficacy in tenths of a lm/W
+        self.cheapest, self.added, self.efficacy = map(
+            self._row, (told["cheapest"], told["added"], told["efficacy"])
+        )
+        self._prices, self._values, self._fields = told["prices"], told["values"], fields
+        #: specs that a product has, and ``brand``
+        self.codes: Sequence[str] = tuple(self._values)
+        self._sets: dict[str, dict[Value, Held]] = {}
 
+    def card(self, number: int) -> Card:
+        card: Card = orjson.loads(self._file[self._ends[number] : self._ends[number + 1]])
+        return card
 
-def piece(cards: Sequence[Card], fields: Mapping[str, Field]) -> Piece:
-    """The piece of a chunk's cards. ``fields``: the declared specs."""
-    ground = Ground([len(card["variants"]) for card in cards])
-    values: dict[str, dict[Value, list[int]]] = {}
-    prices: list[tuple[int, int]] = []
-    categories: dict[str, list[int]] = {}
-    part_numbers: dict[str, tuple[int, str]] = {}
-    for number, card in enumerate(cards):
-        low = ground.low[number]
-        brand = values.setdefault("brand", {}).setdefault(card["brand"], [])
-        for seat, variant in enumerate(card["variants"] or [{"specs": card["specs"]}]):
-            brand.append(low + seat)
-            for code, value in specs(variant["specs"], fields).items():
-                values.setdefault(code, {}).setdefault(value, []).append(low + seat)
-        for seat, variant in enumerate(card["variants"]):
-            prices.append((variant["fen"], low + seat))
-            for text in (variant["sku"], variant["gtin"]):
-                if text:
-                    part_numbers.setdefault(joined(text), (number, variant["sku"]))
-        categories.setdefault(card["category"], []).append(ground.top[number])
-    return Piece(
-        cards=cards,
-        ground=ground,
-        values={
-            code: {v: ground.packed(bits) for v, bits in found.items()} for code, found in values.items()
-        },
-        prices=sorted(prices),
-        categories={slug: ground.packed(bits) for slug, bits in categories.items()},
-        active=ground.packed(ground.top[n] for n, card in enumerate(cards) if card["status"] == "active"),
-        part_numbers=part_numbers,
-        cheapest=array("q", (min((v["fen"] for v in card["variants"]), default=0) for card in cards)),
-        added=array("l", (int(card["added"].replace("-", "")) for card in cards)),
-        efficacy=array("l", map(_efficacy, cards)),
-    )
+    def sets(self, code: str) -> dict[Value, Held]:
+        """By value of a spec or of ``brand``: figures ascending, then texts in alphabetical order."""
+        found = self._sets.get(code)
+        if found is None:
+            found = {}
+            for raw, held, *seats in self._values.get(code, ()):
+                value = specs({code: raw}, self._fields)[code] if code in self._fields else raw
+                mine: Held = unpacked(held), tuple(map(unpacked, seats[0])) if seats else None
+                found[value] = self._merged(found[value], mine) if value in found else mine
+            in_order = sorted(found, key=lambda value: (isinstance(value, str), value))
+            # Two threads may come here at once: the first one's stands, and only then the text goes.
+            found = self._sets.setdefault(code, {value: found[value] for value in in_order})
+            self._values[code] = ()
+        return found
+
+    def holding(self, code: str, values: set[Value]) -> Variants:
+        """The variants that have one of ``values``."""
+        sets = self.sets(code)
+        return either(self._variants(held) for value, held in sets.items() if value in values)
+
+    def price_bits(self) -> list[Variants]:
+        """The variants by bit of their price in fen, the lowest first."""
+        return [tuple(map(unpacked, seats)) for seats in self._prices]
+
+    @property
+    def sold(self) -> Variants:
+        """The variants that have a price: all but the empty seats of products without any."""
+        empty = gather((number for number, skus in enumerate(self.skus) if not skus), self.width)
+        return (self.seats[0] ^ empty, *self.seats[1:])
+
+    def _variants(self, held: Held) -> Variants:
+        products, variants = held
+        return of(products, self.seats) if variants is None else variants
+
+    def _merged(self, one: Held, other: Held) -> Held:
+        """``7`` and ``7.0`` are one value."""
+        return one[0] | other[0], either([self._variants(one), self._variants(other)])
+
+    def _seats(self, counts: Sequence[int]) -> Variants:
+        return tuple(
+            gather((number for number, count in enumerate(counts) if count > seat), self.width)
+            for seat in range(max(counts))
+        )
+
+    def _row(self, figures: Sequence[int]) -> array[int]:
+        return array("q", [*figures, *[0] * (8 * self.width - self.count)])
 
 
 class Pieces:
-    """All pieces of an index in document order. ``ground``: their joined layout, where it is at hand already."""
+    """All pieces of an index in document order."""
 
-    def __init__(self, pieces: Sequence[Piece], ground: Ground | None = None) -> None:
+    def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces
-        self.ground = ground or Ground.joined([piece.ground for piece in pieces])
-        self._starts = []
-        at = 0
-        for piece in pieces:
-            self._starts.append(at)
-            at += len(piece.cards)
-        self.cheapest = _end_to_end("q", [piece.cheapest for piece in pieces])
-        self.added = _end_to_end("l", [piece.added for piece in pieces])
-        self.efficacy = _end_to_end("l", [piece.efficacy for piece in pieces])
-        self.active = join(piece.active for piece in pieces)
+        #: where each stands, in bytes; the last is the width of any set
+        self.places = [0, *accumulate(piece.width for piece in pieces)]
+        self.width = self.places[-1]
+        self.seats = self.joined([piece.seats for piece in pieces])
+        self.all = self.seats[0] if self.seats else 0
+        self.active = self.joined([(piece.active,) for piece in pieces])[0] if pieces else 0
+        self.cheapest = array("q", chain.from_iterable(piece.cheapest for piece in pieces))
+        self.added = array("q", chain.from_iterable(piece.added for piece in pieces))
+        self.efficacy = array("q", chain.from_iterable(piece.efficacy for piece in pieces))
+
+    def joined(self, parts: Sequence[Variants]) -> Variants:
+        """The set of those that stand in the pieces, one part for each."""
+        widths = [piece.width for piece in self.pieces]
+        return tuple(
+            int.from_bytes(
+                b"".join(
+                    (part[seat] if seat < len(part) else 0).to_bytes(width, "little")
+                    for part, width in zip(parts, widths, strict=True)
+                ),
+                "little",
+            )
+            for seat in range(max(map(len, parts), default=0))
+        )
+
+    def apart(self, products: int) -> Iterator[tuple[Piece, int, int, int]]:
+        """Pieces that hold some of the set: those of it, and from which byte to which the piece stands."""
+        packed = products.to_bytes(self.width, "little")
+        for piece, begin in zip(self.pieces, self.places, strict=False):
+            end = begin + piece.width
+            here = int.from_bytes(packed[begin:end], "little")
+            if here:
+                yield piece, here, begin, end
 
     def card(self, number: int) -> Card:
-        """The card of a document number."""
-        at = bisect_right(self._starts, number) - 1
-        return self.pieces[at].cards[number - self._starts[at]]
+        """The card of a product."""
+        piece, own = self._own(number)
+        return piece.card(own)
 
-    def cards(self) -> Iterator[Card]:
-        """Every card, in document order."""
-        for piece in self.pieces:
-            yield from piece.cards
+    def skus(self, number: int) -> Sequence[str]:
+        """The SKUs of a product's variants."""
+        piece, own = self._own(number)
+        return piece.skus[own]
+
+    def slugs(self) -> Iterator[tuple[str, int]]:
+        """Every slug with its product's number."""
+        for piece, place in zip(self.pieces, self.places, strict=False):
+            yield from zip(piece.slugs, range(8 * place, 8 * place + piece.count), strict=True)
 
     def with_number(self, text: str) -> tuple[int, str] | None:
         """Product number and SKU of a joined SKU or GTIN; None where nobody has it."""
-        for start, piece in zip(self._starts, self.pieces, strict=True):
-            if text in piece.part_numbers:
-                number, sku = piece.part_numbers[text]
-                return start + number, sku
+        for piece, place in zip(self.pieces, self.places, strict=False):
+            if text in piece.numbers:
+                number, seat = piece.numbers[text]
+                return 8 * place + number, piece.skus[number][seat]
         return None
 
-    def values(self) -> dict[str, dict[Value, int]]:
-        """Variant sets by spec, or ``brand``, and value, in order of appearance."""
-        said: dict[str, dict[Value, None]] = {}
-        for piece in self.pieces:
-            for code, found in piece.values.items():
-                said.setdefault(code, {}).update(dict.fromkeys(found))
-        blank = [bytes(piece.ground.width) for piece in self.pieces]
-        sets: dict[str, dict[Value, int]] = {}
-        for code, known in said.items():
-            parts = [piece.values.get(code, {}) for piece in self.pieces]
-            sets[code] = {
-                value: join([part.get(value, none) for part, none in zip(parts, blank, strict=True)])
-                for value in known
-            }
-        return sets
+    def holding(self, code: str, values: set[Value]) -> Variants:
+        """The variants that have one of ``values``."""
+        return self.joined([piece.holding(code, values) for piece in self.pieces])
 
-    def in_category(self, slug: str) -> int:
-        """The products that stand in a category itself."""
-        return join(piece.categories.get(slug) or bytes(piece.ground.width) for piece in self.pieces)
-
-    def priced(self, low: Bound, high: Bound) -> int:
+    def priced(self, low: Bound, high: Bound) -> Variants:
         """Variants that cost from ``low`` to ``high`` fen, both included; None is no bound."""
-        return join(_priced(piece, low, high) for piece in self.pieces)
+        below = (0,) * len(self._sold) if low is None else self._at_most(ceil(low) - 1)
+        upto = self._sold if high is None else self._at_most(floor(high))
+        return tuple(most & ~least for most, least in zip(upto, below, strict=True))
 
+    def _at_most(self, fen: int) -> Variants:
+        """Variants that cost so much or less, found bit by bit from the highest."""
+        if fen < 0 or fen.bit_length() > len(self._price_bits):
+            return self._sold if fen > 0 else (0,) * len(self._sold)
+        return tuple(self._at_most_in(seat, fen) for seat in range(len(self._sold)))
 
-def _efficacy(card: Card) -> int:
-    stated = (variant["specs"].get(EFFICACY, 0) for variant in card["variants"])
-    return max((int(float(figure) * 10) for figure in stated), default=0)
+    def _at_most_in(self, seat: int, fen: int) -> int:
+        less, equal = 0, self._sold[seat]
+        for place, bits in reversed(list(enumerate(self._price_bits))):
+            ones = equal & bits[seat] if seat < len(bits) else 0
+            if fen >> place & 1:
+                less |= equal ^ ones
+                equal = ones
+            else:
+                equal ^= ones
+        return less | equal
 
+    @cached_property
+    def _sold(self) -> Variants:
+        return self.joined([piece.sold for piece in self.pieces])
 
-def _priced(piece: Piece, low: Bound, high: Bound) -> bytes:
-    begin = 0 if low is None else bisect_left(piece.prices, low, key=_fen)
-    end = len(piece.prices) if high is None else bisect_right(piece.prices, high, key=_fen)
-    return piece.ground.packed(bit for _, bit in piece.prices[begin:end])
+    @cached_property
+    def _price_bits(self) -> list[Variants]:
+        bits = [piece.price_bits() for piece in self.pieces]
+        return [
+            self.joined([own[bit] if bit < len(own) else () for own in bits])
+            for bit in range(max(map(len, bits), default=0))
+        ]
 
-
-def _fen(priced: tuple[int, int]) -> int:
-    return priced[0]
-
-
-def _end_to_end(kind: str, parts: Sequence[array[int]]) -> array[int]:
-    whole = array(kind)
-    for part in parts:
-        whole += part
-    return whole
+    def _own(self, number: int) -> tuple[Piece, int]:
+        at = bisect_right(self.places, number >> 3) - 1
+        return self.pieces[at], number - 8 * self.places[at]

@@ -11,6 +11,7 @@ from pathlib import Path
 from catalog.model import Brand, Category, Field, OldLamp, Product
 from search_index import cards
 from search_index.ask import Facet, Hit, Hits, Meant, Search
+from search_index.bits import Variants, gather, owners
 from search_index.build import CURRENT
 from search_index.filters import SAID
 from search_index.opening import Parts, opened
@@ -35,8 +36,8 @@ class _Found:
     asked: Understood
     exact: tuple[int, str] | None
     tiers: Sequence[int]
-    parts: Mapping[str, int]
-    fitting: int
+    parts: Mapping[str, Variants]
+    fitting: Variants | None
     all: int
     here: int
 
@@ -52,7 +53,6 @@ class Index:
         self._parts: Parts = opened(folder, before._parts if before else None)  # noqa: SLF001 - of its own kind
         self._shelves, self._pieces = self._parts.shelves, self._parts.pieces
         self._filters, self._words = self._parts.filters, self._parts.words
-        self._ground = self._pieces.ground
         self._understanding, self._ranking = Understanding(self._parts), Ranking(self._pieces)
         #: the index does not change, so neither does an answer
         self._answers: dict[tuple[object, ...], Hits] = {}
@@ -103,12 +103,13 @@ class Index:
     @cached_property
     def _efficient(self) -> int:
         """Products that state lm/W."""
-        return self._ground.of_products(n for n, figure in enumerate(self._pieces.efficacy) if figure)
+        stated = (number for number, figure in enumerate(self._pieces.efficacy) if figure)
+        return gather(stated, self._pieces.width)
 
     @cached_property
     def _slugs(self) -> Mapping[str, int]:
         """Product numbers by slug."""
-        return {card["slug"]: number for number, card in enumerate(self._pieces.cards())}
+        return dict(self._pieces.slugs())
 
     def search(self, search: Search) -> Hits:
         """Answer one question. Without words it is a shelf: everything active, in catalogue order."""
@@ -121,7 +122,10 @@ class Index:
         return known
 
     def warm(self) -> None:
-        """Have ready what the first slip would wait for. For a thread beside: it takes a good part of a second."""
+        """Have ready what the first slip and the first filters would wait for. For a thread beside: it takes a good part of
+        a second.
+        """
+        self._filters.warm()
         self._words.spelling.near("")
         self._parts.sounds.spelling.near("")
 
@@ -137,15 +141,14 @@ class Index:
     def facets(self, search: Search) -> tuple[Facet, ...]:
         """Those of a question as it is written, without its products."""
         found = self._found(search)
-        scope = found.tiers[-1] & self._shelf(search.category)
-        return self._facets(search, found.parts, scope, self._counts(found))
+        return self._facets(search, found, self._filters.counts(found.all))
 
     def why(self, search: Search) -> list[Why]:
         """Why each product of a page stands there, in its order. The words are taken as they are written."""
         found = self._found(search)
         exact = found.exact[0] if found.exact else None
         numbers = self._numbers(found, search, search.page)
-        bits = [1 << self._ground.top[number] for number in numbers]
+        bits = [1 << number for number in numbers]
         tiers = found.tiers[1:] if found.exact else found.tiers
         held = self._words.held(found.asked.reading.words)
         return list(whys(numbers, bits, tiers, self._ranking.kinds(search), exact, held))
@@ -170,17 +173,16 @@ class Index:
             meant = self._meant(search, asked.reading)
             if meant and meant.meant and meant.meant.shown:
                 return meant
-        counts = self._counts(found)
+        counts = self._filters.counts(found.all)
         total = found.here.bit_count()
         pages = max(1, -(-total // self._size(search)))
         page = min(max(search.page, 1), pages)
-        scope = found.tiers[-1] & self._shelf(search.category)
         return Hits(
             hits=tuple(self._page(found, search, page)),
             total=total,
             page=page,
             pages=pages,
-            facets=self._facets(search, found.parts, scope, counts),
+            facets=self._facets(search, found, counts),
             categories=counts,
             relaxed=asked.relaxed and not found.exact,
             conditions=tuple(self._understanding.conditions(search.text, asked, found.here)),
@@ -190,31 +192,25 @@ class Index:
             efficient=bool(found.here & self._efficient),
         )
 
-    def _counts(self, found: _Found) -> dict[str, int]:
-        return {
-            slug: count
-            for slug, bits in self._filters.categories.items()
-            if (count := (found.all & bits).bit_count())
-        }
-
     def _found(self, search: Search) -> _Found:
         number = joined(search.text)
         exact = self._pieces.with_number(number) if number else None
         asked = self._understanding.of(search.text, whole=bool(exact))
         tiers = asked.tiers
         if exact:
-            first = self._ground.of_products([exact[0]])
+            first = 1 << exact[0]
             tiers = [first, *(tier | first for tier in tiers)]
         parts = self._filters.parts(search)
         if asked.phrases:
             parts[SAID] = asked.fitting
         fitting = self._filters.fitting(parts)
-        found = self._ground.products(fitting) & tiers[-1]
+        found = tiers[-1] if fitting is None else tiers[-1] & owners(fitting)
         return _Found(asked, exact, tiers, parts, fitting, found, found & self._shelf(search.category))
 
     def _page(self, found: _Found, search: Search, page: int) -> list[Hit]:
-        fitting = found.fitting if found.parts else 0
-        return [self._hit(number, fitting, found.exact) for number in self._numbers(found, search, page)]
+        return [
+            self._hit(number, found.fitting, found.exact) for number in self._numbers(found, search, page)
+        ]
 
     def _numbers(self, found: _Found, search: Search, page: int) -> list[int]:
         tiers = [tier & found.here for tier in found.tiers]
@@ -238,34 +234,42 @@ class Index:
         return min(max(search.per_page, 1), MOST_PER_PAGE)
 
     def _shelf(self, category: str | None) -> int:
-        return self._filters.categories.get(category, 0) if category else self._ground.all_products
+        return self._filters.categories.get(category, 0) if category else self._pieces.all
 
-    def _hit(self, number: int, fitting: int, exact: tuple[int, str] | None) -> Hit:
+    def _hit(self, number: int, fitting: Variants | None, exact: tuple[int, str] | None) -> Hit:
         product = self._product(number)
         if exact and exact[0] == number:
             return Hit(product, exact[1])
-        low = self._ground.low[number]
-        fits = [variant.sku for seat, variant in enumerate(product.variants) if fitting >> (low + seat) & 1]
-        return Hit(product, fits[0] if len(fits) == 1 and len(product.variants) > 1 else None)
+        if fitting is None or len(product.variants) < 2:
+            return Hit(product, None)
+        seats = zip(product.variants, fitting, strict=False)
+        fits = [variant.sku for variant, seat in seats if seat >> number & 1]
+        return Hit(product, fits[0] if len(fits) == 1 else None)
 
     def _made(self, number: int) -> Product:
         return cards.product(self._pieces.card(number), self.fields)
 
-    def _facets(
-        self, search: Search, parts: Mapping[str, int], scope: int, counts: Mapping[str, int]
-    ) -> tuple[Facet, ...]:
+    def _facets(self, search: Search, found: _Found, counts: Mapping[str, int]) -> tuple[Facet, ...]:
         """Facets of the category asked for, or of the narrowest one that holds everything found."""
-        found = sum(count for slug, count in counts.items() if self.categories[slug].parent is None)
-        holding = [slug for slug, count in counts.items() if count == found]
+        total = sum(count for slug, count in counts.items() if self.categories[slug].parent is None)
+        holding = [slug for slug, count in counts.items() if count == total]
         category = search.category or max(holding, key=self._depth, default="")
         codes = self.categories[category].facets if category in self.categories else ()
-        filtered = [code for code in parts if code not in codes and code not in ("brand", "price", SAID)]
-        facets = (self._filters.facet(code, parts, scope, search) for code in (*codes, *filtered, "brand"))
-        return tuple(facet for facet in facets if facet)
+        filtered = [
+            code for code in found.parts if code not in codes and code not in ("brand", "price", SAID)
+        ]
+        scope = found.tiers[-1] & self._shelf(search.category)
+        among = self._filters.among(scope, found.fitting)
+
+        def facet(code: str) -> Facet | None:
+            others = self._filters.fitting(found.parts, without=code)
+            counted = self._filters.among(scope, others) if code in found.parts else among
+            return self._filters.facet(code, counted, search)
+
+        return tuple(one for one in map(facet, (*codes, *filtered, "brand")) if one)
 
     def _depth(self, slug: str) -> int:
-        parent = self.categories[slug].parent
-        return 0 if parent is None else 1 + self._depth(parent)
+        return sum(1 for _ in self._shelves.upwards(slug))
 
 
 def _key(search: Search) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from search_index.ask import Search
+from search_index.bits import gather, numbers
 from search_index.pieces import Pieces
 from search_index.tokens import joined
 
@@ -17,7 +18,7 @@ class Ranking:
     """For one opened index."""
 
     def __init__(self, pieces: Pieces) -> None:
-        self._pieces, self._ground, self._active = pieces, pieces.ground, pieces.active
+        self._pieces, self._active = pieces, pieces.active
         self._gone = lru_cache(maxsize=SOLD_OUT)(self._all_among)
         cheapest, added, efficacy = pieces.cheapest, pieces.added, pieces.efficacy
         self._ranks: Mapping[str, Callable[[int], tuple[int, int]]] = {
@@ -32,27 +33,23 @@ class Ranking:
         out, what is discontinued; in each the tiers, the best first.
         """
         if first:
-            yield from self._ground.numbers(tiers[0])
+            yield from numbers(tiers[0])
         seen = tiers[0] if first else 0
         rank = self._ranks.get(search.sort)
         for kind in self.kinds(search):
             if rank:
-                yield from sorted(self._ground.numbers(tiers[-1] & kind & ~seen), key=rank)
+                yield from sorted(numbers(tiers[-1] & kind & ~seen), key=rank)
                 continue
             for tier in tiers:
-                yield from self._ground.numbers(tier & kind & ~seen)
+                yield from numbers(tier & kind & ~seen)
                 seen |= tier & kind
 
     def kinds(self, search: Search) -> tuple[int, int, int]:
         """The products that can be had, those sold out, those discontinued."""
         gone = self._active & self._gone(search.sold_out) if search.sold_out else 0
-        return self._active ^ gone, gone, self._ground.all_products ^ self._active
+        return self._active ^ gone, gone, self._pieces.all ^ self._active
 
     def _all_among(self, skus: frozenset[str]) -> int:
         """The products of which every variant is one of these."""
-        numbers = {found[0] for sku in skus if (found := self._pieces.with_number(joined(sku)))}
-        return self._ground.of_products(
-            number
-            for number in numbers
-            if all(variant["sku"] in skus for variant in self._pieces.card(number)["variants"])
-        )
+        found = {known[0] for sku in skus if (known := self._pieces.with_number(joined(sku)))}
+        return gather((n for n in found if skus.issuperset(self._pieces.skus(n))), self._pieces.width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,13 @@ class Shelves:
     categories: Mapping[str, Category]
     brands: Mapping[str, Brand]
     fields: Mapping[str, Field]
+
+    def upwards(self, slug: str) -> Iterator[str]:
+        """A category, the one that it is part of, and so on."""
+        at: str | None = slug
+        while at is not None:
+            yield at
+            at = self.categories[at].parent
 
 
 def write(catalog: Catalog, folder: Path) -> None:

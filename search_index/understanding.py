@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 
 from search_index.ask import Condition
+from search_index.bits import Variants, both, either, of, owners
 from search_index.opening import Parts
 from search_index.phrases import Phrase
 from search_index.reading import Reading
@@ -27,7 +27,7 @@ class Understood:
     reading: Reading
     tiers: list[int]
     phrases: Sequence[Phrase] = ()
-    fitting: int = 0
+    fitting: Variants = ()
     relaxed: bool = False
     unmet: bool = False
     missed: tuple[str, ...] = ()
@@ -38,22 +38,22 @@ class Understanding:
 
     def __init__(self, parts: Parts) -> None:
         self._words, self._filters = parts.words, parts.filters
-        self._ground, self._active = parts.pieces.ground, parts.pieces.active
+        self._pieces = parts.pieces
         self._read = lru_cache(maxsize=READ)(parts.reader.read)
 
     def of(self, text: str, *, whole: bool) -> Understood:
         """``whole``: the text is a part number, so it says no conditions."""
         if not text.strip():
-            return Understood(Reading("", (), ()), [self._active])
+            return Understood(Reading("", (), ()), [self._pieces.active])
         reading = Reading(text, tuple(asked(text)), ()) if whole else self._read(text)
         words = list(reading.words)
         tiers, relaxed = self._words.tiers(words)
-        base = tiers[-1] if words else self._ground.all_products
-        fitting, phrases, missed = self._ground.all_variants, [], list[str]()
+        base = tiers[-1] if words else self._pieces.all
+        fitting, phrases, missed = self._pieces.seats, [], list[str]()
         worded = list[str]()
         for phrase in reading.phrases:
-            narrowed = fitting & self._meeting(phrase)
-            if self._ground.products(narrowed) & (base or self._ground.all_products):
+            narrowed = both(fitting, self._meeting(phrase))
+            if owners(narrowed) & (base or self._pieces.all):
                 fitting = narrowed
                 phrases.append(phrase)
             elif phrase.named:  # nothing is like that: then its words may be found
@@ -66,19 +66,19 @@ class Understanding:
             missed += worded if relaxed else []
         elif not words and phrases:
             said = [word for phrase in phrases for word in asked(phrase.said)]
-            tiers = [*self._words.tiers(said)[0][:2], self._ground.all_products]
+            tiers = [*self._words.tiers(said)[0][:2], self._pieces.all]
         elif not words:
-            tiers = [self._active if missed else 0]
+            tiers = [self._pieces.active if missed else 0]
         unmet = bool(words) and (relaxed or not tiers[-1] or self._words.unmet(words))
         return Understood(reading, tiers, phrases, fitting, relaxed or bool(missed), unmet, tuple(missed))
 
-    def _meeting(self, phrase: Phrase) -> int:
+    def _meeting(self, phrase: Phrase) -> Variants:
         """The variants that meet a phrase."""
-        found = reduce(or_, map(self._filters.meeting, phrase.options))
-        if phrase.named:
-            named = self._words.named(asked(phrase.said)) & ~self._ground.products(found)
-            found |= self._ground.variants(named) if named else 0
-        return found
+        found = either(map(self._filters.meeting, phrase.options))
+        if not phrase.named:
+            return found
+        named = self._words.named(asked(phrase.said)) & ~owners(found)
+        return either([found, of(named, self._pieces.seats)]) if named else found
 
     def conditions(self, text: str, asked: Understood, found: int) -> Iterator[Condition]:
         """What the question said of specs and price. ``found``: the products of the answer."""
@@ -86,7 +86,7 @@ class Understanding:
             about = [
                 option
                 for option in phrase.options
-                if self._ground.products(self._filters.meeting(option) & asked.fitting) & found
+                if owners(both(self._filters.meeting(option), asked.fitting)) & found
             ]
             option = (about or phrase.options)[0]
             code = option.code if len(about) < 2 else ""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property, reduce
 from operator import and_, or_
 
-from search_index.bits import Ground
 from search_index.layers import Layers
 from search_index.sounds import Sounds
 from search_index.spelling import Spelling
@@ -21,15 +20,16 @@ LEVELS = (
 )
 SHELVED = LEVELS[1]
 EVERY = LEVELS[-1]
-REMEMBERED = 20_000
+REMEMBERED = 5_000
 
 
 class Words:
     """Turns postings into product sets and remembers them."""
 
-    def __init__(self, postings: Layers, ground: Ground) -> None:
+    def __init__(self, postings: Layers, everything: int) -> None:
+        """``everything``: all products."""
         self._postings = postings
-        self._ground = ground
+        self._all = everything
         self._known: dict[tuple[str, str], int] = {}
 
     def tiers(self, words: Sequence[Word]) -> tuple[list[int], bool]:
@@ -53,7 +53,7 @@ class Words:
 
     def named(self, words: Sequence[Word]) -> int:
         """The products whose name or shelf has all of the words."""
-        return reduce(and_, (self._ways(word.ways, SHELVED) for word in words), self._ground.all_products)
+        return reduce(and_, (self._ways(word.ways, SHELVED) for word in words), self._all)
 
     def _settled(self, word: Word) -> Word:
         """With the ways that count for it in this index."""
@@ -75,7 +75,7 @@ class Words:
 
     def _met(self, words: Sequence[Word], fields: Sequence[str]) -> list[int]:
         """At n: the products that meet n or more of the words."""
-        at_least = [self._ground.all_products, *[0] * len(words)]
+        at_least = [self._all, *[0] * len(words)]
         for count, word in enumerate(words, start=1):
             found = self._ways(word.ways, fields)
             for n in range(count, 0, -1):
@@ -97,7 +97,7 @@ class Words:
     def _bits(self, field: str, token: str) -> int:
         known = self._known.get((field, token))
         if known is None:
-            known = self._ground.of_products(self._postings.documents(field, token))
+            known = self._postings.products(field, token)
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             self._known[field, token] = known

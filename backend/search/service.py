@@ -26,7 +26,6 @@ from theme.shelf import Shelf
 from theme.translations import say as speak
 
 OPENED = "/search/opened"
-MOST_NUMBERS = 7
 MOST_CHOICES = 16
 SORT_NAMES: dict[str, Said] = {
     "relevance": say("相关"),
@@ -186,7 +185,7 @@ class _Answering:
         field, lang = self._index.fields[facet.code], self._lang
         chosen = self._search.filters.get(facet.code, ())
         bounds = [self._q.typed.get(f"{facet.code}_{side}", "") for side in ("min", "max")]
-        if facet.span and (len(facet.choices) > MOST_NUMBERS or any(bounds)) and not chosen:
+        if facet.span and (not facet.choices or any(bounds)) and not chosen:
             low, high = (formats.bare(field, figure, lang) for figure in facet.span)
             return Facet(
                 field.code, field.name[lang], field.unit, span=(low, high), low=bounds[0], high=bounds[1]

@@ -3,29 +3,35 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.bits import Ground
+from search_index.bits import both, either, gather, numbers, of, owners
 
-COUNTS = st.lists(st.integers(0, 5), max_size=30)
-
-
-@given(COUNTS, st.data())
-def test_sets_of_variants_and_products_agree_with_plain_sets(counts: list[int], data: st.DataObject) -> None:
-    ground = Ground(counts)
-    owners = {ground.low[n] + seat: n for n, count in enumerate(counts) for seat in range(max(count, 1))}
-    variants = data.draw(st.sets(st.sampled_from(sorted(owners)))) if owners else set()
-    products = ground.products(ground.gather(variants))
-    assert list(ground.numbers(products)) == sorted({owners[bit] for bit in variants})
-    assert products.bit_count() == len({owners[bit] for bit in variants})
-    assert ground.variants(products) == ground.gather(
-        bit for bit, n in owners.items() if n in {owners[b] for b in variants}
-    )
-    assert ground.variants(ground.all_products) == ground.gather(owners)
+MANY = 4_000
+NUMBERS = st.sets(st.integers(0, MANY - 1), max_size=40)
+#: (product, seat)
+VARIANTS = st.sets(st.tuples(st.integers(0, 30), st.integers(0, 4)), max_size=40)
 
 
-def test_many_products_are_gathered_as_few_are(monkeypatch):
-    ground = Ground([number % 4 for number in range(300)])
-    numbers = range(0, 300, 7)
-    few = ground.of_products(numbers)
-    monkeypatch.setattr("search_index.bits.MANY", 1)
-    assert ground.of_products(numbers) == few
-    assert list(ground.numbers(few)) == list(numbers)
+def seats(variants: set[tuple[int, int]]) -> tuple[int, ...]:
+    most = max((seat for _, seat in variants), default=-1)
+    return tuple(gather((n for n, seat in variants if seat == at), 8) for at in range(most + 1))
+
+
+def plain(variants: tuple[int, ...]) -> set[tuple[int, int]]:
+    return {(number, seat) for seat, products in enumerate(variants) for number in numbers(products)}
+
+
+@given(NUMBERS)
+def test_numbers_come_out_in_order(given: set[int]) -> None:
+    products = gather(given, MANY // 8)
+    assert list(numbers(products)) == sorted(given)
+    assert products.bit_count() == len(given)
+
+
+@given(VARIANTS, VARIANTS, st.sets(st.integers(0, 30)))
+def test_sets_of_variants_agree_with_plain_sets(
+    one: set[tuple[int, int]], other: set[tuple[int, int]], some: set[int]
+) -> None:
+    assert plain(both(seats(one), seats(other))) == one & other
+    assert plain(either([seats(one), seats(other)])) == one | other
+    assert set(numbers(owners(seats(one)))) == {number for number, _ in one}
+    assert plain(of(gather(some, 8), seats(one))) == {(n, seat) for n, seat in one if n in some}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from catalog import digest
 from catalog.model import Catalog, Product, Text
 from catalog.money import Money
-from search_index import chunks, fill, gathering, lexicon, manifest, pinyin
+from search_index import chunks, engine, fill, gathering, lexicon, manifest, pinyin
 from search_index.ask import SORTS, Hits, Search
 from search_index.beside import Beside
 from search_index.build import build
@@ -126,11 +126,16 @@ def edited(past: list[Catalog], step: object) -> Catalog:
 
 
 @settings(max_examples=often(8))
-@given(steps=st.lists(STEPS, min_size=1, max_size=7), most=st.sampled_from([1, 3, 200]))
+@given(
+    steps=st.lists(STEPS, min_size=1, max_size=7),
+    most=st.sampled_from([1, 3, 200]),
+    frequent=st.sampled_from([0, engine.OFTEN]),
+)
 def test_after_any_edits_it_answers_as_one_built_from_nothing(
-    small: Catalog, steps: list[object], most: int
+    small: Catalog, steps: list[object], most: int, frequent: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patched, TemporaryDirectory() as folder:
+        patched.setattr(engine, "OFTEN", frequent)
         patched.setattr(chunks, "USUAL", 2)
         patched.setattr(fill, "LEAST_LOOSE", most)
         followed, past = Path(folder) / "followed", [small]
@@ -213,9 +218,9 @@ def test_a_chunk_that_was_tampered_with_is_refused(
 ) -> None:
     """Without the guard it would be served: only the digest keeps it out."""
     folder = build(small, tmp_path)
-    chunk = next(folder.glob("cards-*.json"))
+    chunk = next(path for path in folder.glob("cards-*.json") if b'"fen":3900' in path.read_bytes())
     listed = manifest.read(folder).files[chunk.name]
-    chunk.write_bytes(chunk.read_bytes().replace(b'"fen":3900', b'"fen":0001'.replace(b"0001", b"1000")))
+    chunk.write_bytes(chunk.read_bytes().replace(b'"fen":3900', b'"fen":1000'))
     if guarded:
         with pytest.raises(manifest.Tampered, match="cards-"):
             Index.open(tmp_path)
@@ -234,14 +239,14 @@ def test_nothing_is_taken_over_from_an_index_that_was_harmed(small: Catalog, tmp
 
 
 def test_two_processes_find_what_one_finds(small: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    products = list(small.products.values())
+    products = dict(enumerate(small.products.values()))
     alone = gathering.Gathering(small, products, {}).postings()
     monkeypatch.setattr(gathering, "WORTH_SHARING", 1)
     assert gathering.Gathering(small, products, {}).postings() == alone
 
 
 def test_a_second_process_that_dies_is_done_without(small: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    products = list(small.products.values())
+    products = dict(enumerate(small.products.values()))
     alone = gathering.Gathering(small, products, {}).postings()
     monkeypatch.setattr(gathering, "WORTH_SHARING", 1)
     monkeypatch.setattr(gathering, "_send", lambda *_: None)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index import engine
+from search_index.bits import gather
 
 NUMBERS = st.sets(st.integers(0, 999), min_size=1, max_size=400).map(sorted)
 TOKENS = st.dictionaries(st.text(min_size=1, max_size=6).filter(str.isprintable), NUMBERS, max_size=12)
@@ -23,6 +24,10 @@ def test_what_was_written_is_read(postings: dict[str, dict[str, list[int]]]) -> 
             assert {token: read.documents(field, token) for token in tokens} == tokens
             assert sorted(read.words(field)) == sorted(tokens)
             assert read.documents(field, "never") == []
+            for token, numbers in tokens.items():
+                packed = read.packed(field, token)
+                assert (packed is None) == (len(numbers) * engine.OFTEN < 1000)
+                assert packed is None or packed == gather(numbers, 125).to_bytes(125, "little")
 
 
 def test_whoosh_reads_it_by_its_own_means(tmp_path: Path) -> None:

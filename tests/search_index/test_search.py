@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import Catalog
+from search_index import filters
 from search_index.ask import Facet, Hits, Meant, Search
 from search_index.query import Index
 
@@ -187,3 +188,24 @@ def test_any_question_is_answered(index: Index, text: str, code: str, values: li
         Search(text, filters=filters, ranges={code: (page, None), "w": (None, page)}, page=page)
     )
     assert len(hits.hits) <= hits.total
+
+
+def test_a_number_with_many_figures_is_a_range(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filters, "MOST_FIGURES", 2)
+    facets = {facet.code: facet for facet in index.facets(Search("灯", category="downlights"))}
+    assert facets["w"] == Facet("w", (), (7, 12))
+    chosen = index.facets(Search("灯", category="downlights", filters={"w": ["7"]}))
+    assert [value for value, _ in next(f for f in chosen if f.code == "w").choices] == [7, Decimal("9.5"), 12]
+
+
+def test_a_range_of_prices_holds_what_costs_so_much(index: Index, small: Catalog) -> None:
+    prices = [
+        [v.price.fen for v in product.variants] for product in small.products.values() if product.active
+    ]
+    bounds = sorted({fen + more for found in prices for fen in found for more in (-1, 0, 1)})
+    for low in (0, *bounds):
+        for high in (*bounds, 10**9):
+            asked = Search(ranges={"price": (Decimal(low) / 100, Decimal(high) / 100)})
+            assert index.count(asked) == sum(any(low <= fen <= high for fen in found) for found in prices), (
+                asked
+            )
