@@ -43,12 +43,16 @@ ORDER = re.compile("[0-9]{1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One text in one language. ``parts``: HTML, or the query whose products stand there, in reading order."""
+    """One text in one language. ``parts``: HTML, or the query whose products stand there, in reading order. ``texts``: the
+    markdown of the HTML among them, ``answers``: that of the answers.
+    """
 
     title: str
     summary: str
     parts: tuple[Markup | Query, ...]
     questions: tuple[tuple[str, Markup], ...]
+    texts: tuple[str, ...]
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,21 +245,25 @@ class Reader:
     def _told(self, path: Path, lines: list[str], first: int, own: Query, title: str, summary: str) -> Told:
         body, questions = _questions(lines)
         parts: list[Markup | Query] = []
+        texts: list[str] = []
         block: list[str] = []
         for number, line in enumerate([*body, "[[products]]"], first):
             match = PLACED.fullmatch(line)
             if not match:
                 block.append(line)
                 continue
-            if "".join(block).strip():
+            if text := "\n".join(block).strip():
                 parts.append(self.html("\n".join(block)))
+                texts.append(text)
             block = []
             if number < first + len(body):
                 text = (match["query"] or "").strip()
                 query = self._query(path, number, text, line) if text else own
                 if query:
                     parts.append(query)
-        return Told(title, summary, tuple(parts), tuple((q, self.html(answer)) for q, answer in questions))
+        asked = tuple((question, self.html(answer)) for question, answer in questions)
+        answers = tuple(answer.strip() for _, answer in questions)
+        return Told(title, summary, tuple(parts), asked, tuple(texts), answers)
 
 
 def _pair(folder: Path, slug: str) -> dict[Lang, Path]:

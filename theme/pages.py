@@ -20,6 +20,8 @@ from markupsafe import Markup
 from catalog.model import Text
 from catalog.money import Money
 
+#: the text of a page stands beside it under this name
+TEXT = "index.md"
 Status = Literal["active", "discontinued"]
 View = Literal["grid", "table"]
 
@@ -48,7 +50,7 @@ class Page:
     ``path``: without language; for noindex pages it may carry a query (the language switch keeps it).
     ``canonical``: of a noindex page, the path of the page that stands for it. ``image``: site path or URL of a 1200-wide picture for sharing. ``languages``: those this page exists in.
     ``jsonld``: schema.org objects, printed one script each, or such as JSON that is safe in a script already.
-    ``modified``: UTC seconds. ``section``: path of the top category to mark in the navigation.
+    ``text``: whether its text stands beside it. ``modified``: UTC seconds. ``section``: path of the top category to mark in the navigation.
     """
 
     kind: str
@@ -63,6 +65,11 @@ class Page:
     breadcrumb: tuple[Crumb, ...] = ()
     modified: int | None = None
     section: str | None = None
+    text: bool = False
+
+    @property
+    def text_path(self) -> str:
+        return self.path + TEXT
 
 
 @dataclass(frozen=True, slots=True)

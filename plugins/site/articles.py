@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
+from itertools import dropwhile
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from catalog.calendar import SHOP_ZONE, Span
 from catalog.language import language
 from catalog.model import LANGS, Lang
-from plugins.site import jsonld, report
+from catalog.texts import META
+from plugins.site import jsonld, report, texts
 from plugins.site.edition import Edition
 from plugins.site.facts import Notice
 from plugins.site.graph import of
@@ -44,7 +47,14 @@ class Own(NamedTuple):
     def digest(self) -> bytes:
         """Of all that its page shows of it, links to other contents resolved."""
         item = self.item
-        return of(item.title, item.metadata.get("summary", ""), item.content, self.languages, stamp(item))
+        summary = item.metadata.get("summary", "")
+        return of(item.title, summary, item.content, self.body, self.languages, stamp(item))
+
+    @property
+    def body(self) -> str:
+        """Its markdown, without the lines that stand above it."""
+        lines = Path(self.item.source_path).read_text("utf-8").splitlines()
+        return "\n".join(dropwhile(META.fullmatch, lines)).strip()
 
 
 def path(item: Any) -> str:
@@ -85,14 +95,17 @@ def span(item: Any) -> Span:
     return Span(days[0], days[1])
 
 
-def planned(edition: Edition, own: Own) -> Planned:
-    """The page of one content in its own language."""
+def planned(edition: Edition, own: Own) -> Iterator[Planned]:
+    """The page of one content in its own language, and its text."""
     item = own.item
     needs = (edition.frame(item.template), own.fact, f"picture/{edition.site.hero}")
-    return Planned(
+    page = Planned(
         own.kind, own.lang, own.path, needs, partial(_fill, edition, own), item.template, own.languages,
         modified=stamp(item) or None, indexed=item.status == "published",
     )  # fmt: skip
+    yield page
+    summary = item.metadata.get("summary", "")
+    yield texts.beside(page, lambda: texts.written(edition, own.path, item.title, summary, own.body))
 
 
 def _fill(edition: Edition, own: Own) -> Filled:
@@ -115,6 +128,7 @@ def _fill(edition: Edition, own: Own) -> Filled:
         languages=own.languages,
         breadcrumb=crumbs,
         section="/news/" if article else None,
+        text=True,
         modified=stamp(item) or None,
         jsonld=tuple(things),
     )

@@ -72,7 +72,7 @@ def explain(build: Build, page: str) -> Iterator[str]:
     facts.sign(planned.needs)
     changed = set(why(planned, facts, build.former))
     zh = language() == "zh"
-    yield f"{planned.file} ← {planned.template}.html"
+    yield f"{planned.file} ← {planned.template}.html" if planned.template else planned.file
     for need in spelled(planned.needs):
         name = need.removeprefix("=")
         family, _, key = need.partition("/")

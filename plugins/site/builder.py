@@ -30,6 +30,7 @@ from plugins.site.sources import Templates
 from plugins.site.state import State
 from plugins.site.told import Told
 from theme import environment
+from theme.pages import TEXT
 
 GOODS = ("p/", "en/p/")
 LISTS = ("c/", "en/c/", "brands/", "en/brands/")
@@ -107,7 +108,7 @@ class Build:
     def plans(self, facts: Graph, touched: Touched | None = None, *, hidden: bool = False) -> list[Planned]:
         """Every page; of products and lists only those of ``touched``. ``hidden``: drafts and pages of other days too."""
         contents = [*self.own, *(self.drafts if hidden else ())]
-        own = (articles.planned(facts.editions[one.lang], one) for one in contents)
+        own = (page for one in contents for page in articles.planned(facts.editions[one.lang], one))
         return [*own, *plan(tuple(facts.editions.values()), touched, hidden=hidden)]
 
     def finish(self) -> Told:
@@ -159,8 +160,8 @@ class Build:
             current.keep(kept)
         self.after(release, now)
         return Told(
-            pages=len(now.pages),
-            stale=len(stale),
+            pages=sum(not file.endswith(TEXT) for file in now.pages),
+            stale=sum(planned.kind != "text" for planned in stale),
             written=written,
             removed=len(gone),
             pictures=made,
@@ -169,8 +170,11 @@ class Build:
         )
 
     def render(self, planned: Planned, facts: Graph) -> bytes:
-        """The HTML of one page."""
-        here, context = planned.fill()
+        """The HTML of one page, or its text."""
+        filled = planned.fill()
+        if isinstance(filled, str):
+            return filled.encode()
+        here, context = filled
         frame = {
             "here": here,
             "shop": self.site.shop,

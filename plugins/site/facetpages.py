@@ -33,9 +33,9 @@ def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None
         for sheet in sheets(first.catalog, page.path, slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
-                yield planned(
-                    "facet", edition, sheet, needs, partial(_fill, edition, page, sheet), "category"
-                )
+                fill = partial(_fill, edition, page, sheet)
+                said = title(edition, page), _said(edition, page, first.site.found(page.query))
+                yield from planned("facet", edition, sheet, needs, fill, said, "category")
 
 
 def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
@@ -73,6 +73,7 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
         breadcrumb=crumbs,
         section=edition.section(page.category),
         modified=sheet.modified,
+        text=bool(sheet.part),
         jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part),
     )
     return here, {"shelf": shelf}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.site.edition import Edition
 from plugins.site.jsonld import address
+from theme.pages import TEXT
 
 PATH = "/llms.txt"
 
@@ -20,25 +21,31 @@ def _lines(edition: Edition) -> Iterator[str]:
     yield f"# {shop.name[lang]}"
     yield f"\n> {shop.tagline[lang]}\n"
     yield say(
-        "每个商品页有完整参数、价格（含税，人民币）、尺寸图和 schema.org 数据；有配光文件的还有配光曲线。库存以页面实时显示为准。",
-        "Each product page has all specifications, prices (tax included, CNY), a dimensioned drawing and schema.org data; "
-        "with a photometric file also its light. Stock is live on the page.",
+        "分类、品牌、专题、落地页、消息和帮助页旁边都有 index.md，内容相同；分类的 index.md 每件商品一行：价格、关键参数、SKU。"
+        "商品页有完整参数、价格（含税，人民币）、尺寸图和 schema.org 数据；有配光文件的还有配光曲线。库存以页面实时显示为准。",
+        "Beside each category, brand, topic, guide, news and help page stands index.md, which says the same; that of a category has a "
+        "row for each product: price, key figures, SKUs. Product pages have all specifications, prices (tax included, CNY), "
+        "a dimensioned drawing and schema.org data; with a photometric file also the light. Stock is live on the page.",
     )
     yield say("\n## 分类\n", "\n## Categories\n")
     for slug, category in edition.catalog.categories.items():
         if edition.catalog.standing[slug]:
-            yield _link(category.name[lang], address(edition, f"/c/{slug}/"), category.intro[lang])
+            yield _link(category.name[lang], address(edition, f"/c/{slug}/{TEXT}"), category.intro[lang])
     yield say("\n## 专题\n", "\n## Topics\n")
     for story in site.topics:
         told = story.told[lang]
-        yield _link(told.title, address(edition, f"/topics/{story.slug}/"), told.summary)
+        yield _link(told.title, address(edition, f"/topics/{story.slug}/{TEXT}"), told.summary)
+    yield say("\n## 常见的问题\n", "\n## Guides\n")
+    for story in site.landings.values():
+        told = story.told[lang]
+        yield _link(told.title, address(edition, f"/guide/{story.slug}/{TEXT}"), told.summary)
     yield say("\n## 买卖条件\n", "\n## Terms\n")
     for path, name in (
         ("/help/shipping/", say("配送与运费", "Delivery")),
         ("/help/payment/", say("付款与担保", "Payment and escrow")),
         ("/help/returns/", say("退货与换货", "Returns")),
     ):
-        yield _link(name, address(edition, path), "")
+        yield _link(name, address(edition, path + TEXT), "")
     yield "\n## Optional\n"
     yield _link(say("全部地址", "Every address"), f"{shop.site_url}/sitemap.xml", "")
     yield _link(

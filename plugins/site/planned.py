@@ -27,7 +27,7 @@ class Touched:
 @dataclass(frozen=True, slots=True)
 class Planned:
     """``needs`` names every fact the page is made from (see ``graph``): while none of them changes, the page stands.
-    ``fill`` makes its view and is called only when it does not. ``indexed`` pages stand in the sitemap of their
+    ``fill`` makes its view, or the whole of a page that no template makes, and is called only when it does not. ``indexed`` pages stand in the sitemap of their
     ``kind``, with ``modified`` (UTC seconds) as lastmod.
     """
 
@@ -35,7 +35,7 @@ class Planned:
     lang: Lang
     path: str
     needs: tuple[str, ...]
-    fill: Callable[[], Filled]
+    fill: Callable[[], Filled | str]
     template: str = ""
     languages: tuple[str, ...] = LANGS
     modified: int | None = None

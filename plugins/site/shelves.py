@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from catalog.model import Brand, Catalog, Category, Product
-from plugins.site import jsonld
+from plugins.site import jsonld, texts
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
 from plugins.site.narrowed import wanted
@@ -98,13 +98,28 @@ def numbers_of(slugs: Iterable[str], only: Collection[str] | None) -> Collection
 
 
 def planned(
-    kind: str, edition: Edition, sheet: Sheet, needs: tuple[str, ...], fill: Fill, template: str = ""
-) -> Planned:
-    """A page of a list. ``template``: where it is not named as the kind."""
-    return Planned(
+    kind: str,
+    edition: Edition,
+    sheet: Sheet,
+    needs: tuple[str, ...],
+    fill: Fill,
+    said: tuple[str, str],
+    template: str = "",
+) -> Iterator[Planned]:
+    """A page of a list, and its text. ``said``: its name and what is said of it. ``template``: where it is not named as
+    the kind.
+    """
+    page = Planned(
         kind, edition.lang, sheet.path, (edition.frame(template or kind), *needs), fill, template or kind,
         modified=sheet.modified, indexed=bool(sheet.part),
     )  # fmt: skip
+    yield page
+    if sheet.part:
+        name, about = said
+        title, intro = sheet.title(edition, name), about if sheet.number == 1 else ""
+        yield texts.beside(
+            page, partial(texts.shelf, edition, sheet.path, title, intro, sheet.part, sheet.codes)
+        )
 
 
 def category_facts(slug: str, codes: Sequence[str]) -> tuple[str, ...]:
@@ -133,7 +148,8 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())
             for edition in editions:
                 fill = partial(_category, edition, category, sheet)
-                yield planned("category", edition, sheet, needs, fill)
+                said = category.name[edition.lang], category.intro[edition.lang]
+                yield from planned("category", edition, sheet, needs, fill, said)
 
 
 def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
@@ -165,6 +181,7 @@ def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
         breadcrumb=head.crumbs,
         section=head.section,
         modified=sheet.modified,
+        text=bool(sheet.part),
         jsonld=jsonld.shelf(edition, head.crumbs, sheet.paths[0], sheet.part),
     )
     return here, {"shelf": shelf}
@@ -202,7 +219,9 @@ def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> 
         for sheet in sheets(catalog, f"/brands/{brand.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
-                yield planned("brand", edition, sheet, needs, partial(_brand, edition, brand, sheet))
+                fill = partial(_brand, edition, brand, sheet)
+                said = brand.name[edition.lang], brand.about[edition.lang]
+                yield from planned("brand", edition, sheet, needs, fill, said)
 
 
 def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:
@@ -225,6 +244,7 @@ def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:
         image=edition.share_image(sheet.part[0].family if sheet.part else None),
         breadcrumb=crumbs,
         modified=sheet.modified,
+        text=bool(sheet.part),
         jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part),
     )
     return here, {"brand": view}

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from catalog.model import Product
 from catalog.query import Query
 from catalog.texts import Story
-from plugins.site import jsonld, papers
+from plugins.site import jsonld, papers, texts
 from plugins.site.edition import Edition
 from plugins.site.planned import Filled, Planned
 from plugins.site.state import Lights
@@ -47,7 +47,7 @@ def topics(edition: Edition, *, hidden: bool = False) -> Iterator[Planned]:
         title = edition.say(*TOPICS)
         crumbs = (Crumb(title, "/topics/"), Crumb(story.told[lang].title, None))
         family = story.image or _first(edition, story).family
-        yield _page(edition, "topic", story, f"/topics/{story.slug}/", crumbs, family, others[:MORE])
+        yield from _page(edition, "topic", story, f"/topics/{story.slug}/", crumbs, family, others[:MORE])
     for story in () if hidden else site.stories:
         if story.span.over(site.today):
             yield _over(edition, story, f"/topics/{story.slug}/", "/topics/")
@@ -75,7 +75,9 @@ def landings(edition: Edition, *, hidden: bool = False) -> Iterator[Planned]:
     for story in site.texts.values() if hidden else site.landings.values():
         crumbs = (Crumb(story.told[edition.lang].title, None),)
         family = _first(edition, story).family
-        yield _page(edition, "landing", story, f"/guide/{story.slug}/", crumbs, family, _near(edition, story))
+        yield from _page(
+            edition, "landing", story, f"/guide/{story.slug}/", crumbs, family, _near(edition, story)
+        )
     for story in () if hidden else site.texts.values():
         if story.span.over(site.today):
             yield _over(edition, story, f"/guide/{story.slug}/", "/topics/")
@@ -101,7 +103,8 @@ def _page(
     crumbs: tuple[Crumb, ...],
     family: str,
     more: Sequence[Story],
-) -> Planned:
+) -> Iterator[Planned]:
+    """A page and its text."""
     site, lang = edition.site, edition.lang
     needs = [
         edition.frame(kind),
@@ -118,7 +121,9 @@ def _page(
             needs += (f"card/{product.slug}" for product in found[:ROWS])
     needs += (f"topic/{other.slug}/{lang}" for other in more)
     fill = partial(_fill, edition, kind, story, path, crumbs, family, more)
-    return Planned(kind, lang, path, tuple(needs), fill, kind)
+    page = Planned(kind, lang, path, tuple(needs), fill, kind)
+    yield page
+    yield texts.beside(page, partial(texts.story, edition, story, path, ROWS))
 
 
 def _fill(
@@ -148,6 +153,7 @@ def _fill(
         image=papers.share(edition, path, papers.share_key(edition, told.title, told.summary, family)),
         breadcrumb=crumbs,
         section="/topics/" if kind == "topic" else None,
+        text=True,
         jsonld=(
             jsonld.article(edition, told.title, told.summary, path, image, None),
             jsonld.breadcrumb(edition, crumbs),

@@ -25,6 +25,7 @@ KINDS = {
     "news": ("消息目录", "lists of news"),
     "article": ("消息", "news articles"),
     "page": ("帮助页", "help pages"),
+    "text": ("文字版", "texts"),
 }
 
 

@@ -35,7 +35,13 @@ def site(tmp_path):
     for release in ("1", "2"):
         files = {
             f"{name}": page(release)
-            for name in ("index.html", "p/lamp/index.html", "404.html", "theme/css/main.0123456789.css")
+            for name in (
+                "index.html",
+                "p/lamp/index.html",
+                "404.html",
+                "theme/css/main.0123456789.css",
+                "c/x/index.md",
+            )
         }
         for path, data in [*files.items(), *twins.of_all(files.items())]:
             (tmp_path / release / path).parent.mkdir(parents=True, exist_ok=True)
@@ -127,6 +133,7 @@ def test_a_twin_is_sent_as_it_lies_there(name, site):
             ("/", "index.html"),
             ("/p/lamp/", "p/lamp/index.html"),
             ("/theme/css/main.0123456789.css", "theme/css/main.0123456789.css"),
+            ("/c/x/index.md", "c/x/index.md"),
         ):
             for coding in codings(name):
                 suffix = {"br": ".br", "gzip": ".gz"}[coding]
@@ -135,6 +142,8 @@ def test_a_twin_is_sent_as_it_lies_there(name, site):
                 assert answer.headers["Content-Encoding"] == coding
                 assert "accept-encoding" in answer.headers["Vary"].lower()
                 assert raw == (site / "1" / f"{file}{suffix}").read_bytes()
+            if file.endswith(".md"):
+                assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
             plain = client.get(path, headers={"Accept-Encoding": "identity"})
             assert "Content-Encoding" not in plain.headers
             assert plain.content == page("1")

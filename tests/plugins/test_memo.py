@@ -44,6 +44,8 @@ def environment(lang: str, memo: bool, **changed: str) -> Environment:
 def written(site: facts.Site, env: Environment, edition: Edition) -> Iterator[tuple[str, str]]:
     base = {"shop": site.shop, "nav": edition.nav, "friend_links": site.catalog.links}
     for planned in plan((edition,)):
+        if planned.kind == "text":
+            continue
         here, context = planned.fill()
         html = env.get_template(f"{planned.template}.html").render({**base, "here": here, **context})
         yield planned.file, html

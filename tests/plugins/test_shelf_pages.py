@@ -13,6 +13,8 @@ from theme.pages import Pagination
 def test_a_maker_of_many_products_has_several_pages(site):
     pages: dict[str, list] = {}
     for planned in brands((Edition(site, "zh"),)):
+        if planned.kind == "text":
+            continue
         here, context = planned.fill()
         pages.setdefault(here.path.split("/")[2], []).append((here, context["brand"]))
     for slug, listed in pages.items():

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import xml.etree.ElementTree as ET
+from html import unescape as html_unescape
 from pathlib import Path
 
 import pytest
@@ -100,11 +101,10 @@ def test_llms_txt_leads_to_pages_that_are_there(site):
     for lang, first in (("", "# 灯市"), ("en/", "# Dengshi")):
         text = (site / f"{lang}llms.txt").read_text("utf-8")
         assert text.startswith(first)
-        paths = re.findall(r"\]\(https://dengshi\.example/([^)]*/)\)", text)
-        assert [
-            path for path in paths if "help/" not in path and not (site / path / "index.html").is_file()
-        ] == []
-        assert f"{lang}c/downlights/" in paths
+        paths = re.findall(r"\]\(https://dengshi\.example/([^)]*)\)", text)
+        dead = [path for path in paths if path.endswith(".md") and not (site / path).is_file()]
+        assert [path for path in dead if "help/" not in path] == []
+        assert f"{lang}c/downlights/index.md" in paths
 
 
 def test_every_page_has_its_markup(site):
@@ -237,3 +237,24 @@ def test_a_product_shows_its_light_and_gives_the_file(site):
     assert "Computed from a declared model, not measured" in html
     assert html.count("dl-5w.ies") == 2  # the link and its words: it is no spec, and no property for robots
     assert 'class="diagram"' not in page(site, "p/bv-2-5/")
+
+
+def test_texts_stand_beside_pages_and_say_what_they_say(site):
+    shelf = (site / "en/c/downlights/index.md").read_text("utf-8")
+    name = html_unescape(re.search(r"<h1>([^<]+)</h1>", page(site, "/en/p/dl-7w/"))[1])
+    assert f"| [{name}](https://dengshi.example/en/p/dl-7w/) | from ¥" in shelf
+    assert "DL-7W-30K, DL-7W-40K" in shelf
+    topic = (site / "topics/corridor/index.md").read_text("utf-8")
+    assert "](https://dengshi.example/p/dl-7w/) |" in topic
+    assert topic.startswith("# ")
+    assert "Query:" not in topic
+    assert topic.endswith("网页：https://dengshi.example/topics/corridor/\n")
+    news = (site / "news/open/index.md").read_text("utf-8")
+    assert "Date:" not in news
+    linked = {
+        path.parent / "index.md"
+        for path in site.rglob("*.html")
+        if re.search(r'type="text/markdown" href="[^"]+/index\.md"', path.read_text("utf-8"))
+    }
+    assert linked == set(site.rglob("*.md"))
+    assert "/topics/corridor/index.md)" in (site / "llms.txt").read_text("utf-8")
