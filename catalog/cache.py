@@ -17,12 +17,12 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from isal.isal_zlib import crc32
 
-from catalog.edits import Book, Tables
+from catalog.edits import Book, Bytes, Tables
 from catalog.kept import Listing, Products, Store, listed
 from catalog.model import Catalog
 
@@ -53,7 +53,7 @@ def written(folder: Path, state: State) -> Path:
     """``state`` in a file beside the one it is to be renamed over."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     catalog, form = state.catalog, state.form
-    listing, contents = listed(catalog.products)
+    listing, contents = listed(cast("Products", catalog.products))  # so are all that were read
     small = (
         catalog.categories,
         catalog.brands,
@@ -64,7 +64,7 @@ def written(folder: Path, state: State) -> Path:
         catalog.old_lamps,
         catalog.moved,
     )
-    files: Mapping[str, bytes] = {}
+    files: Mapping[str, Bytes] = {}
     head: dict[str, Any] = {"version": catalog.version, "stamps": state.stamps, "listing": listing}
     if isinstance(form, Tables):
         files = form.files
@@ -113,7 +113,7 @@ def _state(raw: memoryview) -> State:
         parts.append(raw[at : at + size])
         at += size
     categories, brands, fields, landings, links, words, old, moved = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
-    files = {name: bytes(part) for name, part in zip(head["files"], parts[1:-1], strict=True)}
+    files = dict(zip(head["files"], parts[1:-1], strict=True))
     products = Products(Store(Listing(**head["listing"]), parts[-1], fields), {})
     catalog = Catalog(
         head["version"], categories, brands, fields, products, landings, links, words, old, moved

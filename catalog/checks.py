@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from operator import eq
 
 from catalog import rules
-from catalog.domain.judge import Judge
-from catalog.model import Catalog, Text
+from catalog.domain.finding import Finding
+from catalog.model import Text
 from catalog.money import Money
 from catalog.schema import SHEETS
 from catalog.tables import Row, Table
@@ -98,18 +98,22 @@ def words(table: Table, forbidden: Words) -> None:
                     table.note(Row(table, at), code, rules.AD_WORD.of(word=said.word, law=said.law))
 
 
-def specs(products: Table, variants: Table, catalog: Catalog, judge: Judge) -> None:
+def twins(variants: Table, pairs: Iterable[tuple[str, str]]) -> None:
+    """Two variants of one product that read alike cannot be chosen between."""
+    for sku, first in pairs:
+        variants.note(Row(variants, variants.keys("sku")[sku]), "sku", rules.TWINS.of(sku=first))
+
+
+def specs(products: Table, variants: Table, found: Iterable[tuple[str, str, Finding]]) -> None:
     """What the specs of each variant say can be true; told where it is written, at the product or at the variant."""
-    for product in catalog.products.values():
-        told = set()
-        for variant in product.variants:
-            for field, rule, hint in judge.of(product, variant):
-                row = Row(variants, variants.keys("sku")[variant.sku])
-                if row.get(field) is None and field in products.sheet.header:
-                    row = Row(products, products.keys("slug")[product.slug])
-                if (row.table.sheet.name, row.at, field, rule) not in told:
-                    told.add((row.table.sheet.name, row.at, field, rule))
-                    row.table.note(row, field, rule, hint)
+    told = set()
+    for slug, sku, (field, rule, hint) in found:
+        row = Row(variants, variants.keys("sku")[sku])
+        if row.get(field) is None and field in products.sheet.header:
+            row = Row(products, products.keys("slug")[slug])
+        if (row.table.sheet.name, row.at, field, rule) not in told:
+            told.add((row.table.sheet.name, row.at, field, rule))
+            row.table.note(row, field, rule, hint)
 
 
 def price_breaks(table: Table, variants: Table) -> None:

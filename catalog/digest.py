@@ -30,8 +30,18 @@ def content(product: Product) -> bytes:
     p = product
     facts = p.slug, p.category, p.brand, p.family, p.status, p.successor, p.added
     texts = p.name.zh, p.name.en, p.summary.zh, p.summary.en, p.copy.zh, p.copy.en
-    told = facts, texts, p.specs, [_variant(v) for v in p.variants], sorted(p.relations.items())
-    return orjson.dumps(told, default=str)
+    return written(facts, texts, p.specs, [_variant(v) for v in p.variants], p.relations)
+
+
+def written(
+    facts: tuple[Any, ...],
+    texts: tuple[str, ...],
+    specs: Mapping[str, Any],
+    variants: list[tuple[Any, ...]],
+    relations: Mapping[Any, Any],
+) -> bytes:
+    """``content`` of a product that is no object yet: each part in the order in which it stands there."""
+    return orjson.dumps((facts, texts, specs, variants, sorted(relations.items())), default=str)
 
 
 def of_content(raw: bytes) -> str:

@@ -27,6 +27,8 @@ ROW = re.compile(rb'<row r="(\d+)"')
 EMPTY = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 )
+#: a file as it was read now, or as it lies in what was kept: there it takes no memory until somebody asks
+Bytes = bytes | memoryview
 
 
 class Form(Protocol):
@@ -45,7 +47,7 @@ class Form(Protocol):
 class Tables:
     """One CSV a sheet."""
 
-    def __init__(self, files: Mapping[str, bytes], plain: Collection[str]) -> None:
+    def __init__(self, files: Mapping[str, Bytes], plain: Collection[str]) -> None:
         """``plain``: sheets that are UTF-8 with each row on a line of its own; only their lines can be compared."""
         self.files = files
         self.plain = plain
@@ -53,7 +55,7 @@ class Tables:
 
     def lines(self, sheet: str) -> list[bytes]:
         if sheet not in self._lines:
-            self._lines[sheet] = self.files[f"{sheet}.csv"].split(b"\n")
+            self._lines[sheet] = bytes(self.files[f"{sheet}.csv"]).split(b"\n")
         return self._lines[sheet]
 
     def differing(self, newer: Tables) -> dict[str, list[int]] | None:
@@ -108,7 +110,7 @@ class Book:
     """An .xlsx workbook: its parts, and a mark of each that changes with its bytes."""
 
     def __init__(
-        self, file: str, marks: Mapping[str, list[int]], parts: Mapping[str, bytes], sheets: Mapping[str, str]
+        self, file: str, marks: Mapping[str, list[int]], parts: Mapping[str, Bytes], sheets: Mapping[str, str]
     ) -> None:
         """``sheets``: part names by sheet name."""
         self.file = file
@@ -120,7 +122,7 @@ class Book:
     def pieces(self, sheet: str) -> list[bytes]:
         """The XML of a sheet cut behind each row; what follows the last row comes last."""
         if sheet not in self._pieces:
-            self._pieces[sheet] = self.parts[self.sheets[sheet]].split(b"</row>")
+            self._pieces[sheet] = bytes(self.parts[self.sheets[sheet]]).split(b"</row>")
         return self._pieces[sheet]
 
     def differing(self, newer: Book) -> dict[str, list[int]] | None:

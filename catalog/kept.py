@@ -41,6 +41,10 @@ class Listing:
     #: file and sheet of products' rows, then of variants'
     places: list[list[str]]
 
+    def lists(self) -> tuple[list[Any], ...]:
+        """All but the places."""
+        return self.slugs, *self.columns()
+
     def columns(self) -> tuple[list[Any], ...]:
         """The lists but the slugs, in the order of ``_facts``."""
         return (
@@ -55,6 +59,11 @@ class Listing:
             self.families,
             self.added,
         )
+
+
+def listing(lists: Iterable[list[Any]], places: list[list[str]]) -> Listing:
+    """``Listing.lists`` the other way round."""
+    return Listing(**dict(zip(Listing.__slots__, [*lists, places], strict=True)))
 
 
 @dataclass(frozen=True)
@@ -285,23 +294,11 @@ class Late(Mapping[K, V]):
         return len(self._all)
 
 
-def listed(products: Mapping[str, Product]) -> tuple[Listing, list[bytes | memoryview]]:
-    """The listing of products and their contents, as ``Store`` takes them. Kept ones that nobody changed go from
-    store to store without being made.
+def listed(products: Products) -> tuple[Listing, list[bytes | memoryview]]:
+    """The listing of products and their contents, as ``Store`` takes them. What nobody changed goes from store to
+    store without being made.
     """
-    if isinstance(products, Products):
-        return _listed_anew(products.store, products.new)
-    listing = Listing([], [], [], [], [], [], [], [], [], [], [], _places(products))
-    raws: list[bytes | memoryview] = []
-    for slug, product in products.items():
-        raws.append(digest.content(product))
-        listing.slugs.append(slug)
-        for column, fact in zip(listing.columns(), _facts(product, len(raws[-1])), strict=True):
-            column.append(fact)
-    return listing, raws
-
-
-def _listed_anew(store: Store, new: Mapping[str, Product]) -> tuple[Listing, list[bytes | memoryview]]:
+    store, new = products.store, products.new
     kept = store.listing
     copied: dict[str, Any] = {column.name: list(getattr(kept, column.name)) for column in fields(kept)}
     listing = Listing(**copied)
@@ -330,9 +327,3 @@ def _facts(product: Product, size: int) -> tuple[Any, ...]:
         product.family,
         product.added.isoformat(),
     )
-
-
-def _places(products: Mapping[str, Product]) -> list[list[str]]:
-    product = next((p.place for p in products.values()), None)
-    variant = next((v.place for p in products.values() for v in p.variants), None)
-    return [[place.file, place.sheet] if place else ["", ""] for place in (product, variant)]

@@ -11,6 +11,7 @@ from catalog import checks, copies, digest, rules, sheets
 from catalog.ahead import Parsed
 from catalog.domain import facts
 from catalog.domain.judge import Judge
+from catalog.kept import Products
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
 from catalog.old_lamps import old_lamps
 from catalog.problems import Invalid
@@ -101,7 +102,8 @@ def _build(
         raise Invalid(book.problems)
 
     beside = Beside(breaks_of(breaks), parts_of(bundles), relations_of(relations), long_copy)
-    made = made_products(products, variants, beside, fields)
+    made = made_products(products, variants, beside, fields, Judge(known, fields, content))
+    kept = Products(made.store(fields), {})
     shelves = [_category(row) for row in categories.rows]
     makers = [Brand(row.text("slug"), row.both(), row.both("about_")) for row in brands.rows]
     landings = tuple(
@@ -115,7 +117,7 @@ def _build(
             shelves,
             makers,
             fields.values(),
-            ((p.slug, p.digest) for p in made),
+            kept.digests(),
             landings,
             friends,
             gone_to,
@@ -123,16 +125,17 @@ def _build(
         categories={category.slug: category for category in shelves},
         brands={brand.slug: brand for brand in makers},
         fields=fields,
-        products={product.slug: product for product in made},
+        products=kept,
         landings=landings,
         links=friends,
         words=words,
         old_lamps=old_lamps(known),
         moved=gone_to,
     )
+    vars(catalog).update(kept.derived(catalog.categories))
     _check_landings(landing, catalog)
-    _check_labels(variants, catalog)
-    checks.specs(products, variants, catalog, Judge(known, fields, content))
+    checks.twins(variants, made.twins)
+    checks.specs(products, variants, made.found)
     if book.problems:
         raise Invalid(book.problems)
     return catalog
@@ -190,14 +193,3 @@ def _check_landings(table: Table, catalog: Catalog) -> None:
                 table.note(row, "query", rules.QUERY_EMPTY)
         except QueryError as error:
             table.note(row, "query", rules.QUERY.of(zh=error.rule.zh, en=error.rule.en))
-
-
-def _check_labels(table: Table, catalog: Catalog) -> None:
-    """Two variants of one product that read alike cannot be chosen between."""
-    rows = table.keys("sku")
-    for product in catalog.products.values():
-        seen: dict[str, str] = {}
-        for variant in product.variants:
-            first = seen.setdefault(variant.label.zh, variant.sku)
-            if first != variant.sku:
-                table.note(Row(table, rows[variant.sku]), "sku", rules.TWINS.of(sku=first))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from catalog import digest
 from catalog.domain.judge import Judge
@@ -55,8 +55,8 @@ def patched(
     if len(touched) > 50 + len(catalog.products) // 8:
         return None
     old = {slug: catalog.products[slug] for slug in touched}
-    made = _made(catalog, list(old.values()), edits, after, copies)
-    if made is None or not all(_sound(product, catalog, judge) for product in made):
+    made = _made(catalog, list(old.values()), edits, after, copies, judge)
+    if made is None or not all(_sound(product, catalog) for product in made):
         return None
     new = {product.slug: product for product in made if product != old[product.slug]}
     merged = _merged(catalog, new)
@@ -103,6 +103,7 @@ def _made(
     edits: Collection[str],
     after: Tables | Book,
     copies: Mapping[str, Text],
+    judge: Judge,
 ) -> list[Product] | None:
     """The products in ``old`` made anew from their rows in ``after``; None where a row has a mistake."""
     skus = [variant.sku for product in old for variant in product.variants]
@@ -122,7 +123,10 @@ def _made(
     if book.problems or beside is None:
         return None
     variants = tables.get("variants") or Table(Sheet("", "variants", (), {}), {}, [], set())
-    return made_products(tables["products"], variants, beside, catalog.fields)
+    made = made_products(tables["products"], variants, beside, catalog.fields, judge)
+    if made.twins or made.found:
+        return None
+    return [*Products(made.store(catalog.fields), {}).values()]
 
 
 def _beside(
@@ -157,17 +161,14 @@ def _count(found: Any) -> int:
     return sum(map(len, found.values())) if isinstance(found, Mapping) else len(found)
 
 
-def _sound(product: Product, catalog: Catalog, judge: Judge) -> bool:
+def _sound(product: Product, catalog: Catalog) -> bool:
     """Whether no rule of ``catalog.checks`` that looks beyond one cell speaks against the product."""
     texts = (product.name, product.summary, product.copy, *(v.label for v in product.variants))
-    told = [variant.label.zh for variant in product.variants]
     return (
         product.category in catalog.categories
         and product.brand in catalog.brands
         and (bool(product.variants) or not product.active)
-        and len(set(told)) == len(told)
         and all(map(_falling, product.variants))
-        and not any(judge.of(product, variant) for variant in product.variants)
         and not any(any(catalog.words.said(said)) for text in texts for said in (text.zh, text.en))
         and all(
             len(set(targets)) == len(targets)
@@ -194,46 +195,17 @@ def _still_found(catalog: Catalog, old: Product, new: Product) -> bool:
 
 
 def _merged(catalog: Catalog, new: Mapping[str, Product]) -> Catalog:
-    """``catalog`` with the ``new`` products, by slug, in the places of the old; what was derived from the old ones
-    is carried over where only these products stand in it.
-    """
+    """``catalog`` with the ``new`` products, by slug, in the places of the old."""
     if not new:
         return catalog
-    old = {slug: catalog.products[slug] for slug in new}
-    products = (
-        catalog.products.replaced(new)
-        if isinstance(catalog.products, Products)
-        else {**catalog.products, **new}
-    )
-    digests = (
-        products.digests()
-        if isinstance(products, Products)
-        else ((p.slug, p.digest) for p in products.values())
-    )
-    c = catalog
+    products = cast("Products", catalog.products).replaced(new)
+    c, told = catalog, products.digests()
     version = digest.of_catalog(
-        c.categories.values(), c.brands.values(), c.fields.values(), digests, c.landings, c.links, c.moved
+        c.categories.values(), c.brands.values(), c.fields.values(), told, c.landings, c.links, c.moved
     )
     merged = replace(catalog, version=version, products=products)
-    derived, carried = vars(catalog), vars(merged)
-    if "children" in derived:
+    carried = vars(merged)
+    if "children" in vars(catalog):
         carried["children"] = catalog.children
-    if isinstance(products, Products):
-        carried |= products.derived(catalog.categories)
-        return merged
-    if "variants" in derived:
-        sold = {variant.sku: variant for product in new.values() for variant in product.variants}
-        carried["variants"] = {**catalog.variants, **sold}
-    if "bundles" in derived and all(
-        [v.parts for v in old[slug].variants] == [v.parts for v in product.variants]
-        for slug, product in new.items()
-    ):
-        carried["bundles"] = catalog.bundles
-    if "shelves" in derived and all(
-        (old[slug].category, old[slug].active) == (product.category, product.active)
-        for slug, product in new.items()
-    ):
-        above = {shelf.slug for product in new.values() for shelf in catalog.path(product.category)}
-        shelves = {slug: tuple([new.get(p.slug, p) for p in catalog.shelves[slug]]) for slug in above}
-        carried["shelves"] = {**catalog.shelves, **shelves}
+    carried |= products.derived(catalog.categories)
     return merged

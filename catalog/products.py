@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from catalog import digest
+from catalog.aside import Aside, wanted
+from catalog.domain.finding import Finding
+from catalog.domain.judge import Judge
+from catalog.kept import Listing, Store, listing
 from catalog.labels import Words, labels
-from catalog.model import Field, Place, PriceBreak, Product, RelationKind, Text, Variant
+from catalog.model import Field, PriceBreak, RelationKind, Text
 from catalog.money import Money
 from catalog.problems import NOTHING
 from catalog.specs import Maker, Specs
 from catalog.tables import Table
+
+#: products from which on two processes make them quicker than one; and how many are laid out at a time
+MANY, AT_ONCE = 2_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,73 +71,156 @@ class Sold(NamedTuple):
 SHOWN, SOLD = Shown._fields[1:-1], Sold._fields[1:-1]
 
 
+class Made(NamedTuple):
+    """Products in the form in which they are kept, and what was noticed of them. ``twins``: a variant that reads like
+    an earlier one of its product, and that one. ``found``: product, variant, and what the judge says of it.
+    """
+
+    listing: Listing
+    raw: bytes
+    twins: list[tuple[str, str]]
+    found: list[tuple[str, str, Finding]]
+
+    def store(self, fields: Mapping[str, Field]) -> Store:
+        return Store(self.listing, memoryview(self.raw), fields)
+
+
 def made_products(
-    table: Table, variants: Table, beside: Beside, fields: Mapping[str, Field]
-) -> list[Product]:
-    """The products in sheet order, each with its variants, relations, long copy and digest."""
-    made_specs, codes = Maker(fields), [*fields]
-    sold: dict[str, list[Sold]] = {}
-    for each in map(Sold._make, _rows(variants, SOLD, codes)):
-        sold.setdefault(each.product, []).append(each)
-    place, variant_place = _placing(table), _placing(variants)
+    table: Table, variants: Table, beside: Beside, fields: Mapping[str, Field], judge: Judge
+) -> Made:
+    """The products in sheet order, each with its variants, relations, long copy and digest; of many the second half
+    by another process.
+    """
+    sold: dict[str, list[int]] = {}
+    for at, slug in enumerate(variants.column("product")):
+        sold.setdefault(slug, []).append(at)
+
+    def made(rows: range) -> Made:
+        return _made(table, variants, sold, beside, fields, judge, rows)
+
+    count = len(table.numbers)
+    if count < MANY or not wanted():
+        return made(range(count))
+    with Aside(lambda: made(range(count // 2, count))) as other:
+        first = made(range(count // 2))
+        rest = other.take() or made(range(count // 2, count))
+    pairs = zip(first.listing.lists(), rest.listing.lists(), strict=True)
+    whole = listing([one + more for one, more in pairs], first.listing.places)
+    return Made(whole, first.raw + rest.raw, first.twins + rest.twins, first.found + rest.found)
+
+
+def _made(
+    table: Table,
+    variants: Table,
+    sold: Mapping[str, Sequence[int]],
+    beside: Beside,
+    fields: Mapping[str, Field],
+    judge: Judge,
+    rows: range,
+) -> Made:
+    made_specs = Maker(fields)
     words: Words = {}
-
-    def offered(row: Sold, specs: Specs, label: Text) -> Variant:
-        return Variant(
-            row.sku,
-            row.product,
-            row.gtin,
-            label,
-            row.price,
-            tuple(beside.breaks.get(row.sku, ())),
-            row.weight_g,
-            specs,
-            variant_place(row.number),
-            tuple(beside.parts.get(row.sku, ())),
-        )
-
-    made = []
-    for row in map(Shown._make, _rows(table, SHOWN, codes)):
-        slug = row.slug
+    listed: list[tuple[Any, ...]] = []
+    raws: list[bytes] = []
+    twins: list[tuple[str, str]] = []
+    found: list[tuple[str, str, Finding]] = []
+    for row, offers in _together(table, variants, sold, fields, rows):
         own = made_specs.of(row.specs)
-        mine = sold.get(slug, [])
-        specs = [made_specs.of(each.specs, row.specs) if each.specs else own for each in mine]
-        make = partial(
-            Product,
-            slug,
-            row.category,
-            row.brand,
-            row.family,
-            Text(row.zh, row.en),
-            Text(row.summary_zh or "", row.summary_en or ""),
-            beside.copies.get(slug, NOTHING),
-            row.status,
-            row.successor,
-            row.added,
-            own,
-            tuple(map(offered, mine, specs, _labels(mine, specs, fields, words))),
-            beside.relations.get(slug, {}),
-            place=place(row.number),
+        skus = [each.sku for each in offers]
+        specs = [made_specs.of(each.specs, row.specs) if each.specs else own for each in offers]
+        called = _labels(offers, specs, fields, words)
+        parts = [beside.parts.get(sku, ()) for sku in skus]
+        raws.append(_content(row, own, zip(offers, called, specs, parts, strict=True), beside))
+        listed.append(
+            (
+                row.slug,
+                digest.of_content(raws[-1]),
+                row.category,
+                row.status == "active",
+                skus,
+                any(parts),
+                [row.number, *(each.number for each in offers)],
+                len(raws[-1]),
+                row.brand,
+                row.family,
+                row.added.isoformat(),
+            )
         )
-        made.append(make(digest=digest.of_content(digest.content(make(digest="")))))
-    return made
+        told: dict[str, str] = {}
+        for sku, label, spec in zip(skus, called, specs, strict=True):
+            if (first := told.setdefault(label.zh, sku)) != sku:
+                twins.append((sku, first))
+            found += [(row.slug, sku, finding) for finding in judge.of(row.family, spec)]
+    places = [[place.file, place.sheet] for place in (table.sheet.place(0), variants.sheet.place(0))]
+    columns: list[Any] = [*map(list, zip(*listed, strict=True))] or [[] for _ in Listing.__slots__[1:]]
+    return Made(listing(columns, places), b"".join(raws), twins, found)
 
 
-def _rows(table: Table, columns: Sequence[str], fields: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-    """Of each row its number, the values of ``columns`` and those of ``fields`` by code, blank ones left out."""
-    specs: list[dict[str, Any]] = [{} for _ in table.numbers]
-    for code in fields:
-        values = table.cells.get(code, [])
-        if values.count(None) < len(values):
-            for own, value in zip(specs, values, strict=True):
-                if value is not None:
-                    own[code] = value
-    return zip(table.numbers, *map(table.column, columns), specs, strict=True)
+def _together(
+    table: Table, variants: Table, sold: Mapping[str, Sequence[int]], fields: Iterable[str], rows: range
+) -> Iterator[tuple[Shown, list[Sold]]]:
+    """Each product with its variants; some at once, for their cells take more room in this form."""
+    slugs, shown, offered = table.column("slug"), _filled(table, fields), _filled(variants, fields)
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        mine = [sold.get(slugs[at], ()) for at in some]
+        coming = map(Sold._make, _rows(variants, SOLD, offered, [at for of in mine for at in of]))
+        for row, of in zip(map(Shown._make, _rows(table, SHOWN, shown, some)), mine, strict=True):
+            yield row, [*islice(coming, len(of))]
 
 
-def _placing(table: Table) -> Callable[[int], Place]:
-    first = table.sheet.place(0)
-    return partial(Place, first.file, first.sheet)
+def _filled(table: Table, fields: Iterable[str]) -> dict[str, list[Any]]:
+    """The columns of fields in which anything stands."""
+    found = {code: table.cells.get(code, []) for code in fields}
+    return {code: values for code, values in found.items() if values.count(None) < len(values)}
+
+
+def _content(
+    row: Shown,
+    own: Specs,
+    offers: Iterable[tuple[Sold, Text, Specs, Sequence[tuple[str, int]]]],
+    beside: Beside,
+) -> bytes:
+    copy = beside.copies.get(row.slug, NOTHING)
+    breaks = beside.breaks
+    return digest.written(
+        (row.slug, row.category, row.brand, row.family, row.status, row.successor, row.added),
+        (row.zh, row.en, row.summary_zh or "", row.summary_en or "", copy.zh, copy.en),
+        own,
+        [
+            (
+                each.sku,
+                each.gtin,
+                label.zh,
+                label.en,
+                each.price.fen,
+                [(b.min_qty, b.price.fen) for b in breaks[each.sku]] if each.sku in breaks else (),
+                each.weight_g,
+                specs,
+                parts,
+            )
+            for each, label, specs, parts in offers
+        ],
+        beside.relations.get(row.slug, {}),
+    )
+
+
+def _rows(
+    table: Table, columns: Sequence[str], fields: Mapping[str, list[Any]], places: Sequence[int]
+) -> Iterable[tuple[Any, ...]]:
+    """Of the rows at ``places`` their numbers, the values of ``columns`` and those of ``fields`` by code, blank ones
+    left out.
+    """
+
+    def of(values: Sequence[Any]) -> Iterable[Any]:
+        return map(values.__getitem__, places)
+
+    specs: list[dict[str, Any]] = [{} for _ in places]
+    for code, values in fields.items():
+        for own, value in zip(specs, of(values), strict=True):
+            if value is not None:
+                own[code] = value
+    return zip(of(table.numbers), *map(of, map(table.column, columns)), specs, strict=True)
 
 
 def _labels(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from operator import itemgetter
 
 from catalog.model import Field, Value
 
@@ -34,7 +35,7 @@ class Maker:
         order = self._orders.get(codes)
         if order is None:
             order = self._orders[codes] = tuple(sorted(codes, key=self._places.__getitem__))
-        return said if order == codes else {code: said[code] for code in order}
+        return said if order == codes else dict(zip(order, itemgetter(*order)(said), strict=True))
 
     def _efficacy(self, lm: Value | None, w: Value | None) -> Value | None:
         if (lm, w) not in self._ratios:

@@ -8,7 +8,7 @@ from pathlib import Path
 from catalog.domain import approvals, lamps, light
 from catalog.domain.facts import Facts
 from catalog.domain.finding import Case, Finding
-from catalog.model import Field, Product, Value, Variant
+from catalog.model import Field, Value
 
 Check = Callable[[Case, Facts], Iterator[Finding]]
 #: each check, with the table it needs and the field it reads
@@ -38,15 +38,14 @@ class Judge:
         self._watched = [code for code in fields if code in lamps.READ or code in ranged]
         self._known: dict[tuple[object, ...], tuple[Finding, ...]] = {}
 
-    def of(self, product: Product, variant: Variant) -> tuple[Finding, ...]:
-        """What is wrong with the specs of a variant."""
+    def of(self, family: str, specs: Mapping[str, Value]) -> tuple[Finding, ...]:
+        """What is wrong with the specs of a variant of that family."""
         if not self._checks:
             return ()
-        specs = variant.specs
-        key = (product.family, *map(specs.get, self._watched))
+        key = (family, *map(specs.get, self._watched))
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._judged(product.family, specs)
+            found = self._known[key] = self._judged(family, specs)
         return found
 
     def _judged(self, family: str, specs: Mapping[str, Value]) -> tuple[Finding, ...]:

@@ -83,7 +83,7 @@ def doubled(catalog: Catalog, slug: str, number: int) -> Catalog:
 
 
 def reordered(catalog: Catalog) -> Catalog:
-    return sealed(catalog, dict(reversed(catalog.products.items())))
+    return sealed(catalog, dict(reversed([*catalog.products.items()])))
 
 
 def rebranded(catalog: Catalog, word: str) -> Catalog:
