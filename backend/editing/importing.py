@@ -62,7 +62,7 @@ def _run(command: str, words: tuple[str, ...]) -> None:
     who.add_argument("--by", default="")
     by, rest = who.parse_known_args(words)
     asked = parser.parse_args([command, *rest])
-    asked.content, asked.large = content, True  # the change itself asks for a second person
+    asked.content = content
 
     def put(sheets: Mapping[str, Sheet], copies: Mapping[str, str]) -> str:
         return _through(asked.file, sheets, copies, _person(by.by))[lang]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from catalog import load, sheets, shop
-from catalog.difference import PriceChange
 from catalog.exchange import incoming, keeping, pricelist, report, rules, suppliers
 from catalog.exchange.incoming import Plan
 from catalog.exchange.outgoing import FORMS, export
@@ -56,12 +55,13 @@ def add(commands: Commands) -> None:
         command.add_argument("file", type=Path)
         command.add_argument("content", nargs="?", type=Path, default=Path("content"))
         command.add_argument("--decimal", choices=(".", ","), help="小数点 · the decimal sign")
-        command.add_argument("--write", action="store_true", help="写入 · write it")
         command.add_argument(
-            "--rest", action="store_true", help="有拒绝的行也写入其余的 · although rows were refused"
+            "--write",
+            action="store_true",
+            help="写入（make import、make prices） · write it (make import, make prices)",
         )
         command.add_argument(
-            "--large", action="store_true", help="调价过半也写入 · although a price changes by half"
+            "--rest", action="store_true", help="有拒绝的行也写入其余的 · although rows were refused"
         )
 
 
@@ -90,18 +90,15 @@ def _factor(text: str) -> Decimal:
 
 
 def run(asked: argparse.Namespace, lang: Lang, put: Put | None = None) -> int:
-    """Exit code 0, or 1 where something was refused. Raises Invalid. ``put``: brings sheets and long copy in another
-    way than straight into the folder, and says what came of it.
+    """Exit code 0, or 1 where something was refused. Raises Invalid. ``put``: brings sheets and long copy into the
+    content folder, and says what came of it; where nobody does, they can be written beside alone.
     """
     if asked.command == "export":
         return _export(asked, lang)
+    if asked.write and put is None:
+        raise refused("--write", rules.NO_DESK)
     raw = _read(asked.file)
-    bring = put or _straight(asked.content, lang)
-    return (_import if asked.command == "import" else _prices)(asked, raw, lang, bring)
-
-
-def _straight(content: Path, lang: Lang) -> Put:
-    return lambda sheets, copies: report.written(len(keeping.write(content, sheets, copies)), lang)
+    return (_import if asked.command == "import" else _prices)(asked, raw, lang, put)
 
 
 def _read(file: Path) -> bytes:
@@ -129,37 +126,31 @@ def _currency(content: Path) -> str:
     return shop.load(settings).currency if settings.is_file() else Ways().currency
 
 
-def _import(asked: argparse.Namespace, raw: bytes, lang: Lang, put: Put) -> int:
+def _import(asked: argparse.Namespace, raw: bytes, lang: Lang, put: Put | None) -> int:
     into: Path | None = asked.into
     if into and (into / "catalog").is_dir() and any((into / "catalog").iterdir()):
         raise refused(str(into), rules.FILLED)
     ways = Ways(_currency(asked.content), asked.lang, asked.decimal, dict(asked.assume), asked.make_sku)
     plan = incoming.plan(asked.file.name, raw, asked.content, ways)
     print(report.imported(plan, lang))
-    if _held(asked, plan, plan.prices, lang, wanted=asked.write or into is not None):
-        return 1 if plan.refused else 0
-    print((_straight(into, lang) if into else put)(plan.sheets, plan.copies))
+    if not _held(asked, plan, lang, wanted=asked.write or into is not None):
+        if into:
+            print(report.written(len(keeping.write(into, plan.sheets, plan.copies)), lang))
+        elif put:
+            print(put(plan.sheets, plan.copies))
     return 1 if plan.refused else 0
 
 
-def _held(
-    asked: argparse.Namespace,
-    plan: Plan | PricePlan,
-    prices: Iterable[PriceChange],
-    lang: Lang,
-    *,
-    wanted: bool,
-) -> bool:
+def _held(asked: argparse.Namespace, plan: Plan | PricePlan, lang: Lang, *, wanted: bool) -> bool:
     """Whether nothing is to be written, having said why."""
     bad = bool(plan.refused) and not asked.rest
-    large = any(change.large for change in prices) and not asked.large
-    if plan.sheets and wanted and not bad and not large:
+    if plan.sheets and wanted and not bad:
         return False
-    print(report.untouched(plan, lang, bad=bad, large=large))
+    print(report.untouched(plan, lang, bad=bad))
     return True
 
 
-def _prices(asked: argparse.Namespace, raw: bytes, lang: Lang, put: Put) -> int:
+def _prices(asked: argparse.Namespace, raw: bytes, lang: Lang, put: Put | None) -> int:
     memory = suppliers.path(asked.content, asked.supplier)
     columns = suppliers.recall(memory)
     if asked.sku:
@@ -172,7 +163,7 @@ def _prices(asked: argparse.Namespace, raw: bytes, lang: Lang, put: Put) -> int:
     )
     plan = pricelist.plan(asked.file.name, raw, asked.content, columns, _currency(asked.content))
     print(report.priced(plan, lang))
-    if not _held(asked, plan, plan.changes, lang, wanted=asked.write):
+    if not _held(asked, plan, lang, wanted=asked.write) and put:
         print(put(plan.sheets, {}))
         suppliers.remember(memory, replace(plan.columns, mark=asked.decimal or columns.mark))
     return 1 if plan.refused else 0

@@ -1,42 +1,23 @@
-"""Sheets and long copy written into a content folder, whole or not at all."""
+"""Sheets and long copy written into a folder that has none."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from catalog.convert import write_csv, write_xlsx
-from catalog.sheets import WORKBOOKS, Sheet, find
+from catalog.convert import write_csv
+from catalog.sheets import Sheet
 
 
 def write(content: Path, sheets: Mapping[str, Sheet], copies: Mapping[str, str]) -> list[Path]:
-    """The files written: sheets in the form the folder already has (CSV in a new one), then the long copy. Each file
-    takes its place at once, the sheets first: a product without its copy is sound, a copy without its product is not.
-    """
-    folder = content / "catalog"
+    """The files written: the sheets as CSV and the long copy."""
+    folder, beside = content / "catalog", content / "products"
     folder.mkdir(parents=True, exist_ok=True)
-    (content / "products").mkdir(exist_ok=True)
-    book = [path for path in find(folder) if path.name in WORKBOOKS] if any(folder.iterdir()) else []
-    with TemporaryDirectory(dir=content, prefix=".importing-") as place:
-        stage = Path(place)
-        (write_xlsx if book else write_csv)(sheets, stage)
-        written = [_settle(path, folder / path.name) for path in sorted(stage.iterdir())]
-        for old in book:
-            if old not in written:
-                old.unlink()
-        for name, text in copies.items():
-            target = content / "products" / name
-            if text:
-                (stage / name).write_text(f"{text}\n", "utf-8")
-                written.append(_settle(stage / name, target))
-            elif target.exists():
-                target.unlink()
-    return written
-
-
-def _settle(path: Path, target: Path) -> Path:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    return path.replace(target)
+    beside.mkdir(exist_ok=True)
+    write_csv(sheets, folder)
+    for name, text in copies.items():
+        if text:
+            (beside / name).write_text(f"{text}\n", "utf-8")
+        else:
+            (beside / name).unlink(missing_ok=True)
+    return sorted([*folder.iterdir(), *beside.iterdir()])

@@ -16,14 +16,13 @@ MOST = 40
 FORMS = {"shopify": "Shopify", "woocommerce": "WooCommerce", "google": "Google Merchant"}
 MADE = {"sku": Text("SKU", "SKU"), "slug": Text("代码", "slug")}
 UNTOUCHED = Text("什么都没有改。", "Nothing was changed. ")
-WRITE = Text("写入请加 --write", "add --write to write it")
-REST = Text(
-    "有被拒绝的行：改好再导入，或加 --write --rest 只写入其余的",
-    "rows were refused: correct them, or add --write --rest to write the others alone",
+WRITE = Text(
+    "写入：make import 或 make prices，加 --write --by 账号",
+    "to write it: make import or make prices with --write --by ACCOUNT",
 )
-LARGE = Text(
-    "有超过一半的调价：核对后加 --write --large",
-    "prices change by more than half: once checked, add --write --large",
+REST = Text(
+    "有被拒绝的行：改好再导入，或加 --rest 只写入其余的",
+    "rows were refused: correct them, or add --rest to write the others alone",
 )
 
 
@@ -107,10 +106,10 @@ def written(count: int, lang: Lang) -> str:
     return f"写入了 {count} 个文件" if lang == "zh" else f"{count} files written"
 
 
-def untouched(plan: Plan | PricePlan, lang: Lang, *, bad: bool, large: bool) -> str:
+def untouched(plan: Plan | PricePlan, lang: Lang, *, bad: bool) -> str:
     """That nothing was written, and what it takes."""
-    needs = [need[lang] for need, so in ((REST, bad), (LARGE, large), (WRITE, not bad and not large)) if so]
-    return UNTOUCHED[lang] + ("；" if lang == "zh" else "; ").join(needs if plan.sheets else [])
+    need = REST if bad else WRITE
+    return UNTOUCHED[lang] + (need[lang] if plan.sheets else "")
 
 
 def _changes(prices: Sequence[PriceChange], lang: Lang) -> list[str]:

@@ -16,6 +16,11 @@ FORM = _rule(
     "is no product file of Shopify, WooCommerce or Google",
 )
 UNREAD = _rule("unread", "文件不存在或读不出", "does not exist or cannot be read")
+NO_DESK = _rule(
+    "no-desk",
+    "要以员工账号写入：make import 或 make prices；另存到空文件夹用 --into",
+    "is for staff accounts: make import or make prices; --into writes into an empty folder",
+)
 FILLED = _rule("filled", "已经有目录；请用空文件夹", "already holds a catalogue; name an empty folder")
 XML = _rule("xml", "不是完整的 XML（{error}）", "is not well-formed XML ({error})")
 DTD = _rule("dtd", "含有不允许的 XML 声明（DTD）", "declares a DTD, which is not allowed")

@@ -67,12 +67,13 @@ def test_a_price_list_goes_the_way_of_every_change(room: Room, say, tmp_path):
     file = tmp_path / "list.csv"
     words = ("prices", str(file), "--supplier", "yunhe")
     file.write_text(f"sku,price\n{SKU},42.90\n", "utf-8")
-    assert "Nothing was changed. add --write" in say(*words)
+    assert "Nothing was changed. to write it: make import" in say(*words)
     for nobody in ((), ("--by", "song"), ("--by", "nobody")):
         assert "say who changes it" in say(*words, "--write", *nobody, code=1)
     assert room.price(SKU) == 39
     assert "content/ says it now" in say(*words, "--write", "--by", "ting")
     assert room.price(SKU) == Decimal("42.9")
+    assert 'price = "price"' in (room.content / "suppliers" / "yunhe.toml").read_text("utf-8")
     (change,) = service.Change.select()
     assert (change.by, change.status, change.approved_by) == ("staff:ting", "APPLIED", "")
 
