@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from bench.build import process
 from bench.catalog import goods
 from bench.report import Report
 from catalog.source import Source
@@ -38,13 +39,16 @@ class CatalogReport(Report):
             )
         )
         self.figures[name] = {"turns": turns}
-        print(f"  {name}: {seconds:.2f} s", flush=True)
         return seconds
 
 
-def turn(*command: str | Path) -> dict[str, float]:
-    done = subprocess.run([*map(str, command)], cwd=ROOT, check=True, capture_output=True, text=True)
-    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+def turn(name: str, *command: str | Path) -> dict[str, float]:
+    """What the command tells of itself, and the most memory that it and its children held."""
+    done = process.run([*map(str, command)], cwd=ROOT)
+    if done.failed:
+        raise SystemExit(f"{name}: {done.failed}")
+    told: dict[str, float] = json.loads(done.said.splitlines()[-1]) | {"peak": done.peak}
+    print(f"  {name}: {told['seconds']:.2f} s, {done.peak / 2**20:,.0f} MB", flush=True)
     return told
 
 
@@ -71,9 +75,11 @@ def main() -> None:
         python = peers / ".venv" / "bin" / "python"
         turns: dict[str, list[dict[str, float]]] = {"ours": [], "openpyxl + pydantic": [], "pandas": []}
         for _ in range(options.rounds):
-            turns["ours"].append(turn(sys.executable, "-m", "bench.catalog.ours", book, content, kept))
+            turns["ours"].append(
+                turn("ours", sys.executable, "-m", "bench.catalog.ours", book, content, kept)
+            )
             for name, script in (("openpyxl + pydantic", "rows.py"), ("pandas", "columns.py")):
-                turns[name].append(turn(python, HERE / "peers" / script, book, was))
+                turns[name].append(turn(name, python, HERE / "peers" / script, book, was))
     seconds = {name: report.row(name, found) for name, found in turns.items()}
     whole = turns["ours"] + turns["openpyxl + pydantic"] + turns["pandas"]
     expected = len(range(0, options.variants, DEARER))
