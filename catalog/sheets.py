@@ -11,14 +11,15 @@ from pathlib import Path
 from unicodedata import normalize
 
 from catalog import grids, rules
-from catalog.archive import MAX_CELLS
 from catalog.gate import SUFFIXES, of_no_use, other_kind
 from catalog.grids import Grid
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
 from catalog.tidy import Cell, Texts
 
-MAX_ROWS, MAX_COLUMNS = 200_000, 182
+MAX_ROWS, MAX_COLUMNS = 500_000, 182
+#: a text has no far cells, so it may hold more than a workbook: a hundred thousand products with all their specs
+MAX_TEXT_CELLS = 12_000_000
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
 
 
@@ -131,7 +132,7 @@ def _csv_grid(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
         cells = 0
         for row in rows:
             cells += len(row)
-            if len(row) > MAX_COLUMNS or len(grid) >= MAX_ROWS or cells > MAX_CELLS:
+            if len(row) > MAX_COLUMNS or len(grid) >= MAX_ROWS or cells > MAX_TEXT_CELLS:
                 return refuse(rules.FILE_FAR)
             grid.append([*map(tidy, row)])
     except csv.Error as error:
