@@ -33,30 +33,46 @@ class Cells(dict[object, Cell]):
     """A reader's values as ours, each made once. Not for values of which some are equal but of different types."""
 
     def __missing__(self, value: object) -> Cell:
-        if type(value) is not str:
-            kept = _cell(value)
-        elif value.isascii() and value.isprintable():
-            kept = value.strip() or None
-        else:
-            kept = tidied(value)
-        self[value] = kept
+        kept = self[value] = _told(value)
         return kept
 
 
-def _parts(sheet: CalamineSheet, known: Cells) -> Iterator[Grid]:
-    """A sheet from its first row and column on. In parts: of what a reader hands over most is thrown away at once."""
+class Places(dict[object, int]):
+    """Likewise, each a number: ``cells`` holds what it stands for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: list[Cell] = []
+
+    def __missing__(self, value: object) -> int:
+        place = self[value] = len(self.cells)
+        self.cells.append(_told(value.value) if type(value) is Typed else _told(value))
+        return place
+
+
+class Typed(NamedTuple):
+    """A value that is not mistaken for an equal one of another type."""
+
+    kind: type
+    value: object
+
+
+def _parts(sheet: CalamineSheet) -> Iterator[tuple[list[list[Any]], bool]]:
+    """A sheet from its first row and column on, and whether equal values are of one type. In parts: of what a reader
+    hands over most is thrown away at once.
+    """
     rows = sheet.iter_rows()
     left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
     while part := [*islice(rows, PART)]:
-        yield _cells([left + row for row in part] if left else part, known)
+        whole = [left + row for row in part] if left else part
+        # True, 1 and 1.0 are one key.
+        yield whole, not set(map(type, chain.from_iterable(whole))) & {int, bool}
 
 
-def _cells(rows: list[list[Any]], known: Cells) -> Grid:
-    types = set(map(type, chain.from_iterable(rows)))
-    if not types & {int, bool}:
+def _cells(rows: list[list[Any]], known: Cells, *, plain: bool) -> Grid:
+    if plain:
         return [[*map(known.__getitem__, row)] for row in rows]
-    # True, 1 and 1.0 are one key.
-    return [[known[value] if type(value) is str else _cell(value) for value in row] for row in rows]
+    return [[known[value] if type(value) is str else _told(value) for value in row] for row in rows]
 
 
 def grids(
@@ -129,7 +145,8 @@ def _with(
 
 
 def _read(file: str, sheet: CalamineSheet, known: Cells) -> tuple[Grid, list[Problem]]:
-    return [*chain.from_iterable(_parts(sheet, known))], [*_merged(file, sheet)]
+    parts = [_cells(rows, known, plain=plain) for rows, plain in _parts(sheet)]
+    return [*chain.from_iterable(parts)], [*_merged(file, sheet)]
 
 
 class Packed(NamedTuple):
@@ -139,23 +156,16 @@ class Packed(NamedTuple):
     merged: list[Problem]
 
 
-class Places(dict[Cell, int]):
-    """Cells in the order in which they were first met, each with its place there."""
-
-    def __missing__(self, cell: Cell) -> int:
-        place = self[cell] = len(self)
-        return place
-
-
 def _largest(file: str, raw: bytes) -> Packed:
     columns: list[tuple[Places, array[int]]] = []
     with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
         sheet = book.get_sheet_by_name(_name_of_largest(raw))
-        for part in _parts(sheet, Cells()):
+        for part, plain in _parts(sheet):
             columns = columns or [(Places(), array("I")) for _ in part[0]]
             for (places, rows), column in zip(columns, zip(*part, strict=True), strict=True):
-                rows.extend(map(places.__getitem__, column))
-        return Packed([([*places], rows) for places, rows in columns], [*_merged(file, sheet)])
+                values = column if plain else (Typed(type(value), value) for value in column)
+                rows.extend(map(places.__getitem__, values))
+        return Packed([(places.cells, rows) for places, rows in columns], [*_merged(file, sheet)])
 
 
 def _name_of_largest(raw: bytes) -> str:
@@ -185,16 +195,14 @@ def _merged(file: str, sheet: CalamineSheet) -> Iterator[Problem]:
             yield Problem(Place(file, sheet.name, top + 1), cell, NOTHING, None, rules.CELL_MERGED)
 
 
-def _cell(value: object) -> Cell:
-    """A reader's value, no text, as ours: floats become the exact number that was typed, true and false words."""
+def _told(value: object) -> Cell:
+    """A reader's value as ours: texts tidied, floats the exact number that was typed, true and false words."""
+    if type(value) is str:
+        return (value.strip() or None) if value.isascii() and value.isprintable() else tidied(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):
-        return value
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))
     if isinstance(value, datetime):
         return value.date() if value.time() == datetime.min.time() else str(value)
-    if isinstance(value, date):
-        return value
-    return str(value)
+    return value if isinstance(value, int | date) else str(value)

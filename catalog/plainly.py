@@ -22,6 +22,15 @@ def _of(characters: str, least: int, most: int, words: set[str]) -> bool:
     return least <= min(sizes) and max(sizes) <= most and not {*"".join(words)} - {*characters}
 
 
+def _sound(gtins: set[str]) -> bool:
+    """Whether each ends in its check digit: the digits, every second one three times, add up to a multiple of ten."""
+    raw = "".join(gtins).encode()
+    once, thrice = ([raw[at::13] for at in range(first, 13, 2)] for first in (0, 1))
+    # As bytes each is 48 more than its digit: 25 times 48 too many, itself a multiple of ten.
+    sums = zip(map(sum, zip(*once, strict=True)), map(sum, zip(*thrice, strict=True)), strict=True)
+    return not any((ones + 3 * threes) % 10 for ones, threes in sums)
+
+
 def _plain_slugs(words: set[str]) -> bool:
     whole = "\n".join(("", *words, ""))
     hyphens = any(sign in whole for sign in ("--", "\n-", "-\n"))
@@ -32,8 +41,6 @@ def _plain_slugs(words: set[str]) -> bool:
 PLAIN: Mapping[Kind, Callable[[set[str]], bool]] = {
     "slug": _plain_slugs,
     "sku": lambda words: _of(f"{ascii_uppercase}{digits}._-", 1, 40, words),
-    "gtin": lambda words: (
-        _of(digits, 13, 13, words) and all(check_digit(word) == int(word[12]) for word in words)
-    ),
+    "gtin": lambda words: _of(digits, 13, 13, words) and _sound(words),
     "text": lambda words: max(map(len, words)) <= LONGEST,
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from catalog import grids
@@ -86,6 +88,19 @@ def test_a_large_sheet_is_read_by_another_process_as_it_is_by_one(content, monke
     assert parse(files) == alone
     monkeypatch.setattr(grids, "_largest", lambda *_: os._exit(1))
     assert parse(files) == alone  # nobody handed anything back
+
+
+def test_equal_cells_of_other_types_stay_apart_in_it(tmp_path, monkeypatch):
+    book = openpyxl.Workbook()
+    for row in ([True, 1, "1", 1.5], [1, True, " x\u200b", None], [0, False, "x", date(2026, 1, 2)]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    raw = (tmp_path / "a.xlsx").read_bytes()
+    alone = parse({"a.xlsx": raw}, loose=True)["Sheet"].rows
+    assert alone[1][:2] == ["yes", 1]
+    monkeypatch.setattr(grids, "LARGE", 0)
+    told = parse({"a.xlsx": raw}, loose=True)["Sheet"].rows
+    assert [[*map(repr, row)] for row in told.values()] == [[*map(repr, row)] for row in alone.values()]
 
 
 def test_what_a_look_forbids_ends_the_other_process(content, monkeypatch):
