@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from catalog import grids
+from catalog import grids, products
 from catalog.ahead import Ahead
 from catalog.aside import Aside
 from catalog.load import load
@@ -101,6 +101,33 @@ def test_equal_cells_of_other_types_stay_apart_in_it(tmp_path, monkeypatch):
     monkeypatch.setattr(grids, "LARGE", 0)
     told = parse({"a.xlsx": raw}, loose=True)["Sheet"].rows
     assert [[*map(repr, row)] for row in told.values()] == [[*map(repr, row)] for row in alone.values()]
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_products_made_by_two_are_those_made_by_one(content, monkeypatch, dies):
+    alone = load(content)
+    monkeypatch.setattr(products, "MANY", 1)
+    if dies:
+        monkeypatch.setattr(products, "Aside", lambda _: Aside(lambda: os._exit(1)))
+    both = load(content)
+    assert both == alone
+    assert [*both.products] == [*alone.products]
+    assert [*both.variants.values()] == [*alone.variants.values()]
+
+
+def test_what_two_notice_is_what_one_notices(tmp_path, monkeypatch):
+    said = sheets()
+    at = said["variants"][0].index("en")
+    for row in said["variants"][1:]:
+        row[at - 1], row[at] = "一样", "same"
+    write_csv(tmp_path, said)
+    told = []
+    for many in (products.MANY, 1):
+        monkeypatch.setattr(products, "MANY", many)
+        with pytest.raises(Invalid) as wrong:
+            load(tmp_path)
+        told.append(str(wrong.value))
+    assert told[0] == told[1]
 
 
 def test_what_a_look_forbids_ends_the_other_process(content, monkeypatch):
