@@ -37,7 +37,7 @@ def outlook(change: Change, standing: Standing, at: int) -> Outlook:
     found = _known[key]
     skus = {price.sku for price in found.difference.prices}
     before, after = standing.content.catalog, found.catalog
-    moved = steps.moved(change.by, before, after, at) if after and found.edits else 0
+    moved = steps.moved(change.by, before, after, at) if after and found.edits else None
     return replace(found, carts=carts.holding(skus), moved=moved)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.difference import LARGE_PERMILLE, Difference
+from catalog.difference import LARGE_PERMILLE, Difference, PriceChange
 from catalog.merge import Clash, Merged
 from catalog.model import Catalog
 from catalog.problems import Problem
@@ -37,8 +37,8 @@ class Outlook:
     carts: int = 0
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     overtaken: tuple[str, ...] = ()
-    #: the furthest that a price would have moved by the same hand within a day, in thousandths
-    moved: int = 0
+    #: the furthest that a price would have moved by the same hand within a day
+    moved: PriceChange | None = None
     catalog: Catalog | None = None
     merged: Merged | None = None
     #: of sheets, once it is agreed to: bytes by name below content/catalog
@@ -52,7 +52,7 @@ class Outlook:
     @property
     def largest(self) -> int:
         """The largest change of a price in thousandths, alone or with the steps before it."""
-        return max(self.difference.largest, self.moved)
+        return max(self.difference.largest, abs(self.moved.permille) if self.moved else 0)
 
     @property
     def large(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from backend.editing import kept
@@ -17,12 +18,12 @@ DAY = 86_400
 Prices = tuple[tuple[int, int], ...]
 
 
-def moved(by: str, before: Catalog, after: Catalog, at: int) -> int:
-    """The furthest that a price which ``after`` changes would then have moved by this person's hand within a day, in
-    thousandths; 0 where it is the first step. It counts from what the price was before, or from what somebody else
-    agreed to since.
+def moved(by: str, before: Catalog, after: Catalog, at: int) -> PriceChange | None:
+    """The furthest that a price which ``after`` changes would then have moved by this person's hand within a day; None
+    where each is the first step. It counts from what the price was before, or from what somebody else agreed to since.
     """
-    return max((_far(was, before, after, sku) for sku, was in _began(by, at).items()), default=0)
+    ways = [way for sku, was in _began(by, at).items() for way in _ways(was, before, after, sku)]
+    return max(ways, key=lambda way: abs(way.permille), default=None)
 
 
 def _began(by: str, at: int) -> dict[str, Prices]:
@@ -52,12 +53,11 @@ def _prices(label: str) -> dict[str, Prices]:
     return {sku: tuple(sorted(steps)) for sku, steps in found.items()}
 
 
-def _far(was: Prices, before: Catalog, after: Catalog, sku: str) -> int:
+def _ways(was: Prices, before: Catalog, after: Catalog, sku: str) -> Iterator[PriceChange]:
     stands, comes = before.variants.get(sku), after.variants.get(sku)
-    if comes is None or (stands is not None and _of(stands) == _of(comes)):
-        return 0
-    quantities = {quantity for quantity, _ in (*was, *_of(comes))}
-    return max(abs(_change(was, comes, quantity).permille) for quantity in quantities)
+    if comes is not None and (stands is None or _of(stands) != _of(comes)):
+        for quantity in sorted({quantity for quantity, _ in (*was, *_of(comes))}):
+            yield _change(was, comes, quantity)
 
 
 def _of(variant: Variant) -> Prices:

@@ -59,6 +59,12 @@ def prices(found: Outlook) -> list[PriceRow]:
     return [PriceRow(change, percent(change.permille)) for change in found.difference.prices[:MOST_SHOWN]]
 
 
+def steps(found: Outlook) -> PriceRow | None:
+    """The price that one person moved too far by several steps of a day, from the first of them on."""
+    far = found.moved
+    return PriceRow(far, percent(far.permille)) if far and far.large else None
+
+
 def percent(permille: int) -> str:
     """Thousandths as people read them: ``−90.0 %``."""
     whole, tenth = divmod(abs(permille), 10)

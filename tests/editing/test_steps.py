@@ -34,7 +34,9 @@ def test_two_small_steps_of_one_person_are_a_large_one(room):
         step(room, "16")
     assert room.price(SKU) == 25
     (waiting,) = service.open_changes("catalog")
-    assert room.look(waiting.ref).moved == 590  # from 39, not from 25
+    far = room.look(waiting.ref).moved
+    assert far is not None
+    assert (str(far.before), str(far.after), far.permille) == ("39.00", "16.00", -590)  # from 39, not from 25
     room.do(service.send, waiting.ref, TING)
     room.do(service.approve, waiting.ref, HUI)
     assert room.price(SKU) == 16
@@ -74,6 +76,6 @@ def test_without_the_verb_s_own_question_the_database_refuses(room, monkeypatch)
         with pytest.raises(peewee.IntegrityError):
             step(room, "16")
     assert room.price(SKU) == 25
-    monkeypatch.setattr(steps, "moved", lambda *_: 0)
+    monkeypatch.setattr(steps, "moved", lambda *_: None)
     step(room, "16")
     assert room.price(SKU) == 16

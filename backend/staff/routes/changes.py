@@ -137,7 +137,7 @@ def show(ref: str, kind: str, problem: Refusal | None = None) -> Response:
         faults=changeviews.faults(found.problems, lang),
         prices=changeviews.prices(found),
         large=sum(price.large for price in found.difference.prices),
-        steps=found.moved > LARGE_PERMILLE,
+        steps=changeviews.steps(found),
         limit=LARGE_PERMILLE // 10,
         cells=changeviews.cells(found.edits, fields, lang, prices=change.status == Status.APPLIED),
         theirs=[changeviews.cell(edit, fields, lang) for edit in found.theirs[: changeviews.MOST_SHOWN]],
