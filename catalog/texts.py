@@ -134,36 +134,32 @@ class Reader:
 
     def _topic(self, path: Path) -> Story | None:
         told: dict[Lang, Told] = {}
-        facts: dict[Lang, dict[str, tuple[str, int]]] = {}
+        facts: dict[str, tuple[str, int]] = {}
         known = len(self.problems)
         query: Query | None = None
+        span = Span()
         for lang, file in _pair(path.parent, path.stem).items():
             lines = self._lines(file)
             if not lines:
                 continue
             meta, body, first = self._meta(file, lines, "topic")
-            facts[lang] = meta
             value, line = meta.get("Query", ("", 1))
             query = (value and self._query(file, line, value, lines[line - 1])) or query
+            if lang == "zh":
+                facts, span = meta, self._span(file, meta)
+                self._picture(file, meta)
             if query:
                 title, summary = (meta.get(key, ("", 0))[0] for key in ("Title", "Summary"))
                 told[lang] = self._told(file, body, first, query, title, summary)
         if len(self.problems) > known or query is None or len(told) < 2:
             return None
-        meta = facts["zh"]
-        image, line = meta["Image"]
-        if image not in FAMILIES:
-            self.note(
-                path,
-                line,
-                "Image",
-                image,
-                rules.FAMILY_UNKNOWN,
-                guess(image, FAMILIES),
-            )
-        order = meta.get("Order", ("0", 0))[0]
-        span, empty = self._span(path, meta), self._empty(path, meta)
-        return Story(path.stem, query, told, image, int(order), span, empty)
+        order = int(facts.get("Order", ("0", 0))[0])
+        return Story(path.stem, query, told, facts["Image"][0], order, span, self._empty(path, facts))
+
+    def _picture(self, path: Path, meta: dict[str, tuple[str, int]]) -> None:
+        image, line = meta.get("Image", ("", 0))
+        if image and image not in FAMILIES:
+            self.note(path, line, "Image", image, rules.FAMILY_UNKNOWN, guess(image, FAMILIES))
 
     def _empty(self, path: Path, meta: dict[str, tuple[str, int]]) -> Problem | None:
         """What to say of a topic whose query finds nothing."""

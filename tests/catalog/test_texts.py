@@ -73,6 +73,13 @@ def test_a_mistake_in_a_topic_is_told_by_line(strict: Catalog, name: str) -> Non
     assert found[0].place.file == f"content/topics/a.md:{line}"
 
 
+def test_all_mistakes_of_a_topic_are_told_at_once(strict: Catalog) -> None:
+    text = TOPIC
+    for name in ("an unknown field", "an unknown picture", "30 February", "a superlative"):
+        text = text.replace(*CASES[name][0])
+    assert sorted(p.code for p in told(strict, text)) == ["ad-word", "day", "family-unknown", "query"]
+
+
 def test_an_empty_topic_may_be_allowed(strict: Catalog) -> None:
     text = TOPIC.replace("ip >= 44", "ip >= 68").replace("Image:", "AllowEmpty: yes\nImage:")
     assert told(strict, text) == []
