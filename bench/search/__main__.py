@@ -25,11 +25,12 @@ ROUNDS = 5
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.search", description=__doc__)
     parser.add_argument("--sizes", default="10000,50000", help="how many products; empty: the demo alone")
+    parser.add_argument("--peers", default=",".join(sizes.PEERS), help="whom to compare with; empty: nobody")
     asked = parser.parse_args()
     good = _demo()
     report = sizes.Sizes()
     for size in filter(None, asked.sizes.split(",")):
-        sizes.measure(int(size), report)
+        sizes.measure(int(size), report, tuple(filter(None, asked.peers.split(","))))
     if report.rows:
         report.show()
         report.save(ROOT / "var" / "bench" / "search.json")

@@ -7,68 +7,20 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from catalog.labels import value_words
-from catalog.model import LANGS, Catalog, Product
+from bench.search.document import Document
 from search_index.tokens import indexed
 
 FIELDS = ("name", "shelf", "sku", "spec", "text")
 WEIGHTS = (10.0, 5.0, 8.0, 3.0, 1.0)
 SHORT = 3
 TANTIVY = "tantivy==0.27.0"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One product as texts in both languages, and what it is counted by."""
-
-    slug: str
-    texts: tuple[str, ...]
-    values: tuple[tuple[str, str], ...]
-
-
-class Peer(Protocol):
-    """An engine with an index of its own."""
-
-    name: str
-
-    def build(self, documents: Sequence[Document], folder: Path) -> None: ...
-
-    def find(self, question: str) -> list[str]: ...
-
-    @property
-    def count(self) -> Callable[[str], object] | None:
-        """Counts all facets of a question; None where the engine has none for us."""
-
-
-def documents(catalog: Catalog) -> Iterator[Document]:
-    """The products on sale first, as ours has them."""
-    for product in sorted(catalog.products.values(), key=lambda p: p.status != "active"):
-        yield _document(catalog, product)
-
-
-def _document(catalog: Catalog, product: Product) -> Document:
-    shelves = [catalog.brands[product.brand].name, *(c.name for c in catalog.path(product.category))]
-    specs = dict.fromkeys(item for v in product.variants for item in v.specs.items())
-    fields = catalog.fields
-    said = (
-        f"{fields[code].name[lang]} {value_words(fields[code], value, lang)}"
-        for code, value in specs
-        for lang in LANGS
-    )
-    texts = (
-        " ".join(product.name[lang] for lang in LANGS),
-        " ".join(name[lang] for name in shelves for lang in LANGS),
-        " ".join(v.sku for v in product.variants),
-        " ".join(said),
-        " ".join(text[lang] for text in (product.summary, product.copy) for lang in LANGS),
-    )
-    return Document(product.slug, texts, tuple((code, str(value)) for code, value in specs))
+MOST_VALUES = 10_000
 
 
 class Fts5:
@@ -88,6 +40,9 @@ class Fts5:
         base.execute("CREATE INDEX value_doc ON value (doc)")
         base.commit()
         self._base = base
+
+    def opened(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def find(self, question: str) -> list[str]:
         for joint in (" AND ", " OR "):
@@ -124,7 +79,6 @@ class Tantivy:
     """With our own tokens, for it has none for Chinese."""
 
     name = "tantivy"
-    count = None  # not measured yet
 
     def __init__(self, site: Path) -> None:
         _install(site)
@@ -134,29 +88,40 @@ class Tantivy:
         place = folder / "tantivy"
         place.mkdir()
         schema = self._tantivy.SchemaBuilder().add_text_field("slug", stored=True, tokenizer_name="raw")
+        schema.add_text_field("value", fast=True, tokenizer_name="raw")
         for field in FIELDS:
             schema.add_text_field(field, tokenizer_name="whitespace")
         self._index = self._tantivy.Index(schema.build(), path=str(place))
         writer = self._index.writer(heap_size=200_000_000, num_threads=2)
         for each in documents:
             told = {field: _tokens(text) for field, text in zip(FIELDS, each.texts, strict=True)}
-            writer.add_document(self._tantivy.Document(slug=each.slug, **told))
+            values = ["=".join(pair) for pair in each.values]
+            writer.add_document(self._tantivy.Document(slug=each.slug, value=values, **told))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
 
+    def opened(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def find(self, question: str) -> list[str]:
-        boosts = dict(zip(FIELDS, WEIGHTS, strict=True))
-        words = [re.sub(r"[^\w./²]", " ", token) for token in _pairs(question)]
         for joint in (True, False):
-            query, _ = self._index.parse_query_lenient(
-                " ".join(f'"{word}"' for word in words), list(FIELDS), boosts, conjunction_by_default=joint
-            )
-            found = self._searcher.search(query, 24).hits
+            found = self._searcher.search(self._query(question, joint=joint), 24).hits
             if found:
                 return [self._searcher.doc(address)["slug"][0] for _, address in found]
         return []
+
+    def count(self, question: str) -> object:
+        asked = {"values": {"terms": {"field": "value", "size": MOST_VALUES}}}
+        return self._searcher.aggregate(self._query(question, joint=True), asked)
+
+    def _query(self, question: str, *, joint: bool) -> Any:
+        boosts = dict(zip(FIELDS, WEIGHTS, strict=True))
+        words = [re.sub(r"[^\w./²]", " ", token) for token in _pairs(question)]
+        asked = " ".join(f'"{word}"' for word in words)
+        query, _ = self._index.parse_query_lenient(asked, list(FIELDS), boosts, conjunction_by_default=joint)
+        return query
 
 
 def _tokens(text: str) -> str:
