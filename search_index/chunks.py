@@ -49,8 +49,9 @@ def write(cards: Sequence[Card], named: str, folder: Path) -> Chunk:
     file = f"cards-{named}.json"
     lines = [orjson.dumps(card, default=str) for card in cards]
     ends = list(accumulate(len(line) + 1 for line in lines))
-    first = orjson.dumps({**told(cards), "ends": ends}, option=orjson.OPT_NON_STR_KEYS)
-    (folder / file).write_bytes(b"\n".join([first, *lines, b""]))
+    layout, sets = told(cards)
+    first = orjson.dumps({**layout, "ends": ends}, option=orjson.OPT_NON_STR_KEYS)
+    (folder / file).write_bytes(b"\n".join([first, orjson.dumps(sets), *lines, b""]))
     words = [[card["at"], card["said"]] for card in cards]
     return Chunk(
         file=file,
@@ -63,4 +64,4 @@ def write(cards: Sequence[Card], named: str, folder: Path) -> Chunk:
 
 def read(path: Path) -> list[Card]:
     """The cards of one file."""
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()[1:]]
+    return [orjson.loads(line) for line in path.read_bytes().splitlines()[2:]]

@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache, reduce
+from functools import lru_cache, reduce
 from itertools import islice
 
 from catalog.model import Value
 from search_index.ask import MOST_FIGURES, Bound, Facet, Search
-from search_index.bits import Variants, both, owners
+from search_index.bits import Variants, both, of, owners
 from search_index.phrases import PRICE, Option
-from search_index.pieces import Held, Piece, Pieces
+from search_index.pieces import Blocks, Pieces
 from search_index.shelves import Shelves
-from search_index.tokens import NUMBER, PLAIN_NUMBER
+from search_index.tokens import PLAIN_NUMBER
 
 #: what the words of the question say, beside the filtered specs
 SAID = "="
+#: products in more pieces than so many are counted as one
+WIDE = 10
 #: so many sets are remembered
 REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece with products to count. ``fitting``: their variants that fit; None where all do. ``here``: products that have
-    one.
+    """Products to count, of a piece or of all of them. ``fitting``: their variants that fit; None where all do. ``here``:
+    products that have one. ``blocks``: of the same part, by code.
     """
 
-    piece: Piece
+    blocks: Callable[[str], Blocks]
     here: int
     fitting: Variants | None
 
-    def having(self, held: Held) -> int:
-        """The products with a fitting variant that has a value."""
-        products, variants = held
-        inside = products & self.here
-        if not inside or variants is None or self.fitting is None:
-            return inside
-        return owners(both(variants, self.fitting))
+    def having(self, code: str, *, backwards: bool = False) -> Iterator[tuple[Value, int]]:
+        """Each value with the products of which a fitting variant has it, if there are any."""
+        blocks = self.blocks(code)
+        for union, run in reversed(blocks) if backwards else blocks:
+            if not union & self.here:
+                continue
+            for value, (products, variants) in reversed(run) if backwards else run:
+                inside = products & self.here
+                if inside and variants is not None and self.fitting is not None:
+                    inside = owners(both(variants, self.fitting))
+                if inside:
+                    yield value, inside
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Products piece by piece, where the first of many figures are found soon, and, where the pieces are many, as one,
+    where few values are counted soon.
+    """
+
+    parts: Sequence[Part]
+    whole: Sequence[Part]
 
 
 class Filters:
@@ -51,15 +67,15 @@ class Filters:
         self._own = _own(pieces)
         #: products by category, sub-categories included
         self.categories = _categories(shelves, self._own, pieces.all)
-        self._values = cache(self._all_values)
         self._holding = lru_cache(maxsize=REMEMBERED)(pieces.holding)
+        self._reaching = lru_cache(maxsize=REMEMBERED)(pieces.reaching)
         self._priced = lru_cache(maxsize=REMEMBERED)(pieces.priced)
 
     def warm(self) -> None:
         """Read the sets of all specs that are filtered by."""
         for code in self._codes:
-            if code not in self._fields or self._fields[code].kind != "text":
-                self._values(code)
+            for piece in self._pieces.pieces:
+                piece.sets(code)
 
     def counts(self, products: int) -> dict[str, int]:
         """How many of them stand in each category, sub-categories included; without those where none does."""
@@ -83,8 +99,7 @@ class Filters:
             if code == PRICE:
                 found[code] = self._cost(low, high)
             elif self._is_number(code):
-                inside = frozenset(value for value in self._values(code) if _within(value, low, high))
-                within = self._holding(code, inside)
+                within = self._reaching(code, low, high)
                 found[code] = both(found[code], within) if code in found else within
         return found
 
@@ -97,32 +112,26 @@ class Filters:
             return self._holding(option.code, frozenset(self._value(option.code, k) for k in option.keys))
         if option.code not in self._fields or not self._fields[option.code].unit:
             return ()
-        inside = (
-            value
-            for value in self._values(option.code)
-            if (span := _span(value))
-            and (low is None or span[1] >= low)
-            and (high is None or span[0] <= high)
-        )
-        return self._holding(option.code, frozenset(inside))
+        return self._reaching(option.code, low, high)
 
     def fitting(self, parts: Mapping[str, Variants], without: str = "") -> Variants | None:
         """Variants that fit every part but the one left out; None where all do."""
         kept = [variants for code, variants in parts.items() if code != without]
         return reduce(both, kept) if kept else None
 
-    def among(self, products: int, fitting: Variants | None) -> list[Part]:
-        """The products, piece by piece, for ``facet``."""
-        if fitting is None:
-            return [Part(piece, here, None) for piece, here, _, _ in self._pieces.apart(products)]
-        seats = [seat.to_bytes(self._pieces.width, "little") for seat in fitting]
-        found = []
+    def among(self, products: int, fitting: Variants | None) -> Among:
+        """The products, for ``facet``."""
+        if fitting is not None:
+            products &= owners(fitting)
+            fitting = of(products, fitting)
+        seats = [seat.to_bytes(self._pieces.width, "little") for seat in fitting or ()]
+        parts = []
         for piece, here, begin, end in self._pieces.apart(products):
-            fits = tuple(int.from_bytes(seat[begin:end], "little") & here for seat in seats)
-            found.append(Part(piece, owners(fits), fits))
-        return [part for part in found if part.here]
+            fits = tuple(int.from_bytes(seat[begin:end], "little") for seat in seats)
+            parts.append(Part(piece.blocks, here, None if fitting is None else fits))
+        return Among(parts, parts if len(parts) <= WIDE else [Part(self._pieces.blocks, products, fitting)])
 
-    def facet(self, code: str, among: Sequence[Part], search: Search) -> Facet | None:
+    def facet(self, code: str, among: Among, search: Search) -> Facet | None:
         """The choices of one spec among products; None when there is nothing to choose. Of a number with many figures
         the span alone, unless one of them is chosen.
         """
@@ -139,28 +148,22 @@ class Filters:
         figures = [value for value in counts if not isinstance(value, str)] if number else []
         return Facet(code, choices, (min(figures), max(figures)) if len(figures) > 1 else None)
 
-    def _counted(self, code: str, among: Sequence[Part], most: int | None) -> dict[Value, int] | None:
-        """Products by value; None where there are more values than ``most``."""
+    def _counted(self, code: str, among: Among, most: int | None) -> dict[Value, int] | None:
+        """Products by value; None where there are more figures than ``most``."""
         counts: dict[Value, int] = {}
-        for part in among:
-            here = part.here
-            for value, held in part.piece.sets(code).items():
-                if held[0] & here and (inside := part.having(held)):
-                    counts[value] = counts.get(value, 0) + inside.bit_count()
-                    if most is not None and len(counts) > most:
-                        return None
+        for part in among.whole if most is None else among.parts:
+            for value, inside in part.having(code):
+                counts[value] = counts.get(value, 0) + inside.bit_count()
+                if most is not None and len(counts) > most:
+                    return None
         return counts
 
-    def _ends(self, code: str, among: Sequence[Part]) -> tuple[int | Decimal, int | Decimal] | None:
-        """The smallest and the largest figure."""
-        found: list[int | Decimal] = []
-        for part in among:
-            sets = part.piece.sets(code)
-            for side in (iter(sets.items()), reversed(sets.items())):
-                having = (v for v, held in side if not isinstance(v, str) and part.having(held))
-                found += islice(having, 1)
-        low, high = min(found, default=0), max(found, default=0)
-        return (low, high) if low < high else None
+    def _ends(self, code: str, among: Among) -> tuple[int | Decimal, int | Decimal]:
+        """The smallest and the largest of a number's figures. Raises ValueError where there is none."""
+        least = [value for part in among.parts for value, _ in islice(part.having(code), 1)]
+        most = [value for part in among.parts for value, _ in islice(part.having(code, backwards=True), 1)]
+        figures = [value for value in (*least, *most) if not isinstance(value, str)]
+        return min(figures), max(figures)
 
     def _cost(self, low: Bound, high: Bound) -> Variants:
         """Prices are asked for in yuan and kept in fen."""
@@ -172,10 +175,6 @@ class Filters:
         if kind == "flag":
             return text == "yes"
         return Decimal(text) if kind == "number" and PLAIN_NUMBER.fullmatch(text) else text
-
-    def _all_values(self, code: str) -> Mapping[Value, None]:
-        """Those that some product has."""
-        return dict.fromkeys(value for piece in self._pieces.pieces for value in piece.sets(code))
 
     def _is_number(self, code: str) -> bool:
         return code in self._fields and self._fields[code].kind == "number" and code in self._codes
@@ -190,21 +189,6 @@ class Filters:
         if declared:
             return (value for value in declared if value in found)
         return iter(sorted(found, key=lambda value: (isinstance(value, str), value)))
-
-
-@lru_cache(maxsize=10_000)
-def _span(value: Value) -> tuple[int | Decimal, int | Decimal] | None:
-    """From where to where a value reaches: ``220-240`` is a text; None where it has no figures."""
-    if not isinstance(value, str):
-        return value, value
-    figures = [Decimal(figure) for figure in re.findall(NUMBER, value)]
-    return (min(figures), max(figures)) if figures else None
-
-
-def _within(value: Value, low: Bound, high: Bound) -> bool:
-    if isinstance(value, str):
-        return False
-    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def _own(pieces: Pieces) -> dict[str, tuple[int, int]]:

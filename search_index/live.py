@@ -33,16 +33,18 @@ class Live:
         to serve.
         """
         try:
-            name = (self._into / CURRENT).readlink().name
+            name = self._current()
+            if self._index is None:
+                return self._first(name)
+            if name != self._name:
+                self._ask_for()
         except OSError:
             if self._index is None:
                 raise
-            return self._index
-        if self._index is None:
-            return self._first(name)
-        if name != self._name:
-            self._ask_for(name)
         return self._index
+
+    def _current(self) -> str:
+        return (self._into / CURRENT).readlink().name
 
     def _first(self, name: str) -> Index:
         with self._lock:
@@ -51,11 +53,12 @@ class Live:
                 Thread(target=self._index.warm, daemon=True).start()
             return self._index
 
-    def _ask_for(self, name: str) -> None:
-        """Have the index of ``name`` opened, and wait a moment for it."""
+    def _ask_for(self) -> None:
+        """Have the new index opened, and wait a moment for it."""
         with self._lock:
             coming = self._coming
             if coming is None:
+                name = self._current()  # what was read outside may be older than what is in service
                 if name == self._name:
                     return
                 coming = self._coming = _Coming()

@@ -6,14 +6,18 @@ so that sets are put together of bytes.
 
 from __future__ import annotations
 
+import re
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property, reduce
 from itertools import accumulate, chain
 from math import ceil, floor
 from mmap import ACCESS_READ, mmap
+from operator import or_
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -21,10 +25,14 @@ from catalog.model import Field, Value
 from search_index.ask import Bound
 from search_index.bits import Variants, either, gather, of
 from search_index.cards import Card, specs
+from search_index.tokens import NUMBER
 from search_index.told import unpacked
 
 #: products with a value, and which of their variants have it; None where all do
 Held = tuple[int, Variants | None]
+#: values in order, so many at once with the products that have any of them
+Blocks = Sequence[tuple[int, Sequence[tuple[Value, Held]]]]
+BLOCK = 16
 
 
 class Piece:
@@ -34,8 +42,9 @@ class Piece:
         """``fields``: the declared specs."""
         with path.open("rb") as file:
             self._file = mmap(file.fileno(), 0, access=ACCESS_READ)  # one copy for all who have it open
-        first = self._file.find(b"\n") + 1
-        told = orjson.loads(self._file[:first])
+        self._second = self._file.find(b"\n") + 1
+        told = orjson.loads(self._file[: self._second])
+        first = self._file.find(b"\n", self._second) + 1
         self._ends = [first + end for end in (0, *told["ends"])]
         self.count = len(told["slugs"])
         self.width = (self.count + 7) // 8
@@ -53,10 +62,17 @@ class Piece:
         self.cheapest, self.added, self.efficacy = map(
             self._row, (told["cheapest"], told["added"], told["efficacy"])
         )
-        self._prices, self._values, self._fields = told["prices"], told["values"], fields
         #: specs that a product has, and ``brand``
-        self.codes: Sequence[str] = tuple(self._values)
+        self.codes: Sequence[str] = told["codes"]
+        self._fields = fields
         self._sets: dict[str, dict[Value, Held]] = {}
+        self._blocks: dict[str, Blocks] = {}
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Any]:
+        """What is not read before it is asked for."""
+        told: Mapping[str, Any] = orjson.loads(self._file[self._second : self._ends[0]])
+        return told
 
     def card(self, number: int) -> Card:
         card: Card = orjson.loads(self._file[self._ends[number] : self._ends[number + 1]])
@@ -67,24 +83,39 @@ class Piece:
         found = self._sets.get(code)
         if found is None:
             found = {}
-            for raw, held, *seats in self._values.get(code, ()):
+            for raw, held, *seats in self._asked["values"].get(code, ()):
                 value = specs({code: raw}, self._fields)[code] if code in self._fields else raw
                 mine: Held = unpacked(held), tuple(map(unpacked, seats[0])) if seats else None
                 found[value] = self._merged(found[value], mine) if value in found else mine
             in_order = sorted(found, key=lambda value: (isinstance(value, str), value))
-            # Two threads may come here at once: the first one's stands, and only then the text goes.
-            found = self._sets.setdefault(code, {value: found[value] for value in in_order})
-            self._values[code] = ()
+            found = self._sets[code] = {value: found[value] for value in in_order}
         return found
 
-    def holding(self, code: str, values: set[Value]) -> Variants:
+    def blocks(self, code: str) -> Blocks:
+        """The same, some at once."""
+        found = self._blocks.get(code)
+        if found is None:
+            found = self._blocks[code] = blocks(self.sets(code))
+        return found
+
+    def holding(self, code: str, values: frozenset[Value]) -> Variants:
         """The variants that have one of ``values``."""
         sets = self.sets(code)
-        return either(self._variants(held) for value, held in sets.items() if value in values)
+        return self._any(sets[value] for value in sets.keys() & values)
+
+    def reaching(self, code: str, low: Bound, high: Bound) -> Variants:
+        """The variants with a figure from ``low`` to ``high``, or figures of which some are."""
+        sets = self.sets(code)
+        values = list(sets)
+        if values and isinstance(values[-1], str):
+            return self._any(held for value, held in sets.items() if _reaches(value, low, high))
+        begin = 0 if low is None else bisect_left(values, low)
+        end = len(values) if high is None else bisect_right(values, high)
+        return self._any(sets[value] for value in values[begin:end])
 
     def price_bits(self) -> list[Variants]:
         """The variants by bit of their price in fen, the lowest first."""
-        return [tuple(map(unpacked, seats)) for seats in self._prices]
+        return [tuple(map(unpacked, seats)) for seats in self._asked["prices"]]
 
     @property
     def sold(self) -> Variants:
@@ -92,13 +123,23 @@ class Piece:
         empty = gather((number for number, skus in enumerate(self.skus) if not skus), self.width)
         return (self.seats[0] ^ empty, *self.seats[1:])
 
-    def _variants(self, held: Held) -> Variants:
+    def variants(self, held: Held) -> Variants:
+        """Those that have a value."""
         products, variants = held
         return of(products, self.seats) if variants is None else variants
 
+    def _any(self, sets: Iterable[Held]) -> Variants:
+        whole, parts = 0, []
+        for products, variants in sets:
+            if variants is None:
+                whole |= products
+            else:
+                parts.append(variants)
+        return either([of(whole, self.seats), *parts])
+
     def _merged(self, one: Held, other: Held) -> Held:
         """``7`` and ``7.0`` are one value."""
-        return one[0] | other[0], either([self._variants(one), self._variants(other)])
+        return one[0] | other[0], either([self.variants(one), self.variants(other)])
 
     def _seats(self, counts: Sequence[int]) -> Variants:
         return tuple(
@@ -118,6 +159,8 @@ class Pieces:
         #: where each stands, in bytes; the last is the width of any set
         self.places = [0, *accumulate(piece.width for piece in pieces)]
         self.width = self.places[-1]
+        self._sets: dict[str, dict[Value, Held]] = {}
+        self._blocks: dict[str, Blocks] = {}
         self.seats = self.joined([piece.seats for piece in pieces])
         self.all = self.seats[0] if self.seats else 0
         self.active = self.joined([(piece.active,) for piece in pieces])[0] if pieces else 0
@@ -171,9 +214,38 @@ class Pieces:
                 return 8 * place + number, piece.skus[number][seat]
         return None
 
-    def holding(self, code: str, values: set[Value]) -> Variants:
+    def holding(self, code: str, values: frozenset[Value]) -> Variants:
         """The variants that have one of ``values``."""
         return self.joined([piece.holding(code, values) for piece in self.pieces])
+
+    def reaching(self, code: str, low: Bound, high: Bound) -> Variants:
+        """The variants with a figure from ``low`` to ``high``, or figures of which some are."""
+        return self.joined([piece.reaching(code, low, high) for piece in self.pieces])
+
+    def sets(self, code: str) -> dict[Value, Held]:
+        """As a piece's, of all of them."""
+        found = self._sets.get(code)
+        if found is None:
+            each = [piece.sets(code) for piece in self.pieces]
+            values = dict.fromkeys(value for sets in each for value in sets)
+            found = self._sets[code] = {
+                value: self._held([sets.get(value) for sets in each]) for value in values
+            }
+        return found
+
+    def blocks(self, code: str) -> Blocks:
+        """As a piece's, of all of them."""
+        found = self._blocks.get(code)
+        if found is None:
+            found = self._blocks[code] = blocks(self.sets(code))
+        return found
+
+    def _held(self, parts: Sequence[Held | None]) -> Held:
+        (products,) = self.joined([(part[0] if part else 0,) for part in parts])
+        if all(part is None or part[1] is None for part in parts):
+            return products, None
+        each = zip(self.pieces, parts, strict=True)
+        return products, self.joined([piece.variants(part) if part else () for piece, part in each])
 
     def priced(self, low: Bound, high: Bound) -> Variants:
         """Variants that cost from ``low`` to ``high`` fen, both included; None is no bound."""
@@ -213,3 +285,23 @@ class Pieces:
     def _own(self, number: int) -> tuple[Piece, int]:
         at = bisect_right(self.places, number >> 3) - 1
         return self.pieces[at], number - 8 * self.places[at]
+
+
+def blocks(sets: Mapping[Value, Held]) -> Blocks:
+    """Many values are looked through quicker so where few are held."""
+    listed = list(sets.items())
+    runs = (listed[begin : begin + BLOCK] for begin in range(0, len(listed), BLOCK))
+    return [(reduce(or_, (products for _, (products, _) in run)), run) for run in runs]
+
+
+def _reaches(value: Value, low: Bound, high: Bound) -> bool:
+    least, most = _figures(value)
+    return least <= most and (low is None or most >= low) and (high is None or least <= high)
+
+
+def _figures(value: Value) -> tuple[int | Decimal, int | Decimal]:
+    """From where to where a value reaches: ``220-240`` is a text; from 1 to 0 where it has no figures."""
+    if not isinstance(value, str):
+        return value, value
+    found = [Decimal(figure) for figure in re.findall(NUMBER, value)]
+    return (min(found), max(found)) if found else (1, 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 from search_index.simplified import simplified
@@ -150,7 +151,12 @@ def _tokens(parts: list[str]) -> tuple[str, ...]:
     return tuple(singular(part) for part in parts if part)
 
 
-def _latin(word: str) -> Iterator[str]:
+@lru_cache(maxsize=100_000)  # texts say the same words over and over
+def _latin(word: str) -> tuple[str, ...]:
+    return tuple(_latin_tokens(word))
+
+
+def _latin_tokens(word: str) -> Iterator[str]:
     parts = [part for part in PARTS.split(word) if part]
     yield singular(joined(word))
     for part in parts:
@@ -165,6 +171,8 @@ def _quantity(text: str, match: re.Match[str]) -> Iterator[tuple[str, int]]:
     position behind; nothing when they do not belong together.
     """
     word, end = match["latin"], match.end()
+    if not word[-1].isdigit() and word not in LEADING:
+        return
     last = PARTS.split(word)[-1]
     if PLAIN_NUMBER.fullmatch(last):
         unit = UNIT.match(text, end)

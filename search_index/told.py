@@ -15,8 +15,10 @@ EFFICACY = "efficacy"
 SPARSE = 16
 
 
-def told(cards: Sequence[Card]) -> dict[str, Any]:
-    """For JSON. Products are numbered from 0; sets of them are as ``packed`` gives them."""
+def told(cards: Sequence[Card]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """For JSON: what is read when the index is opened, and the sets that are read when they are asked for. Products are
+    numbered from 0; sets of them are as ``packed`` gives them.
+    """
     values: dict[str, dict[Any, list[list[int]]]] = {}
     fen: list[list[tuple[int, int]]] = []
     for number, card in enumerate(cards):
@@ -28,7 +30,7 @@ def told(cards: Sequence[Card]) -> dict[str, Any]:
         for seat, variant in enumerate(card["variants"]):
             _seat(fen, seat).append((number, variant["fen"]))
     seats = [max(len(card["variants"]), 1) for card in cards]
-    return {
+    layout = {
         "category": cards[0]["category"],
         "slugs": [card["slug"] for card in cards],
         "skus": [[variant["sku"] for variant in card["variants"]] for card in cards],
@@ -38,6 +40,11 @@ def told(cards: Sequence[Card]) -> dict[str, Any]:
         "cheapest": [min((v["fen"] for v in card["variants"]), default=0) for card in cards],
         "added": [int(str(card["added"]).replace("-", "")) for card in cards],
         "efficacy": [_efficacy(card) for card in cards],
+        "codes": list(values),
+        "at": _at([card["at"] for card in cards]),
+        "words": {n: card["words"] for n, card in enumerate(cards) if card["at"] is None},
+    }
+    sets = {
         "values": {
             code: [[value, *_held(sets, seats)] for value, sets in found.items()]
             for code, found in values.items()
@@ -46,9 +53,8 @@ def told(cards: Sequence[Card]) -> dict[str, Any]:
             [packed((n for n, price in seat if price >> bit & 1), len(cards)) for seat in fen]
             for bit in range(max((price for seat in fen for _, price in seat), default=0).bit_length())
         ],
-        "at": _at([card["at"] for card in cards]),
-        "words": {n: card["words"] for n, card in enumerate(cards) if card["at"] is None},
     }
+    return layout, sets
 
 
 def packed(numbers: Iterable[int], count: int) -> str | list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import and_, or_
 
 from search_index.layers import Layers
@@ -20,7 +20,8 @@ LEVELS = (
 )
 SHELVED = LEVELS[1]
 EVERY = LEVELS[-1]
-REMEMBERED = 5_000
+#: so many sets of each kind are remembered
+REMEMBERED = 2_000
 
 
 class Words:
@@ -30,7 +31,8 @@ class Words:
         """``everything``: all products."""
         self._postings = postings
         self._all = everything
-        self._known: dict[tuple[str, str], int] = {}
+        self._bits = lru_cache(maxsize=REMEMBERED)(postings.products)
+        self._token = lru_cache(maxsize=REMEMBERED)(self._in_any)
 
     def tiers(self, words: Sequence[Word]) -> tuple[list[int], bool]:
         """Product sets, two for each level, the first of them those that are what a word names. And whether words had
@@ -73,7 +75,7 @@ class Words:
     def _strictly(self, word: Word) -> int:
         return self._ways((word if word.loose else self._settled(word)).ways, EVERY)
 
-    def _met(self, words: Sequence[Word], fields: Sequence[str]) -> list[int]:
+    def _met(self, words: Sequence[Word], fields: tuple[str, ...]) -> list[int]:
         """At n: the products that meet n or more of the words."""
         at_least = [self._all, *[0] * len(words)]
         for count, word in enumerate(words, start=1):
@@ -82,10 +84,10 @@ class Words:
                 at_least[n] |= at_least[n - 1] & found
         return at_least
 
-    def _ways(self, ways: Sequence[Sequence[str]], fields: Sequence[str]) -> int:
+    def _ways(self, ways: Sequence[Sequence[str]], fields: tuple[str, ...]) -> int:
         return reduce(or_, (reduce(and_, (self._token(token, fields) for token in way)) for way in ways), 0)
 
-    def _token(self, token: str, fields: Sequence[str]) -> int:
+    def _in_any(self, token: str, fields: tuple[str, ...]) -> int:
         return reduce(or_, (self._bits(field, token) for field in fields), 0)
 
     def _beginning(self, start: str) -> Iterator[tuple[str]]:
@@ -93,15 +95,6 @@ class Words:
         for field in EVERY:
             for token in self._postings.beginning(field, start):
                 yield (token,)
-
-    def _bits(self, field: str, token: str) -> int:
-        known = self._known.get((field, token))
-        if known is None:
-            known = self._postings.products(field, token)
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[field, token] = known
-        return known
 
     def nearer(self, words: Sequence[Word], sounds: Sounds) -> list[tuple[str, str]]:
         """Each word that nothing holds, with the nearest that something does: by its letters or by its sound."""
