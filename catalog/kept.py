@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
@@ -150,6 +150,15 @@ class Store:
         return specs
 
 
+class Mark(NamedTuple):
+    """What tells a product from others and from itself as it was, without making it."""
+
+    slug: str
+    digest: str
+    category: str
+    active: bool
+
+
 class Products(Mapping[str, Product]):
     """Products by slug: the kept ones, and over them those ``new`` since."""
 
@@ -177,6 +186,12 @@ class Products(Mapping[str, Product]):
         """Digests by slug, in order, without making anything."""
         pairs = zip(self.store.listing.slugs, self.store.listing.digests, strict=True)
         return ((slug, self.new[slug].digest if slug in self.new else kept) for slug, kept in pairs)
+
+    def marks(self) -> list[Mark]:
+        """One a product, in order, without making anything."""
+        listing, new = self.store.listing, self.new
+        kept = map(Mark, listing.slugs, listing.digests, listing.categories, listing.active)
+        return [_mark(new[mark.slug]) if mark.slug in new else mark for mark in kept]
 
     def derived(self, categories: Mapping[str, Category]) -> dict[str, Any]:
         """What ``Catalog`` derives from its products, to be made part by part."""
@@ -292,6 +307,15 @@ class Late(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._all)
+
+
+def marks(products: Mapping[str, Product]) -> list[Mark]:
+    """One a product, in order; what stands on disk is not made for it."""
+    return products.marks() if isinstance(products, Products) else [*map(_mark, products.values())]
+
+
+def _mark(product: Product) -> Mark:
+    return Mark(product.slug, product.digest, product.category, product.active)
 
 
 def listed(products: Products) -> tuple[Listing, list[bytes | memoryview]]:

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import orjson
 
-from catalog.model import Product
+from catalog.kept import Mark
 from search_index.cards import Card
 from search_index.manifest import Chunk
 from search_index.told import told
@@ -24,11 +24,11 @@ USUAL = 400
 MOST = 2_000
 
 
-def cut(products: Iterable[Product]) -> list[list[Product]]:
+def cut(products: Iterable[Mark]) -> list[list[Mark]]:
     """Runs of products that end with their category, or where the slug says so, not where a count does: one more in front
     moves no cut.
     """
-    runs: list[list[Product]] = []
+    runs: list[list[Mark]] = []
     open_run = False
     for product in products:
         if not open_run or runs[-1][0].category != product.category:
@@ -38,9 +38,9 @@ def cut(products: Iterable[Product]) -> list[list[Product]]:
     return runs
 
 
-def key(run: Sequence[Product]) -> str:
+def key(run: Sequence[Mark]) -> str:
     """Changes with anything the cards of ``run`` show, their order, and whether they are on sale."""
-    lines = [f"{product.slug} {product.digest} {product.status}" for product in run]
+    lines = [f"{mark.slug} {mark.digest} {mark.active}" for mark in run]
     return blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
 
 

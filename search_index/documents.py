@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from catalog.digest import short
+from catalog.kept import Mark, marks
 from catalog.labels import value_words
 from catalog.model import LANGS, Catalog, Field, Product, Text, Value
 from catalog.query import parse
@@ -17,10 +18,10 @@ FIELDS = ("head", "name", "shelf", "sku", "spec", "text")
 Words = Mapping[str, set[str]]
 
 
-def ordered(catalog: Catalog) -> list[Product]:
+def ordered(catalog: Catalog) -> list[Mark]:
     """The products in document order: category by category, in each as the sheets have them."""
     places = {slug: place for place, slug in enumerate(catalog.categories)}
-    return sorted(catalog.products.values(), key=lambda product: places[product.category])
+    return sorted(marks(catalog.products), key=lambda mark: places[mark.category])
 
 
 def questions(catalog: Catalog) -> dict[str, list[Text]]:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from catalog.kept import Mark
 from catalog.model import Catalog, Product, Text
-from search_index import cards, chunks, documents, engine, lexicon, manifest, prompting, replaced, shelves
+from search_index import (
+    cards,
+    chunks,
+    documents,
+    engine,
+    lexicon,
+    manifest,
+    prompting,
+    prompts,
+    replaced,
+    shelves,
+)
 from search_index.beside import Beside
 from search_index.cards import Card
 from search_index.gathering import Gathering
@@ -32,21 +44,32 @@ class Before:
 def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: Before | None) -> None:
     """Write the index of ``catalog`` into the empty ``folder`` and seal it. ``before``: of the same code, or None."""
     shelves.write(catalog, folder)
-    old = before.folder if before else None
     replaced.write(catalog.old_lamps, folder)
-    lexicon.write(catalog, beside.said, folder, old)
-    prompting.write(catalog, beside.topics, folder, old)
     runs = chunks.cut(documents.ordered(catalog))
-    named = Manifest(version, catalog.version, documents.shared(catalog))
+    named = Manifest(version, catalog.version, documents.shared(catalog), beside.version)
     if (
         before is None
         or before.manifest.shared != named.shared
-        or not _after(before, named, catalog, runs, folder)
+        or not _after(before, named, catalog, beside, runs, folder)
     ):
-        _anew(named, catalog, runs, folder)
+        _names(catalog, beside, folder, before)
+        _anew(named, catalog, [[catalog.products[mark.slug] for mark in run] for run in runs], runs, folder)
 
 
-def _anew(named: Manifest, catalog: Catalog, runs: Sequence[Sequence[Product]], folder: Path) -> None:
+def _names(catalog: Catalog, beside: Beside, folder: Path, before: Before | None) -> None:
+    """How things are called, and how that sounds."""
+    old = before.folder if before else None
+    lexicon.write(catalog, beside.said, folder, old)
+    prompting.write(catalog, beside.topics, folder, old)
+
+
+def _anew(
+    named: Manifest,
+    catalog: Catalog,
+    runs: Sequence[Sequence[Product]],
+    marks: Sequence[Sequence[Mark]],
+    folder: Path,
+) -> None:
     """Everything from the catalogue alone."""
     questions = documents.questions(catalog)
     places = _places(runs)
@@ -56,13 +79,13 @@ def _anew(named: Manifest, catalog: Catalog, runs: Sequence[Sequence[Product]], 
         questions,
     )
     written = []
-    for first, run in zip(places, runs, strict=False):
+    for first, run, marked in zip(places, runs, marks, strict=False):
         said = [documents.fingerprint(product, questions.get(product.slug, ())) for product in run]
         run_cards = [
             {**cards.card(product), "said": said[number], "at": first + number}
             for number, product in enumerate(run)
         ]
-        written.append(chunks.write(run_cards, chunks.key(run), folder))
+        written.append(chunks.write(run_cards, chunks.key(marked), folder))
     segment = engine.write(folder, gathering.postings(), places[-1])
     count = sum(map(len, runs))
     manifest.seal(folder, replace(named, documents=count, segment=segment, chunks=written), {})
@@ -74,26 +97,35 @@ def _places(runs: Sequence[Sequence[Product]]) -> list[int]:
 
 
 def _after(
-    before: Before, named: Manifest, catalog: Catalog, runs: Sequence[Sequence[Product]], folder: Path
+    before: Before,
+    named: Manifest,
+    catalog: Catalog,
+    beside: Beside,
+    runs: Sequence[Sequence[Mark]],
+    folder: Path,
 ) -> bool:
     """What differs from the index before. False, and nothing is written, where that is too much."""
     old = before.manifest
     standing = {chunk.key: chunk for chunk in old.chunks}
     keyed = [(chunks.key(run), run) for run in runs]
     kept = {key for key, _ in keyed} & standing.keys()
-    known = {
-        card["slug"]: card
-        for chunk in old.chunks
-        if chunk.key not in kept
-        for card in chunks.read(before.folder / chunk.file)
+    gone = {
+        chunk.key: chunks.read(before.folder / chunk.file) for chunk in old.chunks if chunk.key not in kept
     }
+    known = {card["slug"]: card for run in gone.values() for card in run}
     fresh = {key: run for key, run in keyed if key not in kept}
-    made = _cards(catalog, [product for run in fresh.values() for product in run], known)
+    made = _cards(catalog, [mark for run in fresh.values() for mark in run], known)
     based = sum(standing[key].based for key in kept) + sum(card["at"] is not None for card in made.values())
     later = sum(len(run) for _, run in keyed) - based
     if max(later, old.documents - based) > max(LEAST_LOOSE, old.documents // LOOSE_SHARE):
         return False
     shared = [*old.segment, *(standing[key].file for key in kept)]
+    then = [_called(gone[chunk.key]) if chunk.key in gone else chunk.key for chunk in old.chunks]
+    now = [_called(made[mark.slug] for mark in run) if key in fresh else key for key, run in keyed]
+    if old.told == named.told and then == now:
+        shared += [lexicon.NAME, prompts.NAME]
+    else:
+        _names(catalog, beside, folder, before)
     for name in shared:
         _share(before.folder / name, folder / name)
     written: list[Chunk] = []
@@ -101,7 +133,7 @@ def _after(
         if key in kept:
             written.append(standing[key])
         else:
-            written.append(chunks.write([made[product.slug] for product in run], key, folder))
+            written.append(chunks.write([made[mark.slug] for mark in run], key, folder))
     manifest.seal(
         folder,
         replace(named, documents=old.documents, segment=old.segment, chunks=written),
@@ -110,20 +142,23 @@ def _after(
     return True
 
 
-def _cards(catalog: Catalog, products: Sequence[Product], known: dict[str, Card]) -> dict[str, Card]:
-    """The cards of ``products`` by slug. Those that say what they said keep their place in the segment."""
-    changed = [p for p in products if not _same(p, known.get(p.slug))]
+def _called(run: Iterable[Card]) -> list[list[str]]:
+    """What ``_names`` is made from: while it stands and nothing moves, so does that."""
+    return [[*card["name"], card["status"], card["category"]] for card in run]
+
+
+def _cards(catalog: Catalog, marks: Sequence[Mark], known: dict[str, Card]) -> dict[str, Card]:
+    """The cards of products by slug. Those that say what they said keep their place in the segment."""
+    changed = [catalog.products[mark.slug] for mark in marks if not _same(mark, known.get(mark.slug))]
     # A landing page asks one product at a time: those that stand as they were answer as they did.
     questions = documents.questions(replace(catalog, products={p.slug: p for p in changed}))
     tokens = documents.Tokens(catalog)
-    made = {p.slug: known[p.slug] for p in products if p.slug in known}
-    for product in changed:
-        made[product.slug] = _card(product, questions.get(product.slug, []), tokens, known.get(product.slug))
-    return made
+    anew = {p.slug: _card(p, questions.get(p.slug, []), tokens, known.get(p.slug)) for p in changed}
+    return {mark.slug: anew.get(mark.slug) or known[mark.slug] for mark in marks}
 
 
-def _same(product: Product, card: Card | None) -> bool:
-    return card is not None and (card["digest"], card["status"]) == (product.digest, product.status)
+def _same(mark: Mark, card: Card | None) -> bool:
+    return card is not None and (card["digest"], card["status"] == "active") == (mark.digest, mark.active)
 
 
 def _card(product: Product, asked: Sequence[Text], tokens: documents.Tokens, known: Card | None) -> Card:

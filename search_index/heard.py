@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import orjson
 
 from catalog.model import Catalog
+from search_index.documents import ordered
 from search_index.tokens import CHINESE, fold
 
 RUN = re.compile(CHINESE)
@@ -38,7 +39,8 @@ def heard(catalog: Catalog, said: Iterable[str]) -> Heard:
     whole: Counter[str] = Counter()
     for text in (*(category.name.zh for category in catalog.categories.values()), *said):
         whole.update({run: SHELF for run in RUN.findall(fold(text)) if len(run) >= SHORTEST})
-    runs = Counter(run for item in catalog.products.values() for run in RUN.findall(fold(item.name.zh)))
+    products = (catalog.products[mark.slug] for mark in ordered(catalog))
+    runs = Counter(run for product in products for run in RUN.findall(fold(product.name.zh)))
     for field in catalog.fields.values():
         runs.update(run for name in field.values.values() for run in RUN.findall(fold(name.zh)))
     return Heard(whole, runs)

@@ -42,12 +42,14 @@ class Chunk:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """``files``: SHA-256 by name. ``catalog``: the catalogue's version. ``shared``: fingerprint of what every product's
-    words may come from. ``documents``: how many the segment has, ``segment``: its files.
+    words may come from, ``told``: of what is said beside the sheets. ``documents``: how many the segment has,
+    ``segment``: its files.
     """
 
     version: str
     catalog: str
     shared: str = ""
+    told: str = ""
     documents: int = 0
     segment: Sequence[str] = ()
     chunks: Sequence[Chunk] = ()
@@ -81,6 +83,7 @@ def read(folder: Path) -> Manifest:
             version=str(raw["version"]),
             catalog=str(raw["catalog"]),
             shared=str(raw["shared"]),
+            told=str(raw["told"]),
             documents=int(raw["documents"]),
             segment=[str(name) for name in raw["segment"]],
             chunks=[Chunk(**chunk) for chunk in raw["chunks"]],

@@ -11,6 +11,7 @@ from pathlib import Path
 import orjson
 
 from catalog.model import Catalog, Text
+from search_index.documents import ordered
 from search_index.prompts import NAME, Prompt, spelling
 from search_index.tokens import APPENDED, CHINESE, fold
 from search_index.topics import Topic
@@ -41,9 +42,8 @@ def _prompts(catalog: Catalog, topics: Iterable[Topic]) -> Iterator[Prompt]:
     for topic in topics:
         first, last = (str(day or "") for day in (topic.shown.start, topic.shown.end))
         yield Prompt("topic", topic.title.zh, topic.title.en, topic.slug, first, last)
-    asked = Counter(
-        thing for product in catalog.products.values() if product.active for thing in _things(product.name)
-    )
+    active = (catalog.products[mark.slug] for mark in ordered(catalog) if mark.active)
+    asked = Counter(thing for product in active for thing in _things(product.name))
     asked.update(name for one in catalog.landings for name in (one.keyword.zh, one.keyword.en))
     named = {fold(name) for c in catalog.categories.values() for name in (c.name.zh, c.name.en)}
     for thing, count in asked.most_common(MOST):

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from catalog import digest
 from catalog.model import Catalog, Product, Text
 from catalog.money import Money
-from search_index import chunks, engine, fill, gathering, lexicon, manifest, pinyin
+from search_index import chunks, engine, fill, gathering, lexicon, manifest, pinyin, prompts
 from search_index.ask import SORTS, Hits, Search
 from search_index.beside import Beside
-from search_index.build import build
+from search_index.build import CURRENT, build
 from search_index.query import Index
 from tests.counts import often
 
@@ -147,6 +147,11 @@ def test_after_any_edits_it_answers_as_one_built_from_nothing(
             assert index.catalog_version == past[-1].version
             assert answers(index) == answers(anew)
             assert answers(Index.open(followed)) == answers(anew)
+            assert named(followed) == named(Path(folder) / f"anew {number}")
+
+
+def named(into: Path) -> list[bytes]:
+    return [(into / CURRENT / name).read_bytes() for name in (lexicon.NAME, prompts.NAME)]
 
 
 def files(folder: Path) -> dict[str, int]:
@@ -169,8 +174,6 @@ def test_a_price_is_one_chunk_and_the_words_are_the_same_file(small: Catalog, tm
     assert len([name for name in own if name.startswith("cards-")]) == 1
     assert own - {name for name in own if name.startswith("cards-")} == {
         "shelves.json",
-        "lexicon.json",
-        "prompts.json",
         "replaced.json",
         manifest.NAME,
     }
