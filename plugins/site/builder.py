@@ -16,7 +16,7 @@ from catalog.source import Reading
 from plugins import pictures
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import articles, look, report, state, told
+from plugins.site import articles, look, mill, report, state, told
 from plugins.site.articles import Own
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
@@ -47,7 +47,7 @@ class Build:
     """One run of Pelican. ``given``: digests of code and settings. ``former``: what the build before left, whose release is ``parent``.
     ``changed``: products that differ from then, None when any may. ``cache`` keeps made pictures, ``compiled`` keeps
     templates as byte code. ``stamp``: of the sources as they were looked at. ``bar``: show how far it is.
-    ``twins``: put compressed twins beside text files. ``ready``: what can be done for ``after`` while pages are made.
+    ``twins``: put compressed twins beside text files. ``ready``: what can be done for ``after`` while another process makes pages.
     """
 
     site: Site
@@ -148,7 +148,8 @@ class Build:
             }
             release, written = None, 0
             if stale or gone or fresh or moved:
-                self.ready()
+                if len(stale) >= mill.FORK:
+                    self.ready()
                 press.make(stale)
                 press.put(fresh, moved, gone)
                 written = press.staging.written
