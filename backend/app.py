@@ -18,53 +18,41 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from backend import migrations
+from backend import books
 from backend.accounts import cli as accounts_cli
 from backend.accounts import service as accounts_service
-from backend.accounts import tables as accounts_tables
 from backend.cart import routes as cart_routes
 from backend.cart import service as cart_service
-from backend.cart import tables as cart_tables
 from backend.choosing import routes as choosing_routes
 from backend.community import events as community_events
 from backend.community import routes as community_routes
-from backend.community import tables as community_tables
 from backend.config import Settings
 from backend.editing import importing as editing_cli
-from backend.editing import tables as editing_tables
 from backend.editing import uploads as editing_uploads
 from backend.editing import writing as editing_writing
 from backend.kernel import (
-    audit,
-    brake,
-    journal,
     keys,
     limits,
     logs,
     mail,
-    migrate,
     moved,
     outbox,
-    presence,
     quick,
     ticks,
     turns,
     web,
     worker,
 )
-from backend.kernel.bus import Listener, bus
+from backend.kernel.bus import Listener
 from backend.kernel.clock import Clock
-from backend.kernel.db import Table, database, open_database
+from backend.kernel.db import database
 from backend.kernel.errors import Busy, Gone, NotFound, Refusal, Unusable
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
-from backend.offers import events as offers_events
-from backend.offers import tables as offers_tables
 from backend.orders import checkout as orders_checkout
 from backend.orders import reactions as orders_reactions
 from backend.orders import routes as orders_routes
 from backend.orders import service as orders_service
-from backend.orders import tables as orders_tables
 from backend.orders import unpaid as orders_unpaid
 from backend.papers import routes as papers_routes
 from backend.payments import cli as payments_cli
@@ -72,32 +60,25 @@ from backend.payments import errands as payments_errands
 from backend.payments import events as payments_events
 from backend.payments import routes as payments_routes
 from backend.payments import service as payments_service
-from backend.payments import tables as payments_tables
 from backend.payments.providers import known
 from backend.payments.providers.cod import Cash
 from backend.payments.providers.sandbox import keys as sandbox_keys
 from backend.payments.providers.sandbox.client import Sandbox
 from backend.publish import cli as publish_cli
 from backend.publish import reactions as publish_reactions
-from backend.publish import tables as publish_tables
 from backend.publish.announce import Announcer
 from backend.publish.service import Publisher
 from backend.search import routes as search_routes
-from backend.search import tables as search_tables
 from backend.search import tally as search_tally
 from backend.search.soldout import SoldOut
 from backend.selfaudit import cli as selfaudit_cli
 from backend.selfaudit import service as selfaudit_service
-from backend.selfaudit import tables as selfaudit_tables
 from backend.shipping import events as shipping_events
-from backend.shipping import tables as shipping_tables
 from backend.staff import doors as staff_doors
 from backend.staff import guard as staff_guard
 from backend.staff import reactions as staff_reactions
 from backend.stock import cli as stock_cli
-from backend.stock import reactions as stock_reactions
 from backend.stock import routes as stock_routes
-from backend.stock import tables as stock_tables
 from backend.tools import routes as tools_routes
 from backend.vault import cli as vault_cli
 from backend.vault.plan import Plan
@@ -106,31 +87,6 @@ from catalog.seal import Sealer, load_key
 from search_index.live import Live
 
 log = structlog.get_logger()
-
-#: every table of every room, in the order in which they refer to one another
-TABLES: tuple[type[Table], ...] = (
-    journal.StatusLog,
-    outbox.Outbox,
-    keys.FormKey,
-    limits.Attempt,
-    audit.AuditEvent,
-    brake.Brake,
-    ticks.Tick,
-    *offers_tables.TABLES,
-    *search_tables.TABLES,
-    *stock_tables.TABLES,
-    *payments_tables.TABLES,
-    *accounts_tables.TABLES,
-    *cart_tables.TABLES,
-    *shipping_tables.TABLES,
-    *orders_tables.TABLES,
-    *community_tables.TABLES,
-    *publish_tables.TABLES,
-    *editing_tables.TABLES,
-    *selfaudit_tables.TABLES,
-)
-
-MIGRATIONS = migrate.found(migrations)
 
 BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     cart_routes.door,
@@ -166,7 +122,7 @@ COMMANDS: tuple[click.Command, ...] = (
 
 #: who hears what
 LISTENERS: dict[type, tuple[Listener, ...]] = {
-    offers_events.CatalogPublished: (stock_reactions.catalog_published,),
+    **books.PUBLISHING,
     payments_events.PaymentHeld: (orders_reactions.payment_held,),
     payments_events.LatePayment: (orders_reactions.payment_late,),
     payments_events.PaymentRefunded: (orders_reactions.payment_refunded,),
@@ -223,11 +179,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     """The service as a WSGI application, bound to the database of its settings."""
     settings = settings or Settings()
     logs.configure()
-    clock = Clock(settings.CLOCK_FILE, ticks.believed)
-    open_database(settings.DATABASE_URL)
-    presence.enter()
-    migrate.prepare(TABLES, MIGRATIONS, at=clock.now())
-    bus.wire(LISTENERS)
+    clock = books.opened(settings, LISTENERS)
 
     shop = shop_file.load(settings.CONTENT_DIR / "shop.toml")
     sandbox_keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
@@ -242,7 +194,6 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=1000,
     )
-    clock.not_before(ticks.last())
     house = app.extensions["house"] = web.House(
         settings=settings,
         clock=clock,
@@ -304,7 +255,7 @@ def create_keeper(settings: Settings | None = None) -> flask.Flask:
     logs.configure()
     app = flask.Flask(__name__, static_folder=None)
     plan = Plan(
-        settings.DATABASE_URL, TABLES, MIGRATIONS, Clock(settings.CLOCK_FILE).now, settings.KEYS_DIR,
+        settings.DATABASE_URL, books.TABLES, books.MIGRATIONS, Clock(settings.CLOCK_FILE).now, settings.KEYS_DIR,
         settings.BACKUP_DIR, settings.BACKUP_KEEP,
     )  # fmt: skip
     app.cli.add_command(vault_cli.database(plan))

@@ -186,10 +186,9 @@ class Book:
     def _small(self, sheet: str, numbers: list[int]) -> bytes | None:
         """The sheet with its header and these rows alone, moved up to 2, 3, …"""
         first, *_, last = pieces = self.pieces(sheet)
-        rows = self._by_number(pieces)
         kept = [first]
         for at, number in enumerate(numbers, start=2):
-            piece = rows.get(number)
+            piece = self._row(pieces, number)
             if piece is None or piece.count(b"<row") > 1:
                 return None
             moved, cells = re.subn(rb'<c r="([A-Z]+)%d"' % number, rb'<c r="\g<1>%d"' % at, piece)
@@ -197,6 +196,12 @@ class Book:
                 return None
             kept.append(ROW.sub(b'<row r="%d"' % at, moved, count=1))
         return b"</row>".join([*kept, last])
+
+    def _row(self, pieces: list[bytes], number: int) -> bytes | None:
+        """A row with what stands before it. It is looked for only where rows do not follow one another from 1 on."""
+        usual = pieces[number - 1] if 1 < number < len(pieces) else b""
+        found = ROW.match(usual)
+        return usual if found and int(found[1]) == number else self._by_number(pieces).get(number)
 
     @staticmethod
     def _by_number(pieces: list[bytes]) -> dict[int, bytes]:

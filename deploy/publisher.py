@@ -25,17 +25,16 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
-from flask import Flask
-from watchfiles import Change, DefaultFilter, watch
-
-from backend.app import create_app
+from backend import books
 from backend.config import Settings
 from backend.editing import editions, kept
 from backend.editing.census import Census
-from backend.kernel import web
+from backend.kernel import logs
+from backend.kernel.clock import Clock
 from backend.offers import service as offers
 from backend.publish import announce
 from catalog import cache
+from catalog import shop as shop_file
 from catalog.language import language
 from catalog.model import Catalog
 from catalog.problems import Invalid
@@ -57,23 +56,15 @@ PAGES = "p/*/index.html"
 Wake = frozenset[Path] | socket.socket
 
 
-class Interesting(DefaultFilter):
-    """No hidden files, no lock files of office programs, no caches."""
-
-    def __call__(self, change: Change, path: str) -> bool:
-        return super().__call__(change, path) and not Path(path).name.startswith((".", "~$"))
-
-
 @dataclass
 class Publisher:
-    """``settings``: the Pelican settings file, relative to the project. What was read once stays in memory: ``code``
-    is of the program and settings that it began with.
+    """``settings``: the Pelican settings file, relative to the project; ``house``: those of the service. What was read
+    once stays in memory: ``code`` is of the program and settings that it began with.
     """
 
     settings: str
-    content: Path
-    output: Path
-    app: Flask = field(default_factory=create_app)
+    house: Settings
+    clock: Clock = field(init=False)
     site: Any = None
     code: str = ""
     census: Census | None = None
@@ -82,6 +73,16 @@ class Publisher:
 
     def __post_init__(self) -> None:
         self.code = look.code(self.settings)
+        logs.configure()
+        self.clock = books.opened(self.house, books.PUBLISHING)
+
+    @property
+    def content(self) -> Path:
+        return self.house.CONTENT_DIR
+
+    @property
+    def output(self) -> Path:
+        return self.house.OUTPUT_DIR
 
     def outdated(self) -> bool:
         """Whether the program or its settings were changed since it began."""
@@ -92,10 +93,11 @@ class Publisher:
 
         ``touched``: the files that may differ since the last publish, None where nobody knows.
         """
-        files = self._count(touched)
-        told = f"{self.settings} []"
-        if not touched and look.stands(self.output, self.content, self.code, told) and self._on_sale():
-            self._write_down(files, touched)
+        seen = None if touched else look.at(self.output, self.content, self.code, f"{self.settings} []")
+        # What a look will tell again is not counted before pages are made.
+        files = None if seen and seen.stamp else self._count(touched)
+        if seen and seen.stands and self._on_sale():
+            self._write_down(touched, files, seen)
             print("没有改动 · nothing changed", flush=True)
             return 0
         if self.site is None:
@@ -104,7 +106,7 @@ class Publisher:
         code = ask.run(
             self.site,
             {
-                "SOURCES": None if touched else (self.code, told),
+                "SOURCES": seen,
                 "TOUCHED": touched,
                 "BEFORE": self.put_on_sale,
             },
@@ -117,7 +119,7 @@ class Publisher:
                 print(invalid.report(language()), file=sys.stderr, flush=True)
                 return 1
         if code == 0:
-            self._write_down(files, touched)
+            self._write_down(touched, files, seen)
         return code
 
     def put_on_sale(self, reading: Reading) -> None:
@@ -133,27 +135,26 @@ class Publisher:
         since: str | None = None,
     ) -> None:
         """``files``: those beside the sheets, of the same version."""
-        with self.app.app_context():
-            house = web.house()
-            told = beside.read(files, catalog.fields)
-            offers.publish(catalog, house.clock.now(), changed, since)
-            build_index(catalog, house.settings.INDEX_DIR, told)
+        told = beside.read(files, catalog.fields)
+        offers.publish(catalog, self.clock.now(), changed, since)
+        build_index(catalog, self.house.INDEX_DIR, told)
 
     def _count(self, touched: frozenset[Path] | None) -> dict[str, str]:
         """Hashes of what stands in content/ now."""
         if self.census is None:
-            with self.app.app_context():
-                self.census = Census(self.content, web.settings().INDEX_DIR.parent / "census.json")
+            self.census = Census(self.content, self.house.INDEX_DIR.parent / "census.json")
         return self.census.take(touched)
 
-    def _write_down(self, files: dict[str, str], touched: frozenset[Path] | None) -> None:
+    def _write_down(
+        self, touched: frozenset[Path] | None, before: dict[str, str] | None, seen: look.Look | None
+    ) -> None:
         """An edition of what went in service. Where content/ moved under the build, the next publish writes it down."""
-        release = Releases(self.output).current()
-        if release is not None and files == self._count(touched):
-            with self.app.app_context():
-                wanted = editions.missing(files.values())
-                bodies = self.census.bodies(files, wanted) if self.census else {}
-                self.remember(release, files, bodies)
+        release, files = Releases(self.output).current(), self._count(touched)
+        stood = files == before or (before is None and seen is not None and seen.holds())
+        if release is not None and stood:
+            wanted = editions.missing(files.values())
+            bodies = self.census.bodies(files, wanted) if self.census else {}
+            self.remember(release, files, bodies)
 
     def remember(self, release: Release, files: dict[str, str], bodies: dict[str, bytes]) -> None:
         """Keep the files of an edition and the hashes of its products' pages."""
@@ -173,12 +174,12 @@ class Publisher:
         if (
             last == release.parent and last is not None
         ):  # a first release, or one gone back to, is found by sitemaps
-            house = web.house()
-            announce.post(house.settings, release.number, made, house.shop.site_url, at=house.clock.now())
+            site = shop_file.load(self.content / "shop.toml").site_url
+            announce.post(self.house, release.number, made, site, at=self.clock.now())
         live = editions.Live(
             release.version, release.number, sources.made_by(self._theme()), files, bodies, pages
         )
-        editions.record(live, web.house().clock.now())
+        editions.record(live, self.clock.now())
 
     def _theme(self) -> Path:
         return Path(self.site.settings["THEME"]) if self.site is not None else ROOT / "theme"
@@ -186,12 +187,9 @@ class Publisher:
     def _on_sale(self) -> bool:
         """Whether pages, prices and index are of one version."""
         release = Releases(self.output).current()
-        with self.app.app_context():
-            live = offers.current()
-            index = web.house().settings.INDEX_DIR / "current"
-            pointed = index.readlink().name if index.is_symlink() else ""
-        wanted = release.version if release else ""
-        return bool(live and wanted and live.version == wanted and pointed.startswith(f"{wanted}-"))
+        index = self.house.INDEX_DIR / "current"
+        pointed = index.readlink().name if index.is_symlink() else ""
+        return release is not None and (offers.version(), pointed.partition("-")[0]) == (release.version,) * 2
 
 
 def back(publisher: Publisher, number: int | None) -> int:
@@ -206,15 +204,13 @@ def back(publisher: Publisher, number: int | None) -> int:
         releases.roll_back(target.number)
     except Refused as refused:
         sys.exit(str(refused))
-    with publisher.app.app_context():
-        number = editions.of_release(target.number)
-        files = {} if number is None else kept.files_at(number)
-        # The words belong to the version: an older catalogue may not know what today's speak of.
-        wanted = {path: kept.get(hash_) for path, hash_ in files.items() if beside.wanted(path)}
+    number = editions.of_release(target.number)
+    files = {} if number is None else kept.files_at(number)
+    # The words belong to the version: an older catalogue may not know what today's speak of.
+    wanted = {path: kept.get(hash_) for path, hash_ in files.items() if beside.wanted(path)}
     publisher.sell(found.catalog, wanted)
-    with publisher.app.app_context():
-        if number is not None:
-            publisher.remember(target, files, {})
+    if number is not None:
+        publisher.remember(target, files, {})
     print(
         f"第 {target.number} 版重新上线，目录 {target.version} · release {target.number} is back in service, catalogue {target.version}"
     )
@@ -250,9 +246,17 @@ def run(publisher: Publisher, bell: Path) -> None:
     wakes: queue.Queue[Wake] = queue.Queue()
 
     def notice() -> None:
+        from watchfiles import Change, DefaultFilter, watch  # noqa: PLC0415 - only who waits needs it
+
+        usual = DefaultFilter()
+
+        def interesting(change: Change, path: str) -> bool:
+            """No hidden files, no lock files of office programs, no caches."""
+            return usual(change, path) and not Path(path).name.startswith((".", "~$"))
+
         places = [ROOT / name for name in SOURCES if name != "content"] + [publisher.content]
         for found in watch(
-            *places, watch_filter=Interesting(), step=QUIET_MS, debounce=200, raise_interrupt=False
+            *places, watch_filter=interesting, step=QUIET_MS, debounce=200, raise_interrupt=False
         ):
             wakes.put(frozenset(Path(path) for _, path in found))
 
@@ -344,7 +348,7 @@ def main() -> int:
     bell = settings.INDEX_DIR.parent / "publisher.sock"
     if asked.command == "once" and (code := ring(bell)) is not None:
         return code
-    publisher = Publisher(asked.settings, settings.CONTENT_DIR, settings.OUTPUT_DIR)
+    publisher = Publisher(asked.settings, settings)
     if asked.command == "once":
         return publisher.publish()
     if asked.command == "back":

@@ -6,14 +6,15 @@ Off until a key is set. Nothing else of the shop waits for it or needs it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from backend.config import Settings
 from backend.kernel import outbox
 from backend.kernel.db import write_tx
 from backend.publish.errors import Unheard
+
+if TYPE_CHECKING:
+    import httpx
 
 TOPIC = "announce"
 MOST = 2_000  # pages of one release: a change of everything is what sitemaps are for
@@ -59,29 +60,31 @@ class Announcer:
         """Raises Unheard where the engine did not take them; then the outbox comes again. Silent where it was switched off."""
         if payload["engine"] not in engines(self._settings):
             return
+        import httpx  # noqa: PLC0415 - only who tells needs it, and every publisher writes down
+
         tell = {"baidu": self._baidu, "indexnow": self._indexnow}[payload["engine"]]
         try:
-            tell(payload["urls"])
+            with httpx.Client(timeout=TIMEOUT) as line:
+                tell(line, payload["urls"])
         except httpx.HTTPError as error:
             raise Unheard(
                 f"{payload['engine']}: {type(error).__name__}"
             ) from None  # its words may name the key
 
-    def _baidu(self, urls: list[str]) -> None:
-        answer = httpx.post(
+    def _baidu(self, line: httpx.Client, urls: list[str]) -> None:
+        answer = line.post(
             self._settings.BAIDU_URL,
             params={"site": self._site, "token": self._settings.BAIDU_TOKEN},
             content="\n".join(urls),
             headers={"Content-Type": "text/plain"},
-            timeout=TIMEOUT,
         )
         told = answer.json() if "json" in answer.headers.get("Content-Type", "") else {}
         if answer.status_code != 200 or "success" not in told:
             raise Unheard(f"baidu: {answer.status_code} {told.get('message', '')}")
 
-    def _indexnow(self, urls: list[str]) -> None:
+    def _indexnow(self, line: httpx.Client, urls: list[str]) -> None:
         host = self._site.partition("://")[2]
         body = {"host": host, "key": self._settings.INDEXNOW_KEY, "urlList": urls}
-        answer = httpx.post(self._settings.INDEXNOW_URL, json=body, timeout=TIMEOUT)
+        answer = line.post(self._settings.INDEXNOW_URL, json=body)
         if answer.status_code not in {200, 202}:
             raise Unheard(f"indexnow: {answer.status_code}")

@@ -27,8 +27,9 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.command != "html" and not asked.page:
         parser.error("which page? PAGE=/p/downlight-7w/")
-    told, code = f"{asked.settings} {asked.extra}", look.code(asked.settings)
-    if asked.command == "html" and look.stands(asked.output, asked.content, code, told):
+    told = f"{asked.settings} {asked.extra}"
+    seen = look.at(asked.output, asked.content, look.code(asked.settings), told)
+    if asked.command == "html" and seen.stands:
         print(f"没有改动 · nothing changed; {perf_counter() - begun:.2f} s")
         return
     # Where nothing stands yet, all is to be read.
@@ -40,7 +41,7 @@ def main() -> None:
         arguments += ["-e", *asked.extra]
     extra = {
         ask.ASKED: (asked.command, asked.page),
-        "SOURCES": (code, told),
+        "SOURCES": seen,
         "BAR": True,
         "AHEAD": ahead,
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
+from typing import NamedTuple
 
 NAME = "looked.txt"
 CODE = ("catalog", "theme", "plugins")
@@ -77,9 +78,31 @@ def _kept(output: Path) -> tuple[str, str, str]:
     return stamp, at, theme
 
 
-def stands(output: Path, content: Path, code: str, asked: str) -> bool:
-    """Whether the release in service was made from the sources as they are, and no page is due since."""
-    kept, at, theme = _kept(output)
-    if not kept or (at and time_ns() >= int(at) * 1_000_000_000):
-        return False
-    return kept == stamp(content, code, asked, theme)
+class Look(NamedTuple):
+    """``stands``: whether the release in service was made from the sources as they are, and no page is due since.
+    ``stamp``: theirs, with ``theme``, the one that release was made with; both empty where there is none.
+    """
+
+    content: Path
+    code: str
+    asked: str
+    theme: str
+    stamp: str
+    stands: bool
+
+    def with_theme(self, theme: str) -> str:
+        """The stamp for another theme; no source is looked at twice."""
+        same = self.stamp and theme == self.theme
+        return self.stamp if same else stamp(self.content, self.code, self.asked, theme)
+
+    def holds(self) -> bool:
+        """Whether the sources still are as they were."""
+        return self.stamp == stamp(self.content, self.code, self.asked, self.theme)
+
+
+def at(output: Path, content: Path, code: str, asked: str) -> Look:
+    """The sources as they are now."""
+    kept, turn, theme = _kept(output)
+    seen = stamp(content, code, asked, theme) if kept else ""
+    due = bool(turn) and time_ns() >= int(turn) * 1_000_000_000
+    return Look(content, code, asked, theme, seen, bool(kept) and kept == seen and not due)

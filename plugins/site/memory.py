@@ -44,8 +44,8 @@ class Memory:
     def begin(self, now: datetime) -> None:
         """Before anything is read. ``now``: for what comes and goes."""
         self._now, self._started = now, perf_counter()
-        named, theme = self.settings.get("SOURCES"), str(self.settings["THEME"])
-        self._stamp = look.stamp(self.content, named[0], named[1], theme) if named else ""
+        seen: look.Look | None = self.settings.get("SOURCES")
+        self._stamp = seen.with_theme(str(self.settings["THEME"])) if seen else ""
 
     def build(self) -> Build:
         """A build of the content as it is since ``begin``. Raises ``Invalid``, OSError, ValueError."""

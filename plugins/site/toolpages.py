@@ -56,7 +56,14 @@ def _named(edition: Edition, fact: str) -> Product:
 
 
 def _needs(edition: Edition, tool: Tool) -> tuple[str, ...]:
-    """Every product that its form offers, and the light of the one that it starts with."""
+    """Every product that its form offers, and the light of the one that it starts with: the same in both languages."""
+    known: dict[str, tuple[str, ...]] = edition.site.memory.setdefault("tools", {})
+    if tool.path not in known:
+        known[tool.path] = _asked(edition, tool)
+    return known[tool.path]
+
+
+def _asked(edition: Edition, tool: Tool) -> tuple[str, ...]:
     seen: dict[str, None] = {}
     own = goods(edition, seen)
     asks = tool.asks(own, "")

@@ -12,7 +12,8 @@ from pathlib import Path
 import apsw
 import pytest
 
-from backend.app import MIGRATIONS, TABLES, create_app
+from backend.app import create_app
+from backend.books import MIGRATIONS, TABLES
 from backend.kernel import migrate
 from backend.kernel.chain import broken_at
 from backend.kernel.db import close_database, create_schema, open_database, run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.app import MIGRATIONS, TABLES
+from backend.books import MIGRATIONS, TABLES
 from backend.kernel import migrate
 from backend.kernel.db import close_database, create_schema, open_database, run
 from backend.kernel.migrate import SchemaVersion

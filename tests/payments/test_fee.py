@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee
 import pytest
 
-from backend.app import MIGRATIONS
+from backend.books import MIGRATIONS
 from backend.kernel.db import run, write_tx
 from backend.payments import decisions, proving, rules, service
 from backend.payments.errors import Unbalanced

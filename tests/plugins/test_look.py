@@ -51,7 +51,7 @@ def test_a_build_stands_until_a_source_differs_or_a_page_is_due(content, tmp_pat
     seen = look.stamp(content, "code", "x", str(tmp_path / "theme"))
 
     def stands(asked: str = "x") -> bool:
-        return look.stands(tmp_path / "output", content, "code", asked)
+        return look.at(tmp_path / "output", content, "code", asked).stands
 
     assert not stands()
     kept.write_bytes(look.write(seen, None, str(tmp_path / "theme")))
