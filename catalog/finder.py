@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import overload
 
 from catalog.model import Catalog, Product
 from catalog.query import Query
 
 
-def select_again(
-    query: Query, found: Iterable[str], changed: Collection[str], catalog: Catalog
-) -> list[Product]:
+class Found(Sequence[Product]):
+    """Products by their ``slugs``, each made when somebody asks for it."""
+
+    def __init__(self, slugs: list[str], products: Mapping[str, Product]) -> None:
+        self.slugs = slugs
+        self._products = products
+
+    def __len__(self) -> int:
+        return len(self.slugs)
+
+    @overload
+    def __getitem__(self, at: int) -> Product: ...
+    @overload
+    def __getitem__(self, at: slice) -> Found: ...
+    def __getitem__(self, at: int | slice) -> Product | Found:
+        if isinstance(at, slice):
+            return Found(self.slugs[at], self._products)
+        return self._products[self.slugs[at]]
+
+
+def select(query: Query, catalog: Catalog) -> Found:
+    """As ``query.select(catalog)``."""
+    return Found([product.slug for product in query.select(catalog)], catalog.products)
+
+
+def select_again(query: Query, found: Iterable[str], changed: Collection[str], catalog: Catalog) -> Found:
     """As ``query.select(catalog)``. ``found``: slugs it selected in an earlier reading, in order; ``changed``: slugs
     of all products added, removed or differing since (``catalog.source.Reading.changed``). Raises QueryError.
     """
@@ -31,4 +55,4 @@ def select_again(
         # A newcomer has its place among the others: the catalogue's order tells it.
         wanted = fitting.union(kept)
         kept = [slug for slug in products if slug in wanted]
-    return [products[slug] for slug in kept]
+    return Found(kept, products)

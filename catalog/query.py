@@ -12,7 +12,7 @@ their sub-categories. A number may carry its unit. Values with blanks stand in q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, ValuesView
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
@@ -45,8 +45,7 @@ class Query:
     def select(self, catalog: Catalog) -> list[Product]:
         """Active products with at least one fitting variant, in catalogue order. Raises as ``matches``."""
         test = self.root.bind(catalog)
-        products = _within(self.root, catalog)
-        return [p for p in products if p.active and any(test(v, p) for v in p.variants)]
+        return [p for p in _among(self.root, catalog) if p.active and any(test(v, p) for v in p.variants)]
 
     def fits(self, product: Product, catalog: Catalog) -> bool:
         """Whether ``select`` finds the product. Raises as ``matches``."""
@@ -56,7 +55,7 @@ class Query:
     def finds(self, catalog: Catalog) -> bool:
         """Whether ``select`` would find anything. Raises as ``matches``."""
         test = self.root.bind(catalog)
-        return any(p.active and any(test(v, p) for v in p.variants) for p in catalog.products.values())
+        return any(p.active and any(test(v, p) for v in p.variants) for p in _among(self.root, catalog))
 
     def variants(self, catalog: Catalog, among: Iterable[Product] | None = None) -> list[Variant]:
         """The fitting variants of active products, in catalogue order. Raises as ``matches``.
@@ -72,14 +71,20 @@ class Query:
         self.root.bind(catalog)
 
 
-def _within(node: Node, catalog: Catalog) -> Iterable[Product]:
-    """Where the products stand that can fit: a shelf where the query demands one, else everywhere."""
+def _among(root: Node, catalog: Catalog) -> Iterable[Product]:
+    """The products that can fit, each made when it is asked for."""
+    shelf = _shelf(root, catalog)
+    if shelf is None:
+        return catalog.products.values()
+    return (catalog.products[slug] for slug in catalog.standing[shelf])
+
+
+def _shelf(node: Node, catalog: Catalog) -> str | None:
+    """A shelf on which all products stand that can fit, where the query demands one."""
     if isinstance(node, Both):
-        left = _within(node.left, catalog)
-        return _within(node.right, catalog) if isinstance(left, ValuesView) else left
-    if isinstance(node, Compare) and (shelf := node.shelf(catalog)) is not None:
-        return catalog.shelves[shelf]
-    return catalog.products.values()
+        left = _shelf(node.left, catalog)
+        return _shelf(node.right, catalog) if left is None else left
+    return node.shelf(catalog) if isinstance(node, Compare) else None
 
 
 def parse(text: str, fields: Mapping[str, Field]) -> Query:

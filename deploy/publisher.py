@@ -282,8 +282,13 @@ def run(publisher: Publisher, bell: Path) -> None:
             for caller in asked:
                 with caller, suppress(OSError):
                     caller.sendall(f"{said}{END}{code}".encode())
-            with suppress(OSError):
-                Releases(publisher.output).prepare_spare()
+            ready(publisher)
+
+
+def ready(publisher: Publisher) -> None:
+    """What the next publish begins with, made while nobody waits for it."""
+    with suppress(OSError):
+        Releases(publisher.output).prepare_spare()
 
 
 def _heard(work: Any) -> tuple[int, str]:
@@ -350,7 +355,9 @@ def main() -> int:
         return code
     publisher = Publisher(asked.settings, settings)
     if asked.command == "once":
-        return publisher.publish()
+        code = publisher.publish()
+        ready(publisher)
+        return code
     if asked.command == "back":
         return back(publisher, asked.number)
     signal.signal(signal.SIGTERM, signal.default_int_handler)

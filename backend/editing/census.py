@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+import orjson
 
 from backend.editing import kept
 
@@ -69,7 +70,7 @@ class Census:
             old = {path: known for path, known in found.items() if now - known[0][0] >= FRESH_NS}
             beside = self._notes.with_suffix(".new")
             beside.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(old), "utf-8")
+            beside.write_bytes(orjson.dumps(old))
             beside.replace(self._notes)
         self._known, self._counted = found, True
 
@@ -87,7 +88,7 @@ class Census:
 def _read(notes: Path) -> dict[str, tuple[Stamp, str]]:
     """What another process knew; nothing where there is no such file or it is not whole."""
     with suppress(OSError, ValueError, TypeError, AttributeError):
-        told = json.loads(notes.read_text("utf-8"))
+        told = orjson.loads(notes.read_bytes())
         return {
             str(path): ((int(a), int(b), int(c)), str(hash_)) for path, ((a, b, c), hash_) in told.items()
         }

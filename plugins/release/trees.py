@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 #: beyond so many changed files, one flush of the whole disk is cheaper than one each
@@ -111,15 +112,18 @@ def remove(tree: str, path: str) -> bool:
 def forward(tree: str, source: str, paths: Iterable[str]) -> None:
     """Make these paths in ``tree`` what they are in ``source``, by links.
 
-    What goes, goes first: a folder may have become a file.
+    What goes, goes first: a folder may have become a file. Folders are slow to remove, so those of what stays stay.
     """
     standing = []
     for path in paths:
-        remove(tree, path)
         if os.path.isfile(f"{source}/{path}"):
             standing.append(path)
+        else:
+            remove(tree, path)
     for path in standing:
         target = f"{tree}/{path}"
+        with suppress(FileNotFoundError):
+            os.unlink(target)
         try:
             os.link(f"{source}/{path}", target)
         except FileNotFoundError:

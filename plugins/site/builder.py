@@ -16,7 +16,7 @@ from catalog.source import Reading
 from plugins import pictures
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import articles, look, mill, report, state, told
+from plugins.site import articles, facets, look, mill, report, state, told
 from plugins.site.articles import Own
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
@@ -115,6 +115,8 @@ class Build:
         """Make what has to be made and put it in service as one release; where nothing differs there is no new one."""
         former, facts = self.former, self.graph()
         touched = facts.touched()
+        if touched is not None and touched.cards is not None:  # every list holds what it held
+            facets.tallies(self.site).update(facets.again(former.tallies, self.site.catalog.fields))
         shots = tuple(self.site.shots.values())
         made = pictures.make(shots, self.cache)
         with Press(self, facts) as press:
@@ -142,21 +144,23 @@ class Build:
             }
             moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
             until = next_turn((*self.site.turns, *self.turns), self.now)
-            kept = {
-                state.NAME: now.dump(),
-                look.NAME: look.write(self.stamp, until, str(self.templates.folder.parent)),
-            }
             release, written = None, 0
-            if stale or gone or fresh or moved:
+            differs = stale or gone or fresh or moved
+            if differs:
                 if len(stale) >= mill.FORK:
                     self.ready()
                 press.make(stale)
                 press.put(fresh, moved, gone)
                 written = press.staging.written
-                if press.staging.changed:
-                    self.before(self.reading)
-                    version, at = self.site.catalog.version, int(self.now.timestamp())
-                    release = press.staging.commit(version, kept, at=at)
+            now.tallies = facets.told(facets.tallies(self.site))
+            kept = {
+                state.NAME: now.dump(),
+                look.NAME: look.write(self.stamp, until, str(self.templates.folder.parent)),
+            }
+            if differs and press.staging.changed:
+                self.before(self.reading)
+                version, at = self.site.catalog.version, int(self.now.timestamp())
+                release = press.staging.commit(version, kept, at=at)
         if release is None and (current := self.releases.current()):
             current.keep(kept)
         self.after(release, now)

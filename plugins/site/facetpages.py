@@ -23,7 +23,7 @@ def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None
     """Every such page in pages of 24, or those that show a product of ``only``."""
     first = editions[0]
     for page in first.site.facet_pages:
-        slugs = [product.slug for product in first.site.found(page.query)]
+        slugs = first.site.found(page.query).slugs
         numbers = numbers_of(slugs, only)
         if not slugs or numbers == []:
             continue

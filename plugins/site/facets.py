@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from catalog.model import Field, Product, Value
 from plugins.site.edition import Edition
+from plugins.site.facts import Site
 from theme.pages import Facet, FacetChoice
 from theme.traits import kelvin, spread
 
@@ -41,7 +43,7 @@ def facets(
     """
     if len(products) < 2:
         return ()
-    known: dict[str, Tally] = edition.site.memory.setdefault("tallies", {})
+    known = tallies(edition.site)
     if query not in known:
         known[query] = tally(edition.fields, codes, products)
     counted = known[query]
@@ -49,6 +51,40 @@ def facets(
     brands = _brands(edition, query, counted.brands) if len(counted.brands) > 1 else ()
     span = (edition.say("最低", "from"), edition.say("最高", "to"))
     return (*specs, *brands, Facet("price", edition.say("价格", "Price"), "¥", span=span))
+
+
+def tallies(site: Site) -> dict[str, Tally]:
+    """What was counted so far, by query."""
+    known: dict[str, Tally] = site.memory.setdefault("tallies", {})
+    return known
+
+
+def told(known: Mapping[str, Tally]) -> dict[str, Any]:
+    """Tallies as they are kept for the next build."""
+
+    def plain(value: Value) -> Value:
+        return str(value) if isinstance(value, Decimal) else value
+
+    def one(counted: Counted) -> tuple[Any, ...]:
+        span = counted.span and tuple(map(plain, counted.span))
+        return counted.code, tuple((plain(value), count) for value, count in counted.choices), span
+
+    return {query: (tuple(map(one, t.specs)), dict(t.brands)) for query, t in known.items()}
+
+
+def again(kept: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Tally]:
+    """``told`` the other way round."""
+
+    def own(code: str, value: Value) -> Value:
+        return Decimal(value) if isinstance(value, str) and fields[code].kind == "number" else value
+
+    def one(code: str, choices: Sequence[tuple[Value, int]], span: tuple[Value, Value] | None) -> Counted:
+        pairs = tuple((own(code, value), count) for value, count in choices)
+        return Counted(code, pairs, span and (own(code, span[0]), own(code, span[1])))
+
+    return {
+        query: Tally(tuple(one(*spec) for spec in specs), brands) for query, (specs, brands) in kept.items()
+    }
 
 
 def tally(fields: Mapping[str, Field], codes: Sequence[str], products: Sequence[Product]) -> Tally:

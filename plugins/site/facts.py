@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-from catalog import facet_pages
+from catalog import facet_pages, finder
 from catalog import shop as shop_file
 from catalog.domain import facts as rules
 from catalog.domain.facts import Fact
 from catalog.facet_pages import FacetPage
-from catalog.finder import select_again
-from catalog.model import Catalog, Landing, Lang, Line, Product
+from catalog.model import Catalog, Landing, Lang, Line
 from catalog.problems import Invalid
 from catalog.query import Query
 from catalog.seal import Sealer
@@ -68,7 +67,7 @@ class Site:
     changed: frozenset[str] | None = None
     #: what both languages share and was worked out once, under the name of who did it
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    _found: dict[Query, tuple[Product, ...]] = field(default_factory=dict)
+    _found: dict[Query, finder.Found] = field(default_factory=dict)
 
     @cached_property
     def topics(self) -> tuple[Story, ...]:
@@ -114,14 +113,14 @@ class Site:
         """How many active products and variants the shop has."""
         return {"products": len(self.newest), "variants": sum(line.variants for line in self.newest)}
 
-    def found(self, query: Query) -> tuple[Product, ...]:
+    def found(self, query: Query) -> finder.Found:
         """The products a query selects; a topic and its neighbours ask the same one many times."""
         if query not in self._found:
             kept = None if self.changed is None else self.before.get(repr(query.root))
             if kept is None or self.changed is None:
-                self._found[query] = tuple(query.select(self.catalog))
+                self._found[query] = finder.select(query, self.catalog)
             else:
-                self._found[query] = tuple(select_again(query, kept.slugs, self.changed, self.catalog))
+                self._found[query] = finder.select_again(query, kept.slugs, self.changed, self.catalog)
         return self._found[query]
 
     def lit_before(self, query: Query) -> Lights | None:
@@ -129,16 +128,13 @@ class Site:
         kept = self.before.get(repr(query.root))
         if kept is None or kept.lights is None or self.changed is None:
             return None
-        stands = self.changed.isdisjoint(kept.slugs) and kept.slugs == [p.slug for p in self.found(query)]
+        stands = self.changed.isdisjoint(kept.slugs) and kept.slugs == self.found(query).slugs
         return kept.lights if stands else None
 
     def finds(self) -> dict[str, Found]:
         """What every query that was asked has found, for the next build."""
         lit: Mapping[Query, Lights] = self.memory.get("lights", {})
-        return {
-            repr(query.root): Found([product.slug for product in found], lit.get(query))
-            for query, found in self._found.items()
-        }
+        return {repr(query.root): Found(found.slugs, lit.get(query)) for query, found in self._found.items()}
 
 
 def read(

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
+from catalog.finder import Found
 from catalog.model import Brand, Catalog, Category, Product
 from plugins.site import jsonld, texts
 from plugins.site.edition import Edition
@@ -197,7 +198,8 @@ class Head(NamedTuple):
 
 
 def _head(edition: Edition, category: Category) -> Head:
-    products, section = edition.catalog.shelves[category.slug], edition.section(category.slug)
+    catalog, section = edition.catalog, edition.section(category.slug)
+    products = Found([*catalog.standing[category.slug]], catalog.products)
     return Head(
         crumbs=edition.trail(category.slug, here=True),
         section=section,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 NAME = "pages.bin"
-FORM = 2
+FORM = 3
 
 
 class Face(NamedTuple):
@@ -42,7 +42,7 @@ class State:
     ``shown``: by product, the products whose pages show it. ``files``: digests of what is no page: feeds, sitemaps,
     styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
     ``twins``: whether text files have compressed twins beside them.
-    ``found``: by query.
+    ``found``: by query. ``tallies``: likewise, of the shelves that were counted, as ``facets.told`` gives them.
     """
 
     pages: dict[str, bytes] = field(default_factory=dict)
@@ -54,6 +54,7 @@ class State:
     maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
     twins: bool = False
     found: dict[str, Found] = field(default_factory=dict)
+    tallies: dict[str, Any] = field(default_factory=dict)
 
     def paths(self) -> set[str]:
         """Every file of the site."""
@@ -74,6 +75,7 @@ class State:
                 self.maps,
                 self.twins,
                 found,
+                self.tallies,
             )
         )
 
@@ -81,11 +83,11 @@ class State:
 def load(data: bytes) -> State | None:
     """None for what this code cannot read: then everything is made anew."""
     try:
-        form, pages, facts, faces, shown, files, copies, maps, doubled, found = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
+        form, pages, facts, faces, shown, files, copies, maps, doubled, found, tallies = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
         if form != FORM:
             return None
         known: dict[str, Any] = {slug: Face(*face) for slug, face in faces.items()}
         told = {query: Found(*kept) for query, kept in found.items()}
-        return State(pages, facts, known, shown, files, copies, maps, doubled, told)
+        return State(pages, facts, known, shown, files, copies, maps, doubled, told, tallies)
     except (EOFError, ValueError, TypeError):
         return None

@@ -7,7 +7,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from catalog.model import Product
+from catalog.finder import Found
+from catalog.model import Line, Product
 from catalog.query import Query
 from catalog.texts import Story
 from plugins.site import jsonld, papers, texts
@@ -117,8 +118,8 @@ def _page(
     for part in story.told[lang].parts:
         if not isinstance(part, Markup):
             found = site.found(part)
-            needs.append(f"={','.join(edition.common_columns(found))}")
-            needs += (f"card/{product.slug}" for product in found[:ROWS])
+            needs.append(f"={','.join(edition.common_columns(_lines(edition, found)))}")
+            needs += (f"card/{slug}" for slug in found.slugs[:ROWS])
     needs += (f"topic/{other.slug}/{lang}" for other in more)
     fill = partial(_fill, edition, kind, story, path, crumbs, family, more)
     page = Planned(kind, lang, path, tuple(needs), fill, kind)
@@ -166,9 +167,13 @@ def _part(edition: Edition, part: Markup | Query) -> Markup | ProductList:
     if isinstance(part, Markup):
         return part
     found = edition.site.found(part)
-    codes = edition.common_columns(found)
+    codes = edition.common_columns(_lines(edition, found))
     shown = found[:ROWS]
     return ProductList(edition.cards(shown), edition.rows(shown, codes), edition.columns(codes))
+
+
+def _lines(edition: Edition, found: Found) -> list[Line]:
+    return [edition.catalog.lines[slug] for slug in found.slugs]
 
 
 def _first(edition: Edition, story: Story) -> Product:
@@ -197,7 +202,7 @@ def _lights(edition: Edition, story: Story) -> Lights:
 def _slugs(edition: Edition, story: Story) -> frozenset[str]:
     known: dict[Query, frozenset[str]] = edition.memory.setdefault("slugs", {})
     if story.query not in known:
-        known[story.query] = frozenset(p.slug for p in edition.site.found(story.query))
+        known[story.query] = frozenset(edition.site.found(story.query).slugs)
     return known[story.query]
 
 
