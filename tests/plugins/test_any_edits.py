@@ -86,12 +86,19 @@ class Bench:
             {"product": f"dl-{n}", "kind": "related", "target": f"dl-{(n + 7) % MORE}"} for n in range(MORE)
         ]
         relations.save()
+        (self.content / "search").mkdir()
+        self.facet("")
         self.memory: Memory | None = None
         self.extra = 0
         self.hero = "downlight"
 
     def sheet(self, name: str) -> Sheet:
         return Sheet(self.content / "catalog" / f"{name}.csv")
+
+    def facet(self, title: str) -> None:
+        """A filter with a page of its own; the one product that nobody edits is always on it."""
+        rows = f"category,where,title_zh,title_en\ndownlights,cct=3000,{title},{title}\n"
+        (self.content / "search" / "facets.csv").write_text(rows, "utf-8")
 
     def edit(self, name: str, key: str, value: str, **cells: str) -> None:
         sheet = self.sheet(name)
@@ -210,6 +217,7 @@ class AnyEdits(RuleBasedStateMachine):
         self.bench.edit("categories", "slug", "downlights", intro_zh=word)
         self.bench.edit("brands", "slug", "yunhe", about_en=word)
         self.bench.edit("fields", "code", "lm", help_zh=word)
+        self.bench.facet(word)
 
     @rule(cct=st.sampled_from(["2700", "3000", "4000"]), word=words)
     def topic(self, cct, word):
