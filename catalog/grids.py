@@ -29,6 +29,13 @@ LARGE = 1 << 20
 Grid = list[list[Cell]]
 
 
+class Columns(list[list[Cell]]):
+    """A grid, laid the other way."""
+
+    def grid(self) -> Grid:
+        return [*map(list, zip(*self, strict=True))]
+
+
 class Cells(dict[object, Cell]):
     """A reader's values as ours, each made once. Not for values of which some are equal but of different types."""
 
@@ -77,7 +84,7 @@ def _cells(rows: list[list[Any]], known: Cells, *, plain: bool) -> Grid:
 
 def grids(
     file: str, raw: bytes, meanwhile: Callable[[], None] | None = None, notes: list[Problem] | None = None
-) -> Iterator[tuple[str, Grid, list[Problem]]]:
+) -> Iterator[tuple[str, Grid | Columns, list[Problem]]]:
     """Of each sheet its name, its cells and what is merged in it. ``meanwhile`` and ``notes`` as for ``sheets.parse``.
     Raises Invalid for a workbook that is not to be opened, or of which not every cell can be read.
     """
@@ -108,7 +115,7 @@ def grids(
 
 def _alone(
     file: str, book: CalamineWorkbook, meanwhile: Callable[[], None] | None
-) -> Iterator[tuple[str, Grid, list[Problem]]]:
+) -> Iterator[tuple[str, Grid | Columns, list[Problem]]]:
     known, names = Cells(), book.sheet_names
     with ExitStack() as ending:
         coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
@@ -125,21 +132,17 @@ def _with(
     raw: bytes,
     book: CalamineWorkbook,
     meanwhile: Callable[[], None] | None,
-) -> Iterator[tuple[str, Grid, list[Problem]]]:
+) -> Iterator[tuple[str, Grid | Columns, list[Problem]]]:
     """The largest sheet comes from the other process, where it could read it."""
     if meanwhile:
         meanwhile()
     known, largest = Cells(), _name_of_largest(raw)
-    read = {
+    read: dict[str, tuple[Grid | Columns, list[Problem]]] = {
         name: _read(file, book.get_sheet_by_name(name), known) for name in book.sheet_names if name != largest
     }
     if largest in book.sheet_names:
         packed = apart.take()
-        read[largest] = (
-            (_unpacked(packed), packed.merged)
-            if packed
-            else _read(file, book.get_sheet_by_name(largest), known)
-        )
+        read[largest] = packed.unpacked() if packed else _read(file, book.get_sheet_by_name(largest), known)
     for name in book.sheet_names:
         yield name, *read[name]
 
@@ -154,6 +157,9 @@ class Packed(NamedTuple):
 
     columns: list[tuple[list[Cell], array[int]]]
     merged: list[Problem]
+
+    def unpacked(self) -> tuple[Columns, list[Problem]]:
+        return Columns([*map(cells.__getitem__, rows)] for cells, rows in self.columns), self.merged
 
 
 def _largest(file: str, raw: bytes) -> Packed:
@@ -173,11 +179,6 @@ def _name_of_largest(raw: bytes) -> str:
     with ZipFile(io.BytesIO(raw)) as archive:
         sizes = {name: archive.NameToInfo[part].file_size for part, name in sheet_parts(archive)}
     return max(sizes, key=sizes.__getitem__, default="")
-
-
-def _unpacked(packed: Packed) -> Grid:
-    columns = [[*map(cells.__getitem__, rows)] for cells, rows in packed.columns]
-    return [*map(list, zip(*columns, strict=True))]
 
 
 def _hidden(file: str, book: CalamineWorkbook) -> Iterator[Problem]:

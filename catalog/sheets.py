@@ -5,14 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
 from catalog import grids, rules
 from catalog.gate import SUFFIXES, of_no_use, other_kind
-from catalog.grids import Grid
+from catalog.grids import Columns, Grid
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem, Rule
 from catalog.tidy import Cell, Texts
@@ -38,6 +38,31 @@ class Sheet:
     def place(self, row: int) -> Place:
         # A CSV file is named after its sheet, so naming the sheet again would say nothing.
         return Place(self.file, "" if self.file == f"{self.name}.csv" else self.name, row)
+
+
+class Rows(Mapping[int, Sequence[Cell]]):
+    """Rows without a blank one among them, kept as columns: most are never asked for."""
+
+    def __init__(self, columns: Sequence[Sequence[Cell]]) -> None:
+        self.columns = columns
+
+    def __getitem__(self, number: int) -> Sequence[Cell]:
+        if number not in self:
+            raise KeyError(number)
+        return [column[number - 2] for column in self.columns]
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._numbers
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @property
+    def _numbers(self) -> range:
+        return range(2, len(self.columns[0]) + 2)
 
 
 def find(folder: Path) -> tuple[Path, ...]:
@@ -71,7 +96,7 @@ def parse(
     takes what is no mistake but should be seen. ``loose``: the sheets are nobody's that we know; their rows count from
     1, and no header is looked for.
     """
-    read: list[tuple[str, str, Grid, list[Problem]]] = []
+    read: list[tuple[str, str, Grid | Columns, list[Problem]]] = []
     for file, raw in files.items():
         if file.casefold().endswith(SUFFIXES):
             read += [(file, *sheet) for sheet in grids.grids(file, raw, meanwhile, notes)]
@@ -82,7 +107,7 @@ def parse(
         problems = [problem for problem in problems if problem.code != rules.CELL_MERGED.code]
     sheets: dict[str, Sheet] = {}
     for file, name, grid, _ in read:
-        sheet, found = (_as_it_stands if loose else _sheet)(file, name, grid)
+        sheet, found = _shaped(file, name, grid, loose=loose)
         if name in sheets:
             found = [Problem(Place(file, "", 0), "", NOTHING, name, rules.SHEET_TWICE)]
         sheets[name] = sheet
@@ -140,6 +165,14 @@ def _csv_grid(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
     return grid, []
 
 
+def _shaped(file: str, name: str, found: Grid | Columns, *, loose: bool) -> tuple[Sheet, list[Problem]]:
+    laid = _laid(file, name, found) if isinstance(found, Columns) and not loose else None
+    if laid:
+        return laid, []
+    grid = found.grid() if isinstance(found, Columns) else found
+    return (_as_it_stands if loose else _sheet)(file, name, grid)
+
+
 def _as_it_stands(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
     width = max(map(len, grid), default=0)
     rows = {
@@ -150,14 +183,25 @@ def _as_it_stands(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem
     return Sheet(file, name, ("",) * width, rows, len(grid)), []
 
 
+def _laid(file: str, name: str, columns: Columns) -> Sheet | None:
+    """The sheet as it lies there, where nothing is wrong with its shape: each column has a code of its own, and one of
+    them is filled in every row.
+    """
+    header = tuple(_code(column[0]) for column in columns)
+    if not all(header) or len({*header}) < len(header) or all(None in column for column in columns):
+        return None
+    return Sheet(file, name, header, Rows([column[1:] for column in columns]), len(columns[0]))
+
+
+def _code(cell: Cell) -> str:
+    # What a column is called may stand below its code.
+    return normalize("NFKC", "" if cell is None else str(cell)).partition("\n")[0].strip()
+
+
 def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
     """Header apart from rows; a column without a code, or one twice, is a problem."""
     problems = []
-    first = grid[0] if grid else []
-    # What a column is called may stand below its code.
-    header = tuple(
-        normalize("NFKC", "" if cell is None else str(cell)).partition("\n")[0].strip() for cell in first
-    )
+    header = tuple(map(_code, grid[0] if grid else []))
     while header and not header[-1]:
         header = header[:-1]
     for column, code in enumerate(header):

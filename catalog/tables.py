@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -13,7 +13,8 @@ from catalog.cells import BadCell, Values, written
 from catalog.model import Place, Text, cell_name
 from catalog.problems import NOTHING, Collected, Problem, Rule, guess
 from catalog.schema import SHEETS, Column
-from catalog.sheets import Sheet
+from catalog.sheets import Rows, Sheet
+from catalog.tidy import Cell
 
 #: kinds whose values differ in more than the case of their letters, where they differ
 ONE_CASE = ("slug", "sku", "gtin", "code", "choice")
@@ -172,7 +173,10 @@ class Table:
         self._unknown_columns()
         places = {code: at for at, code in enumerate(self.sheet.header) if code in self.columns}
         readers = {code: Values(self.columns[code]) for code in places}
-        columns = [*zip(*self.sheet.rows.values(), strict=True)] or [()] * len(self.sheet.header)
+        rows = self.sheet.rows
+        columns: Sequence[Sequence[Cell]] = (
+            rows.columns if isinstance(rows, Rows) else [*zip(*rows.values(), strict=True)]
+        ) or [()] * len(self.sheet.header)
         try:
             for code, at in places.items():
                 self.cells[code] = readers[code].column(columns[at])
