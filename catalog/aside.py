@@ -18,8 +18,11 @@ ROOM = 1024 * 1024 * 1024
 
 
 def wanted() -> bool:
-    """Whether it would run beside us, and nobody else here holds a lock that it would wait for without end."""
-    return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
+    """Whether it would run beside us, may be begun, and nobody else here holds a lock that it would wait for without
+    end.
+    """
+    forbidden = resource.getrlimit(resource.RLIMIT_NPROC)[0] == 0
+    return not forbidden and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
 class Aside(Generic[T]):

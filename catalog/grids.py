@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from catalog import rules
 from catalog.aside import Aside, wanted
-from catalog.gate import look
+from catalog.gate import look, suffix
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem
 from catalog.tidy import Cell, tidied
@@ -90,7 +90,7 @@ def grids(
     """
     with ExitStack() as ending:
         apart = None
-        if len(raw) > LARGE and wanted():
+        if len(raw) > LARGE and suffix(file) == ".xlsx" and wanted():
             # Begins before the look: it has limits, and nothing of it is used where the look finds fault.
             apart = ending.enter_context(Aside(lambda: _largest(file, raw)))
         problems = []
@@ -175,9 +175,10 @@ def _largest(file: str, raw: bytes) -> Packed:
 
 
 def _name_of_largest(raw: bytes) -> str:
-    """The sheet whose part of an .xlsx is largest; empty for other forms."""
+    """The sheet whose part of an .xlsx is largest; empty where there is none."""
     with ZipFile(io.BytesIO(raw)) as archive:
-        sizes = {name: archive.NameToInfo[part].file_size for part, name in sheet_parts(archive)}
+        listed = archive.NameToInfo
+        sizes = {name: listed[part].file_size for part, name in sheet_parts(archive) if part in listed}
     return max(sizes, key=sizes.__getitem__, default="")
 
 

@@ -17,6 +17,7 @@ from catalog.load import load
 from catalog.problems import Invalid
 from catalog.sheets import parse
 from catalog.source import Source
+from tests.catalog.forms import ods_of, xls_of
 from tests.catalog.small import sheets, write_csv, write_xlsx
 
 WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
@@ -88,6 +89,14 @@ def test_a_large_sheet_is_read_by_another_process_as_it_is_by_one(content, monke
     assert parse(files) == alone
     monkeypatch.setattr(grids, "_largest", lambda *_: os._exit(1))
     assert parse(files) == alone  # nobody handed anything back
+
+
+def test_other_forms_are_read_by_one(monkeypatch):
+    rows = [["slug", "zh"], ["a", "甲"]]
+    files = {"a.ods": ods_of({"brands": rows}), "b.xls": xls_of({"links": rows})}
+    alone = parse(files, loose=True)
+    monkeypatch.setattr(grids, "LARGE", 0)
+    assert parse(files, loose=True) == alone
 
 
 def test_equal_cells_of_other_types_stay_apart_in_it(tmp_path, monkeypatch):

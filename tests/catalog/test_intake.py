@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from catalog import grids
 from catalog.intake import take
 from catalog.load import load
 from catalog.problems import Invalid
+from tests.catalog.hostile import packed, parts
 from tests.catalog.small import put, sheets, write_csv, write_xlsx
 
 
@@ -25,6 +28,13 @@ def test_a_workbook_makes_the_catalogue_that_a_load_makes(content: Path) -> None
     taken = take(workbook(content), "from the desk.xlsx", content)
     assert taken.catalog.version == load(content).version
     assert taken.catalog.products["dl"].place.file == "from the desk.xlsx"
+
+
+def test_the_child_that_may_begin_no_other_reads_a_large_workbook_alone(content: Path) -> None:
+    padding = f"<x>{os.urandom(grids.LARGE).hex()}</x>".encode()
+    raw = packed({**parts(workbook(content)), "docProps/padding.xml": padding})
+    assert len(raw) > grids.LARGE
+    assert take(raw, "a.xlsx", content).catalog.version == load(content).version
 
 
 def test_nothing_is_changed(content: Path, tmp_path: Path) -> None:
