@@ -19,7 +19,7 @@ import brotli
 #: what the service answers (deploy/Caddyfile)
 LIVE = re.compile(
     r"(/en)?/((cart|checkout|orders|pay|payments|search|compare|replace/found|comments|community|sheets|share|api|staff)/"
-    r"|tools/[^/]+/answer/|feeds/google\.xml$)"
+    r"|tools/[^/]+/answer/|slip/order$|feeds/google\.xml$)"
 )
 LINK = re.compile(r"""<(?:a|link|form|img|script|source)\b[^>]*?\s(?:href|src|action)="([^"]*)\"""")
 SET = re.compile(r'srcset="([^"]*)"')

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import check_pages
+import check_speed
 import serve
 from check_pages import Site
 
@@ -41,9 +42,7 @@ KINDS = {
     "help": "/help/returns/",
     "cart": "/cart/",
 }
-LCP, PERFORMANCE, WEIGHT = 1.0, 99, 100
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-CHROME = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
 
 class Report:
@@ -173,48 +172,22 @@ def reachable(home: str, landing: str, report: Report) -> None:
     report.none(f"axe, {looks} looks,", wrong)
 
 
-def fast(home: str, landing: str, report: Report) -> None:
-    """Lighthouse on every kind of page, as a phone on its simulated 4G."""
+def fast(home: str, landing: str, others: list[str], report: Report) -> None:
+    """Lighthouse on every kind of page, and on those of other shops beside, which are only told."""
     program = FOLDER / "node_modules/lighthouse/cli/index.js"
     if shutil.which("chromium") is None or shutil.which("node") is None or not program.is_file():
         report.skip("lighthouse", "needs Chromium, Node and npm")
         return
-    print(f"\n{'':10}  perf  a11y  best   seo    LCP s    CLS    KB")
+    print(f"\n{check_speed.HEAD}", flush=True)
     for kind, url in _looked_at(home, landing).items():
-        target = FOLDER / f"{kind}.json"
-        words = [
-            "node",
-            str(program),
-            url,
-            "--quiet",
-            f"--chrome-flags={CHROME}",
-            "--output=json",
-            f"--output-path={target}",
-        ]
-        only = "--only-categories=performance,accessibility,best-practices,seo"
-        env = {**os.environ, "CHROME_PATH": str(shutil.which("chromium"))}
-        subprocess.run([*words, only], check=True, env=env)
-        told = json.loads(target.read_text("utf-8"))
-        scores = {name: round(100 * (part["score"] or 0)) for name, part in told["categories"].items()}
-        audits = told["audits"]
-        lcp, cls = (
-            audits[n]["numericValue"] for n in ("largest-contentful-paint", "cumulative-layout-shift")
-        )
-        weight = audits["total-byte-weight"]["numericValue"] / 1024
-        row = "".join(f"{value:6}" for value in scores.values())
-        print(f"{kind:10}{row}  {lcp / 1000:7.2f}{cls:7.3f}{weight:6.0f}")
-        for name, score in scores.items():
-            least = PERFORMANCE if name == "performance" else 60 if _closed(kind, name) else 100
-            report.tell(f"lighthouse {kind} {name}", score, f"≥ {least}", good=score >= least)
-        report.tell(f"LCP {kind}", f"{lcp / 1000:.2f} s", f"≤ {LCP}", good=lcp <= 1000 * LCP)
-        report.tell(f"CLS {kind}", f"{cls:.3f}", "0", good=cls < 0.0005)
-        if kind == "product":
-            report.tell("weight product", f"{weight:.0f} KB", f"≤ {WEIGHT}", good=weight <= WEIGHT)
-
-
-def _closed(kind: str, name: str) -> bool:
-    """Search results and carts are kept from search engines, and Lighthouse counts that against them."""
-    return name == "seo" and kind in {"search", "cart"}
+        found = check_speed.measured(program, url, FOLDER / f"{kind}.json")
+        print(found.row(kind), flush=True)
+        for name, figure, bound, good in check_speed.judged(kind, found):
+            report.tell(name, figure, bound, good=good)
+            if not good and name.rpartition(" ")[2] in found.below:
+                print(f"  {', '.join(sorted(found.below[name.rpartition(' ')[2]]))}")
+    for number, url in enumerate(others, 1):
+        print(check_speed.measured(program, url, FOLDER / f"beside-{number}.json").row(f"beside {number}"))
 
 
 def main() -> int:
@@ -224,7 +197,15 @@ def main() -> int:
     parser.add_argument(
         "--only", default="pages,vnu,axe,lighthouse", help="comma list of pages, vnu, axe, lighthouse"
     )
-    only = parser.parse_args().only.split(",")
+    parser.add_argument(
+        "--beside",
+        nargs="*",
+        default=[],
+        metavar="URL",
+        help="pages of other shops on this machine, for Lighthouse",
+    )
+    asked = parser.parse_args()
+    only = asked.only.split(",")
     os.chdir(ROOT)
     output, report = FOLDER / "output", Report()
     there = tools() if set(only) - {"pages"} else False
@@ -236,7 +217,7 @@ def main() -> int:
         pages(site, report)
     parts: dict[str, Callable[[str], None]] = {
         "axe": lambda home: reachable(home, landing, report),
-        "lighthouse": lambda home: fast(home, landing, report),
+        "lighthouse": lambda home: fast(home, landing, asked.beside, report),
     }
     if "vnu" in only:
         markup(output.resolve(), report)

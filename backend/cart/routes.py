@@ -83,9 +83,10 @@ def api_count() -> Answer:
 
 def _page(wrong: Said | None = None, status: int = 200, typed: dict[str, str] | None = None) -> Response:
     view = service.view(cookie.read(), web.shop(), own=web.tool("held")())
+    said = web.speak(say("选好的商品、数量和合计。"))
     answer = web.page(
         "shop/cart.html",
-        web.here("cart", "/cart/", say("购物车")),
+        web.here("cart", "/cart/", say("购物车"), description=said),
         status=status,
         cart=view,
         pictures={line.sku: pictures.of(line.family) for line in view.lines},

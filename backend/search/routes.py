@@ -51,7 +51,13 @@ def search() -> Response:
     title = say("搜索：%(words)s", words=text) if text else say("搜索")
     return web.page(
         "shop/search.html",
-        web.here("search", path, title, canonical=nearest(question.search, web.settings().OUTPUT_DIR)),
+        web.here(
+            "search",
+            path,
+            title,
+            description=web.speak(say("按型号、参数或用途找灯和电工件。")),
+            canonical=nearest(question.search, web.settings().OUTPUT_DIR),
+        ),
         shelf=found.shelf,
         sorts=found.sorts,
         ways=found.ways,

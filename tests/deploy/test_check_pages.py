@@ -8,6 +8,7 @@ import pytest
 
 from deploy import check_pages
 from deploy.check_pages import Site
+from deploy.check_speed import CATEGORIES, Measured, judged, read
 
 ORIGIN = "https://shop.example"
 OFFER = {
@@ -93,3 +94,29 @@ def test_a_word_that_schema_org_does_not_know_is_found(site, tmp_path):
     schema = tmp_path / "schema.jsonld"
     schema.write_text(json.dumps({"@graph": [{"@id": f"schema:{name}"} for name in sorted(names)]}))
     assert {line.partition(": ")[2] for line in check_pages.vocabulary(site(), schema)} == {"brand"}
+
+
+def lighthouse(**scores: float) -> Measured:
+    """What it says of a page whose audits have these scores, each in a category of its own but the last two."""
+    audits = {
+        name: {"score": score, "scoreDisplayMode": "binary", "numericValue": 900}
+        for name, score in scores.items()
+    }
+    parts = {
+        name: {
+            "score": 0.5 if name == "seo" else 1,
+            "auditRefs": [{"id": audit, "weight": 1} for audit in listed],
+        }
+        for name, listed in zip(CATEGORIES, ([], [], [], [*audits]), strict=True)
+    }
+    named = ("largest-contentful-paint", "cumulative-layout-shift", "total-byte-weight")
+    return read({"categories": parts, "audits": {**{name: {"numericValue": 0} for name in named}, **audits}})
+
+
+def test_a_page_closed_to_search_engines_may_lack_that_and_nothing_else():
+    closed = lighthouse(**{"is-crawlable": 0, "document-title": 1})
+    worse = lighthouse(**{"is-crawlable": 0, "document-title": 0})
+    kept = [{name: good for name, _, _, good in judged("cart", found)} for found in (closed, worse)]
+    assert [found["lighthouse cart seo"] for found in kept] == [True, False]
+    assert not {name: good for name, _, _, good in judged("home", closed)}["lighthouse home seo"]
+    assert all(good for name, *_, good in judged("cart", closed))
