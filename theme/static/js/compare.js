@@ -1,7 +1,6 @@
 // What was picked to be compared is kept in this browser, at most four; the tray of each page shows it.
 const MOST = 4;
 const tray = document.querySelector("[data-tray]");
-const boxes = [...document.querySelectorAll("[data-pick]")];
 const compared = document.querySelector("[data-compared]");
 let held = [];
 
@@ -12,7 +11,7 @@ function keep() {
   try { localStorage.setItem("compare", JSON.stringify(held)); } catch { /* as above */ }
 }
 function show(said) {
-  for (const box of boxes) box.checked = held.some(([value]) => value === box.value);
+  for (const box of document.querySelectorAll("[data-pick]")) box.checked = held.some(([value]) => value === box.value);
   if (!tray) return;
   const place = tray.querySelector("[data-held]");
   tray.classList.toggle("holds", held.length > 0);
@@ -20,15 +19,14 @@ function show(said) {
   place.textContent = said ?? `${held.length} / ${MOST} · ${held.map(([, name]) => name).join(" · ")}`;
 }
 
-for (const box of boxes) {
-  box.addEventListener("change", () => {
-    read();
-    const full = box.checked && held.length >= MOST;
-    if (!full) held = box.checked ? [...held, [box.value, box.dataset.pick]] : held.filter(([value]) => value !== box.value);
-    keep();
-    show(full ? tray.querySelector("[data-held]").dataset.full : undefined);
-  });
-}
+document.addEventListener("change", ({ target: box }) => {
+  if (!box.matches("[data-pick]")) return;
+  read();
+  const full = box.checked && held.length >= MOST;
+  if (!full) held = box.checked ? [...held, [box.value, box.dataset.pick]] : held.filter(([value]) => value !== box.value);
+  keep();
+  show(full ? tray.querySelector("[data-held]").dataset.full : undefined);
+});
 tray?.querySelector("[data-drop]").addEventListener("click", () => { held = []; keep(); show(); });
 tray?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -51,3 +49,5 @@ read();
 show();
 // A page that comes back as it was left does not know what was picked since.
 addEventListener("pageshow", ({ persisted }) => { if (persisted) { read(); show(); } });
+// Cards that came later are shown as picked too.
+document.addEventListener("answer", () => { read(); show(); });

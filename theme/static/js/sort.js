@@ -8,7 +8,7 @@ function compare(a, b) {
   return Number.isNaN(y) ? -1 : x - y;
 }
 
-for (const table of document.querySelectorAll("table[data-sortable]")) {
+function sortable(table) {
   const headings = [...table.tHead.rows[0].cells].slice(0, -1);
   headings.forEach((heading, column) => {
     if (heading.querySelector("a")) return;
@@ -26,3 +26,7 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
     });
   });
 }
+
+const all = () => document.querySelectorAll("table[data-sortable]").forEach(sortable);
+all();
+document.addEventListener("answer", all);
