@@ -108,7 +108,7 @@ bench-build: setup ## measure builds beside Hugo and plain Pelican: make bench-b
 bench-catalog: setup ## measure reading, checking and comparing 100,000 variants beside openpyxl with pydantic and pandas
 	@mkdir -p var/bench && $(PY) -m bench.catalog $(BENCH)
 
-bench-search: setup ## judged questions and speed at 10,000 and 50,000 products, beside SQLite FTS5 and tantivy
+bench-search: setup ## judged questions and speed at 10,000 and 50,000 products, beside SQLite FTS5, tantivy and Pagefind
 	@mkdir -p var/bench && $(PY) -m bench.search $(BENCH)
 
 ##@ Now and then
