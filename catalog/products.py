@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, Literal, NamedTuple
 
 from catalog import digest
@@ -17,7 +17,7 @@ from catalog.labels import Words, labels
 from catalog.model import Field, PriceBreak, RelationKind, Text
 from catalog.money import Money
 from catalog.problems import NOTHING
-from catalog.specs import Maker, Specs
+from catalog.specs import Cells, Specified, Specs
 from catalog.tables import Table
 
 #: products from which on two processes make them quicker than one; and how many are laid out at a time
@@ -118,13 +118,15 @@ def _made(
     judge: Judge,
     rows: range,
 ) -> Made:
-    made_specs = Maker(fields)
+    made_specs = Specified(fields)
+    shown, offered = Cells(table, fields), Cells(variants, fields)
     words: Words = {}
     listed: list[tuple[Any, ...]] = []
     raws: list[bytes] = []
     twins: list[tuple[str, str]] = []
     found: list[tuple[str, str, Finding]] = []
-    for row, offers in _together(table, variants, sold, fields, rows):
+    judged: dict[tuple[str, int], tuple[Finding, ...]] = {}
+    for row, offers in _together(table, variants, sold, (shown, offered), rows):
         own = made_specs.of(row.specs)
         skus = [each.sku for each in offers]
         specs = [made_specs.of(each.specs, row.specs) if each.specs else own for each in offers]
@@ -150,29 +152,13 @@ def _made(
         for sku, label, spec in zip(skus, called, specs, strict=True):
             if (first := told.setdefault(label.zh, sku)) != sku:
                 twins.append((sku, first))
-            found += [(row.slug, sku, finding) for finding in judge.of(row.family, spec)]
+            key = row.family, id(spec)
+            if key not in judged:
+                judged[key] = judge.of(row.family, spec)
+            found += [(row.slug, sku, finding) for finding in judged[key]]
     places = [[place.file, place.sheet] for place in (table.sheet.place(0), variants.sheet.place(0))]
     columns: list[Any] = [*map(list, zip(*listed, strict=True))] or [[] for _ in Listing.__slots__[1:]]
     return Made(listing(columns, places), b"".join(raws), twins, found)
-
-
-def _together(
-    table: Table, variants: Table, sold: Mapping[str, Sequence[int]], fields: Iterable[str], rows: range
-) -> Iterator[tuple[Shown, list[Sold]]]:
-    """Each product with its variants; some at once, for their cells take more room in this form."""
-    slugs, shown, offered = table.column("slug"), _filled(table, fields), _filled(variants, fields)
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        mine = [sold.get(slugs[at], ()) for at in some]
-        coming = map(Sold._make, _rows(variants, SOLD, offered, [at for of in mine for at in of]))
-        for row, of in zip(map(Shown._make, _rows(table, SHOWN, shown, some)), mine, strict=True):
-            yield row, [*islice(coming, len(of))]
-
-
-def _filled(table: Table, fields: Iterable[str]) -> dict[str, list[Any]]:
-    """The columns of fields in which anything stands."""
-    found = {code: table.cells.get(code, []) for code in fields}
-    return {code: values for code, values in found.items() if values.count(None) < len(values)}
 
 
 def _content(
@@ -205,21 +191,29 @@ def _content(
     )
 
 
+def _together(
+    table: Table, variants: Table, sold: Mapping[str, Sequence[int]], cells: tuple[Cells, Cells], rows: range
+) -> Iterator[tuple[Shown, list[Sold]]]:
+    """Each product with its variants; some at once, for their cells take more room in this form."""
+    slugs, (shown, offered) = table.column("slug"), cells
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        mine = [sold.get(slugs[at], ()) for at in some]
+        coming = map(Sold._make, _rows(variants, SOLD, offered, [at for of in mine for at in of]))
+        for row, of in zip(map(Shown._make, _rows(table, SHOWN, shown, some)), mine, strict=True):
+            yield row, [*islice(coming, len(of))]
+
+
 def _rows(
-    table: Table, columns: Sequence[str], fields: Mapping[str, list[Any]], places: Sequence[int]
+    table: Table, columns: Sequence[str], cells: Cells, places: Sequence[int]
 ) -> Iterable[tuple[Any, ...]]:
-    """Of the rows at ``places`` their numbers, the values of ``columns`` and those of ``fields`` by code, blank ones
-    left out.
-    """
+    """Of the rows at ``places`` their numbers, the values of ``columns`` and their cells of fields."""
 
     def of(values: Sequence[Any]) -> Iterable[Any]:
         return map(values.__getitem__, places)
 
-    specs: list[dict[str, Any]] = [{} for _ in places]
-    for code, values in fields.items():
-        for own, value in zip(specs, of(values), strict=True):
-            if value is not None:
-                own[code] = value
+    told: Iterable[tuple[Any, ...]] = zip(*map(of, cells.columns.values()), strict=True)
+    specs = map(cells.__getitem__, told if cells.columns else repeat((), len(places)))
     return zip(of(table.numbers), *map(of, map(table.column, columns)), specs, strict=True)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from operator import itemgetter
+from typing import Any
 
 from catalog.model import Field, Value
+from catalog.tables import Table
 
 EFFICACY = "efficacy"
 NONE: Mapping[str, Value] = {}
@@ -44,6 +46,35 @@ class Maker:
                 None if light is None or not power else _ratio(light, power, self._decimals or 0)
             )
         return self._ratios[lm, w]
+
+
+class Cells(dict[tuple[Any, ...], Specs]):
+    """The cells of fields that a row may have, by code and blank ones left out: rows that say the same share them."""
+
+    def __init__(self, table: Table, fields: Iterable[str]) -> None:
+        super().__init__()
+        known = {code: table.cells.get(code, []) for code in fields}
+        self.columns = {code: values for code, values in known.items() if values.count(None) < len(values)}
+
+    def __missing__(self, cells: tuple[Any, ...]) -> Specs:
+        said = zip(self.columns, cells, strict=True)
+        made = self[cells] = {code: value for code, value in said if value is not None}
+        return made
+
+
+class Specified:
+    """``Maker``, for cells that are shared and stay: what they say is laid over one another once."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self._maker = Maker(fields)
+        self._known: dict[tuple[int, int], Specs] = {}
+
+    def of(self, row: Specs, base: Specs = NONE) -> Specs:
+        key = id(row), id(base)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._maker.of(row, base)
+        return found
 
 
 def _figure(value: Value | None) -> Decimal | None:
