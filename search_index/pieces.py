@@ -51,7 +51,7 @@ class Piece:
         self.category: str = told["category"]
         self.slugs: Sequence[str] = told["slugs"]
         self.skus: Sequence[Sequence[str]] = told["skus"]
-        self.numbers: Mapping[str, Sequence[int]] = told["numbers"]
+        self.numbers: Mapping[str, int] = told["numbers"]
         self.seats = self._seats(told["seats"])
         self.active = unpacked(told["active"])
         at = told["at"]
@@ -210,7 +210,7 @@ class Pieces:
         """Product number and SKU of a joined SKU or GTIN; None where nobody has it."""
         for piece, place in zip(self.pieces, self.places, strict=False):
             if text in piece.numbers:
-                number, seat = piece.numbers[text]
+                seat, number = divmod(piece.numbers[text], piece.count)
                 return 8 * place + number, piece.skus[number][seat]
         return None
 

@@ -81,13 +81,13 @@ def _seat(seats: list[list[Any]], seat: int) -> list[Any]:
     return seats[seat]
 
 
-def _numbers(cards: Sequence[Card]) -> dict[str, tuple[int, int]]:
-    """Product and seat by joined SKU and by GTIN."""
-    found: dict[str, tuple[int, int]] = {}
+def _numbers(cards: Sequence[Card]) -> dict[str, int]:
+    """By joined SKU and by GTIN the seat times the count of products, and the product."""
+    found: dict[str, int] = {}
     for number, card in enumerate(cards):
         for seat, variant in enumerate(card["variants"]):
             for text in filter(None, (variant["sku"], variant["gtin"])):
-                found.setdefault(joined(text), (number, seat))
+                found.setdefault(joined(text), seat * len(cards) + number)
     return found
 
 
