@@ -180,7 +180,11 @@ def fast(home: str, landing: str, others: list[str], report: Report) -> None:
         return
     print(f"\n{check_speed.HEAD}", flush=True)
     for kind, url in _looked_at(home, landing).items():
-        found = check_speed.measured(program, url, FOLDER / f"{kind}.json")
+        try:
+            found = check_speed.measured(program, url, FOLDER / f"{kind}.json")
+        except subprocess.CalledProcessError:  # it has said why
+            report.tell(f"lighthouse {kind}", "not measured", "a page that loads", good=False)
+            continue
         print(found.row(kind), flush=True)
         for name, figure, bound, good in check_speed.judged(kind, found):
             report.tell(name, figure, bound, good=good)
