@@ -51,11 +51,18 @@ class Ours:
         """What an earlier build left but its pictures, so that the next starts from nothing."""
         shutil.rmtree(self.folder / "state", ignore_errors=True)
 
-    def build(self, output: Path) -> Timed:
-        """A cold command. ``output`` may hold an earlier build."""
+    def build(self, output: Path, *extra: str) -> Timed:
+        """A cold command. ``output`` may hold an earlier build. ``extra``: settings as NAME=JSON."""
         command = [sys.executable, "-m", "plugins.site", "html", "--content", str(self.content)]
         return run(
-            [*command, "-s", str(self.folder / "settings.py"), "-o", str(output)],
+            [
+                *command,
+                "-s",
+                str(self.folder / "settings.py"),
+                "-o",
+                str(output),
+                *(("-e", *extra) if extra else ()),
+            ],
             cwd=ROOT,
             environment=self.environment,
         )
