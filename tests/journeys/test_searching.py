@@ -47,6 +47,15 @@ def test_typed_chosen_by_keyboard_narrowed_and_opened(street: Street, visitor: P
         visitor.go_forward()
         expect(chips).to_have_count(before - 1)
         assert visitor.evaluate("window.stayed"), "the page was loaded anew"
+        visitor.goto("/c/downlights/")
+        visitor.locator("label.show-filters").click()
+        choice = visitor.locator(".facet a[rel=nofollow]").first
+        visitor.evaluate("window.stayed = true")
+        choice.click()
+        expect(chips).not_to_have_count(0)
+        chosen = visitor.locator(".facet a.chosen")
+        expect(chosen).to_be_focused()
+        assert visitor.evaluate("window.stayed")
     assert visitor.evaluate("document.documentElement.scrollWidth") == 390
 
     visitor.goto("/search/?q=筒灯&cct=3000&w_min=900")
