@@ -49,6 +49,7 @@ from search_index.build import build as build_index
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("content", "theme", "pelicanconf.py", "publishconf.py")
 LONGEST_WAIT = 600.0  # seconds: a clock that was set, and a change that no one told of, are noticed by then
+NAME = 100  # bytes of a socket's name: 108 are the most on Linux, 104 elsewhere
 QUIET_MS = 20  # so long nothing more has to change before a change counts as finished
 END = "\0"
 PAGES = "p/*/index.html"
@@ -218,12 +219,25 @@ def back(publisher: Publisher, number: int | None) -> int:
 
 
 @contextmanager
+def _named(bell: Path) -> Iterator[str]:
+    """What a socket may be called has a hundred letters at most; a longer path is said by its open folder."""
+    if len(os.fsencode(bell)) < NAME:
+        yield str(bell)
+        return
+    folder = os.open(bell.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{bell.name}"
+    finally:
+        os.close(folder)
+
+
+@contextmanager
 def doorbell(path: Path, rung: queue.Queue[Wake]) -> Iterator[None]:
     """A socket by which others ask for a publish and hear how it went."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    with socket.socket(socket.AF_UNIX) as door:
-        door.bind(str(path))
+    with socket.socket(socket.AF_UNIX) as door, _named(path) as name:
+        door.bind(name)
         path.chmod(0o600)
         door.listen()
 
@@ -331,7 +345,8 @@ def ring(bell: Path) -> int | None:
     """Ask the running publisher. Its exit status after printing what it said; None when none runs, or none that goes on."""
     with socket.socket(socket.AF_UNIX) as line:
         try:
-            line.connect(str(bell))
+            with _named(bell) as name:
+                line.connect(name)
             answer = b"".join(iter(lambda: line.recv(1 << 16), b"")).decode("utf-8", "replace")
         except OSError:
             return None

@@ -104,7 +104,10 @@ def house_in(folder: Path) -> House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return house_in(tmp_path)
+    """In a folder whose path is longer than a socket's name may be."""
+    folder = tmp_path / "-".join(["deep"] * 25)
+    folder.mkdir()
+    return house_in(folder)
 
 
 @pytest.fixture
