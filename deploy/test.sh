@@ -2,6 +2,7 @@
 # The whole suite, and the service's tests once more on PostgreSQL. What cannot run here says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE # hundreds of processes begin here; each would compile all that it imports
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 
