@@ -42,6 +42,15 @@ KINDS = {
     "help": "/help/returns/",
     "cart": "/cart/",
 }
+#: what answers a form or stands beside the shop; axe looks at these as well
+FORMS = {
+    "compare": "/compare/?p=downlight-7w&p=downlight-5w&p=downlight-9w",
+    "replace": "/replace/found/?base=E27&old=incandescent-60",
+    "room": "/tools/room/answer/?length=6&width=4",
+    "find nothing": "/search/?q=zzzz",
+    "order slip": "/slip/",
+    "style guide": "/styleguide/",
+}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -137,7 +146,7 @@ def _looked_at(home: str, landing: str) -> dict[str, str]:
 
 
 def reachable(home: str, landing: str, report: Report) -> None:
-    """What axe finds on every kind of page, both languages, light and dark, on a phone and on a desk."""
+    """What axe finds on every kind of page and on what answers forms, both languages, light and dark, on a phone and on a desk."""
     axe = FOLDER / "node_modules/axe-core/axe.min.js"
     if shutil.which("chromium") is None or not axe.is_file():
         report.skip("axe", "needs Chromium and npm")
@@ -157,7 +166,7 @@ def reachable(home: str, landing: str, report: Report) -> None:
                     reduced_motion="reduce",
                 )
                 page = context.new_page()
-                for url in _looked_at(home, landing).values():
+                for url in (*_looked_at(home, landing).values(), *(home + path for path in FORMS.values())):
                     for one in (url, url.replace(home, f"{home}/en", 1)):
                         page.goto(one)
                         page.add_script_tag(path=str(axe))
