@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import time
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,11 @@ from tests.catalog import hostile
 SECONDS, MB = 5, 1024 * 1024
 
 
+def spent() -> float:
+    """Seconds of processor that we and our children took: a busy machine does not count against a file."""
+    return sum(os.times()[:4])
+
+
 def resident() -> int:
     """Bytes of memory this process holds."""
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096
@@ -26,10 +31,10 @@ def test_a_hostile_file_is_refused(name: str) -> None:
     file, make, code = hostile.CASES[name]
     raw = make()
     gc.collect()
-    before, began = resident(), time.monotonic()
+    before, began = resident(), spent()
     with pytest.raises(Invalid) as caught:
         intake.opened(raw, file)
-    took, grown = time.monotonic() - began, resident() - before
+    took, grown = spent() - began, resident() - before
     first = caught.value.problems[0]
     assert first.code == code, str(first)
     assert took < SECONDS
