@@ -7,6 +7,7 @@ so that sets are put together of bytes.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,11 +36,38 @@ Blocks = Sequence[tuple[int, Sequence[tuple[Value, Held]]]]
 BLOCK = 16
 
 
-class Piece:
+class Sets(ABC):
+    """Who has which value, made once for each spec that is asked for."""
+
+    def __init__(self) -> None:
+        self._sets: dict[str, dict[Value, Held]] = {}
+        self._blocks: dict[str, Blocks] = {}
+
+    def sets(self, code: str) -> dict[Value, Held]:
+        """By value of a spec or of ``brand``; a piece's figures ascending, then its texts in alphabetical order."""
+        found = self._sets.get(code)
+        if found is None:
+            found = self._sets[code] = self._made(code)
+        return found
+
+    def blocks(self, code: str) -> Blocks:
+        """The same, some at once."""
+        found = self._blocks.get(code)
+        if found is None:
+            found = self._blocks[code] = blocks(self.sets(code))
+        return found
+
+    @abstractmethod
+    def _made(self, code: str) -> dict[Value, Held]:
+        """What ``sets`` says, anew."""
+
+
+class Piece(Sets):
     """One chunk of a folder whose manifest was checked. Products are numbered from 0."""
 
     def __init__(self, path: Path, fields: Mapping[str, Field]) -> None:
         """``fields``: the declared specs."""
+        super().__init__()
         with path.open("rb") as file:
             self._file = mmap(file.fileno(), 0, access=ACCESS_READ)  # one copy for all who have it open
         self._second = self._file.find(b"\n") + 1
@@ -65,8 +93,6 @@ class Piece:
         #: specs that a product has, and ``brand``
         self.codes: Sequence[str] = told["codes"]
         self._fields = fields
-        self._sets: dict[str, dict[Value, Held]] = {}
-        self._blocks: dict[str, Blocks] = {}
 
     @cached_property
     def _asked(self) -> Mapping[str, Any]:
@@ -78,25 +104,14 @@ class Piece:
         card: Card = orjson.loads(self._file[self._ends[number] : self._ends[number + 1]])
         return card
 
-    def sets(self, code: str) -> dict[Value, Held]:
-        """By value of a spec or of ``brand``: figures ascending, then texts in alphabetical order."""
-        found = self._sets.get(code)
-        if found is None:
-            found = {}
-            for raw, held, *seats in self._asked["values"].get(code, ()):
-                value = specs({code: raw}, self._fields)[code] if code in self._fields else raw
-                mine: Held = unpacked(held), tuple(map(unpacked, seats[0])) if seats else None
-                found[value] = self._merged(found[value], mine) if value in found else mine
-            in_order = sorted(found, key=lambda value: (isinstance(value, str), value))
-            found = self._sets[code] = {value: found[value] for value in in_order}
-        return found
-
-    def blocks(self, code: str) -> Blocks:
-        """The same, some at once."""
-        found = self._blocks.get(code)
-        if found is None:
-            found = self._blocks[code] = blocks(self.sets(code))
-        return found
+    def _made(self, code: str) -> dict[Value, Held]:
+        found: dict[Value, Held] = {}
+        for raw, held, *seats in self._asked["values"].get(code, ()):
+            value = specs({code: raw}, self._fields)[code] if code in self._fields else raw
+            mine: Held = unpacked(held), tuple(map(unpacked, seats[0])) if seats else None
+            found[value] = self._merged(found[value], mine) if value in found else mine
+        in_order = sorted(found, key=lambda value: (isinstance(value, str), value))
+        return {value: found[value] for value in in_order}
 
     def holding(self, code: str, values: frozenset[Value]) -> Variants:
         """The variants that have one of ``values``."""
@@ -151,16 +166,15 @@ class Piece:
         return array("q", [*figures, *[0] * (8 * self.width - self.count)])
 
 
-class Pieces:
+class Pieces(Sets):
     """All pieces of an index in document order."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
+        super().__init__()
         self.pieces = pieces
         #: where each stands, in bytes; the last is the width of any set
         self.places = [0, *accumulate(piece.width for piece in pieces)]
         self.width = self.places[-1]
-        self._sets: dict[str, dict[Value, Held]] = {}
-        self._blocks: dict[str, Blocks] = {}
         self.seats = self.joined([piece.seats for piece in pieces])
         self.all = self.seats[0] if self.seats else 0
         self.active = self.joined([(piece.active,) for piece in pieces])[0] if pieces else 0
@@ -222,23 +236,10 @@ class Pieces:
         """The variants with a figure from ``low`` to ``high``, or figures of which some are."""
         return self.joined([piece.reaching(code, low, high) for piece in self.pieces])
 
-    def sets(self, code: str) -> dict[Value, Held]:
-        """As a piece's, of all of them."""
-        found = self._sets.get(code)
-        if found is None:
-            each = [piece.sets(code) for piece in self.pieces]
-            values = dict.fromkeys(value for sets in each for value in sets)
-            found = self._sets[code] = {
-                value: self._held([sets.get(value) for sets in each]) for value in values
-            }
-        return found
-
-    def blocks(self, code: str) -> Blocks:
-        """As a piece's, of all of them."""
-        found = self._blocks.get(code)
-        if found is None:
-            found = self._blocks[code] = blocks(self.sets(code))
-        return found
+    def _made(self, code: str) -> dict[Value, Held]:
+        each = [piece.sets(code) for piece in self.pieces]
+        values = dict.fromkeys(value for sets in each for value in sets)
+        return {value: self._held([sets.get(value) for sets in each]) for value in values}
 
     def _held(self, parts: Sequence[Held | None]) -> Held:
         (products,) = self.joined([(part[0] if part else 0,) for part in parts])
