@@ -26,7 +26,7 @@ types_and_journeys() {
 once_more() {
   if compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null; then
     echo "On PostgreSQL:"
-    DENGSHI_TEST_DATABASE=postgresql .venv/bin/python -m pytest -q \
+    DENGSHI_TEST_DATABASE=postgresql .venv/bin/python -m pytest -q -n 2 --dist worksteal \
       tests/{accounts,cart,choosing,community,editing,kernel,migrations,offers,orders,payments,publish,selfaudit,shipping,staff,stock,vault}
   else
     echo "SKIPPED: PostgreSQL is not installed, so the service's tests were not run on it (apt install postgresql)"
