@@ -7,10 +7,13 @@ bomb, and no reader's failure of that kind can be caught. So the parts are measu
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile
+
+from isal import isal_zlib
 
 from catalog import archive, compound, ods, rules, xls, xlsx
 from catalog.archive import Found, Refused
@@ -54,6 +57,8 @@ UNREADABLE = (
     RuntimeError,
     KeyError,
     struct.error,
+    zlib.error,
+    isal_zlib.error,
 )
 
 

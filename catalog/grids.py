@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain, islice
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -27,13 +26,10 @@ PART = 2_000
 #: bytes of a workbook from which on two processes read it quicker than one
 LARGE = 1 << 20
 Grid = list[list[Cell]]
-
-
-class Columns(list[list[Cell]]):
-    """A grid, laid the other way."""
-
-    def grid(self) -> Grid:
-        return [*map(list, zip(*self, strict=True))]
+#: a grid, laid the other way
+Columns = list[list[Cell]]
+#: the cells of a sheet, and what is merged in it
+Read = tuple[Columns, list[Problem]]
 
 
 class Cells(dict[object, Cell]):
@@ -44,47 +40,9 @@ class Cells(dict[object, Cell]):
         return kept
 
 
-class Places(dict[object, int]):
-    """Likewise, each a number: ``cells`` holds what it stands for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cells: list[Cell] = []
-
-    def __missing__(self, value: object) -> int:
-        place = self[value] = len(self.cells)
-        self.cells.append(_told(value.value) if type(value) is Typed else _told(value))
-        return place
-
-
-class Typed(NamedTuple):
-    """A value that is not mistaken for an equal one of another type."""
-
-    kind: type
-    value: object
-
-
-def _parts(sheet: CalamineSheet) -> Iterator[tuple[list[list[Any]], bool]]:
-    """A sheet from its first row and column on, and whether equal values are of one type. In parts: of what a reader
-    hands over most is thrown away at once.
-    """
-    rows = sheet.iter_rows()
-    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
-    while part := [*islice(rows, PART)]:
-        whole = [left + row for row in part] if left else part
-        # True, 1 and 1.0 are one key.
-        yield whole, not set(map(type, chain.from_iterable(whole))) & {int, bool}
-
-
-def _cells(rows: list[list[Any]], known: Cells, *, plain: bool) -> Grid:
-    if plain:
-        return [[*map(known.__getitem__, row)] for row in rows]
-    return [[known[value] if type(value) is str else _told(value) for value in row] for row in rows]
-
-
 def grids(
     file: str, raw: bytes, meanwhile: Callable[[], None] | None = None, notes: list[Problem] | None = None
-) -> Iterator[tuple[str, Grid | Columns, list[Problem]]]:
+) -> Iterator[tuple[str, Columns, list[Problem]]]:
     """Of each sheet its name, its cells and what is merged in it. ``meanwhile`` and ``notes`` as for ``sheets.parse``.
     Raises Invalid for a workbook that is not to be opened, or of which not every cell can be read.
     """
@@ -115,7 +73,7 @@ def grids(
 
 def _alone(
     file: str, book: CalamineWorkbook, meanwhile: Callable[[], None] | None
-) -> Iterator[tuple[str, Grid | Columns, list[Problem]]]:
+) -> Iterator[tuple[str, Columns, list[Problem]]]:
     known, names = Cells(), book.sheet_names
     with ExitStack() as ending:
         coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
@@ -127,51 +85,49 @@ def _alone(
 
 
 def _with(
-    apart: Aside[Packed],
+    apart: Aside[Read],
     file: str,
     raw: bytes,
     book: CalamineWorkbook,
     meanwhile: Callable[[], None] | None,
-) -> Iterator[tuple[str, Grid | Columns, list[Problem]]]:
+) -> Iterator[tuple[str, Columns, list[Problem]]]:
     """The largest sheet comes from the other process, where it could read it."""
     if meanwhile:
         meanwhile()
     known, largest = Cells(), _name_of_largest(raw)
-    read: dict[str, tuple[Grid | Columns, list[Problem]]] = {
+    read = {
         name: _read(file, book.get_sheet_by_name(name), known) for name in book.sheet_names if name != largest
     }
     if largest in book.sheet_names:
-        packed = apart.take()
-        read[largest] = packed.unpacked() if packed else _read(file, book.get_sheet_by_name(largest), known)
+        read[largest] = apart.take() or _read(file, book.get_sheet_by_name(largest), known)
     for name in book.sheet_names:
         yield name, *read[name]
 
 
-def _read(file: str, sheet: CalamineSheet, known: Cells) -> tuple[Grid, list[Problem]]:
-    parts = [_cells(rows, known, plain=plain) for rows, plain in _parts(sheet)]
-    return [*chain.from_iterable(parts)], [*_merged(file, sheet)]
-
-
-class Packed(NamedTuple):
-    """A grid, column by column: the cells that differ, and which of them each row has."""
-
-    columns: list[tuple[list[Cell], array[int]]]
-    merged: list[Problem]
-
-    def unpacked(self) -> tuple[Columns, list[Problem]]:
-        return Columns([*map(cells.__getitem__, rows)] for cells, rows in self.columns), self.merged
-
-
-def _largest(file: str, raw: bytes) -> Packed:
-    columns: list[tuple[Places, array[int]]] = []
+def _largest(file: str, raw: bytes) -> Read:
     with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
-        sheet = book.get_sheet_by_name(_name_of_largest(raw))
-        for part, plain in _parts(sheet):
-            columns = columns or [(Places(), array("I")) for _ in part[0]]
-            for (places, rows), column in zip(columns, zip(*part, strict=True), strict=True):
-                values = column if plain else (Typed(type(value), value) for value in column)
-                rows.extend(map(places.__getitem__, values))
-        return Packed([(places.cells, rows) for places, rows in columns], [*_merged(file, sheet)])
+        return _read(file, book.get_sheet_by_name(_name_of_largest(raw)), Cells())
+
+
+def _read(file: str, sheet: CalamineSheet, known: Cells) -> Read:
+    """A sheet from its first row and column on. In parts: of what a reader hands over most is thrown away at once."""
+    rows = sheet.iter_rows()
+    columns: Columns = []
+    while part := [*islice(rows, PART)]:
+        columns = columns or [[] for _ in part[0]]
+        for cells, values in zip(columns, zip(*part, strict=True), strict=True):
+            cells += _cells(values, known)
+    if columns and sheet.start:
+        blank: list[Cell] = [None] * len(columns[0])
+        columns[:0] = [blank] * sheet.start[1]
+    return columns, [*_merged(file, sheet)]
+
+
+def _cells(values: tuple[Any, ...], known: Cells) -> Iterable[Cell]:
+    # True, 1 and 1.0 are one key.
+    if {*map(type, values)} & {int, bool}:
+        return [known[value] if type(value) is str else _told(value) for value in values]
+    return map(known.__getitem__, values)
 
 
 def _name_of_largest(raw: bytes) -> str:

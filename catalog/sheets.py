@@ -96,22 +96,25 @@ def parse(
     takes what is no mistake but should be seen. ``loose``: the sheets are nobody's that we know; their rows count from
     1, and no header is looked for.
     """
-    read: list[tuple[str, str, Grid | Columns, list[Problem]]] = []
+    problems: list[Problem] = []
+    read: list[tuple[Sheet, list[Problem]]] = []
     for file, raw in files.items():
         if file.casefold().endswith(SUFFIXES):
-            read += [(file, *sheet) for sheet in grids.grids(file, raw, meanwhile, notes)]
+            for name, columns, merged in grids.grids(file, raw, meanwhile, notes):
+                problems += [] if loose else merged
+                laid = None if loose else _laid(file, name, columns)
+                read.append((laid, []) if laid else _shaped(file, name, rows_of(columns), loose=loose))
         else:
-            read.append((file, file.rpartition(".")[0], *_csv_grid(file, raw)))
-    problems = [problem for *_, found in read for problem in found]
-    if loose:
-        problems = [problem for problem in problems if problem.code != rules.CELL_MERGED.code]
+            grid, found = _csv_grid(file, raw)
+            problems += found
+            read.append(_shaped(file, file.rpartition(".")[0], grid, loose=loose))
     sheets: dict[str, Sheet] = {}
-    for file, name, grid, _ in read:
-        sheet, found = _shaped(file, name, grid, loose=loose)
-        if name in sheets:
-            found = [Problem(Place(file, "", 0), "", NOTHING, name, rules.SHEET_TWICE)]
-        sheets[name] = sheet
-        problems += found
+    for sheet, found in read:
+        if sheet.name in sheets:
+            problems.append(Problem(Place(sheet.file, "", 0), "", NOTHING, sheet.name, rules.SHEET_TWICE))
+        else:
+            problems += found
+        sheets[sheet.name] = sheet
     if problems:
         raise Invalid(problems)
     return sheets
@@ -165,11 +168,12 @@ def _csv_grid(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
     return grid, []
 
 
-def _shaped(file: str, name: str, found: Grid | Columns, *, loose: bool) -> tuple[Sheet, list[Problem]]:
-    laid = _laid(file, name, found) if isinstance(found, Columns) and not loose else None
-    if laid:
-        return laid, []
-    grid = found.grid() if isinstance(found, Columns) else found
+def rows_of(columns: Columns) -> Grid:
+    """A grid, laid the other way."""
+    return [*map(list, zip(*columns, strict=True))]
+
+
+def _shaped(file: str, name: str, grid: Grid, *, loose: bool) -> tuple[Sheet, list[Problem]]:
     return (_as_it_stands if loose else _sheet)(file, name, grid)
 
 

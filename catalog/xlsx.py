@@ -16,7 +16,7 @@ _FAR = rb"""[ \t\r\n]*+(?:[A-Za-z]*+(?:[2-9]\d{5}|\d{7})|[G-Zg-z][A-Za-z]\d|[A-Z
 FAR_CELL = re.compile(rb' r="' + _FAR)
 # The same where the name of a cell is written as no program writes it, which takes three times as long to find.
 FAR_ODDLY = re.compile(rb"""[ \t\r\n]r[ \t\r\n]*=[ \t\r\n]*["']""" + _FAR)
-SPACED = (b" =", b"\t=", b"\n=", b"\r=")
+BLANKS = (b"\t", b"\n", b"\r")
 ERROR_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
 EMPTY_FORMULA = re.compile(
     rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -75,7 +75,9 @@ def _leads_away(xml: bytes) -> bool:
 
 def far(xml: bytes) -> bool:
     """Whether a cell lies where no catalogue has any."""
-    plain = xml.count(b"r=") == xml.count(b' r="') and not any(sign in xml for sign in SPACED)
+    # One sign is found far sooner than two.
+    blanks = (b" ", *(sign for sign in BLANKS if sign in xml))
+    plain = xml.count(b"r=") == xml.count(b' r="') and not any(sign + b"=" in xml for sign in blanks)
     return bool((FAR_CELL if plain else FAR_ODDLY).search(xml))
 
 

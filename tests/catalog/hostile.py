@@ -91,6 +91,15 @@ def lying() -> bytes:
     return bytes(raw)
 
 
+def damaged() -> bytes:
+    """What was packed is no longer what it was."""
+    raw = bytearray(with_part("xl/b.xml", bytes(range(1, 128)) * 40))
+    with ZipFile(io.BytesIO(raw)) as archive:
+        part = archive.getinfo("xl/b.xml")
+    raw[part.header_offset + 30 + len(part.filename)] = 0b111  # a block of no kind there is
+    return bytes(raw)
+
+
 def overlapping() -> bytes:
     """Many names for the same packed bytes."""
     body = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -178,6 +187,7 @@ CASES: Mapping[str, Case] = {
     "parts over parts": ("a.xlsx", overlapping, "file-bomb"),
     "600 parts": ("a.xlsx", lambda: packed({f"xl/{n}.xml": b"<a/>" for n in range(600)}), "file-parts"),
     "a lying size": ("a.xlsx", lying, "file-broken"),
+    "a damaged part": ("a.xlsx", damaged, "file-broken"),
     "two parts of one name": ("a.xlsx", twice_named, "file-broken"),
     "a path upwards": ("a.xlsx", lambda: with_part("xl/../../etc/cron.d/x.xml"), "file-path"),
     "a path from the root": ("a.xlsx", lambda: with_part("/etc/x.xml"), "file-path"),
