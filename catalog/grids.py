@@ -115,8 +115,8 @@ def _read(file: str, sheet: CalamineSheet, known: Cells) -> Read:
     columns: Columns = []
     while part := [*islice(rows, PART)]:
         columns = columns or [[] for _ in part[0]]
-        for cells, values in zip(columns, zip(*part, strict=True), strict=True):
-            cells += _cells(values, known)
+        for column, values in zip(columns, zip(*part, strict=True), strict=True):
+            column.extend(_cells(values, known))
     if columns and sheet.start:
         blank: list[Cell] = [None] * len(columns[0])
         columns[:0] = [blank] * sheet.start[1]

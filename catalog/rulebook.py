@@ -27,6 +27,7 @@ What is known of lamps stands in `content/rules/*.csv`, each row with its source
 | `photometry` | `photometry.csv` | `content/photometry` 里的文件与 lm · the file's flux |
 | | `lux.csv` | 房间计算器的照度 · lux for the room calculator |
 | search, `/replace/` | `old-lamps.csv` | 旧灯要换多少流明 · the lumens in place of an old lamp |
+| BMEcat | `etim.csv` | ETIM 编码，本店不带 · ETIM codes; none come with the shop |
 | every text | `words.csv` | 广告法禁用词 · words that advertising law forbids |
 
 表里没有的参数不查：店里不填 `ccc`，就不查 CCC。A field the shop does not keep is not checked.

@@ -51,7 +51,7 @@ def check(raw: bytes, name: str, content: Path) -> Taken:
     if not name.casefold().endswith(".zip"):
         return intake.take(raw, name, content)
     whole = sheets_in(raw, name)
-    return Taken(of_sheets(whole, content / "products"), whole)
+    return Taken(of_sheets(whole, content), whole)
 
 
 def sheets_in(raw: bytes, name: str) -> dict[str, Sheet]:

@@ -13,7 +13,7 @@ from catalog.families import FAMILIES
 from catalog.model import Field, Place, Text
 from catalog.problems import NOTHING, Invalid, Problem, guess
 from catalog.schema import Column, Kind
-from catalog.sheets import parse
+from catalog.sheets import Sheet, parse
 from catalog.tables import Table
 from catalog.words import Word, Words
 
@@ -66,6 +66,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         kind="code", zh="text", en="text", bases="text", watts=FIGURE, lumens=FIGURE, length_=FIGURE
     ),
     "words": _columns(word="text", lang="text", but_="text", law="text"),
+    "etim": _columns(kind="text", ours="text", etim="text", unit_="text", system="text"),
 }
 
 
@@ -138,15 +139,23 @@ def read(content: Path, problems: list[Problem]) -> Facts:
 
 def table(path: Path, problems: list[Problem]) -> tuple[Fact, ...]:
     """The rows of one table that are whole; what is wrong with others is noted."""
-    columns = TABLES[path.stem]
+    found = read_table(path, problems)
+    return tuple(Fact({code: row.get(code) for code in found.columns}) for row in found.rows if row.whole)
+
+
+def read_table(path: Path, problems: list[Problem]) -> Table:
+    """One table with its rows; what is wrong with them is noted."""
+    name = path.stem
     try:
         (sheet,) = parse({f"rules/{path.name}": path.read_bytes()}).values()
     except Invalid as invalid:
         problems += invalid.problems
-        return ()
-    found = Table(sheet, columns, problems, set())
+        return Table(
+            Sheet(f"rules/{path.name}", name, tuple(TABLES[name]), {}), TABLES[name], problems, set()
+        )
+    found = Table(sheet, TABLES[name], problems, set())
     found.refer("families", FAMILIES, FAMILY)
-    return tuple(Fact({code: row.get(code) for code in columns}) for row in found.rows if row.whole)
+    return found
 
 
 def named(content: Path, name: str) -> tuple[Fact, ...]:

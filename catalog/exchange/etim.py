@@ -1,7 +1,8 @@
 """ETIM codes for our categories, fields and values, where ``content/rules/etim.csv`` declares them.
 
-Columns: ``kind`` (class, feature, value), ``ours`` (a category's slug, a field's code, ``field:value``), ``etim`` (EC…,
-EF…, EV…), ``unit`` (EU…, of a feature), ``system`` (such as ETIM-9.0), ``source``, ``date``. No file: no ETIM.
+Columns, beside those of every table there: ``kind`` (class, feature, value), ``ours`` (a category's slug, a field's
+code, ``field:value``), ``etim`` (EC…, EF…, EV…), ``unit`` (EU…, of a feature), ``system`` (such as ETIM-9.0). No file:
+no ETIM.
 """
 
 from __future__ import annotations
@@ -11,15 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalog import rules as ours
-from catalog.cells import shown
+from catalog.domain.facts import read_table
 from catalog.exchange import rules
-from catalog.exchange.reading import csv_grid, refused, titled
-from catalog.model import Catalog, Text, cell_name
-from catalog.problems import NOTHING, Invalid, Problem, Rule, guess
-from catalog.sheets import Sheet
+from catalog.model import Catalog
+from catalog.problems import Invalid, Problem, guess
+from catalog.tables import Row, Table
 
-COLUMNS = ("kind", "ours", "etim", "unit", "system", "source", "date")
 SHAPES = {"class": "EC[0-9]{6}", "feature": "EF[0-9]{6}", "value": "EV[0-9]{6}"}
 
 
@@ -38,42 +36,34 @@ def load(path: Path, catalog: Catalog) -> Etim:
     """The declared codes. Raises Invalid naming every wrong cell."""
     if not path.is_file():
         return Etim()
-    sheet = titled(path.name, "etim", csv_grid(path.name, path.read_bytes()))
-    absent = [column for column in COLUMNS if column not in sheet.header]
-    if absent:
-        raise refused(path.name, ours.COLUMN_MISSING.of(code=", ".join(absent)), row=1)
+    problems: list[Problem] = []
+    table = read_table(path, problems)
+    table.unique("kind", "ours")
     known = {
         "class": set(catalog.categories),
         "feature": set(catalog.fields),
         "value": {f"{f.code}:{code}" for f in catalog.fields.values() for code in f.values},
     }
-    problems: list[Problem] = []
-    codes: dict[tuple[str, str], tuple[str, str]] = {}
-    systems: dict[str, int] = {}
-    for row in sheet.rows:
-        kind, mine, code, unit, system = (_text(sheet, row, column) for column in COLUMNS[:5])
-        if kind not in SHAPES:
-            problems.append(_wrong(sheet, row, "kind", rules.ETIM_KIND))
-        elif mine not in known[kind]:
-            problems.append(_wrong(sheet, row, "ours", rules.ETIM_OURS, guess(mine, known[kind])))
-        elif not re.fullmatch(SHAPES[kind], code):
-            problems.append(_wrong(sheet, row, "etim", rules.ETIM_CODE))
-        elif not re.fullmatch(r"ETIM-\d+\.\d+", system):
-            problems.append(_wrong(sheet, row, "system", rules.ETIM_SYSTEM))
-        codes[kind, mine] = code, unit
-        systems.setdefault(system, row)
-    if len(systems) > 1:
-        problems.append(_wrong(sheet, max(systems.values()), "system", rules.ETIM_OTHER))
+    rows = [row for row in table.rows if row.whole]
+    for row in rows:
+        _check(table, row, known, rows[0].text("system"))
     if problems:
         raise Invalid(problems)
-    return Etim(codes, next(iter(systems), ""))
+    codes = {(row.text("kind"), row.text("ours")): (row.text("etim"), row.text("unit")) for row in rows}
+    return Etim(codes, rows[0].text("system") if rows else "")
 
 
-def _text(sheet: Sheet, row: int, column: str) -> str:
-    return shown(sheet.rows[row][sheet.header.index(column)])
-
-
-def _wrong(sheet: Sheet, row: int, column: str, rule: Rule, hint: Text = NOTHING) -> Problem:
-    at = sheet.header.index(column)
-    name = Text(column, column)
-    return Problem(sheet.place(row), cell_name(at, row), name, _text(sheet, row, column) or None, rule, hint)
+def _check(table: Table, row: Row, known: Mapping[str, set[str]], system: str) -> None:
+    kind, mine = row.text("kind"), row.text("ours")
+    if kind not in SHAPES:
+        table.note(row, "kind", rules.ETIM_KIND)
+    elif mine not in known[kind]:
+        table.note(row, "ours", rules.ETIM_OURS, guess(mine, known[kind]))
+    elif not re.fullmatch(SHAPES[kind], row.text("etim")):
+        table.note(row, "etim", rules.ETIM_CODE)
+    elif row.get("unit") and not re.fullmatch("EU[0-9]{6}", row.text("unit")):
+        table.note(row, "unit", rules.ETIM_UNIT)
+    elif not re.fullmatch(r"ETIM-\d+\.\d+", row.text("system")):
+        table.note(row, "system", rules.ETIM_SYSTEM)
+    elif row.text("system") != system:
+        table.note(row, "system", rules.ETIM_OTHER)

@@ -68,6 +68,9 @@ BREAK = _rule("break", "不高于它的阶梯价 {price}", "is not above its pri
 
 # ETIM codes
 ETIM_CODE = _rule("etim-code", "不是这一类的 ETIM 编码", "is no ETIM code of that kind")
+ETIM_UNIT = _rule(
+    "etim-unit", "不是 ETIM 单位编码（EU 加六位数字）", "is no ETIM code of a unit (EU and six digits)"
+)
 ETIM_KIND = _rule("etim-kind", "应是 class、feature 或 value", "has to be class, feature or value")
 ETIM_SYSTEM = _rule("etim-system", "应写成 ETIM-9.0", "has to be written as ETIM-9.0")
 ETIM_OTHER = _rule("etim-other", "与上面的版本不同", "is not the version of the rows above")

@@ -138,18 +138,34 @@ def test_one_sheet_as_csv(desk, room: Room):
     assert "¥36.00" in shown
 
 
-def test_the_sheets_as_csv_in_a_zip_come_down_and_go_up(desk, room: Room):
-    client = desk("ting")
-    raw = client.get("/staff/catalog/workbook/?form=csv").data
-    assert upload(client, raw, "catalog.zip").status_code == 422, "nothing to change"
+def rezipped(raw: bytes, table: str, old: bytes, new: bytes) -> bytes:
     told = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(told, "w") as after:
         for name in before.namelist():
             data = before.read(name)
-            after.writestr(name, data.replace(b"39.00", b"41.00") if name == "variants.csv" else data)
-    page = upload(client, told.getvalue(), "catalog.zip").location
+            after.writestr(name, data.replace(old, new) if name == table else data)
+    return told.getvalue()
+
+
+def test_the_sheets_as_csv_in_a_zip_come_down_and_go_up(desk, room: Room):
+    client = desk("ting")
+    raw = client.get("/staff/catalog/workbook/?form=csv").data
+    assert upload(client, raw, "catalog.zip").status_code == 422, "nothing to change"
+    page = upload(client, rezipped(raw, "variants.csv", b"39.00", b"41.00"), "catalog.zip").location
     assert "¥41.00" in client.get(page).text
     assert service.find(page.split("/")[-2]).blind == 0
+
+
+def test_the_sheets_in_a_zip_are_checked_by_the_same_rules(desk, room: Room):
+    client = desk("ting")
+    (room.content / "rules").mkdir(exist_ok=True)
+    table = "field,low,high,source,dated,evidence\nw,0,5,here,2026-01-01,seen\n"
+    (room.content / "rules" / "ranges.csv").write_text(table, "utf-8")
+    raw = client.get("/staff/catalog/workbook/?form=csv").data
+    shown = client.get(
+        upload(client, rezipped(raw, "variants.csv", b"39.00", b"41.00"), "catalog.zip").location
+    )
+    assert "不在 0 到 5 之间" in shown.text
 
 
 def test_an_archive_of_other_things_is_one_sentence(desk, room: Room):

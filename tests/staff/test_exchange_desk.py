@@ -35,6 +35,16 @@ def test_the_catalogue_comes_down_in_every_form(desk, room: Room, form: str):
     assert client.get(f"{PAGE}nothing").status_code == 404
 
 
+def test_a_wrong_etim_code_is_said_where_it_stands(desk, room: Room):
+    (room.content / "rules").mkdir(exist_ok=True)
+    table = "kind,ours,etim,unit,system,source,dated,evidence\nfeature,w,EF1,,ETIM-9.0,here,2026-01-01,seen\n"
+    (room.content / "rules" / "etim.csv").write_text(table, "utf-8")
+    answer = desk("ting").get(f"{PAGE}bmecat")
+    assert answer.status_code == 422
+    assert "C2" in answer.text
+    assert "EF1" in answer.text
+
+
 def test_a_list_becomes_a_change_that_goes_live(desk, room: Room):
     client = desk("ting")
     answer = send(client, f"型号,含税单价（元）\n{SKU},￥42.90\n")

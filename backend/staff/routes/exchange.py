@@ -61,7 +61,10 @@ def exchange_file(form: str) -> Response:
         shop.load(content / "shop.toml"),
         "en" if lang == "en" else "zh",
     )
-    parcel = outgoing.export(form, shown, day(web.now()), content / "rules")
+    try:
+        parcel = outgoing.export(form, shown, day(web.now()), content / "rules")
+    except Invalid as invalid:
+        return _show(faults=invalid.problems)
     kind = KINDS[parcel.name.rpartition(".")[2]]
     disposition = f'attachment; filename="{parcel.name}"'
     return Response(parcel.raw, content_type=kind, headers={"Content-Disposition": disposition})

@@ -11,6 +11,7 @@ from catalog import shop
 from catalog.exchange import etim
 from catalog.exchange.bmecat import SPACE, document
 from catalog.exchange.etim import Etim
+from catalog.exchange.outgoing import export
 from catalog.exchange.showcase import Showcase
 from catalog.load import load
 from catalog.problems import Invalid
@@ -19,13 +20,14 @@ from tests.catalog.small import put, sheets
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("bmecat.xsd")))
 NS = {"b": SPACE}
+SHOP = shop.load(ROOT / "content" / "shop.toml")
 CODES = (
-    "kind,ours,etim,unit,system,source,date\n"
-    "class,downlights,EC000001,,ETIM-9.0,made up for this test,2026-01-01\n"
-    "feature,w,EF000001,EU000001,ETIM-9.0,made up for this test,2026-01-01\n"
-    "feature,rimless,EF000002,,ETIM-9.0,made up for this test,2026-01-01\n"
-    "feature,dimmable,EF000003,,ETIM-9.0,made up for this test,2026-01-01\n"
-    "value,dimmable:none,EV000001,,ETIM-9.0,made up for this test,2026-01-01\n"
+    "kind,ours,etim,unit,system,source,dated,evidence\n"
+    "class,downlights,EC000001,,ETIM-9.0,made up for this test,2026-01-01,chosen\n"
+    "feature,w,EF000001,EU000001,ETIM-9.0,made up for this test,2026-01-01,chosen\n"
+    "feature,rimless,EF000002,,ETIM-9.0,made up for this test,2026-01-01,chosen\n"
+    "feature,dimmable,EF000003,,ETIM-9.0,made up for this test,2026-01-01,chosen\n"
+    "value,dimmable:none,EV000001,,ETIM-9.0,made up for this test,2026-01-01,chosen\n"
 )
 
 
@@ -71,7 +73,7 @@ def test_etim_features_stand_beside_ours_where_codes_are_declared(tmp_path: Path
     catalog = loaded(tmp_path / "content", sheets())
     rules = tmp_path / "etim.csv"
     rules.write_text(CODES, "utf-8")
-    shown = Showcase(catalog, shop.load(ROOT / "content" / "shop.toml"), "zh")
+    shown = Showcase(catalog, SHOP, "zh")
     root = etree.fromstring(document(shown, etim.load(rules, catalog), DAY))
     SCHEMA.assertValid(root)
     groups = root.findall(".//b:PRODUCT", NS)[0].findall("b:PRODUCT_FEATURES", NS)
@@ -85,20 +87,38 @@ def test_etim_features_stand_beside_ours_where_codes_are_declared(tmp_path: Path
     ("wrong", "rule"),
     [
         (
-            "class,downlightz,EC000001,,ETIM-9.0,,",
+            "class,downlightz,EC000001,,ETIM-9.0",
             'B2 ours: "downlightz" is not in the catalogue; did you mean downlights?',
         ),
-        ("class,downlights,EF000001,,ETIM-9.0,,", 'C2 etim: "EF000001" is no ETIM code of that kind'),
-        ("shelf,downlights,EC000001,,ETIM-9.0,,", "A2 kind"),
-        ("class,downlights,EC000001,,9,,", "has to be written as ETIM-9.0"),
+        ("class,downlights,EF000001,,ETIM-9.0", 'C2 etim: "EF000001" is no ETIM code of that kind'),
+        ("shelf,downlights,EC000001,,ETIM-9.0", "A2 kind"),
+        ("class,downlights,EC000001,,9", "has to be written as ETIM-9.0"),
+        ("feature,w,EF000001,W,ETIM-9.0", 'D2 unit: "W" is no ETIM code of a unit'),
+        ("class,downlights,,,ETIM-9.0", "C2 etim: is missing"),
+        (
+            "class,downlights,EC000001,,ETIM-9.0,here,2026-01-01,seen\nclass,downlights,EC000002,,ETIM-9.0",
+            "B3 ours",
+        ),
     ],
 )
 def test_wrong_codes_are_named(wrong: str, rule: str, tmp_path: Path) -> None:
     rules = tmp_path / "etim.csv"
-    rules.write_text(f"{CODES.splitlines()[0]}\n{wrong}\n", "utf-8")
+    rules.write_text(f"{CODES.splitlines()[0]}\n{wrong},here,2026-01-01,seen\n", "utf-8")
     with pytest.raises(Invalid) as found:
         etim.load(rules, loaded(tmp_path / "content", sheets()))
     assert rule in found.value.report("en")
+
+
+def test_codes_lie_among_the_other_tables_and_the_catalogue_loads(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    catalog = loaded(content, sheets())
+    (content / "rules").mkdir(exist_ok=True)
+    (content / "rules" / "etim.csv").write_text(CODES, "utf-8")
+    assert load(content).version == catalog.version
+    assert (
+        b"<FNAME>EF000001</FNAME>"
+        in export("bmecat", Showcase(catalog, SHOP, "zh"), DAY, content / "rules").raw
+    )
 
 
 def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
