@@ -159,13 +159,12 @@ def test_the_sheets_as_csv_in_a_zip_come_down_and_go_up(desk, room: Room):
 def test_the_sheets_in_a_zip_are_checked_by_the_same_rules(desk, room: Room):
     client = desk("ting")
     (room.content / "rules").mkdir(exist_ok=True)
-    table = "field,low,high,source,dated,evidence\nw,0,5,here,2026-01-01,seen\n"
+    table = "field,low,high,source,dated,evidence\nw,0,100,here,2026-01-01,seen\n"
     (room.content / "rules" / "ranges.csv").write_text(table, "utf-8")
     raw = client.get("/staff/catalog/workbook/?form=csv").data
-    shown = client.get(
-        upload(client, rezipped(raw, "variants.csv", b"39.00", b"41.00"), "catalog.zip").location
-    )
-    assert "不在 0 到 5 之间" in shown.text
+    page = upload(client, rezipped(raw, "variants.csv", b",9.5,", b",9500,"), "catalog.zip").location
+    assert "/changes/" not in page, "refused at once"
+    assert "不在 0 到 100 之间" in client.get(page).text
 
 
 def test_an_archive_of_other_things_is_one_sentence(desk, room: Room):
