@@ -13,6 +13,8 @@ from operator import and_, or_
 from typing import TypeAlias
 
 Variants: TypeAlias = tuple[int, ...]
+#: a set that stands as a part of a wider one from this byte on
+Placed: TypeAlias = tuple[int, int]
 
 #: bytes that are looked through at once
 STEP = 128
@@ -35,6 +37,15 @@ def numbers(products: int) -> Iterator[int]:
         while at >= 0:
             yield 8 * begin + at
             at = digits.find("1", at + 1)
+
+
+def whole(parts: Iterable[Placed], width: int) -> bytearray:
+    """The set of which these are parts, as bytes."""
+    buffer = bytearray(width)
+    for begin, products in parts:
+        packed = products.to_bytes((products.bit_length() + 7) // 8, "little")
+        buffer[begin : begin + len(packed)] = packed
+    return buffer
 
 
 def owners(variants: Variants) -> int:

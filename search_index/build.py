@@ -19,6 +19,7 @@ from search_index.fill import Before, fill
 CURRENT = "current"
 KEPT = 2
 MAKERS = (
+    "aside.py",
     "bits.py",
     "build.py",
     "cards.py",
@@ -26,6 +27,7 @@ MAKERS = (
     "documents.py",
     "engine.py",
     "fill.py",
+    "gathering.py",
     "heard.py",
     "lexicon.py",
     "replaced.py",

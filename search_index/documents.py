@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from catalog.digest import short
 from catalog.kept import Mark, marks
@@ -15,7 +17,12 @@ from search_index.tokens import heads, indexed, part_number
 
 FIELDS = ("head", "name", "shelf", "sku", "spec", "text")
 
-Words = Mapping[str, set[str]]
+#: texts by the slug of the product that answers them
+Questions = Mapping[str, Sequence[Text]]
+#: products, as a set of their places in a run, by field and token
+Words = Mapping[str, Mapping[str, int]]
+#: what stands on either side of one of these is never one word
+CLAUSE = re.compile(r"[^\n|，。；：、！？（）]+")
 
 
 def ordered(catalog: Catalog) -> list[Mark]:
@@ -62,47 +69,74 @@ def fingerprint(product: Product, asked: Sequence[Text]) -> str:
 
 
 class Tokens:
-    """The tokens of products of one catalogue. Remembers specs, which repeat from product to product."""
+    """The tokens of products of one catalogue.
+
+    A product's words are first cut into parts, clauses and specs, that others have too; each is taken apart once for all
+    of a run that have it.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._specs: dict[tuple[str, str], frozenset[str]] = {}
-
-    def of(self, product: Product, asked: Sequence[Text]) -> Words:
-        """By field, both languages together. ``asked``: the questions the product answers."""
-        brand = self._catalog.brands[product.brand].name
-        shelves = [category.name for category in self._catalog.path(product.category)]
-        specs = dict.fromkeys(
-            item for specs in (product.specs, *(v.specs for v in product.variants)) for item in specs.items()
-        )
-        return {
-            "head": {head for lang in LANGS for head in heads(product.name[lang])},
-            "name": _all([product.name]),
-            "shelf": _all([brand, *shelves]),
-            "sku": set(chain.from_iterable(part_number(variant.sku) for variant in product.variants)),
-            "spec": _all(v.label for v in product.variants).union(*(self._spec(*item) for item in specs)),
-            "text": _all([product.summary, product.copy, *asked]),
+        self._specs: dict[tuple[str, Value, str], frozenset[str]] = {}
+        self._take: dict[str, Callable[[Any], Iterable[str]]] = {
+            "head": heads,
+            "sku": part_number,
+            "spec": self._spec,
         }
 
-    def _spec(self, code: str, value: Value) -> frozenset[str]:
-        key = (code, str(value))  # 7 and 7.0 are equal and read differently
-        if key not in self._specs:
-            lines = _spec(self._catalog.fields[code], value)
-            self._specs[key] = frozenset(chain.from_iterable(map(_tokens, lines)))
-        return self._specs[key]
+    def of(self, run: Sequence[Product], asked: Questions) -> Words:
+        """By field and token the products of the run that hold it, as a set of their places in it; both languages together.
+        ``asked``: by slug the questions a product answers.
+        """
+        found: dict[str, dict[Any, int]] = {name: defaultdict(int) for name in FIELDS}
+        for place, product in enumerate(run):
+            bit = 1 << place
+            for name, parts in self._parts(product, asked.get(product.slug, ())).items():
+                held = found[name]
+                for part in parts:
+                    held[part] |= bit
+        return {name: _taken(held, self._take.get(name, indexed)) for name, held in found.items()}
+
+    def _parts(self, product: Product, asked: Iterable[Text]) -> dict[str, Iterable[Any]]:
+        brand = self._catalog.brands[product.brand].name
+        shelves = [category.name for category in self._catalog.path(product.category)]
+        specs = (product.specs, *(variant.specs for variant in product.variants))
+        # 7 and 7.0 are equal and read differently
+        values = {(code, value, str(value)) for said in specs for code, value in said.items()}
+        return {
+            "head": _text(product.name),
+            "name": _text(product.name),
+            "shelf": _texts([brand, *shelves]),
+            "sku": [variant.sku for variant in product.variants],
+            "spec": values.union(_texts(variant.label for variant in product.variants)),
+            "text": CLAUSE.findall("\n".join(_texts([product.summary, product.copy, *asked]))),
+        }
+
+    def _spec(self, part: str | tuple[str, Value, str]) -> frozenset[str]:
+        """Of a label, or of a spec with its value."""
+        if isinstance(part, str):
+            return indexed(part)
+        if part not in self._specs:
+            lines = _spec(self._catalog.fields[part[0]], part[1])
+            self._specs[part] = frozenset(chain.from_iterable(map(indexed, lines)))
+        return self._specs[part]
+
+
+def _taken(held: Mapping[Any, int], take: Callable[[Any], Iterable[str]]) -> dict[str, int]:
+    """The products by token. ``held``: by part."""
+    found: dict[str, int] = defaultdict(int)
+    for part, products in held.items():
+        for token in take(part):
+            found[token] |= products
+    return found
 
 
 def _text(text: Text) -> list[str]:
     return [text.zh, text.en]
 
 
-def _all(texts: Iterable[Text]) -> set[str]:
-    return set(chain.from_iterable(_tokens(text[lang]) for text in texts for lang in LANGS))
-
-
-@lru_cache(maxsize=50_000)  # names of shelves and variants repeat from product to product
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(indexed(text))
+def _texts(texts: Iterable[Text]) -> list[str]:
+    return [text[lang] for text in texts for lang in LANGS]
 
 
 def _spec(field: Field, value: Value) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from heapq import merge
+from itertools import accumulate, islice
 from mmap import ACCESS_READ, mmap
 from operator import sub
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from search_index.bits import gather
+from search_index.bits import Placed, numbers, whole
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its sources carry escapes that Python has since frowned upon
@@ -26,18 +27,34 @@ with warnings.catch_warnings():
 
 #: shorter lists of documents do not get shorter by compression
 WORTH_PACKING = 64
-#: tokens of one document in so many are kept as sets as well, in a file of their own
+#: tokens of one document in so many are kept as sets, in a file of their own
 OFTEN = 64
 FREQUENT = "frequent.bits"
 
 
-def write(folder: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], count: int) -> list[str]:
-    """Write one segment of ``count`` documents into ``folder``: by field and token, the numbers that hold it, ascending.
-
-    Returns the names of its files.
+def files(postings: Mapping[str, Mapping[str, Sequence[Placed]]], count: int) -> dict[str, bytes]:
+    """One segment of ``count`` documents, its files by name. ``postings``: by field and token those that hold it, in parts
+    of which the first stands before the next.
     """
+    rare: dict[str, list[tuple[bytes, Sequence[Placed]]]] = {}
+    places: dict[str, dict[str, int]] = {}
+    sets: list[bytes] = []
+    width = (count + 7) // 8
+    for name, tokens in postings.items():
+        rare[name], places[name] = [], {}
+        for token, parts in tokens.items():
+            if sum(products.bit_count() for _, products in parts) * OFTEN < count:
+                rare[name].append((token.encode(), parts))
+            else:
+                places[name][token] = len(sets)
+                sets.append(whole(parts, width))
+    told = orjson.dumps({"width": width, "places": places}, option=orjson.OPT_SORT_KEYS)
+    return {**_segment(rare, count), FREQUENT: b"".join([told, b"\n", *sets])}
+
+
+def _segment(postings: Mapping[str, list[tuple[bytes, Sequence[Placed]]]], count: int) -> dict[str, bytes]:
     schema = Schema(**{name: KEYWORD(stored=False, scorable=False) for name in postings})
-    # In memory first: on disk the writer asks the file system once for every posting.
+    # In memory: on disk the writer asks the file system once for every posting.
     storage = _Memory()
     writer = storage.create_index(schema).writer(codec=_Codec())
     for _ in range(count):
@@ -46,33 +63,13 @@ def write(folder: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], cou
     fields = writer.fieldwriter
     for name, tokens in postings.items():
         fields.start_field(name, schema[name])
-        for encoded, numbers in sorted((token.encode(), numbers) for token, numbers in tokens.items()):
+        for encoded, parts in sorted(tokens):
             fields.start_term(encoded)
-            fields.take(numbers)
+            fields.take([8 * begin + n for begin, products in parts for n in numbers(products)])
             fields.finish_term()
         fields.finish_field()
     writer.commit(optimize=True)
-    names = sorted(storage.list())
-    for name in names:
-        (folder / name).write_bytes(storage.files[name])
-    _write_frequent(folder / FREQUENT, postings, (count + 7) // 8)
-    return [*names, FREQUENT]
-
-
-def _write_frequent(path: Path, postings: Mapping[str, Mapping[str, Sequence[int]]], width: int) -> None:
-    places: dict[str, dict[str, int]] = {name: {} for name in postings}
-    with path.open("wb") as file:
-        sets = [
-            (name, token, numbers)
-            for name, tokens in postings.items()
-            for token, numbers in tokens.items()
-            if len(numbers) * OFTEN >= 8 * width
-        ]
-        for place, (name, token, _) in enumerate(sets):
-            places[name][token] = place
-        file.write(orjson.dumps({"width": width, "places": places}) + b"\n")
-        for _, _, numbers in sets:
-            file.write(gather(numbers, width).to_bytes(width, "little"))
+    return {name: bytes(storage.files[name]) for name in storage.list()}
 
 
 class _Memory(RamStorage):  # type: ignore[misc]
@@ -137,7 +134,7 @@ class Postings:
         return None if place is None else self._frequent[begin : begin + self._width]
 
     def documents(self, field: str, token: str) -> list[int]:
-        """The numbers of the documents that hold ``token`` in ``field``, ascending; empty when none does."""
+        """The numbers of the documents that hold ``token`` in ``field``, ascending; empty where none does or many do."""
         found: list[int] = []
         with self._lock:
             try:
@@ -152,15 +149,12 @@ class Postings:
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:
         """The first ``most`` tokens of ``field`` that begin with ``prefix``, in order."""
+        frequent = sorted(token for token in self._places[field] if token.startswith(prefix))
         with self._lock:
-            found = []
-            for token in self._reader.expand_prefix(field, prefix):
-                found.append(token.decode() if isinstance(token, bytes) else str(token))
-                if len(found) == most:
-                    break
-            return found
+            rare = map(bytes.decode, self._reader.expand_prefix(field, prefix))
+            return list(islice(merge(rare, frequent), most))
 
     def words(self, field: str) -> Iterator[str]:
         """Every token of ``field``."""
         with self._lock:
-            return iter([token.decode() for token in self._reader.lexicon(field)])
+            return iter([*map(bytes.decode, self._reader.lexicon(field)), *self._places[field]])

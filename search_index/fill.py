@@ -13,6 +13,7 @@ from typing import Any
 from catalog.kept import Mark
 from catalog.model import Catalog, Product, Text
 from search_index import (
+    aside,
     cards,
     chunks,
     documents,
@@ -26,11 +27,13 @@ from search_index import (
 )
 from search_index.beside import Beside
 from search_index.cards import Card
-from search_index.gathering import Gathering
+from search_index.gathering import postings
 from search_index.manifest import Chunk, Manifest
 
 #: products whose words may differ from the segment's before it is written anew: the greater of a number and a share
 LEAST_LOOSE, LOOSE_SHARE = 200, 50
+#: fewer products than this are done before a second process has begun
+WORTH_SHARING = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,7 @@ def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: B
         or before.manifest.shared != named.shared
         or not _after(before, named, catalog, beside, runs, folder)
     ):
-        _names(catalog, beside, folder, before)
-        _anew(named, catalog, [[catalog.products[mark.slug] for mark in run] for run in runs], runs, folder)
+        _anew(named, catalog, beside, runs, before, folder)
 
 
 def _names(catalog: Catalog, beside: Beside, folder: Path, before: Before | None) -> None:
@@ -66,34 +68,42 @@ def _names(catalog: Catalog, beside: Beside, folder: Path, before: Before | None
 def _anew(
     named: Manifest,
     catalog: Catalog,
-    runs: Sequence[Sequence[Product]],
+    beside: Beside,
     marks: Sequence[Sequence[Mark]],
+    before: Before | None,
     folder: Path,
 ) -> None:
-    """Everything from the catalogue alone."""
-    questions = documents.questions(catalog)
-    places = _places(runs)
-    gathering = Gathering(
-        catalog,
-        {at + n: p for at, run in zip(places, runs, strict=False) for n, p in enumerate(run)},
-        questions,
-    )
-    written = []
-    for first, run, marked in zip(places, runs, marks, strict=False):
-        said = [documents.fingerprint(product, questions.get(product.slug, ())) for product in run]
-        run_cards = [
-            {**cards.card(product), "said": said[number], "at": first + number}
-            for number, product in enumerate(run)
+    """Everything from the catalogue alone, the words in a second process where that is worth it."""
+    runs = [[catalog.products[mark.slug] for mark in run] for run in marks]
+    asked = documents.questions(catalog)
+    places = list(accumulate(map(_width, runs), initial=0))
+
+    def segment() -> dict[str, bytes]:
+        return engine.files(postings(catalog, zip(places, runs, strict=False), asked), 8 * places[-1])
+
+    with aside.begun(segment, worth=len(catalog.products) >= WORTH_SHARING) as words:
+        _names(catalog, beside, folder, before)
+        written = [
+            chunks.write(_cards_anew(run, 8 * place, asked), chunks.key(marked), folder)
+            for place, run, marked in zip(places, runs, marks, strict=False)
         ]
-        written.append(chunks.write(run_cards, chunks.key(marked), folder))
-    segment = engine.write(folder, gathering.postings(), places[-1])
-    count = sum(map(len, runs))
-    manifest.seal(folder, replace(named, documents=count, segment=segment, chunks=written), {})
+        files = words()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    count = len(catalog.products)
+    manifest.seal(folder, replace(named, documents=count, segment=sorted(files), chunks=written), {})
 
 
-def _places(runs: Sequence[Sequence[Product]]) -> list[int]:
-    """The document with which each run begins, one in eight, and where the next would: sets of them are whole bytes."""
-    return [0, *accumulate(-(-len(run) // 8) * 8 for run in runs)]
+def _cards_anew(run: Sequence[Product], first: int, asked: documents.Questions) -> list[Card]:
+    return [
+        {**cards.card(product), "said": documents.fingerprint(product, asked.get(product.slug, ())), "at": at}
+        for at, product in enumerate(run, first)
+    ]
+
+
+def _width(run: Sequence[Product]) -> int:
+    """Bytes of a set of them: each run begins with a document of one in eight."""
+    return -(-len(run) // 8)
 
 
 def _after(
@@ -167,7 +177,8 @@ def _card(product: Product, asked: Sequence[Text], tokens: documents.Tokens, kno
     if known is not None and known["said"] == said:
         kept = {name: known[name] for name in ("at", "words") if name in known}
         return {**card, **kept}
-    words = {name: sorted(found) for name, found in tokens.of(product, asked).items()}
+    found = tokens.of([product], {product.slug: asked})
+    words = {name: sorted(held) for name, held in found.items()}
     return {**card, "words": words}
 
 

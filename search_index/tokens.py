@@ -8,16 +8,18 @@ without their hyphens, in growing beginnings and in parts: ``dl7w30k``, ``dl7w``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from operator import add
+from typing import TypeAlias
 from unicodedata import normalize
 
 from search_index.simplified import simplified
 
 CHINESE = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007]+"
 LATIN = r"[^\W_\u3400-\u9fff\uf900-\ufaff]+"
-WORD = re.compile(rf"(?P<chinese>{CHINESE})|(?P<latin>{LATIN}(?:[-._/+×]{LATIN})*)")
 NUMBER = r"\d+(?:\.\d+)?"
 PLAIN_NUMBER = re.compile(NUMBER)
 PIECE = re.compile(rf"{NUMBER}[^\W\d_]*|[^\W\d_]+")
@@ -28,13 +30,19 @@ UNITS = ("lm/w", "w/m", "lm/m", "mm2", "w", "lm", "k", "v", "a", "ma", "ka", "mm
 CHINESE_UNITS = {
     "平方毫米": "mm2", "平方": "mm2", "瓦": "w", "流明": "lm", "毫米": "mm", "毫安": "ma", "安": "a", "伏": "v", "米": "m", "度": "°",
 }  # fmt: skip
-UNIT = re.compile(r"\s?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?!\w)")
-CHINESE_UNIT = re.compile(r"\s?(" + "|".join(sorted(CHINESE_UNITS, key=len, reverse=True)) + ")")
-NUMBER_AFTER = re.compile(rf"\s?({NUMBER})(?![\w.])")
-QUANTITIES = re.compile(rf"(?<![\w.]){NUMBER}{UNIT.pattern}")
+UNIT = rf"\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?!\w)"
+CHINESE_UNIT = rf"\s?({'|'.join(sorted(CHINESE_UNITS, key=len, reverse=True))})"
+#: a run of Chinese; or a Latin word, with the unit after its last figure, or with the figure after a mark
+WORD = re.compile(
+    rf"({CHINESE})|({LATIN}(?:[-._/+×]{LATIN})*)"
+    rf"(?:(?<=\d)(?={UNIT}|{CHINESE_UNIT})|(?<={'|'.join(LEADING)})(?=\s({NUMBER})(?![\w.])))?"
+)
+QUANTITIES = re.compile(rf"(?<![\w.]){NUMBER}{UNIT}")
 QUANTITY = re.compile(rf"{NUMBER}[^\W\d_]+\d?")
 #: what comes after it in a name is not what the thing is
 APPENDED = re.compile(r"(?<=.)(?:[,，:：;；、(（]|(?<=[座关器箱])带|不含|\b(?:for|with|without)\b)")
+#: of ``WORD``
+Groups: TypeAlias = tuple[str, str, str, str, str]
 LONGEST_HEAD = 8
 LONGEST = 200
 LONGEST_RUN = 20
@@ -64,18 +72,19 @@ def joined(text: str) -> str:
     return NOT_JOINED.sub("", fold(text))
 
 
-def indexed(text: str) -> Iterator[str]:
-    """Every token under which ``text`` can be found; may repeat."""
-    folded = fold(text)
-    for match in WORD.finditer(folded):
-        if match["chinese"]:
-            run = match["chinese"]
-            yield from run
-            yield from (run[i : i + 2] for i in range(len(run) - 1))
-        else:
-            yield from _latin(match["latin"])
-            for quantity, _ in _quantity(folded, match):
-                yield quantity
+@lru_cache(maxsize=20_000)  # names of shelves and sentences come again
+def indexed(text: str) -> frozenset[str]:
+    """Every token under which ``text`` can be found."""
+    return frozenset(chain.from_iterable(map(_indexed, WORD.findall(fold(text)))))
+
+
+@lru_cache(maxsize=100_000)  # texts say the same words over and over
+def _indexed(word: Groups) -> frozenset[str]:
+    """The tokens of what ``WORD`` has found."""
+    run, latin, *_ = word
+    if run:
+        return frozenset(run).union(map(add, run, run[1:]))
+    return frozenset(filter(None, (*_latin(latin), _quantity(word))))
 
 
 def heads(name: str) -> Iterator[str]:
@@ -83,13 +92,11 @@ def heads(name: str) -> Iterator[str]:
     that, in Chinese and in English, before what it is for or comes with.
     """
     first = APPENDED.split(fold(name))[0]
-    runs = [match["chinese"] for match in WORD.finditer(first) if match["chinese"]]
+    runs = [run for run, *_ in WORD.findall(first) if run]
     if runs:
         yield from (runs[-1][-count:] for count in range(1, min(len(runs[-1]), LONGEST_HEAD) + 1))
         return
-    words = [
-        match["latin"] for match in WORD.finditer(QUANTITIES.sub(" ", first)) if match["latin"].isalpha()
-    ]
+    words = [latin for _, latin, *_ in WORD.findall(QUANTITIES.sub(" ", first)) if latin.isalpha()]
     yield from (singular(word) for word in words[-1:] if len(word) > 1)
 
 
@@ -108,15 +115,15 @@ def asked(text: str) -> list[Word]:
     at = 0
     while match := WORD.search(folded, at):
         at = match.end()
-        if match["chinese"]:
-            words.append(_chinese(match["chinese"][:LONGEST_RUN]))
+        run, word, *_ = groups = match.groups("")
+        if run:
+            words.append(_chinese(run[:LONGEST_RUN]))
             continue
-        quantity = next(_quantity(folded, match), None)
+        quantity = _quantity(groups)
         if quantity:
-            token, at = quantity
-            words.append(Word(folded[match.start() : at], ((token,),)))
+            at = match.end(match.lastindex or 0)
+            words.append(Word(folded[match.start() : at], ((quantity,),)))
             continue
-        word = match["latin"]
         ways = dict.fromkeys(
             [(singular(joined(word)),), _tokens(PARTS.split(word)), _tokens(PIECE.findall(word))]
         )
@@ -151,12 +158,7 @@ def _tokens(parts: list[str]) -> tuple[str, ...]:
     return tuple(singular(part) for part in parts if part)
 
 
-@lru_cache(maxsize=100_000)  # texts say the same words over and over
-def _latin(word: str) -> tuple[str, ...]:
-    return tuple(_latin_tokens(word))
-
-
-def _latin_tokens(word: str) -> Iterator[str]:
+def _latin(word: str) -> Iterator[str]:
     parts = [part for part in PARTS.split(word) if part]
     yield singular(joined(word))
     for part in parts:
@@ -166,22 +168,12 @@ def _latin_tokens(word: str) -> Iterator[str]:
             yield number[0] if number else part
 
 
-def _quantity(text: str, match: re.Match[str]) -> Iterator[tuple[str, int]]:
-    """The number at ``match`` with the unit after it, or the mark at ``match`` with the number after it, and the
-    position behind; nothing when they do not belong together.
-    """
-    word, end = match["latin"], match.end()
-    if not word[-1].isdigit() and word not in LEADING:
-        return
-    last = PARTS.split(word)[-1]
-    if PLAIN_NUMBER.fullmatch(last):
-        unit = UNIT.match(text, end)
-        if unit:
-            yield last + unit[1], unit.end()
-        chinese = CHINESE_UNIT.match(text, end)
-        if chinese:
-            yield last + CHINESE_UNITS[chinese[1]], chinese.end()
-    elif word in LEADING:
-        number = NUMBER_AFTER.match(text, end)
-        if number:
-            yield word + number[1], number.end()
+def _quantity(word: Sequence[str]) -> str:
+    """A figure with the unit after it, or a mark with the figure after it; "" where they do not belong together."""
+    _, latin, unit, chinese, figure = word
+    if figure:
+        return latin + figure if latin in LEADING else ""
+    last = PARTS.split(latin)[-1]
+    if not (unit or chinese) or not PLAIN_NUMBER.fullmatch(last):
+        return ""
+    return last + (unit or CHINESE_UNITS[chinese])

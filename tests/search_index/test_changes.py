@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from catalog import digest
 from catalog.model import Catalog, Product, Text
 from catalog.money import Money
-from search_index import chunks, engine, fill, gathering, lexicon, manifest, pinyin, prompts
+from search_index import aside, chunks, engine, fill, lexicon, manifest, pinyin, prompts
 from search_index.ask import SORTS, Hits, Search
 from search_index.beside import Beside
 from search_index.build import CURRENT, build
@@ -241,16 +241,12 @@ def test_nothing_is_taken_over_from_an_index_that_was_harmed(small: Catalog, tmp
     assert Index.open(tmp_path).search(Search("筒灯")).total == 2
 
 
-def test_two_processes_find_what_one_finds(small: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    products = dict(enumerate(small.products.values()))
-    alone = gathering.Gathering(small, products, {}).postings()
-    monkeypatch.setattr(gathering, "WORTH_SHARING", 1)
-    assert gathering.Gathering(small, products, {}).postings() == alone
-
-
-def test_a_second_process_that_dies_is_done_without(small: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    products = dict(enumerate(small.products.values()))
-    alone = gathering.Gathering(small, products, {}).postings()
-    monkeypatch.setattr(gathering, "WORTH_SHARING", 1)
-    monkeypatch.setattr(gathering, "_send", lambda *_: None)
-    assert gathering.Gathering(small, products, {}).postings() == alone
+@pytest.mark.parametrize("dies", [False, True], ids=["lives", "dies"])
+def test_a_second_process_makes_what_one_makes(
+    small: Catalog, index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies: bool
+) -> None:
+    monkeypatch.setattr(fill, "WORTH_SHARING", 1)
+    if dies:
+        monkeypatch.setattr(aside, "_send", lambda *_: None)
+    build(small, tmp_path)
+    assert answers(Index.open(tmp_path)) == answers(index)
