@@ -6,7 +6,7 @@ meant, those whose second is, and so on; seats beyond the last are empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import zip_longest
 from operator import and_, or_
@@ -39,13 +39,28 @@ def numbers(products: int) -> Iterator[int]:
             at = digits.find("1", at + 1)
 
 
-def whole(parts: Iterable[Placed], width: int) -> bytearray:
+def whole(parts: Iterable[Placed], width: int) -> bytes:
     """The set of which these are parts, as bytes."""
     buffer = bytearray(width)
     for begin, products in parts:
         packed = products.to_bytes((products.bit_length() + 7) // 8, "little")
         buffer[begin : begin + len(packed)] = packed
-    return buffer
+    return bytes(buffer)
+
+
+def joined(sets: Sequence[Variants], widths: Iterable[int]) -> Variants:
+    """Sets side by side, each as many bytes wide as it says."""
+    listed = list(widths)
+    return tuple(
+        int.from_bytes(
+            b"".join(
+                (each[seat] if seat < len(each) else 0).to_bytes(width, "little")
+                for each, width in zip(sets, listed, strict=True)
+            ),
+            "little",
+        )
+        for seat in range(max(map(len, sets), default=0))
+    )
 
 
 def owners(variants: Variants) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import warnings
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 from mmap import ACCESS_READ, mmap
 from operator import sub
 from pathlib import Path
@@ -123,6 +124,7 @@ class Postings:
         self._first = self._frequent.find(b"\n") + 1
         told = orjson.loads(self._frequent[: self._first])
         self._width, self._places = told["width"], told["places"]
+        self._ordered = {field: sorted(places) for field, places in self._places.items()}
 
     def __len__(self) -> int:
         return int(self._reader.doc_count_all())
@@ -149,7 +151,8 @@ class Postings:
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:
         """The first ``most`` tokens of ``field`` that begin with ``prefix``, in order."""
-        frequent = sorted(token for token in self._places[field] if token.startswith(prefix))
+        ordered = self._ordered[field]
+        frequent = takewhile(lambda token: token.startswith(prefix), ordered[bisect_left(ordered, prefix) :])
         with self._lock:
             rare = map(bytes.decode, self._reader.expand_prefix(field, prefix))
             return list(islice(merge(rare, frequent), most))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, reduce
-from itertools import islice
+from itertools import accumulate, islice
 
 from catalog.model import Value
 from search_index.ask import MOST_FIGURES, Bound, Facet, Search
@@ -18,7 +18,7 @@ from search_index.tokens import PLAIN_NUMBER
 
 #: what the words of the question say, beside the filtered specs
 SAID = "="
-#: products in more pieces than so many are counted as one
+#: products in more aisles than so many are counted as one
 WIDE = 10
 #: so many sets are remembered
 REMEMBERED = 200
@@ -26,7 +26,7 @@ REMEMBERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Products to count, of a piece or of all of them. ``fitting``: their variants that fit; None where all do. ``here``:
+    """Products to count, of an aisle or of all of them. ``fitting``: their variants that fit; None where all do. ``here``:
     products that have one. ``blocks``: of the same part, by code.
     """
 
@@ -50,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Products piece by piece, where the first of many figures are found soon, and, where the pieces are many, as one,
+    """Products aisle by aisle, where the first of many figures are found soon, and, where the aisles are many, as one,
     where few values are counted soon.
     """
 
@@ -74,8 +74,8 @@ class Filters:
     def warm(self) -> None:
         """Read the sets of all specs that are filtered by."""
         for code in self._codes:
-            for piece in self._pieces.pieces:
-                piece.sets(code)
+            for aisle in self._pieces.parts:
+                aisle.sets(code)
 
     def counts(self, products: int) -> dict[str, int]:
         """How many of them stand in each category, sub-categories included; without those where none does."""
@@ -126,9 +126,9 @@ class Filters:
             fitting = of(products, fitting)
         seats = [seat.to_bytes(self._pieces.width, "little") for seat in fitting or ()]
         parts = []
-        for piece, here, begin, end in self._pieces.apart(products):
+        for aisle, here, begin, end in self._pieces.apart(products):
             fits = tuple(int.from_bytes(seat[begin:end], "little") for seat in seats)
-            parts.append(Part(piece.blocks, here, None if fitting is None else fits))
+            parts.append(Part(aisle.blocks, here, None if fitting is None else fits))
         return Among(parts, parts if len(parts) <= WIDE else [Part(self._pieces.blocks, products, fitting)])
 
     def facet(self, code: str, among: Among, search: Search) -> Facet | None:
@@ -140,7 +140,7 @@ class Filters:
         counts = self._counted(code, among, MOST_FIGURES if number and not chosen else None)
         if counts is None:
             return Facet(code, (), self._ends(code, among))
-        kept = [value for value in chosen if any(value in piece.sets(code) for piece in self._pieces.pieces)]
+        kept = [value for value in chosen if any(value in aisle.sets(code) for aisle in self._pieces.parts)]
         shown = self._ordered(code, {**dict.fromkeys(kept, 0), **counts})
         choices = tuple((value, counts.get(value, 0)) for value in shown)
         if len(choices) < 2 and not chosen and code not in search.ranges:
@@ -193,11 +193,8 @@ class Filters:
 
 def _own(pieces: Pieces) -> dict[str, tuple[int, int]]:
     """From which byte to which each category's own products stand."""
-    found: dict[str, tuple[int, int]] = {}
-    for piece, begin in zip(pieces.pieces, pieces.places, strict=False):
-        first, _ = found.get(piece.category, (begin, begin))
-        found[piece.category] = first, begin + piece.width
-    return found
+    ends = accumulate(pieces.widths)
+    return {aisle.category: (end - aisle.width, end) for aisle, end in zip(pieces.parts, ends, strict=True)}
 
 
 def _categories(shelves: Shelves, own: Mapping[str, tuple[int, int]], products: int) -> dict[str, int]:

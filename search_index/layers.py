@@ -13,7 +13,8 @@ from itertools import islice
 
 from search_index.bits import gather
 from search_index.engine import Postings
-from search_index.pieces import Piece, Pieces
+from search_index.piece import Piece
+from search_index.pieces import Pieces
 
 MAX_EXPANSIONS = 40
 

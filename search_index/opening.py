@@ -12,7 +12,8 @@ from search_index.engine import Postings
 from search_index.filters import Filters
 from search_index.layers import Layers
 from search_index.manifest import Manifest
-from search_index.pieces import Piece, Pieces
+from search_index.piece import Piece
+from search_index.pieces import Pieces
 from search_index.prompts import Prompts
 from search_index.reading import Reader
 from search_index.shelves import Shelves
@@ -48,7 +49,7 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
         known.get(listed.files[chunk.file]) or Piece(folder / chunk.file, shared.fields)
         for chunk in listed.chunks
     ]
-    pieces = Pieces(made)
+    pieces = Pieces(made, before.pieces if before else None)
     same_segment = before and before.manifest.segment_digest() == listed.segment_digest()
     segment = before.segment if before and same_segment else Postings(folder)
     # Where no word has changed and nobody has moved, what words were turned into stands as well.
