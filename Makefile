@@ -93,8 +93,8 @@ check: setup ## check the catalogue and say what is wrong, cell by cell
 audit: setup ## ask every invariant of money, stock and states; status 1 where one is broken
 	@$(FLASK) selfaudit run
 
-test-long: setup ## the tests of random examples, ten times as often
-	@LONG=1 $(PY) -m pytest -q -n 2 --timeout 3600 tests/{catalog,migrations,offers,plugins,search_index,stock,tools}
+test-long: setup ## the tests of random examples ten times as often, and a hundred thousand variants at the desk
+	@LONG=1 $(PY) -m pytest -q -n 2 --timeout 3600 tests/{catalog,migrations,offers,plugins,search_index,stock,tools,staff/test_large_desk.py}
 
 faults: setup ## break the shop in every way we know: make faults ONLY=race,kill LONG=1
 	@$(PY) -m tests.faults --only "$(ONLY)" --times $(if $(LONG),10,1)

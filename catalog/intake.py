@@ -25,7 +25,7 @@ MAX_BYTES = 32 * 1024 * 1024
 MB = 1024 * 1024
 #: what the child may use: memory, bytes of answer, seconds of processor; and seconds until we stop waiting
 LIMITS = {"memory": 1024 * MB, "answer": 96 * MB, "cpu": 4}
-WALL = 20
+WALL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def opened(raw: bytes, name: str, *, loose: bool = False) -> wire.Answer:
                 status = child.wait(WALL)
             except subprocess.TimeoutExpired:
                 child.kill()
-                status = None
+                raise refuse(rules.FILE_BUSY.of(seconds=WALL)) from None
         told.seek(0)
         answer = told.read(LIMITS["answer"] + 1)
     if status == 0:

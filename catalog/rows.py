@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.convert import plain
 from catalog.model import cell_name
-from catalog.sheets import Sheet
+from catalog.sheets import Rows, Sheet
 from catalog.tidy import Cell
 
 #: what names a row of each sheet; of a sheet that is not ours, the first column does
@@ -95,22 +95,28 @@ def differing(
     name: str, before: Sheet | None, after: Sheet | None
 ) -> tuple[dict[Key, Line], dict[Key, Line]]:
     """The rows of both by key, without those that stand in the same place and say the same."""
-    same: set[int] = set()
-    if before and after and before.header == after.header:
-        same = {number for number, cells in after.rows.items() if before.rows.get(number) == cells}
-    return lines(name, before, same), lines(name, after, same)
+    if not before or not after or before.header != after.header:
+        return lines(name, before), lines(name, after)
+    one, other = before.rows, after.rows
+    if isinstance(one, Rows) and isinstance(other, Rows):
+        found = one.differing(other)
+    else:
+        found = {number for number, cells in other.items() if one.get(number) != cells}
+        found.update(number for number in one if number not in other)
+    return lines(name, before, found), lines(name, after, found)
 
 
-def lines(name: str, sheet: Sheet | None, but: set[int] | frozenset[int] = frozenset()) -> dict[Key, Line]:
-    """The rows of a sheet by key, but those of the numbers ``but``. Of rows with one key the first counts."""
+def lines(name: str, sheet: Sheet | None, only: Collection[int] | None = None) -> dict[Key, Line]:
+    """The rows of a sheet by key; ``only`` those of these numbers. Of rows with one key the first counts."""
     if sheet is None:
         return {}
     found: dict[Key, Line] = {}
     columns = [(at, code) for at, code in enumerate(sheet.header) if code and not code.startswith("_")]
-    for number, row in sheet.rows.items():
-        if number not in but:
-            cells = {code: text for at, code in columns if (text := _text(row[at]))}
-            found.setdefault(key_of(name, sheet.header, cells), Line(number, cells, sheet.header))
+    rows = sheet.rows
+    wanted = rows.items() if only is None else ((at, rows[at]) for at in sorted(only) if at in rows)
+    for number, row in wanted:
+        cells = {code: text for at, code in columns if (text := _text(row[at]))}
+        found.setdefault(key_of(name, sheet.header, cells), Line(number, cells, sheet.header))
     return found
 
 

@@ -52,6 +52,11 @@ FILE_LIMITS = _rule(
     "太大或太复杂，打不开；请只留目录的各表",
     "is too large or too intricate to open; keep only the catalogue's sheets",
 )
+FILE_BUSY = _rule(
+    "file-busy",
+    "店里正忙，{seconds} 秒内没有读完；请过一会儿再传",
+    "could not be read within {seconds} s, for the shop is busy; hand it in again in a while",
+)
 SOURCE_BOTH = _rule("source-both", "同时有 {zh}；只能留一种来源", "{en} exist side by side; keep one source")
 SOURCE_NONE = _rule(
     "source-none", "没有 catalog.xlsx，也没有 CSV 表", "has neither catalog.xlsx nor CSV sheets"

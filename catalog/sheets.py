@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -57,12 +57,34 @@ class Rows(Mapping[int, Sequence[Cell]]):
     def __iter__(self) -> Iterator[int]:
         return iter(self._numbers)
 
+    def items(self) -> ItemsView[int, Sequence[Cell]]:
+        return RowItems(self)
+
+    def differing(self, other: Rows) -> set[int]:
+        """The numbers of the rows that are not the same there; of as many columns each."""
+        found = {*range(2 + min(len(self), len(other)), 2 + max(len(self), len(other)))}
+        for one, more in zip(self.columns, other.columns, strict=True):
+            if one != more:
+                found.update(at for at, (a, b) in enumerate(zip(one, more, strict=False), start=2) if a != b)
+        return found
+
     def __len__(self) -> int:
         return len(self._numbers)
 
     @property
     def _numbers(self) -> range:
         return range(2, len(self.columns[0]) + 2)
+
+
+class RowItems(ItemsView[int, Sequence[Cell]]):
+    """All rows, made together."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self._columns = rows.columns
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        return enumerate(map(list, zip(*self._columns, strict=True)), start=2)
 
 
 def find(folder: Path) -> tuple[Path, ...]:

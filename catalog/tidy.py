@@ -52,9 +52,9 @@ def tidied(text: str) -> str | None:
     return stained
 
 
-class Texts(dict[str, str | None]):
+class Texts(dict[str | None, str | None]):
     """What texts say once cleaned, None when nothing is left; each is cleaned once and kept once."""
 
-    def __missing__(self, text: str) -> str | None:
-        kept = self[text] = tidied(text)
+    def __missing__(self, text: str | None) -> str | None:
+        kept = self[text] = tidied(text) if text else None
         return kept

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 import orjson
 
 from catalog.model import Place, Text
 from catalog.problems import Invalid, Problem, Rule
-from catalog.sheets import Sheet
+from catalog.sheets import Rows, Sheet
 from catalog.tidy import Cell, Stained, Texts
+
+#: types of cells that JSON holds as they are
+PLAIN = {str, int, NoneType}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,13 @@ class Answer:
 
 
 def told(answer: Answer) -> bytes:
-    """As JSON. Fractions and dates, which JSON lacks, stand in lists of one and two."""
+    """As JSON, sheets column by column, a blank one as null. Fractions and dates, which JSON lacks, stand in lists of one
+    and two.
+    """
     return orjson.dumps(
         {
             "sheets": [
-                [
-                    s.file,
-                    s.name,
-                    s.header,
-                    [*s.rows],
-                    [[*map(_told, row)] for row in s.rows.values()],
-                    s.length,
-                ]
+                [s.file, s.name, s.header, *_rows(s.rows, len(s.header)), s.length]
                 for s in answer.sheets.values()
             ],
             "single": answer.single,
@@ -50,17 +49,46 @@ def told(answer: Answer) -> bytes:
     )
 
 
+def _rows(rows: Mapping[int, Sequence[Cell]], width: int) -> tuple[list[int] | int, list[object]]:
+    """The numbers of the rows, how many where none is blank, and the columns."""
+    if isinstance(rows, Rows):
+        return len(rows), [*map(_column, rows.columns)]
+    columns = zip(*rows.values(), strict=True) if rows else [()] * width
+    return [*rows], [*map(_column, columns)]
+
+
+def _column(cells: Sequence[Cell]) -> object:
+    kinds = {*map(type, cells)}
+    if kinds <= PLAIN:
+        return cells if kinds - {NoneType} else None
+    return [*map(_told, cells)]
+
+
 def read(raw: bytes) -> Answer:
     """``told`` the other way round; texts are cleaned once more, whoever sent them. Raises Invalid for its problems."""
     whole = orjson.loads(raw)
     if whole["problems"]:
         raise Invalid([*map(_noted, whole["problems"])])
-    tidy = Texts()
+    tidy = Texts({None: None})
     found = {}
-    for file, name, header, numbers, rows, length in whole["sheets"]:
-        cells = [[_cell(cell, tidy) for cell in row] for row in rows]
-        found[name] = Sheet(file, name, tuple(header), dict(zip(numbers, cells, strict=True)), length)
+    for file, name, header, numbers, columns, length in whole["sheets"]:
+        count = numbers if type(numbers) is int else len(numbers)
+        cells = [_cells(column, count, tidy) for column in columns]
+        rows: Mapping[int, Sequence[Cell]] = Rows(cells)
+        if type(numbers) is list:
+            rows = dict(zip(numbers, map(list, zip(*cells, strict=True)), strict=True))
+        found[name] = Sheet(file, name, tuple(header), rows, length)
     return Answer(found, whole["single"], tuple(map(_noted, whole["notes"])))
+
+
+def _cells(column: list[Any] | None, count: int, tidy: Texts) -> list[Cell]:
+    if column is None:
+        return [None] * count
+    if len(column) != count:
+        raise ValueError("columns of one sheet are of one length")
+    if {*map(type, column)} <= {str, NoneType}:
+        return [*map(tidy.__getitem__, column)]
+    return [_cell(cell, tidy) for cell in column]
 
 
 def _told(cell: Cell) -> object:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog import grids
+from catalog import grids, intake
 from catalog.intake import take
 from catalog.load import load
 from catalog.problems import Invalid
@@ -68,3 +68,9 @@ def test_every_problem_of_an_uploaded_file_is_told(content: Path, tmp_path: Path
 def test_a_file_of_no_sheet_is_named(content: Path) -> None:
     with pytest.raises(Invalid, match=r"brnds.csv.*是不是想写 brands"):
         take(b"slug,zh,en\n", "brnds.csv", content)
+
+
+def test_a_machine_too_busy_to_read_a_file_is_said(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "WALL", 0.01)
+    with pytest.raises(Invalid, match=r"a\.xlsx: 店里正忙，0.01 秒内没有读完"):
+        take(workbook(content), "a.xlsx", content)
