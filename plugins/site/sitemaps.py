@@ -13,6 +13,8 @@ MOST = 50_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: strangers can link to any words here: its noindex has to be readable (docs/decisions/0028)
+OPEN = "/search/?q="
 CLOSED = (
     "/cart/",
     "/checkout/",
@@ -22,6 +24,7 @@ CLOSED = (
     "/pay/",
     "/comments/",
     "/search/?",
+    f"{OPEN}*&",
     "/compare/",
     "/replace/found/",
 )
@@ -86,4 +89,5 @@ def _lastmod(modified: int | None) -> str:
 def robots(origin: str) -> bytes:
     """What crawlers leave alone, in both languages, and where the sitemap is."""
     closed = "".join(f"Disallow: {localized(path, lang)}\n" for lang in TAGS for path in CLOSED)
-    return f"User-agent: *\n{closed}\nSitemap: {origin}/sitemap.xml\n".encode()
+    opened = "".join(f"Allow: {localized(OPEN, lang)}\n" for lang in TAGS)
+    return f"User-agent: *\n{opened}{closed}\nSitemap: {origin}/sitemap.xml\n".encode()

@@ -18,13 +18,25 @@ def narrowed_in_place(visitor: Page, before: int) -> None:
     expect(chips).to_have_count(before - 1)
     assert visitor.evaluate("window.stayed"), "the page was loaded anew"
     visitor.goto("/c/downlights/")
-    visitor.locator("label.show-filters").click()
     choice = visitor.locator(".facet a[rel=nofollow]").first
+    toggle, fold = visitor.locator("#show-filters"), visitor.locator("label.show-filters")
+    fold.click()
     visitor.evaluate("window.stayed = true")
     choice.click()
     expect(chips).not_to_have_count(0)
+    expect(choice).to_be_hidden()
+    expect(chips.first).to_be_in_viewport()
+    expect(visitor.locator(".card").first).to_be_in_viewport(ratio=0.5)
+    expect(visitor.get_by_role("status").filter(has_text="件商品")).to_be_attached()
+    expect(toggle).to_be_focused()
+    toggle.press("Space")
     chosen = visitor.locator(".facet a.chosen")
-    expect(chosen).to_be_focused()
+    expect(chosen).to_be_visible()
+    visitor.set_viewport_size({"width": 1440, "height": 900})
+    chosen.press("Enter")
+    expect(chosen).to_have_count(0)
+    expect(choice).to_be_focused()
+    visitor.set_viewport_size({"width": 390, "height": 844})
     assert visitor.evaluate("window.stayed")
 
 

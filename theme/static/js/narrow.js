@@ -21,6 +21,9 @@ async function go(address, from) {
     const answer = await fetch(address, { signal: asking.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector(".shelf");
+    // Where the filters lie over the list, a choice puts them away: the list is what one sees then.
+    const folds = from?.closest(".filters") && old.querySelector("label.show-filters").checkVisibility();
+    if (folds) old.querySelector("#show-filters").checked = false;
     for (const input of old.querySelectorAll("input[id]")) {
       const same = fresh.querySelector(`#${input.id}`);
       if (same) same.checked = input.checked;
@@ -33,7 +36,9 @@ async function go(address, from) {
     const next = !turned && [...fresh.querySelectorAll("a")].find((link) => named(link) === name);
     const heading = fresh.querySelector("h1");
     heading.tabIndex = -1;
-    if (from) (next || heading).focus({ preventScroll: !turned });
+    const at = (folds && fresh.querySelector("#show-filters")) || next || heading;
+    if (from) at.focus({ preventScroll: !turned });
+    if (folds) (fresh.querySelector(".chips") || heading).scrollIntoView();
     found.textContent = fresh.querySelector(".count, .empty-title")?.textContent ?? "";
     document.dispatchEvent(new Event("answer"));
   } catch (problem) {
