@@ -66,6 +66,7 @@ from backend.payments.providers.sandbox import keys as sandbox_keys
 from backend.payments.providers.sandbox.client import Sandbox
 from backend.publish import cli as publish_cli
 from backend.publish import reactions as publish_reactions
+from backend.publish import routes as publish_routes
 from backend.publish.announce import Announcer
 from backend.publish.service import Publisher
 from backend.search import routes as search_routes
@@ -99,6 +100,7 @@ BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     choosing_routes.door,
     tools_routes.door,
     papers_routes.door,
+    publish_routes.door,
     staff_doors.door,
 )
 

@@ -73,6 +73,6 @@ class Settings(BaseSettings):
     BAIDU_TOKEN: str = Field("", description="Baidu's push token; empty: Baidu is not told of changed pages")
     BAIDU_URL: str = Field("http://data.zz.baidu.com/urls", description="where Baidu is told")
     INDEXNOW_KEY: str = Field(
-        "", description="the IndexNow key, which the site also serves as /<key>.txt; empty: nobody is told"
+        "", description="the IndexNow key, which the service answers at /<key>.txt; empty: nobody is told"
     )
     INDEXNOW_URL: str = Field("https://api.indexnow.org/indexnow", description="where IndexNow is told")

@@ -11,10 +11,13 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
 
 import brotli
+
+from theme.policy import FIRST
 
 #: what the service answers (deploy/Caddyfile)
 LIVE = re.compile(
@@ -35,6 +38,28 @@ IDENT = re.compile(r'\sid="([^"]+)"')
 REQUIRED = ("name", "image", "description", "brand")
 OFFERED = ("price", "priceCurrency", "itemCondition", "url", "shippingDetails", "hasMerchantReturnPolicy")
 SCHEMA = "https://schema.org/"
+FEED = re.compile(r'<link rel="alternate" type="application/(?:atom|rss)\+xml"[^>]*href="([^"]+)">')
+
+
+class Feed(NamedTuple):
+    """Names of elements: what the feed and each item must have, an item, its name and its link."""
+
+    whole: tuple[str, ...]
+    each: tuple[str, ...]
+    item: str
+    name: str
+    link: str
+
+
+W3 = "{http://www.w3.org/2005/Atom}"
+RSS = Feed(("title", "link", "description"), ("title", "pubDate"), "item", "guid", "link")
+ATOM = Feed(
+    (f"{W3}id", f"{W3}title", f"{W3}updated", f"{W3}author"),
+    (f"{W3}id", f"{W3}title", f"{W3}updated"),
+    f"{W3}entry",
+    f"{W3}id",
+    f"{W3}link",
+)
 
 
 class Site:
@@ -128,11 +153,37 @@ def listed(site: Site) -> Iterator[str]:
         seen.add(url)
 
 
+def feeds(site: Site) -> Iterator[str]:
+    """Feeds that pages name and that are none: no XML, a channel or an item without what RSS 2.0 or RFC 4287 demand, two
+    items of one name, an item that is no page.
+    """
+    for path in sorted({path for html in site.pages.values() for path in FEED.findall(html)}):
+        try:
+            root = ET.fromstring((site.root / path.lstrip("/")).read_bytes())  # noqa: S314 - our own
+        except (OSError, ET.ParseError) as error:
+            yield f"{path}: {error}"
+            continue
+        kind = RSS if root.tag == "rss" else ATOM
+        channel = root.find("channel") if kind is RSS else root
+        items = [] if channel is None else channel.findall(kind.item)
+        yield from (
+            f"{path}: no {name}" for name in kind.whole if channel is None or channel.find(name) is None
+        )
+        names = [item.findtext(kind.name) for item in items]
+        yield from (f"{path}: {name} twice" for name in names if names.count(name) > 1)
+        for item in items:
+            yield from (f"{path}: an item without {name}" for name in kind.each if item.find(name) is None)
+            link = item.find(kind.link)
+            url = "" if link is None else link.get("href") or link.text or ""
+            if url.removeprefix(site.origin) not in site.pages:
+                yield f"{path} → {url}"
+
+
 def policy(site: Site) -> Iterator[str]:
-    """Inline scripts and styles, and anything that is loaded from elsewhere."""
+    """Inline scripts that the policy does not name, inline styles, and anything that is loaded from elsewhere."""
     for page, html in site.pages.items():
         for attributes, body in SCRIPT.findall(html):
-            if body.strip() and "application/ld+json" not in attributes:
+            if body.strip() and body != FIRST and "application/ld+json" not in attributes:
                 yield f"{page}: inline script"
         if STYLE.search(DATA.sub("", html)):
             yield f"{page}: inline style or handler"

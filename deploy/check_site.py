@@ -251,6 +251,7 @@ def pages(site: Site, report: Report) -> None:
         ("old addresses", check_pages.moved),
         ("languages", check_pages.pairs),
         ("sitemaps", check_pages.listed),
+        ("feeds", check_pages.feeds),
         ("policy", check_pages.policy),
         ("merchant listing", check_pages.offers),
     ):

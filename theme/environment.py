@@ -18,6 +18,7 @@ from theme.codegen import generator
 from theme.flat import Page
 from theme.jsonld import script
 from theme.memo import BLOCK, Fragments, Memo, unchanged
+from theme.policy import FIRST
 from theme.translations import english, say, say_count
 
 THEME = Path(__file__).parent
@@ -69,6 +70,7 @@ def _addresses(lang: str, assets: Mapping[str, str]) -> dict[str, Callable[..., 
             raise LookupError(f"no asset {name!r}; known: {', '.join(sorted(assets))}") from None
 
     return {
+        "first_script": lambda: Markup(FIRST),  # noqa: S704 - our own, and named in the policy
         "url": lambda path: localized(path, lang),
         "other_lang_url": lambda path: localized(path, other),
         "lang_url": localized,
@@ -166,6 +168,6 @@ def _made_of(lang: str, assets: Mapping[str, str], *, memo: bool) -> str:
     """A digest of what compiled templates hold beside their own source: words, addresses, macros of other files."""
     digest = blake2b(repr((lang, memo, sorted(assets.items()), english())).encode(), digest_size=20)
     digest.update(f"{version('jinja2')} {version('markupsafe')}".encode())
-    for path in sorted([*TEMPLATES.rglob("*.html"), *THEME.glob("*.py")]):
+    for path in sorted([*TEMPLATES.rglob("*.html"), *THEME.glob("*.py"), *THEME.glob("*.js")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -74,7 +74,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A square picture in several widths and formats, at ``{stem}-{width}.{format}`` (``/images/families/mcb-640.avif``).
+    """A square picture in several widths and formats, at ``{stem}-{width}.{format}`` (``/images/families/mcb-720.avif``).
 
     ``lit``: the stem of the same view with the lamp on, or None. ``formats``: best first, the last one is for everybody.
     """
@@ -83,7 +83,7 @@ class Picture:
     alt: str
     lit: str | None = None
     size: tuple[int, int] = (1200, 1200)
-    widths: ClassVar[tuple[int, ...]] = (320, 640, 1200)
+    widths: ClassVar[tuple[int, ...]] = (320, 720, 1200)
     formats: ClassVar[tuple[str, ...]] = ("avif", "webp", "jpg")
 
 

@@ -28,6 +28,7 @@ from catalog.shop import Shop
 from theme.assets import addresses
 from theme.environment import environment
 from theme.pages import Page
+from theme.policy import policy
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -300,12 +301,8 @@ def _missing(gateway_url: str, names: frozenset[str]) -> tuple[tuple[str, str], 
 @cache
 def _hardening(gateway_url: str) -> tuple[tuple[str, str], ...]:
     gateway = urlsplit(gateway_url)
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"form-action 'self' {gateway.scheme}://{gateway.netloc}; frame-ancestors 'none'; base-uri 'none'"
-    )
     return (
-        ("Content-Security-Policy", policy),
+        ("Content-Security-Policy", policy(f"{gateway.scheme}://{gateway.netloc}")),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "same-origin"),
         ("Cache-Control", "no-store"),

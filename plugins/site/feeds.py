@@ -1,25 +1,26 @@
-"""The Atom feed of the news in one language."""
+"""The news of one language as Atom and as RSS."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from feedgenerator import Atom1Feed, get_tag_uri  # type: ignore[import-untyped]
+from feedgenerator import Atom1Feed, Rss201rev2Feed, get_tag_uri  # type: ignore[import-untyped]
 
 from plugins.site.edition import Edition
 from plugins.site.jsonld import address
 from theme.environment import TAGS
 
-PATH = "/feeds/all.atom.xml"
+ATOM, RSS = "/feeds/all.atom.xml", "/feeds/all.rss.xml"
+KINDS = {ATOM: Atom1Feed, RSS: Rss201rev2Feed}
 
 
-def atom(edition: Edition) -> bytes:
-    """Every news article, newest first, whole: people read it in their reader."""
+def news(edition: Edition, path: str) -> bytes:
+    """Every news article, newest first: whole in Atom, where people read it in their reader; RSS has the summary."""
     shop = edition.site.shop
-    feed = Atom1Feed(
+    feed = KINDS[path](
         title=shop.name[edition.lang],
         link=address(edition, "/"),
-        feed_url=address(edition, PATH),
+        feed_url=address(edition, path),
         description=shop.tagline[edition.lang],
         subtitle=shop.tagline[edition.lang],
         language=TAGS[edition.lang],
@@ -34,6 +35,7 @@ def atom(edition: Edition) -> bytes:
             description=item.summary,
             content=item.html,
             unique_id=get_tag_uri(link, at),
+            unique_id_is_permalink=False,
             pubdate=at,
             updateddate=at,
         )

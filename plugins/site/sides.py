@@ -51,7 +51,8 @@ def sides(
     found = Sides()
     origin = facts.site.shop.site_url
     for lang, edition in facts.editions.items():
-        found.put(localized(feeds.PATH, lang).lstrip("/"), feeds.atom(edition))
+        for path in feeds.KINDS:
+            found.put(localized(path, lang).lstrip("/"), feeds.news(edition, path))
         found.put(localized(llms.PATH, lang).lstrip("/"), llms.text(edition))
     for url, data in assets.values():
         found.put(url.lstrip("/"), data)

@@ -89,6 +89,39 @@ def test_what_is_wrong_is_found(site, check, wrong):
     assert list(check(site(**wrong)))
 
 
+RSS = (
+    "<rss><channel><title>t</title><link>l</link><description>d</description>"
+    f"<item><title>t</title><link>{ORIGIN}/p/x/</link><pubDate>p</pubDate><guid>g</guid></item></channel></rss>"
+)
+ATOM = (
+    f'<feed xmlns="{check_pages.W3[1:-1]}"><id>i</id><title>t</title><updated>u</updated><author/>'
+    f'<entry><id>g</id><title>t</title><updated>u</updated><link href="{ORIGIN}/p/x/"/></entry></feed>'
+)
+
+
+@pytest.mark.parametrize(
+    ("feed", "change"),
+    [
+        (RSS, ("</rss>", "")),
+        (RSS, ("<description>d</description>", "")),
+        (RSS, ("<pubDate>p</pubDate>", "")),
+        (RSS, ("/p/x/", "/p/gone/")),
+        (RSS, ("</item>", "</item><item><title>t</title><pubDate>p</pubDate><guid>g</guid></item>")),
+        (ATOM, ("<author/>", "")),
+        (ATOM, ("<id>g</id>", "")),
+        (ATOM, ("/p/x/", "/p/gone/")),
+    ],
+)
+def test_a_feed_that_is_none_is_found(site, tmp_path, feed, change):
+    kind = "rss" if feed is RSS else "atom"
+    named = f'<link rel="alternate" type="application/{kind}+xml" title="t" href="/feed.xml">'
+    assert [*check_pages.feeds(site(body=named))], "no such file"
+    (tmp_path / "feed.xml").write_text(feed)
+    assert [*check_pages.feeds(site(body=named))] == []
+    (tmp_path / "feed.xml").write_text(feed.replace(*change))
+    assert [*check_pages.feeds(site(body=named))]
+
+
 def test_a_word_that_schema_org_does_not_know_is_found(site, tmp_path):
     names = {"Product", "Brand", *GOODS, *OFFER} - {"@type", "brand"}
     schema = tmp_path / "schema.jsonld"

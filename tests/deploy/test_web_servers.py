@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from plugins import twins
+from theme.policy import policy
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
@@ -147,6 +148,8 @@ def test_a_twin_is_sent_as_it_lies_there(name, site):
             plain = client.get(path, headers={"Accept-Encoding": "identity"})
             assert "Content-Encoding" not in plain.headers
             assert plain.content == page("1")
+            if file.endswith(".html"):
+                assert plain.headers["Content-Security-Policy"] == policy()
             assert "nosniff" in plain.headers["X-Content-Type-Options"]
 
 
@@ -181,8 +184,8 @@ def test_a_page_that_is_not_there_is_a_404_of_ours(name, site):
 
 @pytest.mark.parametrize("name", SERVERS)
 def test_an_old_address_is_asked_of_the_service(name, site):
-    """Pages come from the tree; of what is none, the service says whether it was one."""
-    said = {"/p/old/": (301, "/p/lamp/"), "/en/p/gone/": (410, "")}
+    """Pages come from the tree; of what is none, the service says whether it was one. IndexNow's key is asked of it as well."""
+    said = {"/p/old/": (301, "/p/lamp/"), "/en/p/gone/": (410, ""), "/4f2a-9c.txt": (200, "")}
 
     class Service(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -201,8 +204,10 @@ def test_an_old_address_is_asked_of_the_service(name, site):
         with served(name, site, service=f"127.0.0.1:{service.server_port}") as client:
             old, gone, none = (client.get(path) for path in ("/p/old/", "/en/p/gone/", "/p/none/"))
             page_of_lamp, elsewhere = client.get("/p/lamp/"), client.get("/other/")
+            key, no_key = client.get("/4f2a-9c.txt"), client.get("/else.txt")
         service.shutdown()
     assert (old.status_code, old.headers["Location"]) == (301, "/p/lamp/")
     assert gone.status_code == 410
+    assert (key.status_code, key.content, no_key.status_code) == (200, b"ok", 404)
     assert [(answer.status_code, answer.content) for answer in (none, elsewhere)] == [(404, page("1"))] * 2
     assert page_of_lamp.content == page("1")

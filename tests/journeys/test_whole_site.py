@@ -14,6 +14,7 @@ import brotli
 import pytest
 
 from tests.journeys.conftest import Street
+from theme.policy import FIRST
 
 HTML_BYTES, CSS_BYTES, SCRIPT_BYTES = 30_000, 20_000, 10_000
 LIVE = re.compile(
@@ -31,7 +32,7 @@ class Reading(HTMLParser):
         self.loaded: list[str] = []
         self.alternates: dict[str, str] = {}
         self.inline: list[str] = []
-        self.feed(text)
+        self.feed(text.replace(f"<script>{FIRST}</script>", "", 1))
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
@@ -128,7 +129,7 @@ def test_nothing_is_loaded_that_is_not_there_or_not_ours(output, pages):
     assert sorted(missing)[:20] == []
 
 
-def test_no_page_carries_inline_script_or_style(pages):
+def test_no_page_carries_inline_style_or_script_but_the_one_that_the_policy_names(pages):
     assert {path: page.inline for path, page in pages.items() if page.inline} == {}
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from backend.app import create_app
-from backend.wsgi import RELOAD, with_static
+from backend.wsgi import LEAST, RELOAD, with_static
+from theme.policy import policy
 
 
 @pytest.fixture
@@ -27,9 +30,22 @@ def test_static_pages_come_first_and_carry_their_policy(entrance):
     assert home.status_code == 200
     assert "灯市" in home.text
     assert "Dengshi" in entrance.get("/en/").text
-    assert "script-src 'self'" in home.headers["Content-Security-Policy"]
+    assert home.headers["Content-Security-Policy"] == policy()
     assert home.headers["Cache-Control"] == "no-cache"
     assert "Access-Control-Allow-Origin" not in home.headers
+
+
+def test_live_pages_are_sent_small(entrance):
+    plain = entrance.get("/cart/")
+    small = entrance.get("/cart/", headers={"Accept-Encoding": "br, gzip"})
+    refused = entrance.get("/cart/", headers={"Accept-Encoding": "gzip;q=0"})
+
+    assert len(plain.data) > LEAST
+    assert (small.headers["Content-Encoding"], small.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 2
+    assert gzip.decompress(small.data).startswith(b"<!doctype html>")
+    assert "Content-Encoding" not in refused.headers
+    assert "Content-Encoding" not in entrance.get("/api/version", headers={"Accept-Encoding": "gzip"}).headers
 
 
 def test_fingerprinted_files_are_kept_for_ever(entrance):

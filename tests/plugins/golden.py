@@ -25,6 +25,7 @@ KEPT = (
     "en/guide/bathroom/index.html",
     "en/news/open/index.html",
     "feeds/all.atom.xml",
+    "en/feeds/all.rss.xml",
     "sitemap.xml",
     "sitemap-zh-product.xml",
     "robots.txt",

@@ -28,12 +28,12 @@ def test_widths_and_formats(folder):
     assert pictures.make(list(shots.values()), folder / "cache") == 1
     made = dict(shots["families/mcb"].files(folder / "cache"))
     assert set(made) == {
-        f"images/families/mcb-{w}.{f}" for w in (320, 640, 1200) for f in ("avif", "webp", "jpg")
+        f"images/families/mcb-{w}.{f}" for w in (320, 720, 1200) for f in ("avif", "webp", "jpg")
     }
     widths = {path: Image.open(file).width for path, file in made.items()}
     assert widths["images/families/mcb-320.avif"] == 320
     assert widths["images/families/mcb-1200.jpg"] == 800  # never larger than its source
-    assert Image.open(made["images/families/mcb-640.avif"]).format == "AVIF"
+    assert Image.open(made["images/families/mcb-720.avif"]).format == "AVIF"
 
 
 def test_made_once_and_anew_when_the_source_changes(folder):

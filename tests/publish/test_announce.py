@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from backend.app import create_app
 from backend.kernel import outbox
 from backend.publish import announce
 from backend.publish.announce import Announcer
@@ -91,6 +92,16 @@ def test_both_are_told_which_pages_changed(wanted, engine):
     told = json.loads(asked["/indexnow"][2])
     assert told == {"host": "dengshi.example", "key": "i-key", "urlList": told["urlList"]}
     assert sorted(told["urlList"]) == sorted(URLS)
+
+
+def test_indexnow_finds_the_key_under_its_name(settings):
+    def asked(key: str, name: str) -> tuple[int, str]:
+        shop = create_app(settings.model_copy(update={"INDEXNOW_KEY": key})).test_client()
+        answer = shop.get(f"/{name}.txt")
+        return answer.status_code, answer.text if answer.status_code == 200 else ""
+
+    assert asked("4f2a-9c", "4f2a-9c") == (200, "4f2a-9c")
+    assert asked("4f2a-9c", "else")[0] == asked("", "")[0] == 404
 
 
 @pytest.mark.parametrize(
