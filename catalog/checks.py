@@ -76,7 +76,7 @@ def products(
     sold = set(variants.column("product"))
     statuses = table.column("status")
     for slug, at in table.keys("slug").items():
-        if slug not in sold and statuses[at] == "active":
+        if slug not in sold and statuses[at] == "active" and "product" in variants.cells:
             table.note(Row(table, at), "slug", rules.UNSOLD)
 
 

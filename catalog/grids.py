@@ -41,24 +41,28 @@ class Cells(dict[object, Cell]):
 
 
 def grids(
-    file: str, raw: bytes, meanwhile: Callable[[], None] | None = None, notes: list[Problem] | None = None
+    file: str,
+    raw: bytes,
+    meanwhile: Callable[[], None] | None = None,
+    notes: list[Problem] | None = None,
+    cells: list[Problem] | None = None,
 ) -> Iterator[tuple[str, Columns, list[Problem]]]:
-    """Of each sheet its name, its cells and what is merged in it. ``meanwhile`` and ``notes`` as for ``sheets.parse``.
-    Raises Invalid for a workbook that is not to be opened, or of which not every cell can be read.
+    """Of each sheet its name, its cells and what is merged in it. ``meanwhile``, ``notes`` and ``cells`` as for
+    ``sheets.parse``. Raises Invalid for a workbook that is not to be opened.
     """
     with ExitStack() as ending:
         apart = None
         if len(raw) > LARGE and suffix(file) == ".xlsx" and wanted():
             # Begins before the look: it has limits, and nothing of it is used where the look finds fault.
             apart = ending.enter_context(Aside(lambda: _largest(file, raw)))
-        problems = []
+        problems: list[Problem] = []
         for found in look(io.BytesIO(raw), file):
-            if found.code != rules.ROWS_HIDDEN.code:
-                problems.append(found)
-            elif notes is not None:
-                notes.append(found)
+            if found.code == rules.ROWS_HIDDEN.code:
+                (notes if notes is not None else []).append(found)
+            else:
+                (cells if cells is not None and found.cell else problems).append(found)
         if problems:
-            raise Invalid(problems)
+            raise Invalid([*(cells or ()), *problems])
         try:
             with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
                 if notes is not None:
@@ -68,7 +72,8 @@ def grids(
                 else:
                     yield from _alone(file, book, meanwhile)
         except (CalamineError, OSError, ValueError) as error:
-            raise Invalid([Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)]) from error
+            broken = Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)
+            raise Invalid([*(cells or ()), broken]) from error
 
 
 def _alone(

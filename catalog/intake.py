@@ -45,7 +45,7 @@ def take(raw: bytes, name: str, content: Path) -> Taken:
     """
     answer = opened(raw, name)
     whole = {**sheets.read(content / "catalog"), **answer.sheets} if answer.single else answer.sheets
-    return Taken(of_sheets(whole, content), whole, answer.notes)
+    return Taken(of_sheets(whole, content, cells=answer.cells), whole, answer.notes)
 
 
 def opened(raw: bytes, name: str, *, loose: bool = False) -> wire.Answer:

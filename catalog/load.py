@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from catalog.domain.judge import Judge
 from catalog.kept import Products
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
 from catalog.old_lamps import old_lamps
-from catalog.problems import Invalid
+from catalog.problems import Invalid, Problem
 from catalog.products import Beside, breaks_of, made_products, parts_of, relations_of
 from catalog.query import parse
 from catalog.query_tokens import QueryError
@@ -51,7 +51,8 @@ def of_files(
     with uncollected():
         book = bool(set(files) & set(sheets.WORKBOOKS))
         texts = copies.ahead(content / "products") if ahead and book else {}
-        whole: Mapping[str, Sheet] | None = None if book else sheets.parse(files)
+        cells: list[Problem] = []
+        whole: Mapping[str, Sheet] | None = None if book else sheets.parse(files, cells=cells)
         found = ahead() if ahead else None
         if found and book:
             whole = found.sheets
@@ -59,30 +60,43 @@ def of_files(
             texts = dict(found.texts)
         if whole is None:
             whole = sheets.parse(
-                files, None if texts else lambda: texts.update(copies.ahead(content / "products"))
+                files,
+                None if texts else lambda: texts.update(copies.ahead(content / "products")),
+                cells=cells,
             )
-        return _build(whole, content, texts), whole
+        return _build(whole, content, texts, cells=cells), whole
 
 
-def of_sheets(sheets: Mapping[str, Sheet], content: Path, gone: Collection[str] = ()) -> Catalog:
+def of_sheets(
+    sheets: Mapping[str, Sheet],
+    content: Path,
+    gone: Collection[str] = (),
+    cells: Iterable[Problem] = (),
+) -> Catalog:
     """The catalogue that sheets make there, wherever they came from. Raises as ``load``. ``gone``: names of files of
-    long copy that are taken away with them.
+    long copy that are taken away with them; ``cells``: what was wrong when they were read.
     """
     with uncollected():
-        return _build(sheets, content, copies.ahead(content / "products"), gone)
+        return _build(sheets, content, copies.ahead(content / "products"), gone, cells)
 
 
 def _build(
-    sheets: Mapping[str, Sheet], content: Path, texts: Mapping[str, str], gone: Collection[str] = ()
+    sheets: Mapping[str, Sheet],
+    content: Path,
+    texts: Mapping[str, str],
+    gone: Collection[str] = (),
+    cells: Iterable[Problem] = (),
 ) -> Catalog:
-    book = Workbook(sheets)
+    book = Workbook(sheets, cells)
+    book.whole()
     known = facts.read(content, book.problems)
     words = known.words()
     fields, field_codes = _fields(book)
     columns = {code: spec_column(field) for code, field in fields.items()}
     categories, brands = book.table("categories"), book.table("brands")
     checks.categories(categories, field_codes)
-    products = book.table("products", columns, field_codes)
+    called = {"category": _called(categories), "brand": _called(brands)}
+    products = book.table("products", columns, field_codes, called)
     variants = book.table("variants", columns, field_codes)
     checks.products(products, categories.keys("slug").keys(), brands.keys("slug").keys(), variants)
     checks.gtins(variants)
@@ -163,6 +177,11 @@ def _fields(book: Workbook) -> tuple[dict[str, Field], set[str]]:
         if row.whole
     }
     return fields, set(table.keys("code"))
+
+
+def _called(table: Table) -> dict[str, str]:
+    """Slugs by the names that people may write instead."""
+    return {name: row.text("slug") for row in table.rows for name in (row.text("zh"), row.text("en"))}
 
 
 def _category(row: Row) -> Category:

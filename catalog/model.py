@@ -52,6 +52,14 @@ def cell_name(column: int, row: int) -> str:
     return f"{letters}{row}"
 
 
+def column_at(letters: str) -> int:
+    """The column, counted from 0, that is called so: 5 for ``F``."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A shelf. ``parent`` is None for the six top categories."""

@@ -49,8 +49,9 @@ def opened(raw: bytes, name: str, *, loose: bool) -> wire.Answer:
         photometry.read(raw, name)
         return wire.Answer({}, True, ())
     notes: list[Problem] = []
-    sheets = parse({name: raw}, notes=notes, loose=loose)
-    return wire.Answer(sheets, not name.casefold().endswith(SUFFIXES), tuple(notes))
+    cells: list[Problem] = []
+    sheets = parse({name: raw}, notes=notes, loose=loose, cells=None if loose else cells)
+    return wire.Answer(sheets, not name.casefold().endswith(SUFFIXES), tuple(notes), tuple(cells))
 
 
 def main() -> None:
@@ -61,7 +62,7 @@ def main() -> None:
     try:
         answer = opened(sys.stdin.buffer.read(), name, loose=order["loose"])
     except Invalid as invalid:
-        answer = wire.Answer({}, False, (), invalid.problems)
+        answer = wire.Answer({}, False, (), (), invalid.problems)
     sys.stdout.buffer.write(wire.told(answer))
 
 

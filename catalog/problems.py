@@ -32,7 +32,8 @@ def meaning(word: str) -> Text:
 
 def visible(text: str) -> str:
     """A text on one line, control characters written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    # Not by the codec of that name: the child that opens files may not look for one.
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def quoted(value: str) -> str:

@@ -77,6 +77,16 @@ ROWS_HIDDEN = _rule(
     "rows-hidden", "有 {count} 行是隐藏的，同样会读", "has {count} hidden rows, which are read all the same"
 )
 SHEET_TWICE = _rule("sheet-twice", "这个名字的表有两张", "is the name of two sheets")
+CSV_NAME = _rule(
+    "csv-name",
+    "不是哪张表的名字；只有一张表的文件要叫表的名字，例如 variants.csv",
+    "is the name of no sheet; a file of one sheet is named after it, such as variants.csv",
+)
+HEADER_LOW = _rule(
+    "header-low",
+    "表头在第 {row} 行；表头要在第 1 行，请删去上面的行",
+    "row {row} holds the header, which has to be row 1; delete the rows above it",
+)
 COLUMN_MISSING = _rule("column-missing", "缺少列 {code}", "is a missing column")
 COLUMN_UNKNOWN = _rule("column-unknown", "不是认识的列", "is not a known column")
 COLUMN_TWICE = _rule("column-twice", "这一列出现了两次", "stands twice in the header")

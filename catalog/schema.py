@@ -207,6 +207,24 @@ SHEETS: Mapping[str, Schema] = {
 }
 
 
+#: what people call the sheets
+SHEET_NAMES: Mapping[str, str] = {
+    "类目": "categories",
+    "品牌": "brands",
+    "参数": "fields",
+    "取值": "values",
+    "商品": "products",
+    "规格": "variants",
+    "价格": "variants",
+    "阶梯价": "price_breaks",
+    "套装": "bundles",
+    "关系": "relations",
+    "落地页": "landing",
+    "友情链接": "links",
+    "旧地址": "moved",
+}
+
+
 def spec_column(field: Field) -> Column:
     """The column a declared field has in the products and variants sheets."""
     return Column(field.code, field.name, "derived" if field.code in DERIVED else "spec", field=field)

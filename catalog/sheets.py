@@ -14,12 +14,17 @@ from catalog import grids, rules
 from catalog.gate import SUFFIXES, of_no_use, other_kind
 from catalog.grids import Columns, Grid
 from catalog.model import Place, cell_name
-from catalog.problems import NOTHING, Invalid, Problem, Rule
+from catalog.problems import MOST, NOTHING, Invalid, Problem, Rule
+from catalog.schema import SHEETS
 from catalog.tidy import Cell, Texts
 
 MAX_ROWS, MAX_COLUMNS = 500_000, 182
 #: a text has no far cells, so it may hold more than a workbook: a hundred thousand products with all their specs
 MAX_TEXT_CELLS = 12_000_000
+#: rules whose breach leaves the rest of a sheet readable
+SINGLE = {rules.CELL_MERGED.code, rules.CELL_OUTSIDE.code, rules.COLUMN_UNNAMED.code, rules.HEADER_LOW.code}
+#: rows among which a header is looked for
+TOP = 10
 WORKBOOKS = ("catalog.xlsx", "catalog.ods", "catalog.xls")
 
 
@@ -112,17 +117,19 @@ def parse(
     notes: list[Problem] | None = None,
     *,
     loose: bool = False,
+    cells: list[Problem] | None = None,
 ) -> dict[str, Sheet]:
     """Every sheet by name, in order, from the bytes of the source files. Raises Invalid. ``meanwhile``: what may be
     done while a workbook is taken apart, which does not need the interpreter; not done for other forms. ``notes``
     takes what is no mistake but should be seen. ``loose``: the sheets are nobody's that we know; their rows count from
-    1, and no header is looked for.
+    1, and no header is looked for. ``cells`` takes what is wrong in places of a sheet that can be read all the same, so
+    that it is told with everything else; without it that is raised.
     """
     problems: list[Problem] = []
     read: list[tuple[Sheet, list[Problem]]] = []
     for file, raw in files.items():
         if file.casefold().endswith(SUFFIXES):
-            for name, columns, merged in grids.grids(file, raw, meanwhile, notes):
+            for name, columns, merged in grids.grids(file, raw, meanwhile, notes, cells):
                 problems += [] if loose else merged
                 laid = None if loose else _laid(file, name, columns)
                 read.append((laid, []) if laid else _shaped(file, name, rows_of(columns), loose=loose))
@@ -137,8 +144,13 @@ def parse(
         else:
             problems += found
         sheets[sheet.name] = sheet
-    if problems:
-        raise Invalid(problems)
+    told = [*(cells or ()), *problems]
+    if len(told) > MOST or not {problem.code for problem in problems} <= (
+        SINGLE if cells is not None else set()
+    ):
+        raise Invalid(told)
+    if cells is not None:
+        cells += problems
     return sheets
 
 
@@ -173,7 +185,8 @@ def _csv_grid(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
         return refuse(rules.CSV_ENCODING)
     if "\0" in text:
         return refuse(rules.CSV_NUL)
-    head = text.partition("\n")[0]
+    # A title above the header holds none.
+    head = next((line for line in text.split("\n", TOP)[:TOP] if {*",;\t"} & {*line}), "")
     separator = max(",;\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -226,23 +239,12 @@ def _code(cell: Cell) -> str:
 
 def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
     """Header apart from rows; a column without a code, or one twice, is a problem."""
-    problems = []
-    header = tuple(map(_code, grid[0] if grid else []))
-    while header and not header[-1]:
-        header = header[:-1]
-    for column, code in enumerate(header):
-        rule = None
-        if code and code in header[:column]:
-            rule = rules.COLUMN_TWICE
-        elif not code and any(len(row) > column and row[column] is not None for row in grid[1:]):
-            rule = rules.COLUMN_UNNAMED
-        if rule:
-            place = Place(file, "" if file == f"{name}.csv" else name, 1)
-            problems.append(Problem(place, cell_name(column, 1), NOTHING, code or None, rule))
+    top = _top(name, grid)
+    header, problems = _header(file, name, grid, top)
     width = len(header)
     rows: dict[int, Sequence[Cell]] = {}
     sheet = Sheet(file, name, header, rows, len(grid))
-    for number, cells in enumerate(grid[1:], start=2):
+    for number, cells in enumerate(grid[top + 1 :], start=top + 2):
         if len(cells) > width:
             over = next((i for i in range(width, len(cells)) if cells[i] is not None), None)
             if over is not None:
@@ -252,3 +254,32 @@ def _sheet(file: str, name: str, grid: Grid) -> tuple[Sheet, list[Problem]]:
         if cells.count(None) < len(cells):
             rows[number] = cells + [None] * (width - len(cells)) if len(cells) < width else cells
     return sheet, problems
+
+
+def _header(file: str, name: str, grid: Grid, top: int) -> tuple[tuple[str, ...], list[Problem]]:
+    """The codes in row ``top``, and what is wrong with them."""
+    place = Place(file, "" if file == f"{name}.csv" else name, top + 1)
+    problems = []
+    if top:
+        rule = rules.HEADER_LOW.of(row=top + 1)
+        problems.append(Problem(place, cell_name(0, top + 1), NOTHING, None, rule))
+    header = tuple(map(_code, grid[top] if grid else []))
+    while header and not header[-1]:
+        header = header[:-1]
+    for column, code in enumerate(header):
+        if code and code in header[:column]:
+            wrong = rules.COLUMN_TWICE
+        elif not code and any(len(row) > column and row[column] is not None for row in grid[top + 1 :]):
+            wrong = rules.COLUMN_UNNAMED
+        else:
+            continue
+        problems.append(Problem(place, cell_name(column, top + 1), NOTHING, code or None, wrong))
+    return header, problems
+
+
+def _top(name: str, grid: Grid) -> int:
+    """The row that holds the header, counted from 0: not the first where people put something above it."""
+    if name not in SHEETS:
+        return 0
+    needed = {column.code for column in SHEETS[name].columns.values() if column.required}
+    return next((at for at, row in enumerate(grid[:TOP]) if needed <= {*map(_code, row)}), 0)

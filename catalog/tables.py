@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from catalog import rules
 from catalog.cells import BadCell, Values, written
-from catalog.model import Place, Text, cell_name
-from catalog.problems import NOTHING, Collected, Problem, Rule, guess
-from catalog.schema import SHEETS, Column
+from catalog.gate import SUFFIXES
+from catalog.model import Place, Text, cell_name, column_at
+from catalog.problems import NOTHING, Collected, Invalid, Problem, Rule, guess, meaning
+from catalog.schema import SHEET_NAMES, SHEETS, Column
 from catalog.sheets import Rows, Sheet
 from catalog.tidy import Cell
 
+SPAN = re.compile("([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 #: kinds whose values differ in more than the case of their letters, where they differ
 ONE_CASE = ("slug", "sku", "gtin", "code", "choice")
+
+
+NO_NAMES: Mapping[str, Mapping[str, str]] = {}
 
 
 class Row(NamedTuple):
@@ -67,6 +73,19 @@ def _twin(key: tuple[object, ...], other: tuple[object, ...]) -> Rule:
     return rules.REPEATS_CASE if all(same) else rules.REPEATS_WIDTH
 
 
+def _covered(problem: Problem, sheet: Sheet) -> Iterator[str]:
+    """The cells of a sheet that a problem speaks of: ``F17``, or each of ``F2:F4``, so many as a person may have merged."""
+    if problem.place.file != sheet.file or problem.place.sheet not in ("", sheet.name):
+        return
+    found = SPAN.fullmatch(problem.cell)
+    if found is None:
+        yield problem.cell
+        return
+    left, right = column_at(found[1]), column_at(found[3])
+    for row in range(int(found[2]), min(int(found[4]), int(found[2]) + 1000) + 1):
+        yield from (cell_name(at, row) for at in range(left, right + 1))
+
+
 def _meant(reader: Values, error: BadCell) -> object:
     """What a wrong cell stands for in the checks that follow, so that one mistake is not told as many."""
     try:
@@ -81,9 +100,18 @@ class Table:
     """
 
     def __init__(
-        self, sheet: Sheet, columns: Mapping[str, Column], problems: list[Problem], spare: set[str]
+        self,
+        sheet: Sheet,
+        columns: Mapping[str, Column],
+        problems: list[Problem],
+        spare: Collection[str] = (),
+        called: Mapping[str, Mapping[str, str]] = NO_NAMES,
     ) -> None:
-        """``spare``: codes of columns that are known but cannot be read, because their field is wrong."""
+        """``spare``: codes of columns that are known but cannot be read, because their field is wrong. ``called``: by
+        column, codes by what people may write instead.
+        """
+        self._spoiled = {*chain.from_iterable(_covered(problem, sheet) for problem in problems)}
+        self._called = called
         self.sheet = sheet
         self.spare = spare
         self.columns = columns
@@ -129,7 +157,8 @@ class Table:
         if code not in self._keys:
             values = self.column(code)
             places = range(len(values) - 1, -1, -1)
-            self._keys[code] = {str(values[at]): at for at in places if values[at] is not None}
+            last = {str(values[at]): at for at in places if values[at] is not None}
+            self._keys[code] = dict(reversed(last.items()))  # in the order of the rows, more or less
         return self._keys[code]
 
     def refer(self, code: str, known: Collection[str], what: Text) -> None:
@@ -199,19 +228,32 @@ class Table:
                     value = readers[code][cell]
                     bad = BadCell(rules.MISSING) if cell is None and column.required else None
                 except BadCell as error:
-                    bad, value = error, _meant(readers[code], error)
+                    bad = self._by_name(code, cell) or error
+                    value = _meant(readers[code], bad)
                 self.cells[code].append(value)
                 if bad:
                     broken.add(position)
                     name, told = Text(column.name.zh, code), None if cell is None else written(cell)
                     where, place = cell_name(at, number), self.sheet.place(number)
+                    if where in self._spoiled:  # what is wrong there was told
+                        continue
                     self.problems.append(Problem(place, where, name, told, bad.rule, bad.hint))
         self.broken = broken
 
+    def _by_name(self, code: str, cell: Cell) -> BadCell | None:
+        """What to say where somebody wrote what a thing is called, and not its code."""
+        meant = self._called.get(code, {}).get(written(cell), "")
+        return (
+            BadCell(rules.CHOICE_CODE, Text(f"请写代码 {meant}", f"write the code {meant}"), meant)
+            if meant
+            else None
+        )
+
     def _unknown_columns(self) -> None:
+        names = {column.name.zh: code for code, column in self.columns.items()}
         for at, code in enumerate(self.sheet.header):
             if code and code not in self.columns and code not in self.spare and not code.startswith("_"):
-                hint = guess(code, self.columns)
+                hint = meaning(names[code]) if code in names else guess(code, self.columns)
                 self.problems.append(
                     Problem(self.sheet.place(1), cell_name(at, 1), NOTHING, code, rules.COLUMN_UNKNOWN, hint)
                 )
@@ -220,35 +262,52 @@ class Table:
 class Workbook:
     """All sheets of a catalogue, and the problems met so far. Sheets whose name begins with ``_`` are notes."""
 
-    def __init__(self, sheets: Mapping[str, Sheet]) -> None:
-        self.problems = Collected()
+    def __init__(self, sheets: Mapping[str, Sheet], cells: Iterable[Problem] = ()) -> None:
+        """``cells``: what was wrong when they were read."""
+        self.problems = Collected(cells)
         self._sheets = sheets
         file = next((sheet.file for sheet in sheets.values()), "catalog")
         self._file = file if not file.endswith(".csv") else ""
         for name, sheet in sheets.items():
             if name not in SHEETS and not name.startswith("_"):
-                place = Place(sheet.file, "", 0)
-                self.problems.append(
-                    Problem(place, "", NOTHING, name, rules.SHEET_UNKNOWN, guess(name, SHEETS))
-                )
+                alone = not sheet.file.casefold().endswith(SUFFIXES)
+                rule = rules.CSV_NAME if alone else rules.SHEET_UNKNOWN
+                hint = meaning(SHEET_NAMES[name]) if name in SHEET_NAMES else guess(name, SHEETS)
+                self.problems.append(Problem(Place(sheet.file, "", 0), "", NOTHING, name, rule, hint))
+
+    def whole(self) -> None:
+        """Raises Invalid where a required sheet is not there: without it hardly a row of the others can be right."""
+        absent = [name for name, schema in SHEETS.items() if schema.required and name not in self._sheets]
+        known = [name for name in self._sheets if name in SHEETS]
+        hint = NOTHING
+        if len(known) == 1 and self._file:
+            alone = f"{known[0]}.csv"
+            hint = Text(
+                f"只改这一张表，请另存为 {alone} 再上传", f"to change that sheet alone, save it as {alone}"
+            )
+        for name in absent:
+            place = Place(self._file or f"{name}.csv", "", 0)
+            self.problems.append(Problem(place, "", NOTHING, None, rules.SHEET_MISSING.of(name=name), hint))
+        if absent:
+            raise Invalid(self.problems)
 
     def table(
-        self, name: str, specs: Mapping[str, Column] | None = None, spare: set[str] | None = None
+        self,
+        name: str,
+        specs: Mapping[str, Column] | None = None,
+        spare: Collection[str] = (),
+        called: Mapping[str, Mapping[str, str]] = NO_NAMES,
     ) -> Table:
-        """Read one sheet; an absent one is empty, and a problem where it is required. ``specs`` are the columns of
-        declared fields, ``spare`` the codes of fields with a mistake of their own.
+        """Read one sheet; an absent one is empty. ``specs`` are the columns of declared fields, ``spare`` the codes of
+        fields with a mistake of their own, ``called`` as for ``Table``.
         """
         schema = SHEETS[name]
         sheet = self._sheets.get(name)
         if sheet is None:
-            if schema.required:
-                rule = rules.SHEET_MISSING.of(name=name)
-                place = Place(self._file or f"{name}.csv", "", 0)
-                self.problems.append(Problem(place, "", NOTHING, None, rule))
             sheet = Sheet(self._file or f"{name}.csv", name, tuple(schema.columns), {})
         # A field that took the name of a column is a problem of its own; the column stays what it is.
         columns = {**schema.columns, **(specs or {}), **schema.columns} if schema.specs else schema.columns
-        table = Table(sheet, columns, self.problems, spare or set())
+        table = Table(sheet, columns, self.problems, spare, called)
         if schema.key:
             table.unique(schema.key)
         return table

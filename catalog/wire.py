@@ -22,13 +22,14 @@ PLAIN = {str, int, NoneType}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a file holds. ``single``: it stands for one sheet, the others stay as they are. ``problems``: it cannot
-    be read, and the rest is empty.
+    """What a file holds. ``single``: it stands for one sheet, the others stay as they are. ``cells``: what is wrong in
+    places of it that can be read all the same. ``problems``: it cannot be read, and the rest is empty.
     """
 
     sheets: Mapping[str, Sheet]
     single: bool
     notes: tuple[Problem, ...]
+    cells: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -44,6 +45,7 @@ def told(answer: Answer) -> bytes:
             ],
             "single": answer.single,
             "notes": [*map(_problem, answer.notes)],
+            "cells": [*map(_problem, answer.cells)],
             "problems": [*map(_problem, answer.problems)],
         }
     )
@@ -78,7 +80,8 @@ def read(raw: bytes) -> Answer:
         if type(numbers) is list:
             rows = dict(zip(numbers, map(list, zip(*cells, strict=True)), strict=True))
         found[name] = Sheet(file, name, tuple(header), rows, length)
-    return Answer(found, whole["single"], tuple(map(_noted, whole["notes"])))
+    noted, wrong = (tuple(map(_noted, whole[name])) for name in ("notes", "cells"))
+    return Answer(found, whole["single"], noted, wrong)
 
 
 def _cells(column: list[Any] | None, count: int, tidy: Texts) -> list[Cell]:

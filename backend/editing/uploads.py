@@ -15,6 +15,7 @@ from backend.kernel.db import changed, insert, run
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import token
 from catalog import intake, wire
+from catalog.archive import instead
 from catalog.gate import UNREADABLE
 from catalog.home import VERSION, version_in
 from catalog.intake import Taken
@@ -50,24 +51,30 @@ def check(raw: bytes, name: str, content: Path) -> Taken:
     """What the file would make of the catalogue; a zip holds one CSV a sheet. Raises Invalid holding every problem."""
     if not name.casefold().endswith(".zip"):
         return intake.take(raw, name, content)
-    whole = sheets_in(raw, name)
-    return Taken(of_sheets(whole, content), whole)
+    whole, cells = _opened(raw, name)
+    return Taken(of_sheets(whole, content, cells=cells), whole)
 
 
 def sheets_in(raw: bytes, name: str) -> dict[str, Sheet]:
     """The sheets of a file, each opened by the limited child. Raises Invalid."""
-    if not name.casefold().endswith(".zip"):
-        return dict(intake.opened(raw, name).sheets)
+    return _opened(raw, name)[0]
+
+
+def _opened(raw: bytes, name: str) -> tuple[dict[str, Sheet], list[Problem]]:
+    """As ``sheets_in``, and what is wrong in single cells."""
     found: dict[str, Sheet] = {}
+    cells: list[Problem] = []
     problems: list[Problem] = []
-    for file, data in _tables(raw, name):
+    for file, data in _tables(raw, name) if name.casefold().endswith(".zip") else [(name, raw)]:
         try:
-            found |= intake.opened(data, file).sheets
+            answer = intake.opened(data, file)
+            found |= answer.sheets
+            cells += answer.cells
         except Invalid as invalid:
             problems += invalid.problems
     if problems:
-        raise Invalid(problems)
-    return found
+        raise Invalid([*cells, *problems])
+    return found, cells
 
 
 def _tables(raw: bytes, name: str) -> list[tuple[str, bytes]]:
@@ -75,11 +82,15 @@ def _tables(raw: bytes, name: str) -> list[tuple[str, bytes]]:
     try:
         with ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
+            book = {"[Content_Types].xml", "content.xml"} & {*archive.namelist()}
+            other = instead(archive, ".zip") if book else None
             large = len(parts) > MOST_TABLES or sum(part.file_size for part in parts) > intake.MAX_BYTES
             # ZipFile stops at the declared size, so a lying header cannot unpack to more than was counted.
-            read = [] if large else [(part.filename, archive.read(part)) for part in parts]
+            read = [] if large or other else [(part.filename, archive.read(part)) for part in parts]
     except UNREADABLE:
         raise _refused(name, Text("不是可读的压缩包", "is not a readable archive")) from None
+    if other:
+        raise _refused(name, other)
     if large:
         raise _refused(name, Text("压缩包里的东西太多或太大", "holds too much"))
     if not read or not all(file.casefold().endswith(".csv") and "/" not in file for file, _ in read):

@@ -280,6 +280,7 @@ CASES: Mapping[str, Case] = {
     "NUL bytes": ("brands.csv", lambda: b"slug,zh,en\na,\0,c\n", "csv-nul"),
     "no text at all": ("brands.csv", lambda: bytes(range(128, 256)) * 50, "csv-encoding"),
     "two encodings in one file": ("brands.csv", lambda: b"slug,zh\n" + "云禾".encode() + b"\n" + b"\xff\xfe\xb5\xc6", "csv-encoding"),
+    "two lines outside in every row": ("brands.csv", lambda: b"slug,zh,en\n" + b'a,b,c,"d\ne"\n' * 2001, "cell-outside"),
     "a line of 10 MB": ("brands.csv", lambda: b"slug,zh,en\n" + b"x" * 10_000_000, "csv-broken"),
     "quotes that never close": ("brands.csv", lambda: b'slug,zh,en\n"' + b"a,b\n" * 500_000, "csv-broken"),
     "a million columns": ("brands.csv", lambda: b"a," * 1_000_000, "file-far"),

@@ -95,6 +95,34 @@ def test_all_mistakes_of_one_workbook_are_told_at_once() -> None:
     assert found(problems, "¥1,234.50")
 
 
+def test_what_is_wrong_in_single_places_is_told_with_all_the_rest(tmp_path: Path) -> None:
+    """By the child too, which may look for nothing that it has not imported."""
+    book = sheets()
+    for name in ("¥1,234.50", "a cell outside", "a column without a name"):
+        CASES[name].change(book)
+    book["variants"].insert(0, ["2026 年\n价格表"])
+    book["links"][1][2] = "=1+1"
+    pages = load_workbook(io.BytesIO(xlsx_of(book)))
+    pages["categories"].merge_cells("C2:D2")
+    raw = hostile.saved(pages)
+    with pytest.raises(Invalid) as caught:
+        take(raw, "catalog.xlsx", write_xlsx(tmp_path, sheets()))
+    assert [(where(p), p.code) for p in caught.value.problems] == [
+        ("links!C2", "cell-formula"), ("categories!C2:D2", "cell-merged"), ("brands!D1", "column-unnamed"),
+        ("brands!F2", "cell-outside"), ("variants!A2", "header-low"), ("variants!F6", "price-sign"),
+    ]  # fmt: skip
+    assert [*map(str, told({"catalog.xlsx": raw}))] == [*map(str, caught.value.problems)]
+
+
+def test_a_sheet_alone_is_told_how_to_come() -> None:
+    (problem, *rest) = told({"catalog.xlsx": xlsx_of({"variants": sheets()["variants"]})})
+    assert (problem.code, problem.hint["en"]) == (
+        "sheet-missing",
+        "to change that sheet alone, save it as variants.csv",
+    )
+    assert {p.code for p in rest} == {"sheet-missing"}, "and not every row that names what is not there"
+
+
 def as_csv(encoding: str, separator: str, end: str) -> Callable[[Book], dict[str, bytes]]:
     def files(book: Book) -> dict[str, bytes]:
         made = {}
@@ -144,7 +172,8 @@ def test_mistakes_are_told_in_every_form(form: str) -> None:
             continue
         problems = told(FORMS[form](book))
         wanted = case.cell or case.code
-        if not any(p.code == case.code and (where(p) == case.cell or not case.cell) for p in problems):
+        code = "csv-name" if "csv" in form and case.code == "sheet-unknown" else case.code
+        if not any(p.code == code and (where(p) == case.cell or not case.cell) for p in problems):
             missed.append((name, wanted, [(where(p), p.code) for p in problems][:4]))
     assert missed == []
 
@@ -204,7 +233,7 @@ def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
 #: rules that need more than sheets, each with a test of its own
 ELSEWHERE = {
     "file-parts", "file-limits", "source-both", "source-none", "sheet-hidden", "rows-hidden", "copy-orphan",
-    "copy-encoding", "control","text-missing", "text-encoding",
+    "copy-encoding", "control", "text-missing", "text-encoding", "file-busy", "csv-name",
 }  # fmt: skip
 
 

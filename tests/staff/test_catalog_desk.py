@@ -167,6 +167,14 @@ def test_the_sheets_in_a_zip_are_checked_by_the_same_rules(desk, room: Room):
     assert "不在 0 到 100 之间" in client.get(page).text
 
 
+def test_a_workbook_named_zip_is_said_and_named_rightly_it_is_another_file(desk, room: Room):
+    client = desk("ting")
+    raw = room.workbook({PRICE: Decimal("41.00")})
+    page = upload(client, raw, "catalog.zip").location
+    assert "内容却是Excel 工作簿" in client.get(page).text
+    assert "/changes/" in upload(client, raw, "catalog.xlsx").location
+
+
 def test_an_archive_of_other_things_is_one_sentence(desk, room: Room):
     client = desk("ting")
     for name, data in (("x.exe", b"MZ"), ("../variants.csv", b"sku\n"), ("variants.csv", b"\0" * 40_000_000)):

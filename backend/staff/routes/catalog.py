@@ -69,8 +69,8 @@ def catalog_upload() -> Response:
         if sent is None or not sent.filename:
             raise NoFile
         raw, name = sent.read(), sent.filename
-        # the file is part of what makes this form another one
-        whose = f"{session()} {kept.sha(raw)}"
+        # the file and its name are part of what makes this form another one
+        whose = f"{session()} {name} {kept.sha(raw)}"
         try:
             taken, texts = _checked(raw, name)
         except Invalid:
