@@ -12,6 +12,7 @@ from pathlib import Path
 from catalog import rules
 from catalog.model import Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
+from catalog.stamps import HIDDEN
 from catalog.tidy import clean
 from catalog.words import Words
 
@@ -19,10 +20,11 @@ LONG = 1 << 16
 
 
 def names(folder: Path) -> list[str]:
-    """The names of the markdown files, sorted; none where there is no folder."""
+    """The names of the markdown files, sorted, hidden ones left out; none where there is no folder."""
     try:
         with os.scandir(folder) as found:
-            return sorted(entry.name for entry in found if entry.name.endswith(".md"))
+            told = [entry.name for entry in found]
+            return sorted(name for name in told if name.endswith(".md") and not name.startswith(HIDDEN))
     except FileNotFoundError:
         return []
 

@@ -34,6 +34,18 @@ def select(query: Query, catalog: Catalog) -> Found:
     return Found([product.slug for product in query.select(catalog)], catalog.products)
 
 
+def select_all(queries: Sequence[Query], catalog: Catalog) -> list[Found]:
+    """``select`` of each, in one pass over the products."""
+    if not queries:
+        return []
+    asked = [(query.test(catalog), list[str]()) for query in queries]
+    for slug, product in catalog.products.items():
+        for fits, slugs in asked:
+            if fits(product):
+                slugs.append(slug)
+    return [Found(slugs, catalog.products) for _, slugs in asked]
+
+
 def select_again(query: Query, found: Iterable[str], changed: Collection[str], catalog: Catalog) -> Found:
     """As ``query.select(catalog)``. ``found``: slugs it selected in an earlier reading, in order; ``changed``: slugs
     of all products added, removed or differing since (``catalog.source.Reading.changed``). Raises QueryError.

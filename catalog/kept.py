@@ -17,6 +17,8 @@ from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Tex
 from catalog.money import Money
 from catalog.schema import DERIVED
 
+#: products that are kept as objects, before they are forgotten and made anew: who asks for many asks in an order
+MOST = 12_000
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -68,7 +70,7 @@ def listing(lists: Iterable[list[Any]], places: list[list[str]]) -> Listing:
 
 @dataclass(frozen=True)
 class Store:
-    """A listing with the content of its products, one behind the other in ``raw``, and those made so far."""
+    """A listing with the content of its products, one behind the other in ``raw``, and those made lately."""
 
     listing: Listing
     raw: memoryview
@@ -98,10 +100,14 @@ class Store:
         return slice(self._ends[at] - self.listing.sizes[at], self._ends[at])
 
     def product(self, slug: str) -> Product:
-        """The product, always the same object. Raises KeyError."""
-        if slug not in self.made:
-            self.made[slug] = self._thawed(self.at[slug])
-        return self.made[slug]
+        """The product, the same object as long as it is remembered. Raises KeyError."""
+        found = self.made.get(slug)
+        if found is None:
+            found = self._thawed(self.at[slug])
+            if len(self.made) >= MOST:
+                self.made.clear()
+            self.made[slug] = found
+        return found
 
     def _thawed(self, at: int) -> Product:
         """``digest.content`` the other way round."""

@@ -12,7 +12,7 @@ their sub-categories. A number may carry its unit. Values with blanks stand in q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
@@ -46,6 +46,18 @@ class Query:
         """Active products with at least one fitting variant, in catalogue order. Raises as ``matches``."""
         test = self.root.bind(catalog)
         return [p for p in _among(self.root, catalog) if p.active and any(test(v, p) for v in p.variants)]
+
+    def test(self, catalog: Catalog) -> Callable[[Product], bool]:
+        """Tells of many products one after the other whether ``select`` finds them. Raises as ``matches``."""
+        test, shelf = self.root.bind(catalog), _shelf(self.root, catalog)
+        below = None if shelf is None else _below(shelf, catalog)
+
+        def fits(product: Product) -> bool:
+            if not product.active or (below is not None and product.category not in below):
+                return False
+            return any(test(variant, product) for variant in product.variants)
+
+        return fits
 
     def fits(self, product: Product, catalog: Catalog) -> bool:
         """Whether ``select`` finds the product. Raises as ``matches``."""
@@ -85,6 +97,11 @@ def _shelf(node: Node, catalog: Catalog) -> str | None:
         left = _shelf(node.left, catalog)
         return _shelf(node.right, catalog) if left is None else left
     return node.shelf(catalog) if isinstance(node, Compare) else None
+
+
+def _below(shelf: str, catalog: Catalog) -> frozenset[str]:
+    """The categories whose products stand on a shelf."""
+    return frozenset(slug for slug in catalog.categories if any(c.slug == shelf for c in catalog.path(slug)))
 
 
 def parse(text: str, fields: Mapping[str, Field]) -> Query:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import finalize
 
-from catalog import cache, copies, sheets
+from catalog import cache, copies, sheets, stamps
 from catalog.ahead import Ahead, Parsed
 from catalog.cache import State
 from catalog.domain import facts
@@ -19,9 +19,7 @@ from catalog.kept import Products
 from catalog.load import of_files, uncollected
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
-
-# A file written this shortly before we look may be written again without its time changing.
-FRESH_NS = 100_000_000
+from catalog.stamps import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +46,25 @@ class Source:
         self._state: State | None = None
         self._ready: tuple[State, Path, finalize[..., Source]] | None = None
 
-    def read(self, touched: Collection[Path] | None = None) -> Reading:
+    def read(self, touched: Collection[Path] | None = None, seen: Seen | None = None) -> Reading:
         """The catalogue as ``catalog.load.load`` would give it now. ``touched``: the files that may differ since the
-        last reading, where a watcher knows; else all are looked at. Raises Invalid as ``load`` does; the next
-        reading then goes on from the last good one.
+        last reading, where a watcher knows; else all are looked at, or were: ``seen`` in content/. Raises Invalid as
+        ``load`` does; the next reading then goes on from the last good one.
         """
         if self._state is None and self._cache is not None:
             self._state = cache.kept(self._cache)
         before = self._state
         paths = sheets.find(self._content / "catalog")
-        stamps = _stamps(paths, self._content) | self._copy_stamps(before, touched)
-        if before is not None and stamps == before.stamps and "" not in stamps.values():
+        now = _stamps(paths, self._content) | self._copy_stamps(before, touched, seen)
+        if before is not None and now == before.stamps and "" not in now.values():
             return Reading(before.catalog, frozenset(), before.catalog.version)
-        after = self._patched(before, paths, stamps) if before else None
+        after = self._patched(before, paths, now) if before else None
         if after is None:
             files = {path.name: path.read_bytes() for path in paths}
             catalog, whole = of_files(
-                files, self._content, (lambda: self._parsed(stamps)) if self._ahead else None
+                files, self._content, (lambda: self._parsed(now)) if self._ahead else None
             )
-            after = State(catalog, form(files, whole), stamps)
+            after = State(catalog, form(files, whole), now)
         self._state = after
         if before is None:
             return Reading(after.catalog, None, None)
@@ -96,15 +94,17 @@ class Source:
             self._ready[2]()
             self._ready = None
 
-    def _parsed(self, stamps: Mapping[str, str]) -> Parsed | None:
+    def _parsed(self, now: Mapping[str, str]) -> Parsed | None:
         """What was read ahead, where no file has changed since."""
         found, self._ahead = self._ahead and self._ahead.take(), None
-        return found if found and found.stamps == stamps and "" not in stamps.values() else None
+        return found if found and found.stamps == now and "" not in now.values() else None
 
-    def _copy_stamps(self, before: State | None, touched: Collection[Path] | None) -> dict[str, str]:
+    def _copy_stamps(
+        self, before: State | None, touched: Collection[Path] | None, seen: Seen | None
+    ) -> dict[str, str]:
         folder = self._content / "products"
         if before is None or touched is None:
-            return _all_copies(folder)
+            return _all_copies(self._content, seen)
         known = {name: stamp for name, stamp in before.stamps.items() if name.startswith("products/")}
         for path in touched:
             if path.suffix == ".md" and path.parent.resolve() == folder.resolve():
@@ -113,11 +113,11 @@ class Source:
                     known[f"products/{path.name}"] = _stamp(path.stat())
         return known
 
-    def _patched(self, before: State, paths: Iterable[Path], stamps: Mapping[str, str]) -> State | None:
+    def _patched(self, before: State, paths: Iterable[Path], now: Mapping[str, str]) -> State | None:
         if before.form is None:
             return None
-        differing = {name for name, _ in before.stamps.items() ^ stamps.items()}
-        differing |= {name for name, stamp in stamps.items() if not stamp}
+        differing = {name for name, _ in before.stamps.items() ^ now.items()}
+        differing |= {name for name, stamp in now.items() if not stamp}
         if any(name.startswith(("rules/", "photometry/")) for name in differing):
             return None
         after: Tables | Book | None = before.form
@@ -135,7 +135,7 @@ class Source:
         known = facts.read(self._content, [])
         judge = Judge(known, before.catalog.fields, self._content)
         catalog = patched(before.catalog, before.form, after, texts, judge) if after else None
-        return State(catalog, after, stamps) if catalog and after else None
+        return State(catalog, after, now) if catalog and after else None
 
     def _copy(self, slug: str) -> Text:
         folder = self._content / "products"
@@ -147,10 +147,10 @@ def parsed(content: Path) -> Parsed:
     """What ``Ahead`` tells. Raises as ``load``."""
     with uncollected():
         paths = sheets.find(content / "catalog")
-        stamps = _stamps(paths, content) | _all_copies(content / "products")
+        now = _stamps(paths, content) | _all_copies(content)
         if not {path.name for path in paths} & set(sheets.WORKBOOKS):
-            return Parsed(stamps, None, copies.ahead(content / "products"))
-        return Parsed(stamps, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
+            return Parsed(now, None, copies.ahead(content / "products"))
+        return Parsed(now, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
 
 
 def _stamps(paths: Iterable[Path], content: Path) -> dict[str, str]:
@@ -159,18 +159,15 @@ def _stamps(paths: Iterable[Path], content: Path) -> dict[str, str]:
     return {name: _stamp(path.stat()) for name, path in known.items()}
 
 
-def _all_copies(folder: Path) -> dict[str, str]:
-    if not folder.is_dir():
-        return {}
-    with os.scandir(folder) as found:
-        return {f"products/{it.name}": _stamp(it.stat()) for it in found if it.name.endswith(".md")}
+def _all_copies(content: Path, seen: Seen | None = None) -> dict[str, str]:
+    if seen is None:
+        at, files = stamps.seen(str(content / "products"))
+        seen = Seen(at, {f"products/{name}": stamp for name, stamp in files.items()})
+    return {path: seen.told(path) for path in stamps.within(seen, "products", ".md")}
 
 
 def _stamp(found: os.stat_result) -> str:
-    """Differs when the file does; empty when it may change again unseen."""
-    if time.time_ns() - found.st_mtime_ns < FRESH_NS:
-        return ""
-    return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
+    return Seen(time.time_ns(), {"": stamps.stamp(found)}).told("")
 
 
 def _changed(before: Catalog, after: Catalog) -> frozenset[str] | None:

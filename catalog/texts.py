@@ -68,6 +68,12 @@ class Story:
     #: what to say when its query finds nothing; None where that is allowed
     empty: Problem | None = None
 
+    @property
+    def queries(self) -> list[Query]:
+        """All that are asked to make its page, some of them twice."""
+        parts = (part for told in self.told.values() for part in told.parts)
+        return [self.query, *(part for part in parts if isinstance(part, Query))]
+
 
 @dataclass
 class Reader:

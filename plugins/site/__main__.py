@@ -27,7 +27,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.command != "html" and not asked.page:
         parser.error("which page? PAGE=/p/downlight-7w/")
-    told = f"{asked.settings} {asked.extra}"
+    told = look.asked(asked.settings, asked.extra)
     seen = look.at(asked.output, asked.content, look.code(asked.settings), told)
     if asked.command == "html" and seen.stands:
         print(f"没有改动 · nothing changed; {perf_counter() - begun:.2f} s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,17 +16,16 @@ from catalog.source import Reading
 from plugins import pictures
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import articles, facets, look, mill, report, state, told
+from plugins.site import articles, facets, look, mill, pages, report, state, told
 from plugins.site.articles import Own
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph
-from plugins.site.pages import plan
 from plugins.site.planned import Planned, Touched
 from plugins.site.press import Press
-from plugins.site.products import Goods
 from plugins.site.sides import sides
 from plugins.site.sources import Templates
+from plugins.site.stale import Stale
 from plugins.site.state import State
 from plugins.site.told import Told
 from theme import environment
@@ -105,11 +104,33 @@ class Build:
         given = {**self.given, **{own.fact: own.digest() for own in self.own}}
         return Graph(self.site, editions, given, self.templates.digest, self.former, self.changed)
 
-    def plans(self, facts: Graph, touched: Touched | None = None, *, hidden: bool = False) -> list[Planned]:
-        """Every page; of products and lists only those of ``touched``. ``hidden``: drafts and pages of other days too."""
-        contents = [*self.own, *(self.drafts if hidden else ())]
-        own = (page for one in contents for page in articles.planned(facts.editions[one.lang], one))
-        return [*own, *plan(tuple(facts.editions.values()), touched, hidden=hidden)]
+    def plans(self, facts: Graph, *, hidden: bool = False) -> list[Planned]:
+        """Every page. ``hidden``: drafts and pages of other days too."""
+        editions = tuple(facts.editions.values())
+        return [*self._written(facts, hidden=hidden), *pages.plan(editions, hidden=hidden)]
+
+    def _written(self, facts: Graph, *, hidden: bool = False) -> Iterator[Planned]:
+        """The pages of Pelican's own contents."""
+        for one in (*self.own, *(self.drafts if hidden else ())):
+            yield from articles.planned(facts.editions[one.lang], one)
+
+    def _stale(self, facts: Graph, touched: Touched | None, press: Press) -> Stale:
+        """What has to be made; of products and lists only those of ``touched`` are looked at."""
+        editions = tuple(facts.editions.values())
+        found = Stale(facts, self.former, {} if touched is None else dict(self.former.shown))
+        for planned in self._written(facts):
+            found.add(planned)
+        for planned in pages.goods(editions, touched):
+            found.add(planned, begun=press.goods)
+        shared = []
+        for planned in pages.lists(editions, touched):
+            found.add(planned, begun=press.lists)
+            if press.lists:
+                shared.append(planned)
+        press.hand(shared)
+        for planned in pages.others(editions):
+            found.add(planned)
+        return found
 
     def finish(self) -> Told:
         """Make what has to be made and put it in service as one release; where nothing differs there is no new one."""
@@ -121,17 +142,16 @@ class Build:
         made = pictures.make(shots, self.cache)
         with Press(self, facts) as press:
             if facts.reframed("product"):
-                press.begin("product", Goods(tuple(facts.editions.values())))
-            plans = self.plans(facts, touched)
-            signed = _signed(plans, facts)
-            stale = [planned for planned in plans if former.pages.get(planned.file) != signed[planned.file]]
+                press.begin(lists=facts.former.facts.get("code") != facts["code"])
+            stale = self._stale(facts, touched, press)
+            signed = stale.signed
             copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
-            beside = sides(plans, facts, self.assets, former, touched)
+            beside = sides(stale.groups, facts, self.assets, former, touched)
             now = State(
                 pages=signed if touched is None else _kept(former.pages, touched) | signed,
                 facts=facts.lasting() if touched is None else former.facts | facts.lasting(),
                 faces=facts.faces,
-                shown=_shown(plans, {} if touched is None else former.shown),
+                shown=stale.shown,
                 files=beside.digests,
                 copies={path: file.name for path, file in copies.items()},
                 maps=beside.maps,
@@ -166,11 +186,11 @@ class Build:
         self.after(release, now)
         return Told(
             pages=sum(not file.endswith(TEXT) for file in now.pages),
-            stale=sum(planned.kind != "text" for planned in stale),
+            stale=len(stale) - stale.kinds["text"],
             written=written,
             removed=len(gone),
             pictures=made,
-            causes=told.causes(stale, facts, former) if former.pages else {},
+            causes=told.causes(stale.first, stale.kinds, facts, former) if former.pages else {},
             release=release.number if release else None,
         )
 
@@ -199,31 +219,7 @@ class Build:
             raise report.template(error, name, lang) from error
 
 
-def _signed(plans: Iterable[Planned], facts: Graph) -> dict[str, bytes]:
-    """Every page's signature by file. Two pages with one address end the build."""
-    found: dict[str, bytes] = {}
-    for planned in plans:
-        if planned.file in found:
-            raise report.stop(f"two pages want to be {planned.file}")
-        found[planned.file] = facts.sign(planned.needs)
-    return found
-
-
 def _kept(pages: Mapping[str, bytes], touched: Touched) -> dict[str, bytes]:
     """The pages that were not planned because they stand: of products, and of lists where those hold what they held."""
     places = GOODS if touched.cards is None else GOODS + LISTS
     return {file: sign for file, sign in pages.items() if file.startswith(places)}
-
-
-def _shown(plans: Iterable[Planned], former: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """By product, the products whose pages show it."""
-    found = dict(former)
-    for planned in plans:
-        if planned.kind == "product" and planned.lang == "zh":
-            slug = planned.path[3:-1]
-            for need in planned.needs[2:]:
-                if need.startswith(("card/", "product/")):
-                    other = need.partition("/")[2]
-                    if slug not in found.get(other, ()):
-                        found[other] = [*found.get(other, ()), slug]
-    return found

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from catalog.kept import MOST
 from catalog.model import Catalog, Lang, Product, Text, Variant
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
-from theme.shelf import MOST, Shelf
+from theme.shelf import Shelf
 from theme.traits import Traits, Values, spread
 
 T = TypeVar("T")

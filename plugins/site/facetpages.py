@@ -34,7 +34,7 @@ def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
                 fill = partial(_fill, edition, page, sheet)
-                said = title(edition, page), _said(edition, page, first.site.found(page.query))
+                said = title(edition, page), _said(edition, page)
                 yield from planned("facet", edition, sheet, needs, fill, said, "category")
 
 
@@ -45,7 +45,7 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
         f"{quote_plus(c)}={quote_plus(v)}" for c, v in (("category", page.category), *page.where)
     )
     products = edition.site.found(page.query)
-    said = _said(edition, page, products)
+    said = _said(edition, page)
     crumbs = (*edition.trail(page.category, here=False), Crumb(name, None))
     codes = [code for code in category.facets if code not in dict(page.where)]
     shelf = ShelfView(
@@ -87,8 +87,12 @@ def _without(page: FacetPage, pair: tuple[str, str]) -> str:
     return "/search/?" + "&".join(f"{c}={quote_plus(v)}" for c, v in (("category", page.category), *rest))
 
 
-def _said(edition: Edition, page: FacetPage, products: Sequence[Product]) -> str:
-    """What the shelf holds, in one sentence of figures."""
+def _said(edition: Edition, page: FacetPage) -> str:
+    """What the shelf holds, in one sentence of figures; worked out once for all pages of the list."""
+    return edition.kept(("said", page.path), lambda: _figures(edition, page, edition.site.found(page.query)))
+
+
+def _figures(edition: Edition, page: FacetPage, products: Sequence[Product]) -> str:
     category = edition.catalog.categories[page.category]
     codes = [code for code in category.columns[:3] if code not in dict(page.where)]
     variants = [variant for product in products for variant in product.variants]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -123,6 +123,14 @@ class Site:
                 self._found[query] = finder.select_again(query, kept.slugs, self.changed, self.catalog)
         return self._found[query]
 
+    def find(self, queries: Iterable[Query]) -> None:
+        """Ask all of them in one pass over the products: of many, none is made twice for it."""
+        new = [query for query in dict.fromkeys(queries) if not self._known(query)]
+        self._found.update(zip(new, finder.select_all(new, self.catalog), strict=True))
+
+    def _known(self, query: Query) -> bool:
+        return query in self._found or (self.changed is not None and repr(query.root) in self.before)
+
     def lit_before(self, query: Query) -> Lights | None:
         """The lights of what a query finds, where they are those of the build before."""
         kept = self.before.get(repr(query.root))
@@ -188,6 +196,12 @@ def read(
         paper=paper,
         before=before,
         changed=changed,
+    )
+    site.find(
+        [
+            *(query for story in (*topics, *landings.values()) for query in story.queries),
+            *(page.query for page in narrowed),
+        ]
     )
     unmet = [story.empty for story in topics if story.empty and not site.found(story.query)]
     if unmet:

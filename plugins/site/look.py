@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
 from typing import NamedTuple
+
+from catalog.stamps import Seen, seen
 
 NAME = "looked.txt"
 CODE = ("catalog", "theme", "plugins")
@@ -22,39 +25,37 @@ def code(settings: str) -> str:
     return _digest(sys.version, *(line for top in tops for line in _files(str(ROOT / top), READ_ONCE)))
 
 
-def stamp(content: Path, code: str, asked: str, theme: str) -> str:
+def asked(settings: str, extra: Sequence[str] = ()) -> str:
+    """The settings asked for: a file, and single ones."""
+    return f"{settings} {list(extra)}"
+
+
+def stamp(content: Seen, code: str, asked: str, theme: str) -> str:
     """Changes with ``code``, the settings asked for, and the size, time or place of any source. Reads no file."""
-    tops = (os.path.abspath(top) for top in (content, theme))  # noqa: PTH100 - links stay what they are
-    return _digest(code, asked, *(line for top in tops for line in _files(top)))
+    return _digest(code, asked, _told(content), _told(seen(theme)))
 
 
-def _digest(*parts: str) -> str:
-    seen = blake2b(digest_size=16)
+def _told(found: Seen) -> bytes:
+    # In this form of Python's own nothing refers to what was said before: equal things give equal bytes.
+    return marshal.dumps(sorted(found.files.items()), 2)
+
+
+def _digest(*parts: str | bytes) -> str:
+    digest = blake2b(digest_size=16)
     for part in parts:
-        seen.update(part.encode("utf-8", "surrogateescape") + b"\0")
-    return seen.hexdigest()
+        digest.update((part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part) + b"\0")
+    return digest.hexdigest()
 
 
-def _files(top: str, ends: tuple[str, ...] = ("",)) -> Iterator[str]:
+def _files(top: str, ends: tuple[str, ...]) -> Iterator[str]:
     """A line for the file ``top``, or for each one below it whose name ends so."""
-    if os.path.isfile(top):  # noqa: PTH113 - a path object for each of 200,000 files costs more than the look itself
-        yield _line(top, os.stat(top))  # noqa: PTH116
+    if os.path.isfile(top):  # noqa: PTH113 - asked hundreds of times at each start
+        found = os.stat(top)  # noqa: PTH116
+        yield f"{top} {found.st_size} {found.st_mtime_ns} {found.st_ino}\n"
         return
-    try:
-        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "~$", "__pycache__")):
-            continue
-        if entry.is_dir():
-            yield from _files(entry.path, ends)
-        elif entry.name.endswith(ends):
-            yield _line(entry.path, entry.stat())
-
-
-def _line(path: str, seen: os.stat_result) -> str:
-    return f"{path} {seen.st_size} {seen.st_mtime_ns} {seen.st_ino}\n"
+    for path, stamped in sorted(seen(top).files.items()):
+        if path.endswith(ends):
+            yield f"{top}/{path} {stamped}\n"
 
 
 def write(stamp: str, turn: int | None, theme: str) -> bytes:
@@ -80,10 +81,12 @@ def _kept(output: Path) -> tuple[str, str, str]:
 
 class Look(NamedTuple):
     """``stands``: whether the release in service was made from the sources as they are, and no page is due since.
-    ``stamp``: theirs, with ``theme``, the one that release was made with; both empty where there is none.
+    ``stamp``: theirs, with ``theme``, the one that release was made with; both empty where there is none. ``files``: those
+    of ``content``.
     """
 
     content: Path
+    files: Seen
     code: str
     asked: str
     theme: str
@@ -93,16 +96,17 @@ class Look(NamedTuple):
     def with_theme(self, theme: str) -> str:
         """The stamp for another theme; no source is looked at twice."""
         same = self.stamp and theme == self.theme
-        return self.stamp if same else stamp(self.content, self.code, self.asked, theme)
+        return self.stamp if same else stamp(self.files, self.code, self.asked, theme)
 
     def holds(self) -> bool:
         """Whether the sources still are as they were."""
-        return self.stamp == stamp(self.content, self.code, self.asked, self.theme)
+        return self.stamp == stamp(seen(str(self.content)), self.code, self.asked, self.theme)
 
 
 def at(output: Path, content: Path, code: str, asked: str) -> Look:
     """The sources as they are now."""
     kept, turn, theme = _kept(output)
-    seen = stamp(content, code, asked, theme) if kept else ""
+    files = seen(str(content))
+    stamped = stamp(files, code, asked, theme) if kept else ""
     due = bool(turn) and time_ns() >= int(turn) * 1_000_000_000
-    return Look(content, code, asked, theme, seen, bool(kept) and kept == seen and not due)
+    return Look(content, files, code, asked, theme, stamped, bool(kept) and kept == stamped and not due)

@@ -51,7 +51,8 @@ class Memory:
         """A build of the content as it is since ``begin``. Raises ``Invalid``, OSError, ValueError."""
         settings, root, now = self.settings, self.root, self._now
         key = load_key(root / settings["SEAL_KEY_FILE"])
-        reading = self.source.read(settings.get("TOUCHED"))
+        seen: look.Look | None = settings.get("SOURCES")
+        reading = self.source.read(settings.get("TOUCHED"), seen and seen.files)
         releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
         current = releases.current()
         changed = reading.changed if current and current.version == reading.since else None

@@ -16,8 +16,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 JOB = 50  # pages a process takes at a time
+MOST_JOBS = 3_000  # of a kind: all have to fit into a pipe
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
+SPAN = struct.Struct("=ii")  # the pages of a job: from, to
 NUMBER = struct.Struct("=i")
 DONE = b"done"  # ends an answer that is whole
 
@@ -33,70 +35,107 @@ def run(count: int, make: Make, *, bar: bool = False) -> set[int]:
     """Make pages 0 to ``count`` - 1, with a ``bar`` on a terminal. Returns the numbers of those that were written. What ``make`` raises here comes
     through; raises Failed for the other process.
     """
-    with begun(count, make) as rest:
-        return rest(bar)
+    with begun(count, make) as work:
+        return work.rest(bar=bar)
 
 
-@contextmanager
-def begun(count: int, make: Make) -> Iterator[Callable[[bool], set[int]]]:
-    """As ``run``, in two steps: the second process begins at once, and what is given makes the rest with it."""
-    if count < FORK or (os.cpu_count() or 1) < 2:
-        yield lambda _bar: {number for number in range(count) if make(number)}
-        return
-    jobs, feed = os.pipe()
-    os.write(feed, b"".join(NUMBER.pack(start) for start in range(0, count, _step(count))))
-    os.close(feed)
-    answer, tell = os.pipe()
-    gc.freeze()  # what both share stays unwritten, so that it stays shared
-    child = os.fork()
-    if not child:
-        os.close(answer)
-        _second(jobs, tell, count, make)
-    os.close(tell)
+class Work:
+    """Pages 0 to ``count`` - 1, and ``more`` of them."""
 
-    def rest(bar: bool) -> set[int]:  # noqa: FBT001 - as of ``run``
-        with _progress(count, jobs, wanted=bar) as look:
-            written = _work(jobs, count, make, look)
-        heard = _all(answer)
+    def __init__(self, count: int, make: Make) -> None:
+        self._count, self._make = count, make
+
+    def more(self, count: int) -> None:
+        """So many pages follow; nothing follows those."""
+        self._count += count
+
+    def rest(self, *, bar: bool = False) -> set[int]:
+        """Make what nobody has made yet; once. Returns the numbers of all that were written."""
+        del bar
+        return {number for number in range(self._count) if self._make(number)}
+
+
+class Shared(Work):
+    """At which a second process is already. ``jobs``: the pipe they are taken from."""
+
+    def __init__(self, count: int, make: Make) -> None:
+        super().__init__(0, make)
+        self._jobs, self._feed = os.pipe()
+        self._tell(count)
+        self._answer, tell = os.pipe()
+        gc.freeze()  # what both share stays unwritten, so that it stays shared
+        self._child = os.fork()
+        if not self._child:
+            os.close(self._answer)
+            os.close(self._feed)
+            _second(self._jobs, tell, make)
+        os.close(tell)
+
+    def more(self, count: int) -> None:
+        self._tell(count)
+        self._fed()
+
+    def rest(self, *, bar: bool = False) -> set[int]:
+        self._fed()
+        with _progress(self._count, self._jobs, wanted=bar) as look:
+            written = _work(self._jobs, self._make, look)
+        heard = _all(self._answer)
         if not heard.endswith(DONE):
             raise Failed
         return written | set(marshal.loads(heard))  # noqa: S302 - from our own child
 
-    try:
-        yield rest
-    finally:
-        _all(jobs)  # after a failure here the other process shall find nothing more to do
-        os.close(jobs)
-        _all(answer)
-        os.close(answer)
-        os.waitpid(child, 0)
+    def close(self) -> None:
+        """After a failure here the other process shall find nothing more to do."""
+        self._fed()
+        _all(self._jobs)
+        os.close(self._jobs)
+        _all(self._answer)
+        os.close(self._answer)
+        os.waitpid(self._child, 0)
         gc.unfreeze()
+
+    def _tell(self, count: int) -> None:
+        first, self._count = self._count, self._count + count
+        starts = range(first, self._count, max(JOB, -(-count // MOST_JOBS)))
+        os.write(self._feed, b"".join(SPAN.pack(at, min(at + starts.step, self._count)) for at in starts))
+
+    def _fed(self) -> None:
+        if self._feed >= 0:
+            os.close(self._feed)
+            self._feed = -1
+
+
+@contextmanager
+def begun(count: int, make: Make) -> Iterator[Work]:
+    """As ``run``, in steps: where there are many, a second process begins at once with pages 0 to ``count`` - 1."""
+    if count < FORK or (os.cpu_count() or 1) < 2:
+        yield Work(count, make)
+        return
+    work = Shared(count, make)
+    try:
+        yield work
+    finally:
+        work.close()
 
 
 def _all(pipe: int) -> bytes:
     return b"".join(iter(lambda: os.read(pipe, 1 << 16), b""))
 
 
-def _step(count: int) -> int:
-    """All jobs have to fit into a pipe."""
-    return max(JOB, -(-count // 8_000))
-
-
-def _work(jobs: int, count: int, make: Make, look: Callable[[], None] = lambda: None) -> set[int]:
+def _work(jobs: int, make: Make, look: Callable[[], None] = lambda: None) -> set[int]:
     written: set[int] = set()
-    while taken := os.read(jobs, NUMBER.size):
-        (start,) = NUMBER.unpack(taken)
-        written.update(n for n in range(start, min(start + _step(count), count)) if make(n))
+    while taken := os.read(jobs, SPAN.size):
+        written.update(number for number in range(*SPAN.unpack(taken)) if make(number))
         look()
     return written
 
 
-def _second(jobs: int, tell: int, count: int, make: Make) -> None:
+def _second(jobs: int, tell: int, make: Make) -> None:
     """The other process: works, tells what it wrote, and ends without any of its parent's last rites."""
     code = 1
     try:
         with os.fdopen(tell, "wb") as out:
-            out.write(marshal.dumps(sorted(_work(jobs, count, make))) + DONE)
+            out.write(marshal.dumps(sorted(_work(jobs, make))) + DONE)
         code = 0
     except Exception as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
         if not getattr(error, "said", False):
@@ -116,11 +155,12 @@ def _progress(count: int, jobs: int, *, wanted: bool) -> Iterator[Callable[[], N
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task: TaskID = bar.add_task("pages", total=count)
+        each = max(JOB, -(-count // MOST_JOBS))
 
         def look() -> None:
             waiting = bytearray(NUMBER.size)
             fcntl.ioctl(jobs, termios.FIONREAD, waiting)
-            left = NUMBER.unpack(bytes(waiting))[0] // NUMBER.size * _step(count)
+            left = NUMBER.unpack(bytes(waiting))[0] // SPAN.size * each
             bar.update(task, completed=max(0, count - left))
 
         yield look

@@ -20,11 +20,26 @@ def plan(
     """``touched``: of products and lists only what that names; None for all. ``hidden``: with drafts and pages of other
     days.
     """
-    pages, cards = (touched.pages, touched.cards) if touched else (None, None)
-    yield from products(editions, pages)
+    yield from goods(editions, touched)
+    yield from lists(editions, touched)
+    yield from others(editions, hidden=hidden)
+
+
+def goods(editions: Sequence[Edition], touched: Touched | None = None) -> Iterator[Planned]:
+    """The pages of products."""
+    return products(editions, touched.pages if touched else None)
+
+
+def lists(editions: Sequence[Edition], touched: Touched | None = None) -> Iterator[Planned]:
+    """The pages of shelves, of filters and of makers, each with its text."""
+    cards = touched.cards if touched else None
     yield from categories(editions, cards)
     yield from facet_pages(editions, cards)
     yield from brands(editions, cards)
+
+
+def others(editions: Sequence[Edition], *, hidden: bool = False) -> Iterator[Planned]:
+    """All the rest."""
     for edition in editions:
         yield from fronts(edition)
         yield from tools(edition)

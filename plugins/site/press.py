@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,8 @@ from plugins.release.trees import remove, write
 from plugins.site import mill, report
 from plugins.site.graph import Graph
 from plugins.site.planned import Planned
+from plugins.site.stale import Stale
+from plugins.site.sure import Sure
 
 if TYPE_CHECKING:
     from plugins.site.builder import Build
@@ -25,8 +27,10 @@ class Press:
     def __init__(self, build: Build, facts: Graph) -> None:
         self._build, self._facts = build, facts
         self._open: Staging | None = None
-        self._kind = ""
-        self._rest: Callable[[bool], set[int]] = lambda _bar: set()
+        self._sure: Sure | None = None
+        self._work: mill.Work | None = None
+        #: which pages another process is making already
+        self.goods = self.lists = False
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -50,29 +54,36 @@ class Press:
             self._open = staging
         return self._open
 
-    def begin(self, kind: str, sure: Sequence[Planned]) -> None:
-        """Let another process make all pages of a ``kind``, which have to be made in any case; ``make`` is to be asked for
-        them as well, in the same order.
+    def begin(self, *, lists: bool) -> None:
+        """Let another process make the pages of all products, which have to be made in any case, and with ``lists`` those of
+        all lists as well, as soon as they are handed over.
         """
-        self._kind = kind
-        self._rest = self._stack.enter_context(mill.begun(len(sure), self._maker(sure)))
+        self.goods, self.lists = True, lists
+        self._sure = Sure(tuple(self._facts.editions.values()))
+        self._work = self._stack.enter_context(mill.begun(len(self._sure.goods), self._maker(self._sure)))
 
-    def make(self, stale: Sequence[Planned]) -> None:
+    def hand(self, lists: Sequence[Planned]) -> None:
+        """The plans of all lists, if the other process makes them too: it finds the same ones itself."""
+        if self._sure and self._work and self.lists:
+            self._sure.hand(lists)
+            self._work.more(len(lists))
+
+    def make(self, stale: Stale) -> None:
         """Bring these pages into the tree."""
-        begun = [planned for planned in stale if planned.kind == self._kind]
-        others = [planned for planned in stale if planned.kind != self._kind]
-        one, bar = self._maker(others), self._build.bar
+        one, bar = self._maker(stale.pages), self._build.bar
         try:
-            if begun:  # the other process is at work on those
-                made = {number for number in range(len(others)) if one(number)}
-            else:
-                made = mill.run(len(others), one, bar=bar)
-            written = [others[number].file for number in sorted(made)]
-            written += [begun[number].file for number in sorted(self._rest(bar))]
+            if self._work is None:
+                made = mill.run(len(stale.pages), one, bar=bar)
+            else:  # the other process is at work on those that were begun
+                made = {number for number in range(len(stale.pages)) if one(number)}
+            written = [stale.pages[number].file for number in sorted(made)]
+            if self._work is not None:
+                written += [stale.begun[number] for number in sorted(self._work.rest(bar=bar))]
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
         if self._build.twins:
-            pressed = written if self._build.former.twins else [planned.file for planned in stale]
+            every = [*(planned.file for planned in stale.pages), *stale.begun]
+            pressed = written if self._build.former.twins else every
             written += [name for file in pressed for name in twins.names(file)]
         self.staging.adopt(written)
 

@@ -56,7 +56,8 @@ class Goods(Sequence[Planned]):
 
 
 def _planned(desk: Desk, at: int, product: Product, needs: tuple[str, ...], modified: int) -> Planned:
-    lang, fill = desk.words.editions[at].lang, partial(_fill, desk, at, product, modified)
+    # By its slug: a plan of every page shall not keep every product.
+    lang, fill = desk.words.editions[at].lang, partial(_fill, desk, at, product.slug, modified)
     return Planned("product", lang, f"/p/{product.slug}/", needs, fill, "product", modified=modified)
 
 
@@ -86,8 +87,9 @@ def parts(edition: Edition, product: Product) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[sku].product for v in product.variants for sku, _ in v.parts))
 
 
-def _fill(desk: Desk, at: int, product: Product, modified: int) -> Filled:
-    edition, plain = desk.words.editions[at], desk.plain(product)
+def _fill(desk: Desk, at: int, slug: str, modified: int) -> Filled:
+    edition, product = desk.words.editions[at], desk.words.editions[at].catalog.products[slug]
+    plain = desk.plain(product)
     name, summary = product.name[edition.lang], product.summary[edition.lang]
     trail, section = _way(edition, product)
     here = Page(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from catalog.finder import Found
-from catalog.model import Brand, Catalog, Category, Product
+from catalog.model import Brand, Catalog, Category
 from plugins.site import jsonld, texts
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
@@ -57,7 +57,7 @@ class Sheet(NamedTuple):
 
     number: int
     paths: tuple[str, ...]
-    part: tuple[Product, ...]
+    part: Found
     codes: tuple[str, ...]
     total: int
     modified: int | None
@@ -75,7 +75,7 @@ class Sheet(NamedTuple):
         return name if number == 1 else edition.say(f"{name}（第 {number} 页）", f"{name}, page {number}")
 
     def needs(self) -> tuple[str, ...]:
-        return tuple([f"card/{product.slug}" for product in self.part])
+        return tuple([f"card/{slug}" for slug in self.part.slugs])
 
 
 def sheets(
@@ -87,8 +87,9 @@ def sheets(
         numbers = range(1, count + 1)
     paths = tuple([page_path(path, number) for number in range(1, count + 1)])
     for number in numbers:
-        part = tuple([catalog.products[s] for s in slugs[(number - 1) * PER_PAGE : number * PER_PAGE]])
-        yield Sheet(number, paths, part, codes, len(slugs), latest(part))
+        here = [*slugs[(number - 1) * PER_PAGE : number * PER_PAGE]]
+        part, newest = Found(here, catalog.products), latest([catalog.lines[slug] for slug in here])
+        yield Sheet(number, paths, part, codes, len(slugs), newest)
 
 
 def numbers_of(slugs: Iterable[str], only: Collection[str] | None) -> Collection[int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import orjson
@@ -10,7 +10,7 @@ import orjson
 from catalog.model import LANGS, Lang, Product
 from plugins.site import feeds, lights, llms, sitemaps
 from plugins.site.graph import Graph, digest, of
-from plugins.site.planned import Planned, Touched
+from plugins.site.planned import Touched
 from plugins.site.sitemaps import Entry, Group
 from plugins.site.state import State
 from theme import offline
@@ -41,13 +41,15 @@ class Sides:
 
 
 def sides(
-    plans: Iterable[Planned],
+    groups: dict[Group, list[Entry]],
     facts: Graph,
     assets: Mapping[str, tuple[str, bytes]],
     former: State,
     touched: Touched | None,
 ) -> Sides:
-    """All of them; a sitemap whose addresses are those of the build before is not made again."""
+    """All of them; a sitemap whose addresses are those of the build before is not made again. ``groups``: what is to be
+    found besides products, by language and kind.
+    """
     found = Sides()
     origin = facts.site.shop.site_url
     for lang, edition in facts.editions.items():
@@ -56,7 +58,6 @@ def sides(
         found.put(localized(llms.PATH, lang).lstrip("/"), llms.text(edition))
     for url, data in assets.values():
         found.put(url.lstrip("/"), data)
-    groups = _groups(plans)
     if touched is not None and touched.cards is not None:  # not all pages of lists were planned; all stand
         for lang in LANGS:
             for kind in ("category", "facet", "brand"):
@@ -78,16 +79,6 @@ def sides(
     found.put(MOVED, orjson.dumps(facts.catalog.moved))
     found.put(VERSION, f"{facts.catalog.version}\n".encode())
     return found
-
-
-def _groups(plans: Iterable[Planned]) -> dict[Group, list[Entry]]:
-    """What is to be found besides products, by language and kind."""
-    groups: dict[Group, list[Entry]] = {}
-    for planned in plans:
-        if planned.indexed and planned.kind != "product":
-            entry = Entry(planned.path, planned.languages, planned.modified)
-            groups.setdefault((planned.lang, planned.kind), []).append(entry)
-    return groups
 
 
 def _stand(found: Sides, name: str, facts: Graph, former: State) -> None:

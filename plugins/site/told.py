@@ -80,13 +80,16 @@ def _grouped(causes: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, Seque
         yield f"… {len(rest)}", list(counts.items())
 
 
-def causes(stale: Sequence[Planned], facts: Graph, former: State) -> Mapping[tuple[str, str], int]:
-    """Which changed fact makes how many pages of which kind stale. A page may have several causes."""
+def causes(
+    first: Sequence[Planned], kinds: Mapping[str, int], facts: Graph, former: State
+) -> Mapping[tuple[str, str], int]:
+    """Which changed fact makes how many pages of which kind stale. A page may have several causes. ``first``: at most
+    ``LOOKED_AT`` of them; ``kinds``: how many there are.
+    """
     counts: Counter[tuple[str, str]] = Counter()
-    for planned in stale[:LOOKED_AT]:
+    for planned in first:
         counts.update((cause, planned.kind) for cause in set(why(planned, facts, former)))
-    if len(stale) > LOOKED_AT:
-        kinds = Counter(planned.kind for planned in stale)
+    if sum(kinds.values()) > LOOKED_AT:
         shared = {cause for (cause, kind), count in counts.items() if count > LOOKED_AT // 2}
         counts = Counter({(cause, kind): count for cause in shared for kind, count in kinds.items()})
     return counts

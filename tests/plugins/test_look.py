@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog import stamps
 from catalog.calendar import ALWAYS, SHOP_ZONE, Span, next_turn, seconds
 from plugins.site import look
 
@@ -21,10 +22,10 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_size_time_name_and_settings_count_and_locks_do_not(content):
-    seen = [look.stamp(content, "code", "x", "theme")]
+    seen = [look.stamp(stamps.seen(str(content)), "code", "x", "theme")]
 
     def differs() -> bool:
-        seen.append(look.stamp(content, "code", "x", "theme"))
+        seen.append(look.stamp(stamps.seen(str(content)), "code", "x", "theme"))
         return seen[-1] != seen[-2]
 
     assert not differs()
@@ -37,8 +38,8 @@ def test_size_time_name_and_settings_count_and_locks_do_not(content):
     (content / "topics" / "~$b.md").write_text("somebody has it open")
     (content / "topics" / ".b.md.swp").write_text("somebody edits it")
     assert not differs()
-    assert look.stamp(content, "code", "y", "theme") != seen[-1]
-    assert look.stamp(content, "edoc", "x", "theme") != seen[-1]
+    assert look.stamp(stamps.seen(str(content)), "code", "y", "theme") != seen[-1]
+    assert look.stamp(stamps.seen(str(content)), "edoc", "x", "theme") != seen[-1]
 
 
 def test_a_build_stands_until_a_source_differs_or_a_page_is_due(content, tmp_path):
@@ -48,7 +49,7 @@ def test_a_build_stands_until_a_source_differs_or_a_page_is_due(content, tmp_pat
     (tmp_path / "output").symlink_to(release / "tree")
     (tmp_path / "theme").mkdir()
     kept = release / "state" / look.NAME
-    seen = look.stamp(content, "code", "x", str(tmp_path / "theme"))
+    seen = look.stamp(stamps.seen(str(content)), "code", "x", str(tmp_path / "theme"))
 
     def stands(asked: str = "x") -> bool:
         return look.at(tmp_path / "output", content, "code", asked).stands
