@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from catalog import checks, copies, digest, rules, sheets
@@ -33,6 +34,14 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def given_back() -> None:
+    """What a reading took goes back to the system: of many products that is more than stays, and each process that is
+    born later would have it too.
+    """
+    with suppress(OSError, AttributeError):  # another C library keeps it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def load(content: Path) -> Catalog:

@@ -16,7 +16,7 @@ from catalog.domain import facts
 from catalog.domain.judge import Judge
 from catalog.edits import Book, Tables, form, newer
 from catalog.kept import Products
-from catalog.load import of_files, uncollected
+from catalog.load import given_back, of_files, uncollected
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
 from catalog.stamps import Seen
@@ -65,6 +65,8 @@ class Source:
                 files, self._content, (lambda: self._parsed(now)) if self._ahead else None
             )
             after = State(catalog, form(files, whole), now)
+            del whole
+            given_back()
         self._state = after
         if before is None:
             return Reading(after.catalog, None, None)
