@@ -5,7 +5,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.finder import select_again
+from catalog import kept
+from catalog.finder import select, select_again, select_all
 from catalog.model import Catalog
 from catalog.query import parse
 from catalog.source import _changed
@@ -77,3 +78,15 @@ def test_without_the_changed_ones_it_would_be_wrong(tmp_path: Path) -> None:
     found = [product.slug for product in query.select(before)]
     assert list(select_again(query, found, {"more-3"}, after)) == query.select(after)
     assert list(select_again(query, found, set(), after)) != query.select(after)
+
+
+def test_many_queries_in_one_pass_find_what_each_finds_alone(tmp_path: Path, monkeypatch) -> None:
+    """Also where products are forgotten meanwhile."""
+    catalog = grown(tmp_path, [], set())
+    queries = [parse(text, catalog.fields) for text in QUERIES]
+    expected = [select(query, catalog).slugs for query in queries]
+    monkeypatch.setattr(kept, "MOST", 3)
+    catalog.products.store.made.clear()
+    assert [found.slugs for found in select_all(queries, catalog)] == expected
+    assert len(catalog.products.store.made) <= 3
+    assert all(product == found[0] for found in select_all(queries, catalog) for product in found[:1])

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.clerk import Clerk
 from tests.conftest import ROOT
 from tests.plugins.golden import CONTENT, shared
 
@@ -183,6 +184,21 @@ def test_it_begins_again_with_other_settings(running):
     wait(lambda: "starting again" in (running.folder / "said").read_text("utf-8"))
     running.reprice("43.50")
     wait(lambda: running.price() == 4350 and "¥43.50" in running.page())
+
+
+def test_the_clerk_sells_the_catalogue_that_the_pages_are_of_and_no_other(house, monkeypatch):
+    assert house.run("once").returncode == 0
+    for name, value in house.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(ROOT)
+    house.reprice("47.00")
+    with Clerk(str(house.folder / "conf.py")) as clerk:
+        assert clerk.look().stands is False
+        clerk.learn(house.folder / "var/catalog")
+        assert clerk.put_on_sale("that of other pages") is False
+        assert house.price() == 3900
+        os.kill(clerk._child, signal.SIGKILL)
+        assert clerk.put_on_sale("whoever asks does it then") is None
 
 
 def test_what_people_say_is_searched_by_at_once_and_a_mistake_in_it_is_named(house):

@@ -32,6 +32,18 @@ def test_every_page_is_made_once_and_what_was_written_is_told(folder, count):
         assert len({path.read_text() for path in folder.iterdir()}) == 2
 
 
+@pytest.mark.parametrize("count", [10, 200])
+def test_pages_that_follow_are_made_once_too(folder, count):
+    def make(number: int) -> bool:
+        (folder / str(number)).open("x").close()
+        return number % 3 == 0
+
+    with mill.begun(count, make) as work:
+        work.more(77)
+        assert work.rest() == set(range(0, count + 77, 3))
+    assert len(list(folder.iterdir())) == count + 77
+
+
 def test_what_fails_here_comes_through(folder):
     here = os.getpid()
 
