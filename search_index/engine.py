@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from array import array
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
@@ -11,6 +11,7 @@ from itertools import accumulate, islice, takewhile
 from mmap import ACCESS_READ, mmap
 from operator import sub
 from pathlib import Path
+from pickle import dumps
 from threading import Lock
 from typing import Any
 
@@ -21,10 +22,12 @@ from search_index.bits import Placed, numbers, whole
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its sources carry escapes that Python has since frowned upon
     from whoosh import index as whoosh_index
-    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment
+    from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC as HEADER
+    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
     from whoosh.fields import KEYWORD, Schema
     from whoosh.filedb.filestore import RamStorage
     from whoosh.reading import TermNotFound
+    from whoosh.system import pack_int, pack_long, pack_ushort
 
 #: shorter lists of documents do not get shorter by compression
 WORTH_PACKING = 64
@@ -65,9 +68,7 @@ def _segment(postings: Mapping[str, list[tuple[bytes, Sequence[Placed]]]], count
     for name, tokens in postings.items():
         fields.start_field(name, schema[name])
         for encoded, parts in sorted(tokens):
-            fields.start_term(encoded)
-            fields.take([8 * begin + n for begin, products in parts for n in numbers(products)])
-            fields.finish_term()
+            fields.write(encoded, [8 * begin + n for begin, products in parts for n in numbers(products)])
         fields.finish_field()
     writer.commit(optimize=True)
     return {name: bytes(storage.files[name]) for name in storage.list()}
@@ -80,32 +81,26 @@ class _Memory(RamStorage):  # type: ignore[misc]
         )  # Whoosh's own is one folder under /tmp for every builder of the machine, and each deletes it
 
 
-class _WholeLists(W3PostingsWriter):  # type: ignore[misc]
-    """Writes the documents of a token as one block, which its reader takes like any other."""
-
-    def take(self, numbers: Sequence[int]) -> None:
-        self._ids = array("I", numbers)
-        self._weights = array("f", bytes(4 * len(numbers)))
-        self._compression = 3 if len(numbers) > WORTH_PACKING else 0
-
-    def _mini_ids(self) -> tuple[int, ...]:
-        return (self._ids[0], *map(sub, self._ids[1:], self._ids))
-
-    def _mini_weights(self) -> float:
-        return 0.0  # nothing here is scored
-
-
 class _Fields(W3FieldWriter):  # type: ignore[misc]
-    def take(self, numbers: Sequence[int]) -> None:
-        self._postwriter.take(numbers)
+    def write(self, token: bytes, numbers: Sequence[int]) -> None:
+        """The documents of a token as one block, which Whoosh's reader takes like any other; nothing is scored."""
+        last, count = numbers[-1], len(numbers)
+        packing = 3 if count > WORTH_PACKING else 0
+        block = dumps(((numbers[0], *map(sub, numbers[1:], numbers)), 0.0, None), 2)
+        if packing:
+            block = zlib.compress(block, packing)
+        told = dumps((count, last, 0, packing, 0, 0), 2)
+        begin = self._postfile.tell()
+        # The last block of a token tells its length below zero.
+        self._postfile.write(b"".join([HEADER, pack_int(-len(told) - len(block)), told, block]))
+        info = W3TermInfo._struct.pack(0, 0.0, count, 0, 0, 0.0, numbers[0], last)  # noqa: SLF001
+        extent = pack_long(begin) + pack_int(self._postfile.tell() - begin)
+        self._tindex.add(pack_ushort(self._fieldid) + token, info + extent)
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
     def field_writer(self, storage: Any, segment: Any) -> Any:
         return _Fields(self, storage, segment)
-
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT001, FBT002 - Whoosh's signature
-        return _WholeLists(dbfile, self._blocklimit, byteids)
 
     def new_segment(self, _storage: Any, indexname: str) -> Any:
         return W3Segment(W3Codec(), indexname)  # what is written is read by Whoosh's own

@@ -104,7 +104,7 @@ def part_number(sku: str) -> Iterator[str]:
     """The tokens of an SKU: its beginnings, joined, and its parts."""
     parts = [part for part in PARTS.split(fold(sku)) if part]
     for count in range(1, len(parts) + 1):
-        yield joined("-".join(parts[:count]))
+        yield NOT_JOINED.sub("", "-".join(parts[:count]))
     yield from parts
 
 
