@@ -20,6 +20,7 @@ from whitenoise import WhiteNoise
 
 from backend import app as rooms
 from backend.config import Settings
+from backend.kernel import processor, turns
 from backend.kernel.db import UnfitDatabase
 from theme.policy import policy
 
@@ -139,6 +140,14 @@ def application() -> Flask:
         sys.exit(str(error))
     app.wsgi_app = AtFirst(app.wsgi_app, lambda: rooms.prove_at_start(app))  # type: ignore[method-assign]
     gc.freeze()  # what was made so far stays: looking through it again and again frees nothing
+    return app
+
+
+def pinned() -> Flask:
+    """As ``application``, for one of several processes that answer: each has a processor of its own."""
+    app = application()
+    place = turns.place(app.extensions["house"].settings.KEYS_DIR.parent)
+    app.wsgi_app = AtFirst(app.wsgi_app, lambda: processor.own(place))  # type: ignore[method-assign]
     return app
 
 

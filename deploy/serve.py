@@ -29,8 +29,9 @@ def shop_command(port: int) -> list[str]:
 
     Two workers of eight threads: processes use both cores, where threads only share one; threads gather behind a writer
     and share its flush (bench/orders), and keep a worker answering while one of them waits for the payment gateway.
+    Each worker has a core of its own: threads that follow each other on one need not wake another (decision 28).
     """
-    return granian("backend.wsgi:application", port, workers=2, threads=8)
+    return granian("backend.wsgi:pinned", port, workers=2, threads=8)
 
 
 def granian(target: str, port: int, *, workers: int, threads: int) -> list[str]:

@@ -12,6 +12,7 @@ import re
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from catalog.exchange import outgoing
@@ -30,7 +31,9 @@ REFUSED, ABSENT = 3, 4
 
 
 def limited() -> None:
-    """What a child of the service may use at most."""
+    """What a child of the service may use at most: any processor, where the service itself keeps to one."""
+    with suppress(AttributeError):  # not every system has such a call
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
     for name, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, MEMORY),

@@ -1,0 +1,38 @@
+"""A processor for each process that answers.
+
+Its threads take turns at Python anyway. Where they may run anywhere, each change wakes another processor, which takes
+longer than what is done there; on one they follow each other at once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+
+#: the lock files of this process, open as long as it lives
+_held: list[int] = []
+
+
+def own(place: Path) -> int | None:
+    """Keep this process to one processor that no other one of the same ``place`` has. Returns its number.
+
+    ``place``: what the lock files are called after. None, and nothing is changed, where all are taken or the system
+    knows no such thing. A process that ends gives its processor back.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return None
+    for number in sorted(os.sched_getaffinity(0)):
+        file = os.open(f"{place}-processor-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            continue
+        _held.append(file)
+        for thread in os.listdir("/proc/self/task"):
+            with suppress(ProcessLookupError):  # it has ended meanwhile
+                os.sched_setaffinity(int(thread), {number})
+        return number
+    return None
