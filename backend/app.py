@@ -200,7 +200,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         settings=settings,
         clock=clock,
         shop=shop,
-        chrome=offers_chrome.chrome,
+        chrome=offers_chrome.Chrome(),
         tools={
             "sealer": Sealer(load_key(settings.KEYS_DIR / "seal.key")),
             "cookie_key": load_key(settings.KEYS_DIR / "cookie.key"),

@@ -85,8 +85,11 @@ def trust(clock: Clock) -> None:
 
 
 def believed(told: Reading) -> bool:
-    """Whether the worker, or a person, follows the wall clock as it stands now."""
-    kept = _kept(told.boot)
+    """Whether the worker, or a person, follows the wall clock as it stands now; not where nobody can be asked."""
+    try:
+        kept = _kept(told.boot)
+    except peewee.OperationalError:
+        return False
     if kept is None or kept.doubted:
         return False
     return abs(jump(Reading(kept.wall, kept.uptime, kept.boot), told)) <= JUMP_SECONDS

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+
+import peewee
 
 from backend.offers import service
-from backend.offers.rules import Shelf
+from backend.offers.rules import Live, Shelf
 from catalog.model import FriendLink
 from theme.pages import NavItem
 
 
-def chrome() -> Mapping[str, object]:
-    """``nav`` and ``friend_links`` of the live version; empty before the first publish."""
-    live = service.current()
+class Chrome:
+    """Gives ``nav`` and ``friend_links`` of the live version; empty before the first publish.
+
+    Where the database does not answer they are those of before: the page that says so must not need it.
+    """
+
+    def __init__(self) -> None:
+        self._shown = _shown(None)
+
+    def __call__(self) -> Mapping[str, object]:
+        with suppress(peewee.OperationalError):
+            self._shown = _shown(service.current())
+        return self._shown
+
+
+def _shown(live: Live | None) -> Mapping[str, object]:
     if live is None:
         return {"nav": (), "friend_links": ()}
     return {
