@@ -8,7 +8,7 @@ from backend.kernel import brake, outbox
 from backend.kernel.bus import bus
 from backend.kernel.db import changed, run, write_tx
 from backend.kernel.errors import IllegalMove, NotFound
-from backend.payments import ledger, refunds
+from backend.payments import ledger, refunds, till
 from backend.payments.errors import NotTheAsker, SamePerson, StillOwed
 from backend.payments.events import PaymentReleased, RefundDropped
 from backend.payments.find import by_name
@@ -60,6 +60,8 @@ def settle_by_hand(name: str, by: str, at: int) -> None:
         row = refunds.get(name)
         if row.status != RefundStatus.MANUAL:
             raise IllegalMove
+        if row.kind == "cash_refund":
+            till.draw(row.reference, row.amount, row.name, by, at)
         refunds.finish(row, by, at)
 
 

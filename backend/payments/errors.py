@@ -57,6 +57,22 @@ class NotOwned(Refusal):
     sentence = say("转出的金额要大于零，不超过本店货款的余额。")
 
 
+class NotBanked(Refusal):
+    """More would be paid out than lies in the bank."""
+
+    code = "not_banked"
+    status = 422
+    sentence = say("银行里没有这么多。支付平台的结算到账后先记下，再转出。")
+
+
+class NotOwed(Refusal):
+    """The provider would have transferred more than it owes."""
+
+    code = "not_owed"
+    status = 422
+    sentence = say("到账的金额要大于零，不超过支付平台已放款、还没结算的余额。")
+
+
 class DocumentUsed(Refusal):
     """The slip or transfer was booked before."""
 

@@ -38,6 +38,10 @@ POSTINGS: Mapping[str, tuple[str, str]] = {
     "collected": (CASH, MERCHANT),
     "cash_refund": (MERCHANT, CASH),
     "banked": (BANK, CASH),
+    # for a refund in cash that was banked meanwhile
+    "drawn": (CASH, BANK),
+    # what the provider transferred of that which it owes us
+    "settled": (BANK, CLEARING),
     "payout": (MERCHANT, BANK),
 }
 #: kinds of which the provider keeps its fee: one more account credited

@@ -1,16 +1,18 @@
-"""Money that leaves the books' own rooms: cash from the doors to the bank, what is the shop's to its owner."""
+"""Money that moves outside the shop: cash from the doors to the bank and back, the provider's transfers, what the owner takes."""
 
 from __future__ import annotations
 
 from backend.kernel import brake
 from backend.kernel.db import run, write_tx
 from backend.payments import ledger
-from backend.payments.errors import DocumentUsed, NoCash, NotOwned
-from backend.payments.rules import BANK, CASH, CURRENCY, MERCHANT
+from backend.payments.errors import DocumentUsed, NoCash, NotBanked, NotOwed, NotOwned
+from backend.payments.rules import BANK, CASH, CLEARING, CURRENCY, FEE, HELD, MERCHANT, SUSPENSE
 from catalog.money import Money
 
 #: what payouts are booked under: they belong to no order
 PAYOUTS = "payout"
+#: and the provider's transfers
+TRANSFERS = "settled"
 
 
 def bank(document: str, by: str, at: int) -> Money:
@@ -30,12 +32,41 @@ def bank(document: str, by: str, at: int) -> Money:
         return Money(sum(int(fen) for _, fen in there))
 
 
+def draw(reference: str, amount: Money, document: str, by: str, at: int) -> None:
+    """So much of a refund of ``amount`` in cash comes from the bank as of the order's own cash is not there (any more).
+
+    Call inside a write transaction. The bank may be overdrawn by it: then somebody advanced the money.
+    """
+    sql = (
+        "SELECT COALESCE(SUM(e.amount_fen), 0) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
+        "WHERE e.account = ? AND e.currency = ? AND t.reference = ?"
+    )
+    there = int(run(sql, CASH, amount.currency, reference).fetchone()[0])
+    lacking = amount.fen - max(0, there)
+    if lacking > 0:
+        ledger.post("drawn", reference, document, Money(lacking, amount.currency), by=by, at=at)
+
+
+def settle(amount: Money, document: str, by: str, at: int) -> None:
+    """The provider transferred ``amount`` to the bank. NotOwed, DocumentUsed."""
+    with write_tx():
+        if amount.currency != CURRENCY or not 0 < amount.fen <= owing().fen:
+            raise NotOwed
+        _fresh("settled", document)
+        ledger.post("settled", TRANSFERS, document, amount, by=by, at=at)
+
+
 def payout(amount: Money, document: str, by: str, at: int) -> None:
-    """``amount`` of what is the shop's went to its owner. NotOwned, DocumentUsed; Braked while money stands still."""
+    """``amount`` of what is the shop's went from the bank to its owner.
+
+    NotOwned, NotBanked, DocumentUsed; Braked while money stands still.
+    """
     with write_tx():
         brake.check()
         if amount.currency != CURRENCY or not 0 < amount.fen <= owned().fen:
             raise NotOwned
+        if amount.fen > banked().fen:
+            raise NotBanked
         _fresh("payout", document)
         ledger.post("payout", PAYOUTS, document, amount, by=by, at=at)
 
@@ -46,8 +77,13 @@ def owned() -> Money:
 
 
 def banked() -> Money:
-    """What lies in the bank of it: cash taken there, less what was paid out. Below zero: the provider paid it out."""
+    """What lies in the bank: cash taken there and the provider's transfers, less what was drawn and paid out."""
     return _balance(BANK)
+
+
+def owing() -> Money:
+    """What the provider is to transfer: all it took, less what it holds for shoppers, what goes back and its fee."""
+    return Money(sum(_balance(account).fen for account in (CLEARING, HELD, SUSPENSE, FEE)))
 
 
 def _balance(account: str) -> Money:

@@ -122,6 +122,7 @@ class Lives:
         self.refunds()
         self.cash()
         till.bank("slip 7", "staff:hui", self.now)
+        till.settle(Money(1000), "advice 1", "staff:hui", self.now)
         till.payout(Money(1000), "transfer 1", "staff:hui", self.now)
         self.people()
         self.work()

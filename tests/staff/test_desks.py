@@ -17,6 +17,7 @@ from backend.orders import service as orders
 from backend.payments import notices
 from backend.payments import service as payments
 from backend.payments.providers.contract import Notice
+from backend.payments.rules import fee
 from backend.publish.tables import Build
 from backend.selfaudit import service as selfaudit
 from backend.stock import service as stock
@@ -314,6 +315,27 @@ def test_cash_goes_to_the_bank_and_the_owner_is_paid_from_the_desk(desk):
     assert {row.action for row in AuditEvent.select()} >= {"ledger_bank", "ledger_payout"}
     found = selfaudit.run("all", at + 1).findings
     assert set(found) == {"M45", "T03"}, "only that there is no such order"
+    assert payments.proof().balanced
+
+
+def test_what_the_provider_owes_is_paid_out_once_it_arrived(desk):
+    bus.wire({})  # a payment without an order
+    at = web.house().clock.now()
+    name = payments.open("R-10", Money(8600), at, expires_at=at + 60)
+    notices._take("sandbox", Notice("e", "paid", "dengshi", name, "T", Money(8600)), "{}", at)
+    payments.release("R-10", "timer", at)
+    owed = Money(8600) - fee(Money(8600), payments.view("R-10").fee_bp)
+    client = desk("hui")
+    assert "支付平台应结算" in client.get("/staff/ledger/").text
+    early = client.post("/staff/ledger/payout", data={"amount": "50", "transfer": "T2"})
+    assert early.status_code == 422
+    assert "结算到账后先记下" in early.text
+    more = f"{Money(owed.fen + 1).amount:.2f}"
+    assert client.post("/staff/ledger/received", data={"settled": more, "advice": "A1"}).status_code == 422
+    done = client.post("/staff/ledger/received", data={"settled": "50", "advice": "A1"})
+    assert "到账已记" in client.get(done.location).text
+    assert client.post("/staff/ledger/payout", data={"amount": "50", "transfer": "T2"}).status_code == 303
+    assert {row.action for row in AuditEvent.select()} >= {"ledger_received", "ledger_payout"}
     assert payments.proof().balanced
 
 

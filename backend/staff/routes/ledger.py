@@ -48,6 +48,8 @@ KINDS = {
     "collected": say("上门收现"),
     "cash_refund": say("退现金"),
     "banked": say("现金存银行"),
+    "drawn": say("从银行取现退款"),
+    "settled": say("支付平台结算到账"),
     "payout": say("转给本店"),
 }
 
@@ -89,18 +91,21 @@ def ledger_of(reference: str) -> Response:
     return _show(reference)
 
 
-@door.post("/ledger/<any(bank, payout):action>")
+@door.post("/ledger/<any(bank, received, payout):action>")
 @needs(Permission.LEDGER_MOVE)
-def cash_move(action: Literal["bank", "payout"]) -> Response:
-    """Cash was taken to the bank, or money of the shop to its owner. Fields form_key; bank: document; payout: amount, transfer."""
+def cash_move(action: Literal["bank", "received", "payout"]) -> Response:
+    """Money moved outside the shop. Fields form_key; bank: document; received: advice, settled; payout: transfer, amount."""
     form, by, at = flask.request.form, here_now().by, web.now()
 
     def work() -> str:
-        document = forms.document(form.get("document" if action == "bank" else "transfer", ""))
-        amount = orderforms.amount(form.get("amount", "")) if action == "payout" else None
-        if amount is None:
+        if action == "bank":
+            document = forms.document(form.get("document", ""))
             amount = till.bank(document, by, at)
+        elif action == "received":
+            document, amount = forms.document(form.get("advice", "")), orderforms.amount(form.get("settled", ""))
+            till.settle(amount, document, by, at)
         else:
+            document, amount = forms.document(form.get("transfer", "")), orderforms.amount(form.get("amount", ""))
             till.payout(amount, document, by, at)
         audit.record(by, f"ledger_{action}", document, {"fen": amount.fen}, at=at)
         return f"/staff/ledger/?done={action}"
@@ -123,6 +128,8 @@ def _show(reference: str | None, problem: Refusal | None = None) -> Response:
         say("台账"),
         problem=problem,
         owned=till.owned(),
+        owing=till.owing(),
+        banked=till.banked(),
         typed=flask.request.form,
         balances=accounts,
         summed=not any(sum(balance.fen for balance in of.values()) for of in accounts.values()),
