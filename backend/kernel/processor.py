@@ -31,8 +31,8 @@ def own(place: Path) -> int | None:
             os.close(file)
             continue
         _held.append(file)
-        for thread in os.listdir("/proc/self/task"):
+        for thread in Path("/proc/self/task").iterdir():
             with suppress(ProcessLookupError):  # it has ended meanwhile
-                os.sched_setaffinity(int(thread), {number})
+                os.sched_setaffinity(int(thread.name), {number})
         return number
     return None

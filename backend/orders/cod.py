@@ -6,7 +6,7 @@ from backend.kernel import journal
 from backend.kernel.db import run, write_tx
 from backend.kernel.errors import IllegalMove, NotFound
 from backend.orders import mails
-from backend.orders.moves import COD, advance, confirm_due, get, left, lines_of, may, only_cod, worth
+from backend.orders.moves import COD, advance, confirm_due, get, may, missing, only_cod
 from backend.orders.states import ORDER
 from backend.orders.tables import OrderRow
 from backend.payments import service as payments
@@ -70,9 +70,4 @@ def refuse(number: str, reason: str, by: str, at: int) -> None:
 def due(row: OrderRow) -> Money:
     """What is to be paid at the door: everything but what will not be sent and what will not arrive."""
     total = Money(row.total_fen, row.currency)
-    if row.shipped_at is None:
-        return total
-    lines, parcels = lines_of(row), shipping.of(row.number)
-    for pieces in (left(lines, parcels), *(parcel.contents for parcel in parcels if parcel.astray)):
-        total -= worth(lines, pieces, row.currency)
-    return total
+    return total if row.shipped_at is None else total - missing(row, shipping.of(row.number))

@@ -75,6 +75,13 @@ def worth(lines: Iterable[OrderLine], pieces: Mapping[str, int], currency: str) 
     return Money(sum(line.unit_fen * pieces.get(line.sku, 0) for line in lines), currency)
 
 
+def missing(row: OrderRow, parcels: Sequence[ParcelView]) -> Money:
+    """What the pieces of a sent order cost that its receiver does not get: left out, turned back or lost."""
+    lines = lines_of(row)
+    gone = [left(lines, parcels), *(parcel.contents for parcel in parcels if parcel.astray)]
+    return Money(sum(worth(lines, pieces, row.currency).fen for pieces in gone), row.currency)
+
+
 def physical(lines: Iterable[OrderLine], pieces: Mapping[str, int]) -> dict[str, int]:
     """Pieces as they lie on the shelf: bundles opened, parts summed."""
     parts: dict[str, int] = {}

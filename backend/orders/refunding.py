@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.kernel.db import write_tx
 from backend.orders.disputed import still_open
 from backend.orders.errors import DisputeOpen, WholeRefund
-from backend.orders.moves import advance, confirm_due, get, may
+from backend.orders.moves import advance, confirm_due, get, may, missing
 from backend.orders.states import Order
 from backend.payments import service as payments
 from backend.shipping import service as shipping
@@ -16,7 +16,7 @@ def refund(number: str, amount: Money, reason: str, by: str, at: int, *, form_ke
     """Ask for ``amount`` to go back. Returns the refund's name; the same ``form_key`` again is the same refund.
 
     Large sums wait for another person. Where the time to confirm stood still over a parcel that did not arrive, it
-    goes on. DisputeOpen, WholeRefund, TooMuch, NothingHeld, IllegalMove.
+    goes on once what is missing was asked back. DisputeOpen, WholeRefund, TooMuch, NothingHeld, IllegalMove.
     """
     with write_tx():
         row = get(number)
@@ -28,7 +28,10 @@ def refund(number: str, amount: Money, reason: str, by: str, at: int, *, form_ke
             raise WholeRefund
         name = payments.refund(number, amount, reason, by, at, form_key=form_key)
         changes: dict[str, object] = {}
-        if row.status == Order.SHIPPED and row.confirm_due is None and payments.refundable(number).fen:
-            changes["confirm_due"] = confirm_due(row, shipping.of(number), at)
+        rest = payments.refundable(number)
+        if row.status == Order.SHIPPED and row.confirm_due is None and rest.fen:
+            parcels = shipping.of(number)
+            if rest <= Money(row.total_fen, row.currency) - missing(row, parcels):
+                changes["confirm_due"] = confirm_due(row, parcels, at)
         advance(row, "refund", by, at, note=f"{amount.amount:.2f} {reason}", **changes)
         return name

@@ -80,7 +80,7 @@ def _on_its_way(facts: Facts, lang: Lang) -> str:  # noqa: PLR0911 - as above
             lang, "包裹已签收，%(amount)s 已付清。检查无误后请确认收货；到 %(when)s 还没有确认，订单自动完成。",
             amount=amount, when=when,
         )  # fmt: skip
-    if facts.delivered_at is not None:
+    if facts.delivered_at is not None or not any(parcel.under_way for parcel in facts.parcels):
         text = "包裹已签收。检查无误后请确认收货；到 %(when)s 还没有确认，订单自动完成，货款交给商家。"
     else:
         text = "包裹在路上。收到后请确认收货；到 %(when)s 还没有确认，订单自动完成，货款交给商家。"

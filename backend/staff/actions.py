@@ -40,7 +40,7 @@ ACTIONS: Mapping[str, Said] = {
     "refund_withdraw": say("撤回退款"),
     "refund_settle": say("记下退款已办妥"),
     "ledger_bank": say("现金存银行"),
-    "ledger_received": say("支付平台结算到账"),
+    "ledger_credited": say("支付平台结算到账"),
     "ledger_payout": say("转给本店"),
     "refund.refused": say("支付平台拒绝退款"),
     "payment.mismatch": say("付款通知不符"),

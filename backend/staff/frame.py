@@ -95,7 +95,7 @@ DONE: Mapping[str, Said] = {
     "withdraw_refund": say("已撤回。"),
     "settle_refund": say("已记为办妥，入了账。"),
     "bank": say("现金已记为存入银行。"),
-    "received": say("到账已记。"),
+    "credited": say("到账已记。"),
     "payout": say("转出已记账。"),
     "audit_asked": say("已排队，通常几秒后做完。"),
     "lifted": say("已放开，放款、退款和定时任务照常进行。"),

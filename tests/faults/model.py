@@ -152,6 +152,12 @@ class Order:
     def worth(self, pieces: dict[str, int]) -> int:
         return sum(self.lines[sku][1] * qty for sku, qty in pieces.items())
 
+    @property
+    def missing(self) -> int:
+        """What the receiver does not get of a sent order."""
+        gone = (parcel.inside for parcel in self.parcels if parcel.status in ASTRAY)
+        return sum(map(self.worth, (self.left, *gone)))
+
     def due(self, at: int) -> int | None:
         """When it completes by itself if the time begins to count at ``at``."""
         more = EXTENSION if self.extended else 0

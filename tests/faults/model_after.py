@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.faults.model import (
-    ASTRAY,
     CLOSED,
     DONE,
     PART,
@@ -75,7 +74,7 @@ def collect(m: Model, o: Order, by: str) -> None:
     must(coming or any(p.status == "DELIVERED" for p in o.parcels))
     for p in coming:
         p.status = "DELIVERED"
-    owed = o.total - o.worth(o.left) - sum(o.worth(p.inside) for p in o.parcels if p.status in ASTRAY)
+    owed = o.total - o.missing
     o.paid = True
     o.confirm_due = o.due(m.at)
     collected(m, o, o.total - owed, by)
@@ -96,5 +95,5 @@ def refund(m: Model, o: Order, fen: int, by: str) -> None:
     must(o.status != WAITING and not o.quarrel)
     must(not (o.status in {TO_SEND, PART} and o.rest <= fen))
     ask_back(m, o, fen, by)
-    if o.status == SENT and o.confirm_due is None and o.rest:
+    if o.status == SENT and o.confirm_due is None and 0 < o.rest <= o.total - o.missing:
         o.confirm_due = o.due(m.at)

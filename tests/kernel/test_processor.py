@@ -29,7 +29,10 @@ print(len(threads), *sorted({frozenset(os.sched_getaffinity(int(one))) for one i
 def answering(place) -> Iterator[tuple[str, str]]:
     """A process that asks for a processor: which it got, and where its threads may run."""
     with subprocess.Popen(
-        [sys.executable, "-c", ANSWERING, str(place)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", ANSWERING, str(place)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout
         yield process.stdout.readline().strip(), process.stdout.readline().strip()

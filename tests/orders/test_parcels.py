@@ -195,3 +195,20 @@ def test_a_set_leaves_as_its_parts(mixed, now):
     ]
     assert moves.physical(lines, {"SET": 1, LAMP: 3}) == {LAMP: 5, CABLE: 1}
     assert moves.physical(lines, {"SET": 2}) == {LAMP: 4, CABLE: 2}
+
+
+def test_a_lost_parcel_stops_the_clock_until_its_price_was_asked_back(mixed, now):
+    ship(mixed, now, {LAMP: 3})
+    ship(mixed, now, None, "SF1234567890124")
+    first, second = view(mixed, now).parcels
+    service.move_parcel(mixed, first.name, "deliver", BY, now + DAY)
+    service.move_parcel(mixed, second.name, "lose", BY, now + DAY)
+    service.refund(mixed, Money(36_999), "a part of it", BY, now + DAY)
+    order = view(mixed, now)
+    assert order.confirm_due is None
+    assert "没有送到" in order.sentence
+    service.refund(mixed, Money(1), "the rest of it", BY, now + 2 * DAY)
+    order = view(mixed, now)
+    assert order.confirm_due == now + 12 * DAY
+    assert "包裹已签收" in order.sentence
+    assert payments.proof().balanced

@@ -331,11 +331,11 @@ def test_what_the_provider_owes_is_paid_out_once_it_arrived(desk):
     assert early.status_code == 422
     assert "结算到账后先记下" in early.text
     more = f"{Money(owed.fen + 1).amount:.2f}"
-    assert client.post("/staff/ledger/received", data={"settled": more, "advice": "A1"}).status_code == 422
-    done = client.post("/staff/ledger/received", data={"settled": "50", "advice": "A1"})
+    assert client.post("/staff/ledger/credited", data={"settled": more, "advice": "A1"}).status_code == 422
+    done = client.post("/staff/ledger/credited", data={"settled": "50", "advice": "A1"})
     assert "到账已记" in client.get(done.location).text
     assert client.post("/staff/ledger/payout", data={"amount": "50", "transfer": "T2"}).status_code == 303
-    assert {row.action for row in AuditEvent.select()} >= {"ledger_received", "ledger_payout"}
+    assert {row.action for row in AuditEvent.select()} >= {"ledger_credited", "ledger_payout"}
     assert payments.proof().balanced
 
 

@@ -91,21 +91,27 @@ def ledger_of(reference: str) -> Response:
     return _show(reference)
 
 
-@door.post("/ledger/<any(bank, received, payout):action>")
+@door.post("/ledger/<any(bank, credited, payout):action>")
 @needs(Permission.LEDGER_MOVE)
-def cash_move(action: Literal["bank", "received", "payout"]) -> Response:
-    """Money moved outside the shop. Fields form_key; bank: document; received: advice, settled; payout: transfer, amount."""
+def cash_move(action: Literal["bank", "credited", "payout"]) -> Response:
+    """Money moved outside the shop. Fields form_key; bank: document; credited: advice, settled; payout: transfer, amount."""
     form, by, at = flask.request.form, here_now().by, web.now()
 
     def work() -> str:
         if action == "bank":
             document = forms.document(form.get("document", ""))
             amount = till.bank(document, by, at)
-        elif action == "received":
-            document, amount = forms.document(form.get("advice", "")), orderforms.amount(form.get("settled", ""))
+        elif action == "credited":
+            document, amount = (
+                forms.document(form.get("advice", "")),
+                orderforms.amount(form.get("settled", "")),
+            )
             till.settle(amount, document, by, at)
         else:
-            document, amount = forms.document(form.get("transfer", "")), orderforms.amount(form.get("amount", ""))
+            document, amount = (
+                forms.document(form.get("transfer", "")),
+                orderforms.amount(form.get("amount", "")),
+            )
             till.payout(amount, document, by, at)
         audit.record(by, f"ledger_{action}", document, {"fen": amount.fen}, at=at)
         return f"/staff/ledger/?done={action}"
