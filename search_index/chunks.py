@@ -1,8 +1,8 @@
 """Cards in files of some hundred products of one category, cut so that a change touches one file and not those after it.
 
 Beside what a row shows a card knows its words: ``said``, their fingerprint; ``at``, its document in the segment; or,
-where it is later than the segment, ``words`` themselves. The first line of a file is what it tells of them (``told``),
-each other line a card.
+where it is later than the segment, ``words`` themselves. The first line of a file is what it tells of them (``told``);
+then come a line for each spec, one for prices, and a line a card.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ def key(run: Sequence[Mark]) -> str:
 def write(cards: Sequence[Card], named: str, folder: Path) -> Chunk:
     """Write ``cards`` into ``folder``; ``named`` is the ``key`` of their products."""
     file = f"cards-{named}.json"
-    lines = [orjson.dumps(card, default=str) for card in cards]
-    ends = list(accumulate(len(line) + 1 for line in lines))
     layout, sets = told(cards)
+    lines = [*map(orjson.dumps, sets), *(orjson.dumps(card, default=str) for card in cards)]
+    ends = list(accumulate(len(line) + 1 for line in lines))
     first = orjson.dumps({**layout, "ends": ends}, option=orjson.OPT_NON_STR_KEYS)
-    (folder / file).write_bytes(b"\n".join([first, orjson.dumps(sets), *lines, b""]))
+    (folder / file).write_bytes(b"\n".join([first, *lines, b""]))
     words = [[card["at"], card["said"]] for card in cards]
     return Chunk(
         file=file,
@@ -64,4 +64,5 @@ def write(cards: Sequence[Card], named: str, folder: Path) -> Chunk:
 
 def read(path: Path) -> list[Card]:
     """The cards of one file."""
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()[2:]]
+    first, *lines = path.read_bytes().splitlines()
+    return [*map(orjson.loads, lines[-len(orjson.loads(first)["slugs"]) :])]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,8 @@ class Piece:
         """``fields``: the declared specs."""
         with path.open("rb") as file:
             self._file = mmap(file.fileno(), 0, access=ACCESS_READ)  # one copy for all who have it open
-        self._second = self._file.find(b"\n") + 1
-        told = orjson.loads(self._file[: self._second])
-        first = self._file.find(b"\n", self._second) + 1
+        first = self._file.find(b"\n") + 1
+        told = orjson.loads(self._file[:first])
         self._ends = [first + end for end in (0, *told["ends"])]
         self.count = len(told["slugs"])
         self.width = (self.count + 7) // 8
@@ -40,7 +38,7 @@ class Piece:
         self.slugs: Sequence[str] = told["slugs"]
         self.skus: Sequence[Sequence[str]] = told["skus"]
         self.numbers: Mapping[str, int] = told["numbers"]
-        self.seats = self._seats(told["seats"])
+        self.seats: Variants = tuple(map(unpacked, told["seats"]))
         self.active = unpacked(told["active"])
         at = told["at"]
         #: its documents in the segment, None for one that is later, and the words of those by number
@@ -54,20 +52,18 @@ class Piece:
         self.codes: Sequence[str] = told["codes"]
         self._fields = fields
 
-    @cached_property
-    def _asked(self) -> Mapping[str, Any]:
-        """What is not read before it is asked for."""
-        told: Mapping[str, Any] = orjson.loads(self._file[self._second : self._ends[0]])
-        return told
-
     def card(self, number: int) -> Card:
-        card: Card = orjson.loads(self._file[self._ends[number] : self._ends[number + 1]])
+        card: Card = self._line(len(self.codes) + 1 + number)
         return card
+
+    def _line(self, number: int) -> Any:
+        """What is not read before it is asked for: sets by code, prices, cards."""
+        return orjson.loads(self._file[self._ends[number] : self._ends[number + 1]])
 
     def sets(self, code: str) -> dict[Value, Held]:
         """Who has which value of a spec or of ``brand``, made anew."""
         found: dict[Value, Held] = {}
-        for raw, held, *seats in self._asked["values"].get(code, ()):
+        for raw, held, *seats in self._line(self.codes.index(code)) if code in self.codes else ():
             value = specs({code: raw}, self._fields)[code] if code in self._fields else raw
             mine: Held = unpacked(held), tuple(map(unpacked, seats[0])) if seats else None
             found[value] = self._merged(found[value], mine) if value in found else mine
@@ -75,7 +71,7 @@ class Piece:
 
     def price_bits(self) -> list[Variants]:
         """The variants by bit of their price in fen, the lowest first."""
-        return [tuple(map(unpacked, seats)) for seats in self._asked["prices"]]
+        return [tuple(map(unpacked, seats)) for seats in self._line(len(self.codes))]
 
     @property
     def sold(self) -> Variants:
@@ -86,12 +82,6 @@ class Piece:
     def _merged(self, one: Held, other: Held) -> Held:
         """``7`` and ``7.0`` are one value."""
         return one[0] | other[0], either([having(one, self.seats), having(other, self.seats)])
-
-    def _seats(self, counts: Sequence[int]) -> Variants:
-        return tuple(
-            gather((number for number, count in enumerate(counts) if count > seat), self.width)
-            for seat in range(max(counts))
-        )
 
     def _row(self, figures: Sequence[int]) -> array[int]:
         return array("q", [*figures, *[0] * (8 * self.width - self.count)])

@@ -15,9 +15,9 @@ EFFICACY = "efficacy"
 SPARSE = 16
 
 
-def told(cards: Sequence[Card]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """For JSON: what is read when the index is opened, and the sets that are read when they are asked for. Products are
-    numbered from 0; sets of them are as ``packed`` gives them.
+def told(cards: Sequence[Card]) -> tuple[dict[str, Any], list[Any]]:
+    """For JSON: what is read when the index is opened; and what is read when it is asked for, who has which value of each
+    of its ``codes``, then prices. Products are numbered from 0; sets of them are as ``packed`` gives them.
     """
     values: dict[str, dict[Any, list[list[int]]]] = {}
     fen: list[list[tuple[int, int]]] = []
@@ -34,7 +34,10 @@ def told(cards: Sequence[Card]) -> tuple[dict[str, Any], dict[str, Any]]:
         "category": cards[0]["category"],
         "slugs": [card["slug"] for card in cards],
         "skus": [[variant["sku"] for variant in card["variants"]] for card in cards],
-        "seats": seats,
+        "seats": [
+            packed((n for n, count in enumerate(seats) if count > seat), len(cards))
+            for seat in range(max(seats))
+        ],
         "active": packed((n for n, card in enumerate(cards) if card["status"] == "active"), len(cards)),
         "numbers": _numbers(cards),
         "cheapest": [min((v["fen"] for v in card["variants"]), default=0) for card in cards],
@@ -44,17 +47,14 @@ def told(cards: Sequence[Card]) -> tuple[dict[str, Any], dict[str, Any]]:
         "at": _at([card["at"] for card in cards]),
         "words": {n: card["words"] for n, card in enumerate(cards) if card["at"] is None},
     }
-    sets = {
-        "values": {
-            code: [[value, *_held(sets, seats)] for value, sets in found.items()]
-            for code, found in values.items()
-        },
-        "prices": [
-            [packed((n for n, price in seat if price >> bit & 1), len(cards)) for seat in fen]
-            for bit in range(max((price for seat in fen for _, price in seat), default=0).bit_length())
-        ],
-    }
-    return layout, sets
+    sets: list[Any] = [
+        [[value, *_held(sets, seats)] for value, sets in found.items()] for found in values.values()
+    ]
+    prices = [
+        [packed((n for n, price in seat if price >> bit & 1), len(cards)) for seat in fen]
+        for bit in range(max((price for seat in fen for _, price in seat), default=0).bit_length())
+    ]
+    return layout, [*sets, prices]
 
 
 def packed(numbers: Iterable[int], count: int) -> str | list[int]:
