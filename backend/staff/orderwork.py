@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from backend.kernel import audit
-from backend.orders import disputes
+from backend.orders import disputes, labels
 from backend.orders import service as orders
+from backend.orders.states import Order
 from backend.staff import forms, orderforms
 from backend.staff.rules import Action
 from catalog.money import Money
@@ -23,11 +24,15 @@ def do(action: Action, number: str, form: Form, *, by: str, at: int) -> str:
 
 
 def amounts(number: str, form: Form, *, at: int) -> dict[str, Money]:
-    """By action what would go back to the shopper by this form."""
+    """By action what will have gone back to the shopper by this form; of refunds with those asked for before."""
     seen = orders.view(number, at=at)
     found = {"call_off": Money(0) if seen.method == orders.COD else seen.total, "drop_rest": seen.left_worth}
     if "refund_amount" in form:
-        found["refund"] = orderforms.amount(form["refund_amount"])
+        refunds = seen.payment.refunds if seen.payment else ()
+        before = (
+            one.amount for one in refunds if labels.counts(Order(seen.status), seen.method, seen.total, one)
+        )
+        found["refund"] = sum(before, orderforms.amount(form["refund_amount"]))
     return found
 
 

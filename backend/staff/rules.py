@@ -6,10 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from backend.accounts.rules import Permission, Staff, permitted
+from backend.kernel.errors import Refusal
+from backend.kernel.text import say
 from catalog.money import Money
+from theme.formats import money
 
-#: customer service refunds up to this amount alone; above it the manager does
+#: so much of one order, by all refunds together, customer service gives back alone; above it the manager does
 LARGE = Money(50_000)
+
+
+class AboveLimit(Refusal):
+    """The person's post ends at LARGE."""
+
+    code = "above_limit"
+    status = 403
+    sentence = say("一张订单累计退款超过 %(amount)s，要由经理办理。", amount=money(LARGE))
+
 
 Action = Literal[
     "hand_over", "drop_rest", "collect", "refuse", "deliver", "parcel", "decide", "approve", "turn_down", "extend",

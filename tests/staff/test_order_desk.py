@@ -148,8 +148,17 @@ def test_large_refunds_are_the_managers(desk, order):
     number = order(3, sku="BV-2.5-R")
     orders.hand_over(number, "SF", SF["waybill"], "staff:lei", now())
     form = {"refund_amount": "500.01", "refund_reason": "坏了"}
-    assert desk("ting").post(f"/staff/orders/{number}/refund", data=form).status_code == 403
-    assert desk("ming").post(f"/staff/orders/{number}/refund", data=form).status_code == 303
+    refused = desk("ting").post(f"/staff/orders/{number}/refund", data=form)
+    assert refused.status_code == 403
+    assert "超过 ¥500.00" in refused.text
+    assert 'value="500.01"' in refused.text, "what was typed stays"
+    for amount, status in (("300", 303), ("200.01", 403), ("200", 303), ("0.01", 403)):
+        said = {"refund_amount": amount, "refund_reason": "坏了"}
+        assert desk("ting").post(f"/staff/orders/{number}/refund", data=said).status_code == status, amount
+    assert (
+        desk("ming").post(f"/staff/orders/{number}/refund", data={**form, "refund_amount": "50"}).status_code
+        == 303
+    )
 
 
 def test_cash_is_noted_and_so_is_a_refusal(desk, order):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import flask
@@ -22,7 +23,7 @@ from backend.staff import orderlist, orderwords, orderwork, service
 from backend.staff.frame import number as page_number
 from backend.staff.frame import staff_page
 from backend.staff.guard import door, here_now, needs, once
-from backend.staff.rules import LARGE, Action, actions, permission_for
+from backend.staff.rules import LARGE, AboveLimit, Action, actions, permission_for
 from catalog.money import Money
 from theme.pages import Pagination
 
@@ -51,10 +52,14 @@ def order(number: str) -> Response:
 def order_action(number: str, action: Action) -> Response:
     """Do what the order and the person's post allow. Fields: form_key, version, and by action what orderwork reads."""
     staff, at, form = here_now(), web.now(), flask.request.form
+
+    def work() -> str:
+        _within_limit(staff, action, orderwork.amounts(number, form, at=at))
+        return orderwork.do(action, number, form, by=staff.by, at=at)
+
     try:
-        sums = orderwork.amounts(number, form, at=at)
-        _let_in(staff, action, sums.get(action, Money(0)))
-        done = once(lambda: orderwork.do(action, number, form, by=staff.by, at=at))
+        _let_in(staff, action)
+        done = once(work)
     except (NotFound, NotYours):
         raise
     except Refusal as refused:
@@ -62,9 +67,14 @@ def order_action(number: str, action: Action) -> Response:
     return web.to(f"/staff/orders/{number}/?done={done}")
 
 
-def _let_in(staff: Staff, action: Action, amount: Money) -> None:
-    if not permitted(staff, permission_for(action, amount)):
+def _let_in(staff: Staff, action: Action) -> None:
+    if not permitted(staff, permission_for(action, Money(0))):
         raise NotYours
+
+
+def _within_limit(staff: Staff, action: Action, amounts: Mapping[str, Money]) -> None:
+    if not permitted(staff, permission_for(action, amounts.get(action, Money(0)))):
+        raise AboveLimit
 
 
 def _show(number: str | None, problem: Refusal | None = None) -> Response:
