@@ -49,6 +49,7 @@ from backend.kernel.db import database
 from backend.kernel.errors import Busy, Gone, NotFound, Refusal, Unusable
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
+from backend.offers.terms import Terms
 from backend.orders import checkout as orders_checkout
 from backend.orders import reactions as orders_reactions
 from backend.orders import routes as orders_routes
@@ -83,7 +84,6 @@ from backend.stock import routes as stock_routes
 from backend.tools import routes as tools_routes
 from backend.vault import cli as vault_cli
 from backend.vault.plan import Plan
-from catalog import shop as shop_file
 from catalog.seal import Sealer, load_key
 from search_index.live import Live
 
@@ -165,15 +165,17 @@ def sweeps(settings: Settings) -> dict[str, worker.Sweep]:
     return {**SWEEPS, "orders_confirm": confirm, "selfaudit": selfaudit_service.nightly}
 
 
-def handlers(settings: Settings, sender: str, site: str = "") -> dict[str, outbox.Handler]:
+def handlers(settings: Settings) -> dict[str, outbox.Handler]:
     """Who does what the outbox holds, by topic."""
     clock = Clock(settings.CLOCK_FILE, ticks.believed)
+    terms = Terms(settings.OUTPUT_DIR, settings.CONTENT_DIR)
+    post = partial(mail.deliver, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR)
     return {
-        "mail": partial(mail.deliver, sender=sender, smtp_url=settings.SMTP_URL, folder=settings.MAIL_DIR),
+        "mail": lambda payload: post(payload, sender=terms().contact.mail),
         **payments_errands.handlers(clock.now),
         "publish": Publisher(settings, clock, before=partial(editing_writing.settle, settings.CONTENT_DIR)),
         "selfaudit": selfaudit_service.handler(clock.now),
-        "announce": Announcer(settings, site),
+        "announce": Announcer(settings, lambda: terms().site_url),
     }
 
 
@@ -183,9 +185,11 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     logs.configure()
     clock = books.opened(settings, LISTENERS)
 
-    shop = shop_file.load(settings.CONTENT_DIR / "shop.toml")
+    terms = Terms(settings.OUTPUT_DIR, settings.CONTENT_DIR)
     sandbox_keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
-    sandbox = Sandbox(settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR, shop.payment.fee_bp.get("sandbox", 0))
+    sandbox = Sandbox(
+        settings.SANDBOX_GATEWAY_URL, settings.KEYS_DIR, lambda: terms().payment.fee_bp.get("sandbox", 0)
+    )
     known.use({"sandbox": sandbox, "cod": Cash()})
 
     app = flask.Flask(__name__, static_folder=None)
@@ -199,7 +203,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     house = app.extensions["house"] = web.House(
         settings=settings,
         clock=clock,
-        shop=shop,
+        terms=terms,
         chrome=offers_chrome.Chrome(),
         tools={
             "sealer": Sealer(load_key(settings.KEYS_DIR / "seal.key")),
@@ -316,7 +320,7 @@ def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:
 
         house: web.House = app.extensions["house"]
         time = partial(ticks.beat, house.clock, selfaudit_service.alarm, gap_hours=settings.CLOCK_GAP_HOURS)
-        due, todo = sweeps(settings), handlers(settings, house.shop.contact.mail, house.shop.site_url)
+        due, todo = sweeps(settings), handlers(settings)
         slowly = {name: due.pop(name) for name in SLOW_SWEEPS}
         aside = worker.Aside(lambda at: worker.run_once(slowly, todo, at=at, only=SLOW_TOPICS))
 

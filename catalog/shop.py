@@ -11,6 +11,7 @@ from catalog.model import Text
 from catalog.money import Money
 from catalog.toml import Table, read
 
+NAME = "shop.toml"
 #: the courier takes the money, and no provider charges for it
 CASH = "cod"
 

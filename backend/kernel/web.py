@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LANGUAGE = "dengshi.lang"
 NOW = "dengshi.now"
+SHOP = "dengshi.shop"
 HOUSE = "dengshi.house"
 #: the request of a door that is answered past Flask (kernel.quick)
 ASKING: ContextVar[Request | None] = ContextVar("asking", default=None)
@@ -59,11 +60,16 @@ class House:
 
     settings: Settings
     clock: Clock
-    shop: Shop
+    #: gives the shop's terms of the release in service
+    terms: Callable[[], Shop]
     #: gives ``nav`` and ``friend_links`` of the live catalogue version
     chrome: Callable[[], Mapping[str, object]]
     #: objects made of keys and settings, by name
     tools: Mapping[str, Any]
+
+    @property
+    def shop(self) -> Shop:
+        return self.terms()
 
     def speaking(self, lang: Lang) -> Environment:
         """The templates in one language."""
@@ -127,7 +133,11 @@ def settings() -> Settings:
 
 
 def shop() -> Shop:
-    return house().shop
+    """The shop's terms, read once a request so that one answer has one set of them."""
+    environ = asking().environ
+    if SHOP not in environ:
+        environ[SHOP] = house().shop
+    return cast("Shop", environ[SHOP])
 
 
 def tool(name: str) -> Any:

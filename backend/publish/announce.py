@@ -5,7 +5,7 @@ Off until a key is set. Nothing else of the shop waits for it or needs it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from backend.config import Settings
@@ -51,9 +51,9 @@ def post(settings: Settings, number: int, paths: Iterable[str], site: str, *, at
 
 
 class Announcer:
-    """The outbox's handler for ``announce``. ``site``: the shop's public address."""
+    """The outbox's handler for ``announce``. ``site``: gives the shop's public address."""
 
-    def __init__(self, settings: Settings, site: str) -> None:
+    def __init__(self, settings: Settings, site: Callable[[], str]) -> None:
         self._settings, self._site = settings, site
 
     def __call__(self, payload: dict[str, Any]) -> None:
@@ -74,7 +74,7 @@ class Announcer:
     def _baidu(self, line: httpx.Client, urls: list[str]) -> None:
         answer = line.post(
             self._settings.BAIDU_URL,
-            params={"site": self._site, "token": self._settings.BAIDU_TOKEN},
+            params={"site": self._site(), "token": self._settings.BAIDU_TOKEN},
             content="\n".join(urls),
             headers={"Content-Type": "text/plain"},
         )
@@ -83,7 +83,7 @@ class Announcer:
             raise Unheard(f"baidu: {answer.status_code} {told.get('message', '')}")
 
     def _indexnow(self, line: httpx.Client, urls: list[str]) -> None:
-        host = self._site.partition("://")[2]
+        host = self._site().partition("://")[2]
         body = {"host": host, "key": self._settings.INDEXNOW_KEY, "urlList": urls}
         answer = line.post(self._settings.INDEXNOW_URL, json=body)
         if answer.status_code not in {200, 202}:

@@ -10,6 +10,7 @@ from time import perf_counter
 
 from jinja2 import Environment, Template
 
+from catalog import shop as shop_file
 from catalog.calendar import next_turn
 from catalog.model import LANGS, Lang
 from catalog.source import Reading
@@ -61,6 +62,8 @@ class Build:
     cache: Path
     compiled: Path
     preview: Path
+    #: the file of the shop's own facts, which the service asks what it charges
+    terms: bytes
     now: datetime
     stamp: str = ""
     bar: bool = False
@@ -175,6 +178,7 @@ class Build:
             now.tallies = facets.told(facets.tallies(self.site))
             kept = {
                 state.NAME: now.dump(),
+                shop_file.NAME: self.terms,
                 look.NAME: look.write(self.stamp, until, str(self.templates.folder.parent)),
             }
             if differs and press.staging.changed:

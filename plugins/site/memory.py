@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment
 
 from catalog import cache
+from catalog import shop as shop_file
 from catalog.model import Lang
 from catalog.seal import Sealer, load_key
 from catalog.source import Source
@@ -74,11 +75,12 @@ class Memory:
         templates = Templates(
             Path(settings["THEME"]) / "templates", {name: url for name, (url, _) in assets.items()}
         )
+        terms = (self.content / shop_file.NAME).read_bytes()
         given = {
             "code": self.code,
             "settings": of(settings["HERO_FAMILY"], blake2b(key, digest_size=8).hexdigest()),
             "papers": paper,
-            "shop.toml": of((self.content / "shop.toml").read_text("utf-8")),
+            "shop.toml": of(terms.decode()),
         }
         return Build(
             site=site,
@@ -92,6 +94,7 @@ class Memory:
             changed=changed,
             cache=pictures,
             compiled=root / settings["TEMPLATE_CACHE"],
+            terms=terms,
             now=now,
             preview=root / settings["PREVIEW_PATH"],
             stamp=self._stamp,

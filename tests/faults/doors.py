@@ -148,7 +148,7 @@ class Doors:
     def _round(self, back: str) -> str:
         """What the worker does each second; 503 where the errand of ``back`` is still to be done."""
         house = self.app.extensions["house"]
-        todo = {**rooms.handlers(house.settings, "shop@example.com"), "mail": lambda _payload: None}
+        todo = {**rooms.handlers(house.settings), "mail": lambda _payload: None}
         with database.connection_context():
             try:
                 # what failed or was left behind by a dead worker is due again later

@@ -53,7 +53,7 @@ class Street:
 
     def work(self):
         """One round of the worker."""
-        return worker.run_once(SWEEPS, handlers(self.settings, "shop@example.com"), at=self.now)
+        return worker.run_once(SWEEPS, handlers(self.settings), at=self.now)
 
     def browser(self):
         return httpx.Client(base_url=self.shop, follow_redirects=False, trust_env=False, timeout=20)

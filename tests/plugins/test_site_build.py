@@ -258,3 +258,7 @@ def test_texts_stand_beside_pages_and_say_what_they_say(site):
     }
     assert linked == set(site.rglob("*.md"))
     assert "/topics/corridor/index.md)" in (site / "llms.txt").read_text("utf-8")
+
+
+def test_a_release_keeps_the_terms_that_its_pages_say(site):
+    assert (site / ".." / "state" / "shop.toml").read_bytes() == (CONTENT / "shop.toml").read_bytes()

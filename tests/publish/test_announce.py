@@ -71,7 +71,7 @@ def wanted(settings, app, engine):
 
 
 def run(settings, at: int = AT) -> int:
-    return outbox.run_due({"announce": Announcer(settings, SITE)}, at=at)
+    return outbox.run_due({"announce": Announcer(settings, lambda: SITE)}, at=at)
 
 
 def test_nobody_is_told_unless_it_is_wanted(settings, app):

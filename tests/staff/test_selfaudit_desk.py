@@ -26,7 +26,7 @@ def tick(settings, clock):
 
     def go() -> None:
         clock.walk(1)
-        todo = handlers(settings, "shop@example.com") | {"payment.ship": print, "payment.release": print}
+        todo = handlers(settings) | {"payment.ship": print, "payment.release": print}
         worker.run_once(SWEEPS, todo, at=clock.now())
 
     return go

@@ -109,9 +109,7 @@ def test_a_payment_made_after_the_copy_is_asked_for(keeper, sold, app):
     keeper.clock.walk(300)
     with write_tx():
         brake.lift("looked", by="staff:ming", at=keeper.clock.now())
-    worker.run_once(
-        {"ask": SWEEPS["payments_ask"]}, handlers(keeper.settings, "x@example.com"), at=keeper.clock.now()
-    )
+    worker.run_once({"ask": SWEEPS["payments_ask"]}, handlers(keeper.settings), at=keeper.clock.now())
     assert payments.view(number).status == "HELD"
 
 

@@ -46,8 +46,11 @@ class Provider(Protocol):
     merchant: str
     #: after so many days the provider gives up what it holds
     hold_days: int
-    #: what it keeps of each release, in hundredths of a percent
-    fee_bp: int
+
+    @property
+    def fee_bp(self) -> int:
+        """What it keeps of each release, in hundredths of a percent."""
+        ...
 
     def start(self, trade: Trade, at: int) -> str:
         """The address to send the shopper to."""

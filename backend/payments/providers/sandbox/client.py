@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
@@ -45,16 +45,20 @@ class Body(BaseModel):
 
 
 class Sandbox:
-    """The provider contract spoken to a gateway at ``address``."""
+    """The provider contract spoken to a gateway at ``address``. ``fee``: gives what it keeps at present."""
 
     merchant = MERCHANT
     hold_days = HOLD_DAYS
 
-    def __init__(self, address: str, keys_dir: Path, fee_bp: int = 0) -> None:
-        self.fee_bp = fee_bp
+    def __init__(self, address: str, keys_dir: Path, fee: Callable[[], int] = int) -> None:
+        self._fee = fee
         self._address = address.rstrip("/")
         self._ours = keys.private(keys_dir / keys.MERCHANT_KEY)
         self._theirs = keys.public(keys_dir / keys.GATEWAY_PUB)
+
+    @property
+    def fee_bp(self) -> int:
+        return self._fee()
 
     def start(self, trade: Trade, at: int) -> str:
         body = _json(
