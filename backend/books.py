@@ -63,7 +63,8 @@ def opened(settings: Settings, listeners: Mapping[type, tuple[Listener, ...]]) -
     clock = Clock(settings.CLOCK_FILE, ticks.believed)
     open_database(settings.DATABASE_URL)
     presence.enter()
-    migrate.prepare(TABLES, MIGRATIONS, at=clock.now())
+    # Of another clock: what this one has told once, it does not take back.
+    migrate.prepare(TABLES, MIGRATIONS, at=Clock(settings.CLOCK_FILE).now())
     bus.wire(listeners)
-    clock.not_before(ticks.last())
+    ticks.begin(clock)
     return clock

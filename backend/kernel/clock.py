@@ -60,6 +60,10 @@ class Clock:
         """A person has looked at the machine's clock: it is right as it stands."""
         self._known = None
 
+    def count_on(self, known: Reading) -> None:
+        """``known`` was believed; what the machine says now has to agree with it."""
+        self._known = known
+
     def not_before(self, at: int) -> None:
         """``at`` (UTC seconds) has been seen already."""
         self._last = max(self._last, at)

@@ -77,6 +77,19 @@ def beat(clock: Clock, alarm: Alarm, *, gap_hours: int = 24) -> int:
     return at
 
 
+def begin(clock: Clock) -> None:
+    """What a process begins with: never before the newest tick, and counting on from the one of this start of the machine.
+
+    So a wall clock that was moved while the shop was shut is no more believed than one that is moved while it runs: the
+    seconds since boot tell the time. After a restart of the machine nothing does, and a person has to look.
+    """
+    clock.not_before(last())
+    told = clock.reading()
+    kept = _kept(told.boot)
+    if kept is not None and told.uptime >= kept.uptime and not (kept.doubted and brake.pulled() is None):
+        clock.count_on(Reading(kept.wall, kept.uptime, kept.boot))
+
+
 def trust(clock: Clock) -> None:
     """A person has looked at the machine's clock: written down, so that every process follows it. See ``believed``."""
     with write_tx():

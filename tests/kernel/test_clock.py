@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from backend.app import create_app
 from backend.kernel import brake, ticks
 from backend.kernel.clock import Clock, Reading
+from backend.kernel.db import insert
 from backend.kernel.outbox import Outbox
 from backend.selfaudit import service as selfaudit
 
@@ -114,6 +116,23 @@ def test_only_the_process_that_was_told_would_follow_it_alone(app):
     brake.lift("looked", by="staff:ming", at=NOW + 61)
     servers[0].trust()
     assert [one.now() for one in servers] == [NOW + 60 + DAY, NOW + 60]
+
+
+@pytest.mark.parametrize("moved", [40 * DAY, 2 * HOUR, -DAY])
+def test_a_clock_that_was_moved_while_the_shop_was_shut_is_not_believed_at_the_start(app, settings, moved):
+    """The tick is that of a machine whose wall clock is right; this one's is off by ``moved`` since."""
+    told = Clock().reading()
+    true = told.wall - moved
+    insert(ticks.Tick, boot=told.boot, wall=true - 30, uptime=told.uptime - 30, at=true - 30, since=true - 30)
+    shop, worker = (create_app(settings).extensions["house"].clock for _ in range(2))
+    assert 0 <= shop.now() - true < 10, "before the worker's first tick"
+    assert 0 <= ticks.beat(worker, selfaudit.alarm) - true < 10
+    assert brake.pulled().why.startswith("clock:")
+    assert 0 <= create_app(settings).extensions["house"].clock.now() - true < 10, "after it"
+
+    brake.lift("looked", by="staff:ming", at=true)
+    assert ticks.beat(worker, selfaudit.alarm) == max(shop.now(), told.wall) or moved < 0
+    assert 0 <= create_app(settings).extensions["house"].clock.now() - max(told.wall, true) < 10
 
 
 def test_a_database_remembers_the_time(machine):
