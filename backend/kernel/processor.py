@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def own(place: Path) -> int | None:
     """
     if not hasattr(os, "sched_setaffinity"):
         return None
-    for number in sorted(os.sched_getaffinity(0)):
+    for number in sorted(os.sched_getaffinity(0), key=lambda number: (_twin(number), number)):
         file = os.open(f"{place}-processor-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -36,3 +37,13 @@ def own(place: Path) -> int | None:
                 os.sched_setaffinity(int(thread.name), {number})
         return number
     return None
+
+
+def _twin(number: int) -> bool:
+    """Whether it shares a core with one of a smaller number: two processes are quicker on two cores."""
+    try:
+        cores = Path(f"/sys/devices/system/cpu/cpu{number}/topology/thread_siblings_list")
+        told = re.match(r"\d+", cores.read_text(encoding="ascii"))
+    except OSError:
+        return False
+    return told is not None and int(told[0]) != number

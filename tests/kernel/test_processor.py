@@ -39,28 +39,29 @@ def answering(place) -> Iterator[tuple[str, str]]:
         process.communicate()
 
 
-def only(number: int) -> str:
-    return f"2 frozenset({{{number}}})"
+def only(number: str) -> tuple[str, str]:
+    return number, f"2 frozenset({{{number}}})"
 
 
 def test_each_process_gets_its_own_and_who_finds_none_runs_anywhere(tmp_path):
-    first, second = CHOICE
-    with answering(tmp_path / "shop.db") as one:
-        assert one == (str(first), only(first))
-        with (
-            answering(tmp_path / "shop.db") as two,
-            answering(tmp_path / "shop.db") as three,
-            answering(tmp_path / "another.db") as elsewhere,
-        ):
-            assert two == (str(second), only(second))
-            assert three == ("None", f"2 frozenset({{{first}, {second}}})")
-            assert elsewhere == (str(first), only(first))
+    with (
+        answering(tmp_path / "shop.db") as one,
+        answering(tmp_path / "shop.db") as two,
+        answering(tmp_path / "shop.db") as three,
+        answering(tmp_path / "another.db") as elsewhere,
+    ):
+        assert {one[0], two[0]} == {str(number) for number in CHOICE}
+        assert one == only(one[0])
+        assert two == only(two[0])
+        assert three == ("None", f"2 {frozenset(CHOICE)}")
+        assert elsewhere == one
 
 
 def test_a_process_that_ends_gives_its_own_back(tmp_path):
-    for _ in range(2):
-        with answering(tmp_path / "shop.db") as one:
-            assert one[0] == str(CHOICE[0])
+    with answering(tmp_path / "shop.db") as one:
+        pass
+    with answering(tmp_path / "shop.db") as again:
+        assert again == one == only(one[0])
 
 
 @pytest.mark.parametrize(
