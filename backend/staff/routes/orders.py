@@ -58,6 +58,7 @@ def order_action(number: str, action: Action) -> Response:
         return orderwork.do(action, number, form, by=staff.by, at=at)
 
     try:
+        orders.view(number, at=at)  # no such order, before anything is said of posts
         _let_in(staff, action)
         done = once(work)
     except (NotFound, NotYours):
