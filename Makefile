@@ -131,7 +131,7 @@ backup: setup ## copy the database while the shop is open, and verify the copy
 	@$(KEEPER) backup
 
 restore: setup ## put a copy back in its place, with the shop shut: make restore FILE=var/backups/….db
-	@$(KEEPER) restore "$(FILE)"
+	@$(KEEPER) restore "$(FILE)" $(if $(OTHER),--other)
 
 states: setup ## draw the state machines into docs/states/
 	@$(PY) deploy/draw_states.py

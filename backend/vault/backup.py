@@ -49,11 +49,14 @@ def backup(plan: Plan) -> tuple[Path, Manifest]:
 
 
 def adopt(plan: Plan, file: Path) -> Manifest:
-    """Write a manifest for a copy that came another way, such as litestream's; UnfitCopy where it is not fit."""
+    """Write a manifest for a copy that came another way, such as litestream's or a database put aside; UnfitCopy where
+    it is not fit.
+    """
     by, at = store(plan.url), plan.now()
     if not file.is_file():
         raise UnfitCopy(f"{file} is not there.")
     with by.opened(file):
+        by.settle()
         if broken := by.broken():
             raise UnfitCopy(f"{file} is damaged: {broken}")
         here = contents.read()

@@ -87,10 +87,13 @@ def _adopt(plan: Plan, file: Path) -> None:
 
 
 @click.argument("file", type=click.Path(path_type=Path))
-def _restore(plan: Plan, file: Path) -> None:
-    """Put a copy that make backup made in the place of the database."""
+@click.option("--other", is_flag=True, help="also a copy that was made with other keys than ours")
+def _restore(plan: Plan, file: Path, *, other: bool) -> None:
+    """Put a copy that make backup made, or what a restore put aside, in the place of the database."""
     begun = time.monotonic()
-    told, became, keys = restore(plan, file, f"command:{getpass.getuser()}")
+    if not file.name:
+        raise UnfitCopy(f"Which copy? make restore FILE=… takes one of those in {plan.folder}.")
+    told, became, keys = restore(plan, file, f"command:{getpass.getuser()}", other=other)
     click.echo(f"Restored as of {moment(told.at, 'en')} in {time.monotonic() - begun:.1f} s. {became}")
     if keys:
         click.echo(

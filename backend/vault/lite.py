@@ -12,9 +12,10 @@ from pathlib import Path
 import apsw
 
 from backend.kernel import presence
-from backend.kernel.db import close_database, database, open_database, run
+from backend.kernel.db import UnfitDatabase, close_database, database, open_database, run
 
 SUFFIX = ".db"
+ASIDE = "-before-"
 #: what SQLite and the shop put beside a database
 BESIDE = ("-wal", "-shm", "-journal", "-coming", "-writing", "-keys", "-unsure")
 
@@ -52,6 +53,12 @@ def opened(file: Path) -> Iterator[None]:
         close_database()
         _sweep(file)
         open_database(f"sqlite:///{before}")
+
+
+def settle() -> None:
+    """What the log of the file in use holds goes into the file; UnfitDatabase where it does not."""
+    if run("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise UnfitDatabase(f"{database.obj.database} is in use: its log cannot be folded into it.")
 
 
 def broken() -> str:
@@ -93,7 +100,16 @@ def _put(new: Path, place: Path) -> str:
     coming.replace(place)
     fsync(place.parent)
     open_database(f"sqlite:///{place}")
-    return f"What was there before: {aside}" if aside else "There was no database before."
+    if aside is None:
+        return "There was no database before."
+    return f"What was there before: {aside}. To have it back: make restore FILE={aside}"
+
+
+def put_aside(file: Path) -> bool:
+    """Whether an earlier restore gave ``file`` its name: see ``_set_aside``."""
+    place = Path(database.obj.database)
+    ours = file.name.startswith(f"{place.stem}{ASIDE}") and file.suffix == place.suffix
+    return ours and file.is_file() and file.resolve().parent == place.resolve().parent
 
 
 def _set_aside(place: Path) -> Path:
@@ -102,7 +118,7 @@ def _set_aside(place: Path) -> Path:
     Cut here, the shop finds the file that waits and does not start.
     """
     when = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    aside = place.with_name(f"{place.stem}-before-{when}{place.suffix}")
+    aside = place.with_name(f"{place.stem}{ASIDE}{when}{place.suffix}")
     while aside.exists():  # of a restore that was cut this very second
         aside = aside.with_name(f"{aside.stem}-again{aside.suffix}")
     os.link(place, aside)

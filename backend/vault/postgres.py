@@ -50,6 +50,13 @@ class Server:
         with self._filled(file, f"{self.name}_copy"):
             yield
 
+    def settle(self) -> None:
+        """The server's own affair."""
+
+    def put_aside(self, _file: Path) -> bool:
+        """Here that is a database, and no file."""
+        return False
+
     def broken(self) -> str:
         """The server itself checks its pages as it reads them."""
         return ""
@@ -67,7 +74,8 @@ class Server:
                 desk.execute(rename.format(sql.Identifier(self.name), sql.Identifier(aside)))
                 desk.execute(rename.format(sql.Identifier(new), sql.Identifier(self.name)))
             open_database(self.url)
-            return f"What was there before: the database {aside}"
+            back = f"ALTER DATABASE {self.name} RENAME TO {self.name}_undone; ALTER DATABASE {aside} RENAME TO {self.name}"
+            return f"What was there before: the database {aside}. To have it back, with psql: {back}"
 
         with self._filled(file, new):
             yield put

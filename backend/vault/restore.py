@@ -9,19 +9,29 @@ from backend.kernel.db import engine, write_tx
 from backend.selfaudit import check
 from backend.selfaudit.rules import stopping
 from backend.vault import contents
-from backend.vault.backup import differing
-from backend.vault.manifest import Manifest, UnfitCopy, fingerprints, manifest_of
+from backend.vault.backup import adopt, differing
+from backend.vault.manifest import Manifest, UnfitCopy, fingerprints, manifest_of, sheet
 from backend.vault.plan import Plan
 from backend.vault.stores import store
 
 
-def restore(plan: Plan, file: Path, by: str) -> tuple[Manifest, str, list[str]]:
+def restore(plan: Plan, file: Path, by: str, *, other: bool = False) -> tuple[Manifest, str, list[str]]:
     """Returns the manifest, what became of the old database and which keys are not those of the copy's time.
 
-    UnfitCopy where the file is not what its manifest says, is damaged, of a newer schema or breaks an invariant;
-    StillOpen where the shop runs. Then nothing was changed.
+    UnfitCopy where the file is not what its manifest says, is damaged, of a newer schema, breaks an invariant or, unless
+    ``other``, was made with other keys than ours; StillOpen where the shop runs. Then nothing was changed. What an
+    earlier restore put aside is looked at and gets its manifest first.
     """
+    if store(plan.url).put_aside(file) and not sheet(file).is_file():
+        adopt(plan, file)
     told = manifest_of(file)
+    here = fingerprints(plan.keys)
+    strange = sorted(name for name, key in told.keys.items() if here.get(name) != key)
+    if strange and not other:
+        raise UnfitCopy(
+            f"{file} was made with other keys than those in {plan.keys} ({', '.join(strange)}): it is another shop's, or the "
+            "keys were lost. Put its keys there first; to take it all the same: make restore FILE=… OTHER=yes"
+        )
     if told.engine != engine():
         raise UnfitCopy(f"{file} is a copy of {told.engine} and DATABASE_URL names {engine()}.")
     if told.contents.schema > plan.newest:
@@ -37,8 +47,7 @@ def restore(plan: Plan, file: Path, by: str) -> tuple[Manifest, str, list[str]]:
                 by, "database.restore", file.name, {"of": told.at, "whole": told.contents.whole}, at=at
             )
         became = put()
-    here = fingerprints(plan.keys)
-    return told, became, sorted(name for name, key in told.keys.items() if here.get(name) != key)
+    return told, became, strange
 
 
 def _prove(plan: Plan, told: Manifest, at: int) -> None:

@@ -18,7 +18,9 @@ class Store(Protocol):
     still: Callable[[], AbstractContextManager[None]]
     copy: Callable[[Path], None]
     opened: Callable[[Path], AbstractContextManager[None]]
+    settle: Callable[[], None]
     broken: Callable[[], str]
+    put_aside: Callable[[Path], bool]
     candidate: Callable[[Path, int], AbstractContextManager[Callable[[], str]]]
 
 

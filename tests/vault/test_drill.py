@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import threading
 import time
@@ -19,6 +20,7 @@ from backend.selfaudit import check
 from backend.selfaudit.rules import stopping
 from backend.vault import contents
 from backend.vault.manifest import manifest_of
+from tests import postgres
 from tests.vault.conftest import place
 
 
@@ -134,12 +136,50 @@ def test_the_manifest_tells_what_is_in_it_and_no_secret(keeper, sold):
     assert secret.hex() not in json.dumps(told)
 
 
-def test_other_keys_than_then_are_told(keeper, sold):
+def test_another_shops_copy_is_taken_only_where_it_is_asked_for(keeper, sold):
     sold(1)
     file = keeper.backup()
+    sold(1)
     keeper.shut()
     (keeper.settings.KEYS_DIR / "cookie.key").write_bytes(b"x" * 32)
-    assert "other keys than then: cookie.key" in keeper.say("restore", file).text
+
+    told = keeper.say("restore", file)
+    assert (told.status, len(told.text.splitlines())) == (1, 1)
+    assert "(cookie.key)" in told.text
+    assert "OTHER=yes" in told.text
+    keeper.open()
+    assert len(numbers()) == 2, "nothing was changed"
+
+    keeper.shut()
+    told = keeper.say("restore", file, "--other")
+    assert told.status == 0, told.text
+    assert "other keys than then: cookie.key" in told.text
+    keeper.open()
+    assert len(numbers()) == 1
+
+
+@pytest.mark.skipif(postgres.WANTED, reason="there the database itself is put aside, and psql takes it back")
+def test_a_restore_is_undone_by_the_command_that_it_names(keeper, sold):
+    file = keeper.backup()
+    after = sorted(sold(2))
+    keeper.shut()
+    said = keeper.say("restore", file).text
+    keeper.open()
+    assert numbers() == []
+    keeper.shut()
+
+    told = keeper.say("restore", re.search(r"make restore FILE=(\S+)", said)[1])
+
+    assert told.status == 0, told.text
+    keeper.open()
+    assert numbers() == after
+
+
+def test_a_restore_of_nothing_says_what_is_wanted(keeper, app):
+    keeper.shut()
+    told = keeper.say("restore", "")
+    assert (told.status, len(told.text.splitlines())) == (1, 1)
+    assert "Which copy?" in told.text
 
 
 def test_the_open_shop_is_not_restored(keeper, sold):
