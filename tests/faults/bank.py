@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from catalog.money import Money
 class Bank(Sandbox):
     """Believes and is believed by the sandbox's keys; calls end in these books instead of at a gateway."""
 
-    def __init__(self, keys_dir: Path, sandbox_dir: Path, fee_bp: int = 0) -> None:
-        super().__init__("http://127.0.0.1:9", keys_dir, fee_bp)
+    def __init__(self, keys_dir: Path, sandbox_dir: Path, fee: Callable[[], int] = int) -> None:
+        super().__init__("http://127.0.0.1:9", keys_dir, fee)
         self.gateway_key = keys.private(sandbox_dir / keys.GATEWAY_KEY)
         #: money sent back: refund name → (trade, how much)
         self.refunds: dict[str, tuple[str, Money]] = {}

@@ -55,7 +55,7 @@ class Doors:
         shop.prepare(home)
         shop.copy(home)
         self.app = rooms.create_app(shop.settings_in(home))
-        self.bank = Bank(home / "keys", home / "sandbox", shop.facts().payment.fee_bp["sandbox"])
+        self.bank = Bank(home / "keys", home / "sandbox", lambda: shop.facts().payment.fee_bp["sandbox"])
         known.use({"sandbox": self.bank, "cod": Cash()})
         self.at = self.app.extensions["house"].clock.now()
         self.shopper, self.desk = self.app.test_client(), self.app.test_client()

@@ -97,7 +97,7 @@ def open_shop(home: Path, file: str = "shop.db", query: str = "") -> Bank:
     """Open a copy as app.py does, with a bank that takes no calls over the network. In the process that works with it."""
     open_database(f"sqlite:///{home / file}{query}")
     bus.wire(rooms.LISTENERS)
-    bank = Bank(home / "keys", home / "sandbox", facts().payment.fee_bp["sandbox"])
+    bank = Bank(home / "keys", home / "sandbox", lambda: facts().payment.fee_bp["sandbox"])
     known.use({"sandbox": bank, "cod": Cash()})
     database.connect(reuse_if_open=True)
     return bank
