@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -211,24 +211,20 @@ class Products(Mapping[str, Product]):
         }
 
     def _lines(self) -> dict[str, Line]:
-        listing, new, lines = self.store.listing, self.new, {}
-        told = zip(
-            listing.active,
+        listing, new = self.store.listing, self.new
+        pairs = zip(listing.slugs, listing.active, strict=True)
+        kept = map(
+            Line,
             listing.slugs,
             listing.categories,
             listing.brands,
             listing.families,
             map(date.fromisoformat, listing.added),
             map(len, listing.skus),
-            strict=True,
         )
-        for active, slug, *facts in told:
-            if slug not in new:
-                if active:
-                    lines[slug] = Line(slug, *facts)
-            elif new[slug].active:
-                lines[slug] = line(new[slug])
-        return lines
+        active = [new[slug].active if slug in new else was for slug, was in pairs]
+        lines = {told.slug: told for told in compress(kept, active)}
+        return lines | {slug: line(new[slug]) for slug in new if slug in lines}
 
     def _bundles(self) -> dict[str, dict[str, int]]:
         sets = zip(self.store.listing.slugs, self.store.listing.sets, strict=True)
