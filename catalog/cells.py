@@ -27,6 +27,7 @@ GTIN = re.compile("[0-9]{13}")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,30}")
 #: what a spreadsheet program shows of a long number
 ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}")
+LARGE = 10**15  # from here on a whole number may also be a fraction
 FIRST_DAY = date(1899, 12, 30)  # of the spreadsheet programs' calendar, from 1 March 1900 on
 UNSEEN_RULES = (
     (rules.BIDI, re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
@@ -82,11 +83,22 @@ class Values(dict[Cell, Any]):
             return [None] * len(cells)
         if self._plain and {*map(type, said)} == {str} and self._plain(cast("set[str]", said)):
             return [*cells]
+        if all(_itself(cell, self[cell]) for cell in said):
+            return [*cells]
         return [*map(self.__getitem__, cells)]
 
     def __missing__(self, cell: Cell) -> Any:
         value = self[cell] = self._read(cell)
         return value
+
+
+def _itself(cell: Cell, value: object) -> bool:
+    """Whether a cell is its own value. Never of a number that may stand in the column in two forms."""
+    return (
+        type(cell) is type(value)
+        and cell == value
+        and (type(cell) is str or (type(cell) is int and cell < LARGE))
+    )
 
 
 def _reader(column: Column) -> Callable[[Cell], object]:
