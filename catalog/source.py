@@ -11,6 +11,7 @@ from weakref import finalize
 
 from catalog import cache, copies, sheets, stamps
 from catalog.ahead import Ahead, Parsed
+from catalog.aside import Aside, wanted
 from catalog.cache import State
 from catalog.domain import facts
 from catalog.domain.judge import Judge
@@ -45,6 +46,7 @@ class Source:
         self._ahead = ahead
         self._state: State | None = None
         self._ready: tuple[State, Path, finalize[..., Source]] | None = None
+        self._writing: tuple[State, Aside[str], finalize[..., Source]] | None = None
 
     def read(self, touched: Collection[Path] | None = None, seen: Seen | None = None) -> Reading:
         """The catalogue as ``catalog.load.load`` would give it now. ``touched``: the files that may differ since the
@@ -72,8 +74,20 @@ class Source:
             return Reading(after.catalog, None, None)
         return Reading(after.catalog, _changed(before.catalog, after.catalog), before.catalog.version)
 
+    def begin(self) -> None:
+        """As ``ready``, by another process meanwhile, where there may be one."""
+        state, folder = self._state, self._cache
+        if folder is None or state is None or not wanted() or (self._writing and self._writing[0] is state):
+            return
+        self._taken()
+        other = Aside(lambda: str(cache.written(folder, state)))
+        self._writing = state, other, finalize(self, _unwanted, other)
+
     def ready(self) -> None:
         """Write down what ``keep`` will put in place: it takes its time, and may be asked for when there is some."""
+        self._taken()
+        if self._ready is not None and self._ready[0] is self._state:
+            return
         if self._cache is not None and self._state is not None:
             with uncollected():
                 path = cache.written(self._cache, self._state)
@@ -85,11 +99,21 @@ class Source:
         """Keep the last reading for the next process, whose first ``changed`` counts from here: call it when what
         was made of the reading stands.
         """
-        if self._ready is None or self._ready[0] is not self._state:
-            self.ready()
+        self.ready()
         if self._cache is not None and self._ready is not None:
             self._ready[1].replace(self._cache / cache.NAME)
             self._drop()
+
+    def _taken(self) -> None:
+        """What another process has written, if it is of this reading."""
+        if self._writing is None:
+            return
+        (state, other, gone), self._writing = self._writing, None
+        if state is not self._state:
+            gone()
+        elif gone.detach() and (told := other.take()):
+            self._drop()
+            self._ready = state, Path(told), finalize(self, Path(told).unlink, missing_ok=True)
 
     def _drop(self) -> None:
         if self._ready is not None:
@@ -143,6 +167,11 @@ class Source:
         folder = self._content / "products"
         files = [folder / f"{slug}.md", folder / f"{slug}.en.md"]
         return Text(*(copies.text(path) if path.is_file() else "" for path in files))
+
+
+def _unwanted(other: Aside[str]) -> None:
+    if path := other.take():
+        Path(path).unlink(missing_ok=True)
 
 
 def parsed(content: Path) -> Parsed:

@@ -54,6 +54,8 @@ class Memory:
         key = load_key(root / settings["SEAL_KEY_FILE"])
         seen: look.Look | None = settings.get("SOURCES")
         reading = self.source.read(settings.get("TOUCHED"), seen and seen.files)
+        if reading.changed:  # few products differ: there is another processor
+            self.source.begin()
         releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
         current = releases.current()
         changed = reading.changed if current and current.version == reading.since else None

@@ -223,3 +223,22 @@ def test_a_workbook_turned_hostile_is_refused(tmp_path: Path, monkeypatch: pytes
     with suppress(Invalid):
         source.read()
     assert seen
+
+
+def test_what_another_process_writes_down_is_kept_or_goes(tmp_path: Path) -> None:
+    content, kept, book = write_csv(tmp_path, fresh()), tmp_path / "kept", fresh()
+    source = Source(content, kept)
+    source.read()
+    source.keep()
+    variants = book["variants"]
+    variants[1][variants[0].index("price")] = "77.70"
+    write_csv(tmp_path, book)
+    changed = source.read()
+    source.begin()
+    source.begin()
+    source.keep()
+    assert [path.name for path in kept.iterdir()] == ["catalog.kept"]
+    assert Source(content, kept).read().since == changed.catalog.version
+    source.begin()
+    del source
+    assert [path.name for path in kept.iterdir()] == ["catalog.kept"]
