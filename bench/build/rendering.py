@@ -17,7 +17,7 @@ def _alone(build: Build, _page: str) -> Iterator[str]:
     plans = build.plans(facts)
     dict(build.site.catalog.products)  # none is still to be taken from what was kept
     began = perf_counter()
-    mill.run(len(plans), lambda number: bool(build.render(plans[number], facts)))
+    mill.run(len(plans), lambda number: bool([*build.render(plans[number], facts)]))
     yield f"{SAID}{perf_counter() - began}"
 
 

@@ -95,7 +95,8 @@ def preview(build: Build, page: str) -> Iterator[str]:
     facts = build.graph()
     planned = _find(build, facts, page)
     folder = Path(build.preview)
-    write(str(folder), planned.file, build.render(planned, facts))
+    for path, data in build.render(planned, facts):
+        write(str(folder), path, data)
     for url, data in build.assets.values():
         write(str(folder), url.lstrip("/"), data)
     pictures = folder / "images"

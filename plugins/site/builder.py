@@ -22,7 +22,7 @@ from plugins.site.articles import Own
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph
-from plugins.site.planned import Planned, Touched
+from plugins.site.planned import GOODS, Filled, Planned, Touched, with_text
 from plugins.site.press import Press
 from plugins.site.sides import sides
 from plugins.site.sources import Templates
@@ -32,7 +32,6 @@ from plugins.site.told import Told
 from theme import environment
 from theme.pages import TEXT
 
-GOODS = ("p/", "en/p/")
 LISTS = ("c/", "en/c/", "brands/", "en/brands/")
 #: what has to happen before the pages go in service: prices and index of the same catalogue. It may stop the build.
 Before = Callable[[Reading], None]
@@ -198,11 +197,17 @@ class Build:
             release=release.number if release else None,
         )
 
-    def render(self, planned: Planned, facts: Graph) -> bytes:
-        """The HTML of one page, or its text."""
+    def render(self, planned: Planned, facts: Graph) -> Iterator[tuple[str, bytes]]:
+        """(path, bytes) of one page, and of the text that is made with it."""
         filled = planned.fill()
         if isinstance(filled, str):
-            return filled.encode()
+            yield planned.file, filled.encode()
+            return
+        yield planned.file, self._printed(planned, filled, facts)
+        if planned.text:
+            yield with_text(planned.file)[1], planned.text(filled).encode()
+
+    def _printed(self, planned: Planned, filled: Filled, facts: Graph) -> bytes:
         here, context = filled
         frame = {
             "here": here,

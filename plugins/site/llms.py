@@ -21,11 +21,13 @@ def _lines(edition: Edition) -> Iterator[str]:
     yield f"# {shop.name[lang]}"
     yield f"\n> {shop.tagline[lang]}\n"
     yield say(
-        "分类、品牌、专题、落地页、消息和帮助页旁边都有 index.md，内容相同；分类的 index.md 每件商品一行：价格、关键参数、SKU。"
-        "商品页有完整参数、价格（含税，人民币）、尺寸图和 schema.org 数据；有配光文件的还有配光曲线。库存以页面实时显示为准。",
-        "Beside each category, brand, topic, guide, news and help page stands index.md, which says the same; that of a category has a "
-        "row for each product: price, key figures, SKUs. Product pages have all specifications, prices (tax included, CNY), "
-        "a dimensioned drawing and schema.org data; with a photometric file also the light. Stock is live on the page.",
+        "商品、分类、品牌、专题、落地页、消息和帮助页旁边都有 index.md，内容相同；分类的 index.md 每件商品一行：价格、关键参数、SKU；"
+        "商品的 index.md（/p/…/index.md）有完整参数和每个 SKU 的价格（含税，人民币）。"
+        "商品页另有尺寸图和 schema.org 数据；有配光文件的还有配光曲线。库存以页面实时显示为准。",
+        "Beside each product, category, brand, topic, guide, news and help page stands index.md, which says the same; that of a "
+        "category has a row for each product: price, key figures, SKUs; that of a product (/p/…/index.md) has all specifications and the "
+        "price of each SKU (tax included, CNY). The page itself also has a dimensioned drawing and schema.org data; with a "
+        "photometric file also the light. Stock is live on the page.",
     )
     yield say("\n## 分类\n", "\n## Categories\n")
     for slug, category in edition.catalog.categories.items():

@@ -13,7 +13,7 @@ from plugins.release.staging import Staging
 from plugins.release.trees import remove, write
 from plugins.site import mill, report
 from plugins.site.graph import Graph
-from plugins.site.planned import Planned
+from plugins.site.planned import Planned, with_text
 from plugins.site.stale import Stale
 from plugins.site.sure import Sure
 
@@ -76,14 +76,15 @@ class Press:
                 made = mill.run(len(stale.pages), one, bar=bar)
             else:  # the other process is at work on those that were begun
                 made = {number for number in range(len(stale.pages)) if one(number)}
-            written = [stale.pages[number].file for number in sorted(made)]
+            done = [stale.pages[number].file for number in sorted(made)]
             if self._work is not None:
-                written += [stale.begun[number] for number in sorted(self._work.rest(bar=bar))]
+                done += [stale.begun[number] for number in sorted(self._work.rest(bar=bar))]
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
+        written = [path for file in done for path in with_text(file)]
         if self._build.twins:
             every = [*(planned.file for planned in stale.pages), *stale.begun]
-            pressed = written if self._build.former.twins else every
+            pressed = done if self._build.former.twins else every
             written += [name for file in pressed for name in twins.names(file)]
         self.staging.adopt(written)
 
@@ -96,8 +97,9 @@ class Press:
                 staging.put(name, small)
         for path, file in moved.items():
             staging.copy(path, file)
-        for path in gone:
-            staging.drop(path)
+        for page in gone:
+            for path in with_text(page):
+                staging.drop(path)
         for path in gone if twinned else former.paths() if former.twins else ():
             for name in twins.names(path):
                 staging.drop(name)
@@ -107,15 +109,18 @@ class Press:
 
         def one(number: int) -> bool:
             planned = pages[number]
-            html = build.render(planned, facts)
-            changed = write(tree, planned.file, html)
-            if build.twins and (changed or not build.former.twins):
-                pressed = dict(twins.of(planned.file, html))
-                for name in twins.names(planned.file):
-                    if name in pressed:
-                        write(tree, name, pressed[name])
-                    else:
-                        remove(tree, name)
+            changed = False
+            for path, data in build.render(planned, facts):
+                fresh = write(tree, path, data)
+                changed |= fresh
+                # the text beside a product fits into a packet or two: twins of its own would cost more than they spare
+                if build.twins and path == planned.file and (fresh or not build.former.twins):
+                    pressed = dict(twins.of(path, data))
+                    for name in twins.names(path):
+                        if name in pressed:
+                            write(tree, name, pressed[name])
+                        else:
+                            remove(tree, name)
             return changed
 
         return one

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from catalog.model import Product, Variant
 from plugins.drawings.draw import draw
-from plugins.site import comments, jsonld, lightview, papers, variants
+from plugins.site import comments, jsonld, lightview, papers, texts, variants
 from plugins.site.edition import Edition
 from plugins.site.markview import marks
 from plugins.site.plain import Desk, Plain, related
@@ -57,8 +57,17 @@ class Goods(Sequence[Planned]):
 
 def _planned(desk: Desk, at: int, product: Product, needs: tuple[str, ...], modified: int) -> Planned:
     # By its slug: a plan of every page shall not keep every product.
-    lang, fill = desk.words.editions[at].lang, partial(_fill, desk, at, product.slug, modified)
-    return Planned("product", lang, f"/p/{product.slug}/", needs, fill, "product", modified=modified)
+    edition, fill = desk.words.editions[at], partial(_fill, desk, at, product.slug, modified)
+    return Planned(
+        "product",
+        edition.lang,
+        f"/p/{product.slug}/",
+        needs,
+        fill,
+        "product",
+        modified=modified,
+        text=edition.memory.setdefault("product text", partial(texts.product, edition)),
+    )
 
 
 def _needs(edition: Edition, product: Product) -> tuple[str, ...]:
@@ -101,6 +110,7 @@ def _fill(desk: Desk, at: int, slug: str, modified: int) -> Filled:
         breadcrumb=(*trail, Crumb(name, None)),
         section=section,
         modified=modified,
+        text=True,
         jsonld=(
             jsonld.product(plain, desk.words, at),
             jsonld.product_crumbs(edition, product.category, name),

@@ -1,7 +1,5 @@
-"""The text of a page, as markdown beside it: for programs that read instead of look. Made from the facts of its page.
-
-Products have none of their own: a file more for each of them would be a tenth of the build. They stand in the texts of
-their shelves, a row each.
+"""The text of a page, as markdown beside it: for programs that read instead of look. Made from the facts of its page; that of
+a product from the very view that its page was printed from.
 """
 
 from __future__ import annotations
@@ -14,9 +12,10 @@ from catalog.query import Query
 from catalog.texts import Story
 from plugins.site.edition import Edition
 from plugins.site.jsonld import address
-from plugins.site.planned import Planned
+from plugins.site.planned import Filled, Planned
 from theme import formats
 from theme.pages import TEXT
+from theme.product_page import ProductView
 
 Lines = Iterator[str]
 
@@ -72,6 +71,41 @@ def written(edition: Edition, path: str, title: str, summary: str, body: str) ->
         yield f"> {summary}"
     yield body
     yield _source(edition, path)
+
+
+def product(edition: Edition, filled: Filled) -> str:
+    """A product: what it is, what is for sale at which price, all specifications, the long copy as it was written."""
+    here, context = filled
+    view: ProductView = context["product"]
+    say, copy = edition.say, edition.catalog.products[view.slug].copy[edition.lang]
+    lines = [f"# {view.name}", f"> {view.summary}", f"{say('品牌', 'Brand')}: {view.brand}"]
+    if view.successor:
+        lines.append(
+            f"{say('已停产，接替它的是', 'Discontinued; its successor is')} "
+            f"[{view.successor.name}]({address(edition, view.successor.path)})"
+        )
+    elif view.status == "discontinued":
+        lines.append(say("已停产", "Discontinued"))
+    lines.append(_variants(edition, view))
+    for group in view.spec_groups:
+        rows = "\n".join([f"- {name}: {value}" for name, value, _ in group.rows])
+        lines.append(f"## {group.name}\n\n{rows}")
+    if copy:
+        lines.append(copy)
+    lines.append(_source(edition, here.path))
+    return "\n\n".join(lines) + "\n"
+
+
+def _variants(edition: Edition, view: ProductView) -> str:
+    say, each = edition.say, edition.say("每件", "each")
+    lines = [
+        f"| SKU | {say('规格', 'Variant')} | {say('价格（含税）', 'Price, tax included')} |",
+        "|---|---|---|",
+    ]
+    for variant in view.variants:
+        breaks = [f"; {step}+ {each} {formats.money(price)}" for step, price in variant.breaks]
+        lines.append(_row([variant.sku, variant.label, formats.money(variant.price) + "".join(breaks)]))
+    return "\n".join(lines)
 
 
 def table(edition: Edition, products: Sequence[Product], codes: Sequence[str]) -> str:

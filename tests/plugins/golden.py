@@ -19,6 +19,7 @@ GOLDEN = ROOT / "tests" / "golden"
 KEPT = (
     "index.html",
     "p/dl-7w/index.html",
+    "p/dl-7w/index.md",
     "en/p/dl-old/index.html",
     "c/downlights/index.html",
     "topics/corridor/index.html",

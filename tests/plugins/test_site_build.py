@@ -244,6 +244,14 @@ def test_texts_stand_beside_pages_and_say_what_they_say(site):
     name = html_unescape(re.search(r"<h1>([^<]+)</h1>", page(site, "/en/p/dl-7w/"))[1])
     assert f"| [{name}](https://dengshi.example/en/p/dl-7w/) | from ¥" in shelf
     assert "DL-7W-30K, DL-7W-40K" in shelf
+    product = (site / "en/p/dl-7w/index.md").read_text("utf-8")
+    assert product.startswith(f"# {name}\n")
+    for sku, price in (("DL-7W-30K", "39.00"), ("DL-7W-40K", "39.00")):
+        assert re.search(rf"^\| {sku} \| [^|]+ \| ¥{price}", product, re.MULTILINE)
+    shown = page(site, "/en/p/dl-7w/").partition('class="spec-groups"')[2].partition("<h2")[0]
+    specs = re.findall(r"<dt>(?:<details[^>]*><summary>)?([^<]+)", shown)
+    assert specs
+    assert [spec for spec in specs if f"- {html_unescape(spec).strip()}: " not in product] == []
     topic = (site / "topics/corridor/index.md").read_text("utf-8")
     assert "](https://dengshi.example/p/dl-7w/) |" in topic
     assert topic.startswith("# ")
