@@ -145,7 +145,7 @@ pictures: ## render the families' pictures: make pictures STUDIO=/path/to/python
 
 var/stamps/database: deploy/demo/stock.csv | site
 	@$(FLASK) stock load deploy/demo/stock.csv
-	@$(FLASK) accounts demo > var/demo-sign-ins.txt
+	@umask 077 && $(FLASK) accounts demo > var/demo-sign-ins.txt
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: help setup serve html diff versions revert as-sold index offers database migrate publish why preview rollback site devserver clean backup restore test test-long lint check faults audit xlsx csv export import prices states pictures bench-orders bench-build bench-catalog sheets brochure check-site

@@ -78,6 +78,8 @@ def wait_until_ready(processes: dict[str, subprocess.Popen[bytes]], urls: list[s
 
 
 def welcome(shop: str, gateway: str) -> str:
+    with suppress(OSError):  # they are passwords; written by an older shop everybody could read them
+        SIGN_INS.chmod(0o600)
     sign_ins = SIGN_INS.read_text(encoding="utf-8") if SIGN_INS.exists() else "  flask accounts demo\n"
     return f"""
   灯市 Dengshi is open · 灯市开门了

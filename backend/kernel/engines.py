@@ -18,6 +18,7 @@ from playhouse.postgres_ext import PooledPsycopg3Database
 from psycopg.pq import TransactionStatus
 
 from backend.kernel import lanes
+from backend.kernel.disk import keep_private
 from backend.kernel.lanes import Turns
 from backend.kernel.log import Log, Settled
 
@@ -93,6 +94,7 @@ class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
         self._turns = Turns(path)
 
     def _add_conn_hooks(self, conn: Any) -> None:
+        keep_private(Path(self.database))
         conn.set_busy_handler(_patience)
         super()._add_conn_hooks(conn)
         for name, wanted in READ_BACK.items():

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from backend.kernel.db import run, write_tx
-from backend.kernel.disk import write_whole
+from backend.kernel.disk import PRIVATE, write_whole
 from backend.kernel.ids import fingerprint
 
 SECONDS = 20
@@ -27,7 +27,9 @@ def deliver(payload: dict[str, Any], *, sender: str, smtp_url: str, folder: Path
     message["From"], message["To"], message["Subject"] = sender, payload.get("to", sender), payload["subject"]
     message.set_content(payload["text"])
     if not smtp_url:
-        write_whole(folder / f"{fingerprint(repr(sorted(payload.items())))[:16]}.eml", message.as_bytes())
+        write_whole(
+            folder / f"{fingerprint(repr(sorted(payload.items())))[:16]}.eml", message.as_bytes(), PRIVATE
+        )
         return
     server = urlsplit(smtp_url)
     with smtplib.SMTP(server.hostname or "localhost", server.port or 587, timeout=SECONDS) as smtp:

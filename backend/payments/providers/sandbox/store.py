@@ -12,6 +12,8 @@ from typing import Any
 
 import apsw
 
+from backend.kernel.disk import keep_private
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS trade (
   intent TEXT PRIMARY KEY, trade TEXT NOT NULL UNIQUE, merchant TEXT NOT NULL, reference TEXT NOT NULL,
@@ -68,6 +70,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._db = apsw.Connection(str(path))
+        keep_private(path)
         self._db.setbusytimeout(5000)
         self._db.execute(_SCHEMA)
 
