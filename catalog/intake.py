@@ -23,8 +23,10 @@ from catalog.sheets import Sheet
 OPENER = Path(__file__).with_name("opener.py")
 MAX_BYTES = 32 * 1024 * 1024
 MB = 1024 * 1024
-#: what the child may use: memory, bytes of answer, seconds of processor; and seconds until we stop waiting
+#: what the child may use: memory, bytes of answer, seconds of processor and one more for every so many bytes of the
+#: file; and seconds until we stop waiting
 LIMITS = {"memory": 1024 * MB, "answer": 96 * MB, "cpu": 4}
+A_SECOND = 4 * MB
 WALL = 60
 
 
@@ -48,6 +50,11 @@ def take(raw: bytes, name: str, content: Path) -> Taken:
     return Taken(of_sheets(whole, content, cells=answer.cells), whole, answer.notes)
 
 
+def seconds(size: int) -> int:
+    """Of processor, for a file of so many bytes: whoever hands in more may have more read."""
+    return LIMITS["cpu"] + size // A_SECOND
+
+
 def opened(raw: bytes, name: str, *, loose: bool = False) -> wire.Answer:
     """The sheets in a file, read by the child; ``loose`` as for ``sheets.parse``. Raises Invalid."""
     name = tidy.clean(name.replace("\\", "/").rpartition("/")[2])[:100] or "?"
@@ -58,7 +65,8 @@ def opened(raw: bytes, name: str, *, loose: bool = False) -> wire.Answer:
     if len(raw) > MAX_BYTES:
         raise refuse(rules.FILE_LARGE.of(mb=MAX_BYTES // MB))
     with TemporaryFile() as order, TemporaryFile() as told:
-        order.write(json.dumps({"name": name, "loose": loose, **LIMITS}).encode() + b"\n" + raw)
+        limits = {**LIMITS, "cpu": seconds(len(raw))}
+        order.write(json.dumps({"name": name, "loose": loose, **limits}).encode() + b"\n" + raw)
         order.seek(0)
         with subprocess.Popen(
             [sys.executable, "-I", str(OPENER)],

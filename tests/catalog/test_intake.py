@@ -70,6 +70,10 @@ def test_a_file_of_no_sheet_is_named(content: Path) -> None:
         take(b"slug,zh,en\n", "brnds.csv", content)
 
 
+def test_a_large_file_may_take_longer_than_a_small_one() -> None:
+    assert [intake.seconds(size * intake.MB) for size in (0, 3, 9, 32)] == [4, 4, 6, 12]
+
+
 def test_a_machine_too_busy_to_read_a_file_is_said(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "WALL", 0.01)
     with pytest.raises(Invalid, match=r"a\.xlsx: 店里正忙，0.01 秒内没有读完"):
