@@ -131,11 +131,18 @@ def _work(jobs: int, make: Make, look: Callable[[], None] = lambda: None) -> set
 
 
 def _second(jobs: int, tell: int, make: Make) -> None:
-    """The other process: works, tells what it wrote, and ends without any of its parent's last rites."""
-    code = 1
+    """The other process: works, tells what it wrote, and ends without any of its parent's last rites; and at once when
+    nobody is left who would hear it.
+    """
+    code, parent = 1, os.getppid()
+
+    def look() -> None:
+        if os.getppid() != parent:
+            os._exit(code)
+
     try:
         with os.fdopen(tell, "wb") as out:
-            out.write(marshal.dumps(sorted(_work(jobs, make))) + DONE)
+            out.write(marshal.dumps(sorted(_work(jobs, make, look))) + DONE)
         code = 0
     except Exception as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
         if not getattr(error, "said", False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -69,6 +70,26 @@ def test_what_fails_in_the_other_process_ends_the_run(folder, capfd):
     with pytest.raises(mill.Failed):
         mill.run(400, make)
     assert "page seven" in capfd.readouterr().err
+
+
+def test_the_other_process_ends_with_a_build_that_is_killed(folder):
+    def make(number: int) -> bool:
+        (folder / str(number)).touch()
+        time.sleep(0.02)
+        return True
+
+    first = os.fork()
+    if not first:
+        mill.run(400, make)
+        os._exit(0)
+    while len(list(folder.iterdir())) < 8:
+        time.sleep(0.01)
+    os.kill(first, signal.SIGKILL)
+    os.waitpid(first, 0)
+    time.sleep(0.3)
+    made = len(list(folder.iterdir()))
+    time.sleep(0.3)
+    assert len(list(folder.iterdir())) == made < 100
 
 
 def test_nobody_stays_behind(folder):
