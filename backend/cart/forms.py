@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.cart.errors import NoVariant, WrongQuantity
+from backend.kernel.text import plain
 
 MOST = 999
-#: digits as a Chinese keyboard may type them
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Wish:
 
 def quantity(typed: str, *, least: int = 1) -> int:
     """A whole number from ``least`` to 999, full-width digits too. WrongQuantity."""
-    text = typed.translate(FULL_WIDTH).strip()
+    text = plain(typed)
     if not (text.isascii() and text.isdigit() and len(text) <= 6) or not least <= int(text) <= MOST:
         raise WrongQuantity
     return int(text)

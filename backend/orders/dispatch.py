@@ -10,6 +10,7 @@ from backend.orders import mails
 from backend.orders.errors import NothingPacked, NotLate, TooManyPieces
 from backend.orders.moves import COD, advance, confirm_due, get, left, lines_of, may, physical, worth
 from backend.payments import service as payments
+from backend.payments.refunds import NOT_SENT
 from backend.shipping import service as shipping
 from backend.stock import service as stock
 
@@ -77,7 +78,7 @@ def drop_rest(number: str, reason: str, by: str, at: int) -> None:
             owed = min(amount, payments.refundable(number))
             if owed.fen:
                 key = f"left-out:{number}"
-                payments.refund(number, owed, reason or "not sent", by, at, form_key=key, owed=True)
+                payments.refund(number, owed, reason or NOT_SENT, by, at, form_key=key, owed=True)
         mails.left_out(row, amount, at)
 
 

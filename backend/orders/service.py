@@ -18,6 +18,7 @@ from backend.orders.states import Order
 from backend.orders.timers import auto_confirm_due, complete, expire_due
 from backend.orders.views import view
 from backend.payments import service as payments
+from backend.payments.refunds import CALLED_OFF
 from backend.shipping import service as shipping
 from backend.stock import service as stock
 
@@ -53,7 +54,7 @@ def call_off(number: str, reason: str, by: str, at: int) -> None:
             payments.expire(number, by, at)
         else:
             key = f"called-off:{number}"
-            payments.refund(number, None, reason or "called off", by, at, form_key=key, owed=True)
+            payments.refund(number, None, reason or CALLED_OFF, by, at, form_key=key, owed=True)
         mails.closed(row, at)
 
 

@@ -118,6 +118,8 @@ def _closed(facts: Facts, lang: Lang) -> str:
         }
         known = facts.close_reason if (facts.close_reason, done) in sentences else ""
         return say(lang, sentences[known, done], amount=formats.money(back))
+    if facts.payment is not None and facts.payment.started_at is not None and not facts.cod:
+        return say(lang, "订单已关闭，没有收到付款。如果您刚才付了款，到账后会自动原路退回。")
     if facts.close_reason == "unpaid":
         when = formats.moment(facts.pay_due, lang)
         return say(lang, "没有在 %(when)s 之前付款，订单已关闭，没有扣款。", when=when)

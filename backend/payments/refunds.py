@@ -24,6 +24,7 @@ from catalog.money import Money
 LATE = "late payment"
 WRONG = "wrong amount"
 NOT_SENT = "not sent"
+CALLED_OFF = "called off"
 STAFF = "staff:"
 #: how the names of refunds begin that nobody may refuse: what they give back is the payer's already
 OWED = "ro-"

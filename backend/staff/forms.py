@@ -8,7 +8,7 @@ from typing import Literal
 
 from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.ids import token
-from backend.kernel.text import say
+from backend.kernel.text import plain, say
 
 MOST_PIECES = 1_000_000
 LONGEST_DOCUMENT = 200
@@ -49,9 +49,10 @@ def form_key(form: Mapping[str, str]) -> str:
 
 def pieces(typed: str) -> int:
     """A whole number of pieces. Raises NotANumber."""
-    if not re.fullmatch(r"[0-9]{1,7}", typed.strip()) or int(typed) > MOST_PIECES:
+    text = plain(typed)
+    if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > MOST_PIECES:
         raise NotANumber
-    return int(typed)
+    return int(text)
 
 
 def document(typed: str) -> str:

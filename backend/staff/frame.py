@@ -105,7 +105,8 @@ DONE: Mapping[str, Said] = {
     "send_back_change": say("已退回修改。"),
     "take_back_change": say("已撤回，可以接着改。"),
     "saved": say("草稿已保存。"),
-    "refunded": say("退款已安排。金额较大的要等另一个人批准。"),
+    "refunded": say("退款已安排。"),
+    "refund_waits": say("退款已记下，要等另一个人批准。"),
 }
 
 

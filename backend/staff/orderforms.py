@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backend.kernel.errors import NotFound, Refusal
-from backend.kernel.text import say
+from backend.kernel.text import plain, say
 from backend.shipping.states import SHIPMENT
 from backend.staff import forms
 from catalog.money import Money
@@ -37,7 +37,7 @@ def packed(form: Mapping[str, str]) -> dict[str, int] | None:
 def amount(typed: str, *, least: int = 1) -> Money:
     """An amount of money of ``least`` fen or more. NotAnAmount."""
     try:
-        money = Money.parse(typed.strip().replace(",", "").removeprefix("¥"))
+        money = Money.parse(plain(typed).replace(",", "").removeprefix("¥"))
     except ValueError:
         raise NotAnAmount from None
     if money.fen < least:

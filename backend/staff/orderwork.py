@@ -8,6 +8,8 @@ from backend.kernel import audit
 from backend.orders import disputes, labels
 from backend.orders import service as orders
 from backend.orders.states import Order
+from backend.payments import service as payments
+from backend.payments.states import RefundStatus
 from backend.staff import forms, orderforms
 from backend.staff.rules import Action
 from catalog.money import Money
@@ -109,9 +111,9 @@ def _extend(number: str, _form: Form, by: str, at: int) -> str:
 def _refund(number: str, form: Form, by: str, at: int) -> str:
     amount = orderforms.amount(form.get("refund_amount", ""))
     reason = forms.document(form.get("refund_reason", ""))
-    orders.refund(number, amount, reason, by, at, form_key=forms.form_key(form))
+    name = orders.refund(number, amount, reason, by, at, form_key=forms.form_key(form))
     audit.record(by, "order_refunded", number, {"amount": str(amount.amount), "reason": reason}, at=at)
-    return "refunded"
+    return "refund_waits" if payments.refund_view(name).status == RefundStatus.REQUESTED else "refunded"
 
 
 def _cancel(number: str, form: Form, by: str, at: int) -> str:

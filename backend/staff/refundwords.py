@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.kernel import web
 from backend.kernel.text import say
+from backend.payments.refunds import CALLED_OFF, LATE, NOT_SENT, WRONG
 
 _STATUSES = {
     "REQUESTED": (say("等人批准"), "wait"),
@@ -21,6 +22,18 @@ POCKETS = {
     "unapplied_refund": say("无单来款退回"),
     "cash_refund": say("退现金"),
 }
+#: why the shop itself gives money back
+_REASONS = {
+    LATE: say("订单关闭后才到的款"),
+    WRONG: say("金额或币种不符"),
+    NOT_SENT: say("没有发出"),
+    CALLED_OFF: say("订单取消"),
+}
+
+
+def reason(said: str) -> str:
+    """Why money goes back, in the reader's language where no person has written it."""
+    return web.speak(_REASONS[said]) if said in _REASONS else said
 
 
 def statuses() -> dict[str, tuple[str, str]]:

@@ -12,6 +12,7 @@ from backend.kernel import audit, engines, keys, outbox
 from backend.kernel.db import UnfitDatabase, database, engine, open_database, write_tx
 from backend.kernel.errors import IllegalMove, KeyReused
 from backend.kernel.states import Machine
+from backend.kernel.text import plain
 from tests.tampering import unguard
 
 
@@ -155,3 +156,8 @@ def test_what_the_database_says_of_itself_is_read_back(closed, monkeypatch, name
 def test_another_database_is_refused_in_one_sentence():
     with pytest.raises(UnfitDatabase, match="sqlite:///"):
         open_database("mysql://shop")
+
+
+def test_what_a_chinese_keyboard_types_is_read_as_meant():
+    assert plain("\u3000１２．５０ ￥ ＳＦ－１ ") == "12.50 ¥ SF-1"
+    assert plain("²㎡") == "²㎡", "no other sign becomes a digit or a letter"

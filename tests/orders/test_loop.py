@@ -146,7 +146,7 @@ def test_a_payment_after_the_end_goes_back_by_itself(street, shopper):
         street.walk(31 * 60)
         street.work()
         assert stock.levels([LAMP])[LAMP].available == before
-        assert "订单已关闭，没有扣款" in text(shopper.get(f"/orders/{number}/").text)
+        assert "订单已关闭，没有收到付款" in text(shopper.get(f"/orders/{number}/").text)
         outside.post(trade, data={"act": "pay"}, follow_redirects=False)  # closed: does nothing
         outside.post(trade, data={"act": "late"}, follow_redirects=False)
     assert until(lambda: status(number) == "LATE_PAID")

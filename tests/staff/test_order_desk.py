@@ -131,7 +131,7 @@ def test_a_form_that_saw_the_newest_order_is_taken(desk, sent):
 def test_a_refund_sent_twice_is_one(desk, sent):
     client = desk("ting")
     page = client.get(f"/staff/orders/{sent}/")
-    form = {**fields(page, "refund"), "refund_amount": "39.00", "refund_reason": "坏了一只"}
+    form = {**fields(page, "refund"), "refund_amount": "￥３９．００", "refund_reason": "坏了一只"}
     for _ in range(3):
         assert client.post(f"/staff/orders/{sent}/refund", data=form).status_code == 303
     assert [r.amount.fen for r in orders.view(sent, at=0).payment.refunds] == [3900]

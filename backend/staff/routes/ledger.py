@@ -19,7 +19,7 @@ from backend.selfaudit import service as selfaudit
 from backend.staff import forms, orderforms
 from backend.staff.frame import number, pages, staff_page
 from backend.staff.guard import door, here_now, needs, once
-from backend.staff.refundwords import statuses
+from backend.staff.refundwords import reason, statuses
 from catalog.money import Money
 from theme import formats
 from theme.pages import Pagination
@@ -152,6 +152,7 @@ def _show(reference: str | None, problem: Refusal | None = None) -> Response:
         account_names=ACCOUNT_NAMES,
         kinds=KINDS,
         refund_statuses=statuses(),
+        told=reason,
         reference=reference,
         chosen=chosen,
         payment=payment,

@@ -23,6 +23,7 @@ from backend.staff import orderlist, orderwords, orderwork, service
 from backend.staff.frame import number as page_number
 from backend.staff.frame import staff_page
 from backend.staff.guard import door, here_now, needs, once
+from backend.staff.refundwords import reason
 from backend.staff.rules import LARGE, AboveLimit, Action, actions, permission_for
 from catalog.money import Money
 from theme.pages import Pagination
@@ -108,6 +109,7 @@ def _show(number: str | None, problem: Refusal | None = None) -> Response:
         search=search,
         next_words=orderlist.NEXT,
         words=orderwords,
+        told=reason,
         moves=[(entry, labels.word(Order(entry.target), lang)) for entry in item.log] if item else [],
         kept=f"?{urlencode(kept)}",
         item=item,

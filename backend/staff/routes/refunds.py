@@ -14,7 +14,7 @@ from backend.payments.rules import DAILY_FEN, LIMIT_FEN
 from backend.staff import refundwork
 from backend.staff.frame import staff_page
 from backend.staff.guard import door, here_now, needs, once
-from backend.staff.refundwords import POCKETS, statuses
+from backend.staff.refundwords import POCKETS, reason, statuses
 from catalog.money import Money
 
 NEWEST = 50
@@ -74,6 +74,7 @@ def _show(name: str | None, problem: Refusal | None = None) -> Response:
         newest=payments.newest_refunds(NEWEST),
         statuses=statuses(),
         pockets=POCKETS,
+        told=reason,
         item=item,
         actions=refundwork.actions(item, staff.by, may_approve=may_approve) if item else (),
         history=journal.history("refund", name) if name else [],
