@@ -213,6 +213,15 @@ def test_building_again_writes_only_what_changed(tmp_path):
     assert not any("draft" in str(p) or "later" in str(p) for p in output.rglob("*"))
     assert "未发" not in page(output, "/news/")
 
+    for sheet, row in (("products", "dl-old,"), ("variants", "DL-OLD,")):
+        path = content / "catalog" / f"{sheet}.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith(row)), "utf-8")
+    assert (output / "en/p/dl-old/index.md").is_file()
+    done = build(content, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not [path for path in output.rglob("*") if "dl-old" in path.parts]
+
 
 def test_a_topic_that_is_over_leads_its_readers_on(tmp_path):
     content = tmp_path / "content"
