@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import partial
 from pathlib import Path
 
@@ -45,8 +46,9 @@ from backend.kernel import (
 )
 from backend.kernel.bus import Listener
 from backend.kernel.clock import Clock
-from backend.kernel.db import database
+from backend.kernel.db import UnfitDatabase, database
 from backend.kernel.errors import Busy, Gone, NotFound, Refusal, Unusable
+from backend.kernel.troubles import said
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
 from backend.offers.terms import Terms
@@ -227,7 +229,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in (*COMMANDS, _worker_command(app, settings)):
-        app.cli.add_command(command)
+        app.cli.add_command(_plainly(command, settings))
     doors = quick.Shortcut(app.wsgi_app, QUICK, house, hosts)
     app.wsgi_app = web.LanguagePrefix(ProxyFix(doors, x_for=settings.PROXY_COUNT))  # type: ignore[method-assign]
     return app
@@ -262,7 +264,7 @@ def create_keeper(settings: Settings | None = None) -> flask.Flask:
     app = flask.Flask(__name__, static_folder=None)
     plan = Plan(
         settings.DATABASE_URL, books.TABLES, books.MIGRATIONS, Clock(settings.CLOCK_FILE).now, settings.KEYS_DIR,
-        settings.BACKUP_DIR, settings.BACKUP_KEEP,
+        settings.BACKUP_DIR, settings.BACKUP_KEEP, settings.kept,
     )  # fmt: skip
     app.cli.add_command(vault_cli.database(plan))
     return app
@@ -308,6 +310,21 @@ def _elsewhere() -> Response:
     place = web.address(to) + (f"?{asked}" if asked else "")
     # Browsers keep a 301 for ever unless told; a row may be mended.
     return Response(status=301, headers=[("Location", place), ("Cache-Control", "max-age=3600")])
+
+
+def _plainly(command: click.Command, settings: Settings) -> click.Command:
+    """The command, but what a disk or the database refuses is said in one line."""
+
+    def invoke(context: click.Context) -> object:
+        try:
+            with said(*settings.kept):
+                return command.invoke(context)
+        except UnfitDatabase as error:
+            raise click.ClickException(str(error)) from error
+
+    told = copy(command)
+    told.invoke = invoke  # type: ignore[assignment, method-assign]
+    return told
 
 
 def _worker_command(app: flask.Flask, settings: Settings) -> click.Command:

@@ -76,3 +76,10 @@ class Settings(BaseSettings):
         "", description="the IndexNow key, which the service answers at /<key>.txt; empty: nobody is told"
     )
     INDEXNOW_URL: str = Field("https://api.indexnow.org/indexnow", description="where IndexNow is told")
+
+    @property
+    def kept(self) -> tuple[Path, ...]:
+        """The folders that must be writable: the database's, where it is a file, the keys' and the copies'."""
+        scheme, _, place = self.DATABASE_URL.partition(":///")
+        file = (Path(place.partition("?")[0]).parent,) if scheme == "sqlite" else ()
+        return *file, self.KEYS_DIR, self.BACKUP_DIR

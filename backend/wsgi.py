@@ -22,6 +22,7 @@ from backend import app as rooms
 from backend.config import Settings
 from backend.kernel import processor, turns
 from backend.kernel.db import UnfitDatabase
+from backend.kernel.troubles import said
 from theme.policy import policy
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def application() -> Flask:
     """Factory for the WSGI server: ``granian --factory backend.wsgi:application``."""
     settings = Settings()
     try:
-        app = with_static(rooms.create_app(settings), settings)
+        with said(*settings.kept):
+            app = with_static(rooms.create_app(settings), settings)
     except UnfitDatabase as error:
         sys.exit(str(error))
     app.wsgi_app = AtFirst(app.wsgi_app, lambda: rooms.prove_at_start(app))  # type: ignore[method-assign]
@@ -153,8 +155,10 @@ def pinned() -> Flask:
 
 def create_app() -> Flask:
     """Factory for ``flask --app backend.wsgi …``."""
+    settings = Settings()
     try:
-        return rooms.create_app()
+        with said(*settings.kept):
+            return rooms.create_app(settings)
     except UnfitDatabase as error:
         raise click.ClickException(str(error)) from error
 

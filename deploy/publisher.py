@@ -14,10 +14,15 @@ import argparse
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deploy.clerk import Clerk
+
+if TYPE_CHECKING:
+    from backend.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,9 +53,10 @@ def once(settings: str, clerk: Clerk) -> int:
         return code
     from deploy.publishing import Publisher, ready  # noqa: PLC0415
 
-    publisher = Publisher(settings, house, clerk)
-    code = publisher.publish()
-    ready(publisher)
+    with plainly(house):
+        publisher = Publisher(settings, house, clerk)
+        code = publisher.publish()
+        ready(publisher)
     return code
 
 
@@ -60,7 +66,7 @@ def run(settings: str) -> int:
 
     house = Settings()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), plainly(house):
         publishing.run(publishing.Publisher(settings, house), doorbell.place(house.INDEX_DIR))
         print("程序已更新，重新开始 · the program was changed: starting again", flush=True)
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves
@@ -71,7 +77,22 @@ def back(number: int | None) -> int:
     from backend.config import Settings  # noqa: PLC0415
     from deploy.sale import Sale  # noqa: PLC0415
 
-    return Sale(Settings()).back(number, ROOT / "theme")
+    house = Settings()
+    with plainly(house):
+        return Sale(house).back(number, ROOT / "theme")
+
+
+@contextmanager
+def plainly(house: Settings) -> Iterator[None]:
+    """What a disk or the database refuses is said in one line."""
+    from backend.kernel.engines import UnfitDatabase  # noqa: PLC0415
+    from backend.kernel.troubles import said  # noqa: PLC0415
+
+    try:
+        with said(*house.kept, house.OUTPUT_DIR.parent):
+            yield
+    except UnfitDatabase as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import flask
 from flask.cli import with_appcontext
 
 from backend.kernel import brake, web
+from backend.kernel.db import flush
 from backend.selfaudit import check, service
 
 
@@ -24,6 +25,7 @@ def ask(fast: bool) -> None:  # noqa: FBT001 - click's flags are positional
     """Every invariant and whether it holds. Ends with status 1 where one for which money stands still is broken."""
     house: web.House = flask.current_app.extensions["house"]
     which = "fast" if fast else "all"
+    flush()  # what is found is written down: a disk that refuses that is not asked ninety questions first
     told = service.run(which, house.clock.now())
     for one in check.asked(which):
         found = told.findings.get(one.id)

@@ -15,6 +15,7 @@ import click
 from backend.kernel import migrate, presence
 from backend.kernel.db import UnfitDatabase, close_database, open_database
 from backend.kernel.reshape import written
+from backend.kernel.troubles import said
 from backend.vault.backup import adopt, backup
 from backend.vault.manifest import UnfitCopy
 from backend.vault.plan import Plan
@@ -105,7 +106,7 @@ def _restore(plan: Plan, file: Path, *, other: bool) -> None:
 def _told(plan: Plan, work: Callable[..., None]) -> Callable[..., None]:
     @wraps(work)
     def command(*arguments: Any, **options: Any) -> None:
-        with _plainly():
+        with _plainly(plan):
             open_database(plan.url)
             try:
                 work(plan, *arguments, **options)
@@ -116,9 +117,10 @@ def _told(plan: Plan, work: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
+def _plainly(plan: Plan) -> Iterator[None]:
     """What is refused is said in one line."""
     try:
-        yield
+        with said(*plan.kept):
+            yield
     except (UnfitCopy, UnfitDatabase, presence.StillOpen) as error:
         raise click.ClickException(str(error)) from error

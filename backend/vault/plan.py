@@ -23,6 +23,8 @@ class Plan:
     #: where copies go and how many stay
     folder: Path
     keep: int
+    #: folders that must be writable
+    kept: tuple[Path, ...] = ()
 
     @property
     def newest(self) -> int:
