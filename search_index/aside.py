@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
@@ -43,5 +42,4 @@ def begun(task: Callable[[], T], *, worth: bool) -> Iterator[Callable[[], T]]:
 
 
 def _send(task: Callable[[], T], outlet: Connection) -> None:
-    gc.disable()  # it would go through everything that both processes hold
     outlet.send(task())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -55,7 +57,20 @@ def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: B
         or before.manifest.shared != named.shared
         or not _after(before, named, catalog, beside, runs, folder)
     ):
-        _anew(named, catalog, beside, runs, before, folder)
+        with _uncollected():
+            _anew(named, catalog, beside, runs, before, folder)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Garbage is not looked for among all products while they are made and written."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _names(catalog: Catalog, beside: Beside, folder: Path, before: Before | None) -> None:
