@@ -84,7 +84,7 @@ class Lives:
         service.hand_over(number, "SF", waybill, "staff:lei", self.now, pieces=pieces)
 
     def work(self) -> None:
-        todo = {**handlers(self.settings, "shop@example.com"), "publish": lambda _: None}
+        todo = {**handlers(self.settings), "publish": lambda _: None}
         while worker.run_once(SWEEPS, todo, at=self.now):
             self.clock.walk(1)
 
