@@ -10,7 +10,7 @@ from typing import Any
 from backend import app as rooms
 from backend.kernel.db import run, write_tx
 from backend.offers.rules import Offer
-from backend.orders import dispatch, disputes, moves, placing, reactions, refunding, service, unpaid
+from backend.orders import dispatch, disputes, moves, reactions, refunding, service, unpaid
 from backend.payments import booking, decisions, events, find, holds, ledger, refunds, rules
 from backend.payments import service as payments
 from catalog.money import Money
@@ -143,7 +143,7 @@ BUGS: dict[str, Callable[[], Any]] = {
     "the second person is asked a fen too late": lambda: setattr(refunds, "LIMIT_FEN", refunds.LIMIT_FEN + 1),
     "a rejected refund stays counted": lambda: setattr(decisions, "_give_up", _nothing),
     "cash goes back into the till": _reversed_cash,
-    "the shopper's own hold is in the way": lambda: _swap(placing, "stock", held_by=lambda _numbers: {}),
+    "the shopper's own hold is in the way": lambda: _swap(unpaid, "stock", held_by=lambda _numbers: {}),
     "quantity prices are forgotten": lambda: setattr(Offer, "unit_price", lambda self, _qty: self.price),
     "freight is charged on large orders": lambda: setattr(
         Freight, "charge", lambda self, _goods, _where: self.flat
