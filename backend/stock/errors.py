@@ -9,14 +9,20 @@ from backend.kernel.text import say
 
 
 class OutOfStock(Refusal):
-    """There are fewer than asked. ``shortages`` maps every short SKU to what is available; the first one is ``sku``."""
+    """There are fewer than asked. ``shortages`` maps every short SKU to what is available; the first one is ``sku``.
+
+    ``asked``: pieces of it in all, those in sets among them.
+    """
 
     code = "out_of_stock"
 
-    def __init__(self, shortages: Mapping[str, int]) -> None:
+    def __init__(self, shortages: Mapping[str, int], asked: int) -> None:
         self.shortages = dict(shortages)
         self.sku, self.available = next(iter(self.shortages.items()))
-        super().__init__(say("%(sku)s 现在只剩 %(available)s 件。", sku=self.sku, available=self.available))
+        told = {"sku": self.sku, "available": self.available, "asked": asked}
+        super().__init__(
+            say("%(sku)s 现在只剩 %(available)s 件，套装里的也算，一共要 %(asked)s 件。", **told)
+        )
 
 
 class NotAllocated(Refusal):
@@ -46,7 +52,13 @@ class NotFree(Refusal):
 
     def __init__(self, sku: str, free: int) -> None:
         self.sku, self.free = sku, free
-        super().__init__(say("%(sku)s 只有 %(free)s 件没有留给订单，不能取走更多。", sku=sku, free=free))
+        super().__init__(
+            say(
+                "%(sku)s 只有 %(free)s 件没有留给订单，不能取走更多。货真的少了：先取消留着它的订单，或把余货改为不发，再记。",
+                sku=sku,
+                free=free,
+            )
+        )
 
 
 class WrongQuantity(Refusal):

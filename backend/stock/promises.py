@@ -132,7 +132,8 @@ def _promise(more: Mapping[str, int], held: Mapping[str, int]) -> None:
     free = dict(
         run(f"SELECT sku, on_hand - allocated - safety FROM stock WHERE sku IN ({marks})", *short).fetchall()
     )
-    raise OutOfStock({sku: max(0, free.get(sku, 0)) + held.get(sku, 0) for sku in short})
+    shortages = {sku: max(0, free.get(sku, 0)) + held.get(sku, 0) for sku in short}
+    raise OutOfStock(shortages, more[short[0]] + held.get(short[0], 0))
 
 
 @cache
