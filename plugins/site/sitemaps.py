@@ -13,7 +13,7 @@ MOST = 50_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-#: strangers can link to any words here: its noindex has to be readable (docs/decisions/0028)
+#: strangers can link to any words here: its noindex has to be readable (docs/decisions/0029)
 OPEN = "/search/?q="
 CLOSED = (
     "/cart/",
