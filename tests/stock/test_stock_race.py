@@ -33,7 +33,7 @@ def look_then_save(more, held):  # what many shops do: read, decide, write back 
     for sku, qty in more.items():
         row = Stock.get(Stock.sku == sku)
         if row.on_hand - row.allocated - row.safety < qty:
-            raise OutOfStock({sku: 0})
+            raise OutOfStock({sku: 0}, qty)
         Stock.update(allocated=row.allocated + qty).where(Stock.sku == sku).execute()
 
 if not guarded:
