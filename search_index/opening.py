@@ -56,7 +56,7 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
     same_words = before and same_segment and _words(before.manifest) == _words(listed)
     words = before.words if before and same_words else Words(Layers(segment, pieces), pieces.all)
     helps = lexicon.read(folder)
-    sounds = Sounds(helps.words, helps.alike)
+    sounds = Sounds(helps.words, helps.alike, helps.said)
     old = replaced.read(folder)
     reader = Reader(shared.fields, helps.said, sounds, old)
     asked_for = prompts.read(folder)

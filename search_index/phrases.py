@@ -197,10 +197,10 @@ def replacement(text: str, old: Sequence[OldLamp]) -> Phrase | None:
     meant = of_watts(old, Decimal(watts[1]), bases)
     if meant is None:
         return None
-    lumens = meant.lumens
+    low, high = (Decimal(10 * round(meant.lumens * share / 10)) for share in (1 - NEARLY, 1 + NEARLY))
     spans = sorted(match.span() for match in (watts, asked, lamp) if match)
     said = " ".join(text[slice(*span)] for span in spans)
-    return Phrase(said, tuple(spans), (Option("lm", (), lumens * (1 - NEARLY), lumens * (1 + NEARLY)),))
+    return Phrase(said, tuple(spans), (Option("lm", (), low, high),))
 
 
 def _stands(word: str, text: str) -> bool:

@@ -55,11 +55,18 @@ class Reader:
         left = _without(left, phrases, self._quantities.find(left))
         left = _without(left, phrases, self._choices.find(left))
         at = 0
+        idle: list[Word] = []
         for match in self._said.finditer(left):
             words += asked(left[at : match.start()])
-            words.append(self._meaning(self._sayings[_singular(match, self._sayings)]))
+            found = self._sayings[_singular(match, self._sayings)]
+            if found.words:
+                words.append(self._meaning(found))
+            else:
+                idle += asked(match[0])
             at = match.end()
         words += asked(left[at:])
+        if not words and not phrases:  # nothing else was said
+            words = idle
         spoken = (self._spoken(word) for word in words)
         return Reading(folded, tuple(dict.fromkeys(spoken)), tuple(sorted(phrases, key=lambda p: p.spans)))
 

@@ -1,7 +1,7 @@
 """content/search/words.csv: what people say and what the sheets call it.
 
 ``said`` is what stands in a question. ``meant`` is words of the catalogue, alternatives parted by ``|``, or one condition:
-``cct=2700-3000``, ``dimmable=triac,dali``.
+``cct=2700-3000``, ``dimmable=triac,dali``, or ``*``: what is true of nearly everything and tells nothing apart.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from search_index.tokens import NUMBER, fold
 PATH = Path("search") / "words.csv"
 COLUMNS = ("said", "meant")
 LONGEST = 60
+EVERYTHING = "*"
 CONDITION = re.compile(r"(\w+)=(.+)")
 BETWEEN = re.compile(rf"({NUMBER})(?:-({NUMBER}))?")
 
@@ -43,7 +44,7 @@ VALUE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """``words``: alternatives. ``option``: the condition, where it is one."""
+    """``words``: alternatives. ``option``: the condition, where it is one. Neither: it tells nothing apart."""
 
     said: str
     words: tuple[str, ...] = ()
@@ -79,6 +80,8 @@ def read(body: bytes | None, fields: Mapping[str, Field]) -> dict[str, str]:
 
 def saying(said: str, meant: str) -> Saying:
     """One row that was checked."""
+    if meant == EVERYTHING:
+        return Saying(said)
     condition = CONDITION.fullmatch(meant)
     if not condition:
         return Saying(said, tuple(part.strip() for part in meant.split("|") if part.strip()))

@@ -37,9 +37,9 @@ def draw(reference: str, amount: Money, document: str, by: str, at: int) -> None
 
     Call inside a write transaction. The bank may be overdrawn by it: then somebody advanced the money.
     """
-    sql = (
-        "SELECT COALESCE(SUM(e.amount_fen), 0) FROM ledger_entry e JOIN ledger_txn t ON t.id = e.txn_id "
-        "WHERE e.account = ? AND e.currency = ? AND t.reference = ?"
+    sql = (  # an order has few entries, the account has all of its own
+        "SELECT COALESCE(SUM(CASE WHEN e.account = ? THEN e.amount_fen END), 0) "
+        "FROM ledger_txn t JOIN ledger_entry e ON e.txn_id = t.id WHERE e.currency = ? AND t.reference = ?"
     )
     there = int(run(sql, CASH, amount.currency, reference).fetchone()[0])
     lacking = amount.fen - max(0, there)

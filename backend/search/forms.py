@@ -81,6 +81,8 @@ class _Reading:
             low, high = sides.get("min"), sides.get("max")
             if low is not None and high is not None and low > high:
                 low, high = high, low
+                least, most = f"{code}_min", f"{code}_max"
+                self._typed[least], self._typed[most] = self._typed[most], self._typed[least]
                 self._notices.append(say("上限比下限小，已对调。"))
             ranges[code] = (low, high)
         search = Search(

@@ -83,6 +83,10 @@ class _Suggesting:
     def _name(self, prompt: Prompt) -> str:
         return prompt.en if self._lang == "en" else prompt.zh
 
+    def _speaks(self, prompt: Prompt) -> bool:
+        """Whether its words are of the reader's language: a query has one name for both."""
+        return prompt.kind != "query" or prompt.zh.isascii() == (self._lang == "en")
+
     def _queries(self, found: Sequence[Prompt]) -> Iterator[tuple[str, int]]:
         """What people ask for that begins so, where it finds something."""
         texts = [p.zh for p in found if p.kind == "query" and p.zh != self._text]
@@ -93,7 +97,7 @@ class _Suggesting:
         before, _, last = self._text.rpartition(" ")
         if not before:
             return iter(())
-        names = [self._name(p) for p in self._index.prompts(last) if p.kind != "topic"]
+        names = [self._name(p) for p in self._index.prompts(last) if p.kind != "topic" and self._speaks(p)]
         return self._finding([f"{before} {name}" for name in names[:TRIED] if fold(name) != fold(last)])
 
     def _finding(self, texts: Sequence[str]) -> Iterator[tuple[str, int]]:

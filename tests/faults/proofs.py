@@ -42,8 +42,8 @@ FAST = {
           WHERE r.intent = i.name AND r.kind = 'refund' AND r.status = 'SUCCEEDED'), 0)
         ELSE COALESCE((SELECT SUM(amount_fen) FROM refund r WHERE r.intent = i.name AND r.kind = 'refund'
           AND r.status IN ('REQUESTED', 'APPROVED', 'SENT', 'FAILED', 'MANUAL')), 0) END
-        <> (SELECT -COALESCE(SUM(e.amount_fen), 0) FROM ledger_txn t JOIN ledger_entry e ON e.txn_id = t.id
-          WHERE t.reference = i.reference AND e.account = 'escrow_held')
+        <> (SELECT -COALESCE(SUM(CASE WHEN e.account = 'escrow_held' THEN e.amount_fen END), 0)
+          FROM ledger_txn t JOIN ledger_entry e ON e.txn_id = t.id WHERE t.reference = i.reference)
         AND NOT EXISTS (SELECT 1 FROM intent j WHERE j.reference = i.reference AND j.id <> i.id)""",
     "status differs from its log": """
         SELECT number FROM orders o WHERE status IS NOT (SELECT target FROM status_log

@@ -17,6 +17,8 @@ def narrowed_in_place(visitor: Page, before: int) -> None:
     visitor.go_forward()
     expect(chips).to_have_count(before - 1)
     assert visitor.evaluate("window.stayed"), "the page was loaded anew"
+    asked = visitor.locator(".site-search [name=q]").input_value()
+    assert asked in visitor.locator("h1").inner_text(), "the box says what is asked now"
     visitor.goto("/c/downlights/")
     choice = visitor.locator(".facet a[rel=nofollow]").first
     toggle, fold = visitor.locator("#show-filters"), visitor.locator("label.show-filters")

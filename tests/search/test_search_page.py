@@ -82,6 +82,25 @@ def test_what_makes_no_sense_is_named_and_left_out(find):
         assert words in notice[0]
 
 
+def test_a_range_turned_round_is_shown_as_it_was_meant(find):
+    page = find(category="downlights", w_min="100", w_max="5").text
+    assert re.search(r'name="w_min"[^>]* value="5"', page)
+    assert re.search(r'name="w_max"[^>]* value="100"', page)
+
+
+def test_what_is_true_of_every_lamp_tells_nothing_apart(find):
+    def count(words: str) -> str:
+        return re.search(r'<p class="count">(.*?)</p>', find(q=words).text)[1]
+
+    assert count("led筒灯") == count("筒灯")
+    assert count("LED 7W") == count("7W")
+    assert find(q="led").status_code == 200
+
+
+def test_a_saying_is_mistyped_like_any_word(find):
+    assert "spotlight" in find(q="spotlgiht").text
+
+
 def test_what_other_sites_add_is_no_matter(find):
     assert "notice-warn" not in find(q="灯", utm_source="x", bd_vid="1", **{"from": "baidu"}).text
 

@@ -32,6 +32,7 @@ def typed(find, client):
 @pytest.mark.parametrize("words", ["td", "tongd", "tong deng", "筒", "筒燈", "downl", "ＴＤ"])
 def test_a_category_by_every_way_to_begin_it(typed, words):
     found = typed(words)
+    assert next(iter(found)) == "分类", "the plain word comes first"
     assert "筒灯" in found["分类"]
     assert "筒灯" in found["找到的商品"][0]
     assert "Downlights" in typed(words, "/en")["Categories"]
@@ -47,6 +48,9 @@ def test_things_people_ask_for_topics_and_products(typed):
 def test_the_last_word_is_written_to_its_end(typed):
     assert "7w 筒灯" in typed("7w 筒")["搜索"]
     assert "7w 筒灯" in typed("7w td")["搜索"]
+    assert not any("downlight" in label for label in typed("灯泡 7w").get("搜索", ())), (
+        "in the reader's language"
+    )
 
 
 def test_every_suggestion_leads_somewhere(find, client):

@@ -113,7 +113,8 @@ def test_the_service_answers_as_the_address_asks(visit):
      ({"length": "５００"}, "Length: 500 is not within 1–100 m"),
      ({"use": "<script>"}, 'Use of the room: "<script>" is not one of them'),
      ({"sku": "NOT-ONE"}, "Which light"),
-     ({"height": "2", "plane": "1.9"}, "0.3 m above the working plane")],
+     ({"height": "2", "plane": "1.9"}, "0.3 m above the working plane"),
+     ({"length": "1", "width": "1", "lux": "5000"}, "larger than the spacing")],
 )  # fmt: skip
 def test_a_wrong_field_is_named_and_nothing_is_reckoned(visit, given, said):
     page = visit("room", "/en", **given)

@@ -23,6 +23,10 @@ from tools.room.formulas import MOST, TooMany, evenness, glare, layout
 
 NO_LAMP = Text("店里没有能这样计算的灯", "No light in the shop can be reckoned with")
 TOO_MANY = Text(f"要 {MOST} 盏以上，请选更亮的灯", f"More than {MOST} would be needed; choose a brighter one")
+CROWDED = Text(
+    "挂不下：灯比两灯的间距还大。请选更亮的灯，或要低一些的照度",
+    "They do not fit: the light is larger than the spacing. Choose a brighter one or ask for less light",
+)
 TOO_LOW = Text("灯要比工作面高出 0.3 m", "The lights have to hang 0.3 m above the working plane")
 
 
@@ -45,6 +49,14 @@ class Lamp(NamedTuple):
         if round_ or not long or not wide:
             return (round_ or long or 100) / 1000, 0.0
         return long / 1000, wide / 1000
+
+    def fits(self, spacing: tuple[float, float]) -> bool:
+        """Whether lights so far apart, from middle to middle, leave room for each other, turned as they fit best."""
+        along, across = self.size
+        return all(
+            mine <= there
+            for mine, there in zip(sorted((along, across or along)), sorted(spacing), strict=True)
+        )
 
 
 def lamp(goods: Goods, sku: str) -> Lamp:
@@ -82,6 +94,8 @@ def answer(goods: Goods, values: Values) -> AnswerView:
         made = layout(room, chosen.figures, chosen.lumens, asked, upkeep)
     except TooMany:
         raise Unfit("sku", TOO_MANY) from None
+    if not chosen.fits(made.spacing):
+        raise Unfit("sku", CROWDED)
     return _said(goods, chosen, made, asked, upkeep, target)
 
 

@@ -32,13 +32,20 @@ async function go(address, from) {
     shown = address;
     document.title = page.title;
     old.replaceWith(fresh);
+    // What else of the page speaks of the question: the search box, and the way to the other language.
+    const box = ".site-search [name=q]";
+    document.querySelector(box).value = page.querySelector(box).value;
+    const other = ".tools a[hreflang]";
+    document.querySelector(other).href = page.querySelector(other).getAttribute("href");
     const turned = from?.closest(".pagination");
     const next = !turned && [...fresh.querySelectorAll("a")].find((link) => named(link) === name);
     const heading = fresh.querySelector("h1");
     heading.tabIndex = -1;
     const at = (folds && fresh.querySelector("#show-filters")) || next || heading;
     if (from) at.focus({ preventScroll: !turned });
-    if (folds) (fresh.querySelector(".chips") || heading).scrollIntoView();
+    // A short list may end above what one sees.
+    const passed = from && fresh.querySelector(".shelf-main").getBoundingClientRect().bottom < innerHeight / 2;
+    if (folds || passed) (fresh.querySelector(".chips") || heading).scrollIntoView();
     found.textContent = fresh.querySelector(".count, .empty-title")?.textContent ?? "";
     document.dispatchEvent(new Event("answer"));
   } catch (problem) {
