@@ -16,7 +16,7 @@ from tests.faults.afterwards import Whole
 from tests.faults.outcome import Outcome
 from tests.faults.twice import STOCKED
 
-STEPS, LENGTH, DRAWN = 152_000, 60, 15
+STEPS, LENGTH, DRAWN = 150_500, 60, 15
 #: steps in which a planted mistake must be found
 BUDGET = 12_000
 

@@ -16,7 +16,7 @@ from plugins.release.releases import Releases
 from tests.faults import crew, shop
 from tests.faults.outcome import Outcome
 
-KILLS, PAGES, KEEP = 400, 60, 3
+KILLS, PAGES, KEEP = 330, 60, 3
 #: so long a publisher lives in the middle, seconds
 LIFE = 0.07
 AT = 1_700_000_000
