@@ -8,7 +8,7 @@ function named(link) {
   const group = link.closest("section, nav, ul");
   const own = link.cloneNode(true);
   own.querySelector("small")?.remove();
-  return (group?.querySelector("h3")?.textContent ?? group?.ariaLabel ?? "") + own.textContent.trim();
+  return (group?.querySelector("h2")?.textContent ?? group?.ariaLabel ?? "") + own.textContent.trim();
 }
 
 async function go(address, from) {
