@@ -67,15 +67,16 @@ class Facet:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What the question said as a condition. ``said``: its words; ``rest``: the question without them. ``code``: the spec
-    it is about, or ``price``; empty where it may be several. Either ``keys`` or the bounds are given.
+    it is about, or ``price``, with either ``keys`` or the bounds; empty where it may be several, and where it says what
+    is not wanted.
     """
 
     said: str
     rest: str
-    code: str
-    keys: tuple[str, ...]
-    low: Decimal | None
-    high: Decimal | None
+    code: str = ""
+    keys: tuple[str, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

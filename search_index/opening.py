@@ -18,6 +18,7 @@ from search_index.prompts import Prompts
 from search_index.reading import Reader
 from search_index.shelves import Shelves
 from search_index.sounds import Sounds
+from search_index.tokens import fold
 from search_index.words import Words
 
 
@@ -58,7 +59,10 @@ def opened(folder: Path, before: Parts | None = None) -> Parts:
     helps = lexicon.read(folder)
     sounds = Sounds(helps.words, helps.alike, helps.said)
     old = replaced.read(folder)
-    reader = Reader(shared.fields, helps.said, sounds, old)
+    names = (
+        fold(name) for category in shared.categories.values() for name in (category.name.zh, category.name.en)
+    )
+    reader = Reader(shared.fields, helps.said, sounds, old, names)
     asked_for = prompts.read(folder)
     filters = Filters(shared, pieces)
     return Parts(listed, shared, pieces, filters, segment, words, sounds, reader, old, asked_for)

@@ -186,7 +186,7 @@ class Index:
             categories=counts,
             relaxed=asked.relaxed and not found.exact,
             conditions=tuple(self._understanding.conditions(search.text, asked, found.here)),
-            bare=cut(search.text, asked.reading.text, asked.phrases),
+            bare=cut(search.text, asked.reading.text, asked.spans),
             meant=meant.meant if meant else None,
             missed=asked.missed,
             efficient=bool(found.here & self._efficient),
@@ -201,7 +201,7 @@ class Index:
             first = 1 << exact[0]
             tiers = [first, *(tier | first for tier in tiers)]
         parts = self._filters.parts(search)
-        if asked.phrases:
+        if asked.phrases or asked.refusals:
             parts[SAID] = asked.fitting
         fitting = self._filters.fitting(parts)
         found = tiers[-1] if fitting is None else tiers[-1] & owners(fitting)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
+from typing import TypeVar
 
 from catalog.model import Field, OldLamp
 from search_index.choices import Choices
 from search_index.phrases import Phrase, Quantities, replacement
+from search_index.refusals import Refusal, Refusals, plain
 from search_index.sounds import Sounds
 from search_index.tokens import LONGEST, Word, asked, fold
 from search_index.vocabulary import Saying, saying
@@ -18,14 +20,17 @@ MOST_WAYS = 8
 #: parts words where a phrase was taken out
 GAP = "|"
 
+Part = TypeVar("Part", Phrase, Refusal)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``text``: the folded question, to which the spans of ``phrases`` belong."""
+    """``text``: the folded question, to which the spans of ``phrases`` and ``refusals`` belong."""
 
     text: str
     words: tuple[Word, ...]
     phrases: tuple[Phrase, ...]
+    refusals: tuple[Refusal, ...] = ()
 
 
 class Reader:
@@ -37,20 +42,25 @@ class Reader:
         said: Mapping[str, str],
         sounds: Sounds,
         old: Sequence[OldLamp] = (),
+        names: Iterable[str] = (),
     ) -> None:
+        """``names``: folded, what shelves are called."""
         self._quantities = Quantities(fields)
         self._choices = Choices(fields)
         self._sayings = {word: saying(word, meant) for word, meant in said.items()}
         self._said = re.compile("|".join(map(_whole, sorted(said, key=len, reverse=True))) or "(?!)")
         self._sounds = sounds
         self._old = old
+        self._refusals = Refusals(self._stated, {*self._sayings, *map(plain, names)})
 
     def read(self, text: str) -> Reading:
         folded = fold(text[:LONGEST])
         phrases: list[Phrase] = []
         words: list[Word] = []
-        instead = replacement(folded, self._old)
-        left = _without(folded, phrases, [instead] if instead else [])
+        refusals: list[Refusal] = []
+        left = _without(folded, refusals, map(self._meant, self._refusals.find(folded)))
+        instead = replacement(left, self._old)
+        left = _without(left, phrases, [instead] if instead else [])
         left = _without(left, phrases, self._conditions(left))
         left = _without(left, phrases, self._quantities.find(left))
         left = _without(left, phrases, self._choices.find(left))
@@ -65,10 +75,21 @@ class Reader:
                 idle += asked(match[0])
             at = match.end()
         words += asked(left[at:])
-        if not words and not phrases:  # nothing else was said
+        if not words and not phrases and not refusals:  # nothing else was said
             words = idle
         spoken = (self._spoken(word) for word in words)
-        return Reading(folded, tuple(dict.fromkeys(spoken)), tuple(sorted(phrases, key=lambda p: p.spans)))
+        ordered = tuple(sorted(phrases, key=lambda p: p.spans))
+        return Reading(folded, tuple(dict.fromkeys(spoken)), ordered, tuple(refusals))
+
+    def _stated(self, text: str) -> Iterator[Phrase]:
+        return chain(self._conditions(text), self._quantities.find(text), self._choices.find(text))
+
+    def _meant(self, refusal: Refusal) -> Refusal:
+        """With all that the refused names mean."""
+        names = (
+            (name, *(known.words if (known := self._sayings.get(name)) else ())) for name in refusal.names
+        )
+        return replace(refusal, names=tuple(chain.from_iterable(names)))
 
     def _conditions(self, text: str) -> Iterator[Phrase]:
         for match in self._said.finditer(text):
@@ -105,11 +126,11 @@ def _ways(words: list[Word]) -> Iterator[tuple[str, ...]]:
         yield tuple(chain.from_iterable(ways))
 
 
-def _without(text: str, taken: list[Phrase], phrases: Iterable[Phrase]) -> str:
-    """The text with gaps where phrases stood; they go to ``taken``."""
-    for phrase in list(phrases):
-        taken.append(phrase)
-        for begin, end in phrase.spans:
+def _without(text: str, taken: list[Part], parts: Iterable[Part]) -> str:
+    """The text with gaps where parts of it stood; they go to ``taken``."""
+    for part in list(parts):
+        taken.append(part)
+        for begin, end in part.spans:
             text = text[:begin] + GAP * (end - begin) + text[end:]
     return text
 

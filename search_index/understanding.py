@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import chain, islice, zip_longest
+from operator import or_
 
 from search_index.ask import Condition
-from search_index.bits import Variants, both, either, of, owners
+from search_index.bits import Variants, both, either, numbers, of, owners
 from search_index.opening import Parts
-from search_index.phrases import Phrase
+from search_index.phrases import Phrase, Span
 from search_index.reading import Reading
+from search_index.refusals import Refusal, plain
 from search_index.tokens import asked, fold
 
 #: so many questions are remembered as they were read
 READ = 2_000
+#: so many products are looked at for whether one is called what seems to be refused
+LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """``tiers``: product sets, the best first, the last one holds all. ``phrases``: those of the reading that hold,
-    ``fitting``: the variants that meet them. ``relaxed``: words had to be left out. ``unmet``: there is a word that no
-    product has. ``missed``: what the question says of specs and no product can meet.
+    ``refusals``: likewise. ``fitting``: the variants that meet the one and not the other. ``relaxed``: words had to be left
+    out. ``unmet``: there is a word that no product has. ``missed``: what the question says of specs and no product can meet.
     """
 
     reading: Reading
     tiers: list[int]
     phrases: Sequence[Phrase] = ()
+    refusals: Sequence[Refusal] = ()
     fitting: Variants = ()
     relaxed: bool = False
     unmet: bool = False
     missed: tuple[str, ...] = ()
+
+    @property
+    def spans(self) -> list[Span]:
+        """Where its conditions and refusals stand in the text."""
+        stated = [phrase.spans for phrase in self.phrases] + [refusal.spans for refusal in self.refusals]
+        return list(chain.from_iterable(stated))
 
 
 class Understanding:
@@ -38,7 +50,7 @@ class Understanding:
 
     def __init__(self, parts: Parts) -> None:
         self._words, self._filters = parts.words, parts.filters
-        self._pieces = parts.pieces
+        self._pieces, self._shelves = parts.pieces, parts.shelves
         self._read = lru_cache(maxsize=READ)(parts.reader.read)
 
     def of(self, text: str, *, whole: bool) -> Understood:
@@ -46,14 +58,17 @@ class Understanding:
         if not text.strip():
             return Understood(Reading("", (), ()), [self._pieces.active])
         reading = Reading(text, tuple(asked(text)), ()) if whole else self._read(text)
-        words = list(reading.words)
+        refusals = [refusal for refusal in reading.refusals if not self._called(refusal.said)]
+        named = [word for r in reading.refusals if r not in refusals for word in asked(r.said)]
+        stated = [*reading.words, *named]
+        words = list(stated)
         tiers, relaxed = self._words.tiers(words)
-        base = tiers[-1] if words else self._pieces.all
-        fitting, phrases, missed = self._pieces.seats, [], list[str]()
+        base = (tiers[-1] if words else 0) or self._pieces.all
+        fitting, phrases, missed = self._allowed(refusals), [], list[str]()
         worded = list[str]()
         for phrase in reading.phrases:
             narrowed = both(fitting, self._meeting(phrase))
-            if owners(narrowed) & (base or self._pieces.all):
+            if owners(narrowed) & base:
                 fitting = narrowed
                 phrases.append(phrase)
             elif phrase.named:  # nothing is like that: then its words may be found
@@ -61,27 +76,61 @@ class Understanding:
                 worded.append(phrase.said)
             else:
                 missed.append(phrase.said)
-        if len(words) > len(reading.words):
+        if len(words) > len(stated):
             tiers, relaxed = self._words.tiers(words)
             missed += worded if relaxed else []
         elif not words and phrases:
             said = [word for phrase in phrases for word in asked(phrase.said)]
             tiers = [*self._words.tiers(said)[0][:2], self._pieces.all]
         elif not words:
-            tiers = [self._pieces.active if missed else 0]
+            tiers = [self._pieces.active if missed or refusals else 0]
         unmet = bool(words) and (relaxed or not tiers[-1] or self._words.unmet(words))
-        return Understood(reading, tiers, phrases, fitting, relaxed or bool(missed), unmet, tuple(missed))
+        return Understood(
+            reading, tiers, phrases, refusals, fitting, relaxed or bool(missed), unmet, tuple(missed)
+        )
+
+    def _allowed(self, refusals: Sequence[Refusal]) -> Variants:
+        """The variants that no refusal is about."""
+        allowed = self._pieces.seats
+        for refusal in refusals:
+            called = reduce(or_, map(self._refused, refusal.names), 0)
+            barred = either([of(called, self._pieces.seats), *map(self._meeting, refusal.phrases)])
+            allowed = tuple(seat & ~other for seat, other in zip_longest(allowed, barred, fillvalue=0))
+        return allowed
+
+    def _refused(self, name: str) -> int:
+        """The products that are called so or stand on the shelf of that name; where none is, those that state it."""
+        shelves = (
+            products
+            for slug, products in self._filters.categories.items()
+            if plain(name)
+            in (
+                fold(self._shelves.categories[slug].name.zh),
+                plain(fold(self._shelves.categories[slug].name.en)),
+            )
+        )
+        words = asked(name)
+        return reduce(or_, shelves, self._words.holding(words, "name")) or self._words.holding(words, "spec")
+
+    def _called(self, said: str) -> bool:
+        """Whether a product is called just that: ``不含光源``."""
+        some = islice(numbers(self._words.holding(asked(said), "name")), LOOKED_AT)
+        return any(said in fold(name) for number in some for name in self._pieces.card(number)["name"])
+
+    def _stated(self, phrase: Phrase) -> Variants:
+        """The variants that state what a phrase says."""
+        return either(map(self._filters.meeting, phrase.options))
 
     def _meeting(self, phrase: Phrase) -> Variants:
         """The variants that meet a phrase."""
-        found = either(map(self._filters.meeting, phrase.options))
+        found = self._stated(phrase)
         if not phrase.named:
             return found
         named = self._words.named(asked(phrase.said)) & ~owners(found)
         return either([found, of(named, self._pieces.seats)]) if named else found
 
     def conditions(self, text: str, asked: Understood, found: int) -> Iterator[Condition]:
-        """What the question said of specs and price. ``found``: the products of the answer."""
+        """What the question said of specs and price, then what it refuses. ``found``: the products of the answer."""
         for phrase in asked.phrases:
             about = [
                 option
@@ -90,13 +139,15 @@ class Understanding:
             ]
             option = (about or phrase.options)[0]
             code = option.code if len(about) < 2 else ""
-            rest = cut(text, asked.reading.text, [phrase])
+            rest = cut(text, asked.reading.text, phrase.spans)
             yield Condition(phrase.said, rest, code, option.keys, option.low, option.high)
+        for refusal in asked.refusals:
+            yield Condition(refusal.said, cut(text, asked.reading.text, refusal.spans))
 
 
-def cut(text: str, folded: str, phrases: Sequence[Phrase]) -> str:
-    """The question without some phrases, as it was written where folding moved nothing."""
+def cut(text: str, folded: str, spans: Iterable[Span]) -> str:
+    """The question without some parts, as it was written where folding moved nothing."""
     left = text if len(text) == len(fold(text)) == len(folded) else folded
-    for begin, end in sorted((span for phrase in phrases for span in phrase.spans), reverse=True):
+    for begin, end in sorted(spans, reverse=True):
         left = f"{left[:begin]} {left[end:]}"
     return " ".join(left.split())

@@ -55,7 +55,11 @@ class Words:
 
     def named(self, words: Sequence[Word]) -> int:
         """The products whose name or shelf has all of the words."""
-        return reduce(and_, (self._ways(word.ways, SHELVED) for word in words), self._all)
+        return self.holding(words, *SHELVED)
+
+    def holding(self, words: Sequence[Word], *fields: str) -> int:
+        """The products that have all of the words in one of these fields or the other."""
+        return reduce(and_, (self._ways(word.ways, fields) for word in words), self._all)
 
     def _settled(self, word: Word) -> Word:
         """With the ways that count for it in this index."""

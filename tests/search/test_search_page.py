@@ -44,6 +44,13 @@ def test_filters_stand_in_the_address_and_come_off_one_by_one(find):
     assert {"cct=3000" in r for r in removals} == {True, False}
 
 
+def test_what_is_refused_is_a_chip_and_what_is_called_so_is_found(find):
+    page = find(q="客厅灯 不要吊灯")
+    assert not any("吊灯" in name for name in names(page))
+    assert 'aria-label="去掉条件：不要吊灯"' in page.text
+    assert any("不含光源" in name for name in names(find(q="吊灯 不含光源")))
+
+
 def test_choosing_two_values_of_one_spec_widens(find):
     one, both = find(category="downlights", cct="3000"), find(category="downlights", cct=["3000", "4000"])
     assert count(both) >= count(one)
