@@ -87,6 +87,11 @@ class Phrase:
     options: tuple[Option, ...]
     named: bool = False
 
+    @property
+    def closed(self) -> bool:
+        """Whether it says a value or a span of them, not a bound alone."""
+        return all(option.keys or None not in (option.low, option.high) for option in self.options)
+
 
 class Quantities:
     """Reads phrases with numbers, by the units and names of the declared specs."""

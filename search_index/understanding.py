@@ -66,16 +66,19 @@ class Understanding:
         base = (tiers[-1] if words else 0) or self._pieces.all
         fitting, phrases, missed = self._allowed(refusals), [], list[str]()
         worded = list[str]()
-        for phrase in reading.phrases:
-            narrowed = both(fitting, self._meeting(phrase))
-            if owners(narrowed) & base:
-                fitting = narrowed
-                phrases.append(phrase)
-            elif phrase.named:  # nothing is like that: then its words may be found
-                words += asked(phrase.said)
-                worded.append(phrase.said)
-            else:
-                missed.append(phrase.said)
+        for group in self._alternatives(reading.phrases):
+            met = [phrase for phrase in group if owners(both(fitting, self._meeting(phrase))) & base]
+            if met:
+                fitting = both(fitting, either(map(self._meeting, met)))
+                phrases += met
+            for phrase in group:
+                if phrase in met:
+                    continue
+                if phrase.named:  # nothing is like that: then its words may be found
+                    words += asked(phrase.said)
+                    worded.append(phrase.said)
+                else:
+                    missed.append(phrase.said)
         if len(words) > len(stated):
             tiers, relaxed = self._words.tiers(words)
             missed += worded if relaxed else []
@@ -88,6 +91,25 @@ class Understanding:
         return Understood(
             reading, tiers, phrases, refusals, fitting, relaxed or bool(missed), unmet, tuple(missed)
         )
+
+    def _alternatives(self, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
+        """The phrases, those together that say values of one spec of which no variant has more than one: ``3000k 4000k``."""
+        groups: list[list[Phrase]] = []
+        for phrase in phrases:
+            group = next((group for group in groups if self._apart(group, phrase)), None)
+            if group is None:
+                groups.append([phrase])
+            else:
+                group.append(phrase)
+        return groups
+
+    def _apart(self, group: Sequence[Phrase], phrase: Phrase) -> bool:
+        """Whether a phrase says another value of the spec that all of a group are about."""
+        codes = [option.code for option in phrase.options]
+        alike = all(
+            one.closed and codes == [option.code for option in one.options] for one in (*group, phrase)
+        )
+        return alike and not any(owners(both(self._stated(one), self._stated(phrase))) for one in group)
 
     def _allowed(self, refusals: Sequence[Refusal]) -> Variants:
         """The variants that no refusal is about."""

@@ -209,3 +209,14 @@ def test_a_range_of_prices_holds_what_costs_so_much(index: Index, small: Catalog
             assert index.count(asked) == sum(any(low <= fen <= high for fen in found) for found in prices), (
                 asked
             )
+
+
+def test_two_values_of_one_spec_are_both_wanted(index: Index) -> None:
+    hits = index.search(Search("云禾 3000k 4000k 7w"))
+    assert [condition.said for condition in hits.conditions] == ["3000k", "4000k", "7w"]
+    assert (slugs(hits), hits.relaxed, hits.hits[0].sku) == (["dl"], False, None)
+    assert slugs(index.search(Search("7w 9.5w 12w"))) == ["dl", "dl-old"]
+    assert slugs(index.search(Search("红色 蓝色"))) == ["bv"]
+    # A bound and a value, or bounds that leave nothing, stand against each other.
+    assert index.search(Search("筒灯 100元以上 50元以下")).missed
+    assert index.search(Search("12w 3000k 4000k")).hits[0].sku == "DL-12W-30K"
