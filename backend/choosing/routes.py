@@ -25,7 +25,7 @@ def side_by_side() -> Response:
     wish = forms.wish(flask.request.args)
     index = search.open_index(web.tool("search"))
     view, notices = compare.compare(wish, index, shelf(index))
-    names = "、".join(column.card.name for column in view.columns)
+    names = web.speak(say("、")).join(column.card.name for column in view.columns)
     title = say("对比：%(names)s", names=names) if names else say("商品对比")
     return web.page(
         "shop/compare.html",

@@ -70,7 +70,7 @@ class _Marks:
         if not code:
             return condition.said
         if condition.keys:
-            return "、".join(self.label(code, value) for value in condition.keys)
+            return speak(self._lang, "、").join(self.label(code, value) for value in condition.keys)
         figures = [] if low is None else [_figure(low)]
         figures += [] if high is None or high == low else [_figure(high)]
         return self._bounds(code, figures, "≤ " if low is None else "≥ " if high is None else "")

@@ -34,6 +34,11 @@ def test_same_headings_for_all_and_differences_said_in_words(shop):
     assert page.status_code == 200
     assert '<meta name="robots" content="noindex">' in page.text
     assert rows(page)["功率"] == ("differs", ["7", "5"])
+    assert "<title>对比：7 W 筒灯，开孔 75 mm、5 W" in page.text
+    assert (
+        "<title>Compare: 7 W downlight, 75 mm cut-out, 5 W"
+        in ask(shop, "downlight-7w", "downlight-5w", lang="/en").text
+    )
     assert rows(page)["开孔"][0] == "same"
     assert re.search(
         r'功率 <small>W</small> <span class="unlike"[^>]*>.*?≠.*?<span class="hidden">不同', page.text

@@ -147,6 +147,8 @@ def test_no_choice_leads_nowhere(find, client):
 
 def test_a_condition_that_nothing_meets_is_named(find):
     assert "没有商品同时符合“50w”" in find(q="筒灯 50w").text
+    assert "符合“900w以上”、“9000lm以上”，" in find(q="筒灯 900w以上 9000lm以上").text
+    assert "“900w以上”, “9000lm以上”" in find("/en", q="筒灯 900w以上 9000lm以上").text
 
 
 def test_a_category_near_the_words_is_offered(find):
@@ -236,6 +238,8 @@ def test_conditions_in_words_are_chips_that_take_these_words_off(find):
     assert paths == ["/search/?q=筒灯 开孔75", "/search/?q=7w 筒灯"]
     assert "功率 7" in chips
     english = find("/en", q="7w downlight under 50 yuan").text
+    assert re.search('去掉条件：[^"]*、DALI', find(q="可调光 筒灯").text)
+    assert re.search(': [^"、]*, DALI', find("/en", q="dimmable downlight").text)
     assert "Price ≤ ¥50" in english.replace("\u202f", "").replace("\xa0", " ")
 
 
