@@ -1,9 +1,11 @@
-// Stands in each page itself, before its body (theme/policy.py): the room has the light that was left in it, and every other
-// script asks for its bytes when the page has been painted.
+// Stands in each page itself, before its body (theme/policy.py): the room has the light and shelves the view that was left in
+// them, and every other script asks for its bytes when the page has been painted.
 try {
-  const light = localStorage.getItem("light");
-  if (light) document.documentElement.dataset.light = light;
-} catch { /* private mode: as the system says */ }
+  for (const kept of ["light", "view"]) {
+    const left = localStorage.getItem(kept);
+    if (left) document.documentElement.dataset[kept] = left;
+  }
+} catch { /* private mode: as system and address say */ }
 addEventListener("load", () => new PerformanceObserver((_, paint) => {
   paint.disconnect();
   document.head.append(document.getElementById("later").content);

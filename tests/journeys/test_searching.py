@@ -42,6 +42,25 @@ def narrowed_in_place(visitor: Page, before: int) -> None:
     assert visitor.evaluate("window.stayed")
 
 
+def kept_as_a_table(visitor: Page) -> None:
+    """Who reads tables gets tables: after a reload, where the shelf is narrowed, and on the next shelf."""
+    table, choice = visitor.locator(".as-table"), visitor.locator(".facet a[rel=nofollow]").first
+    visitor.goto("/c/downlights/")
+    expect(table).to_be_hidden()
+    visitor.get_by_text("表格", exact=True).click()
+    expect(table).to_be_visible()
+    visitor.reload()
+    expect(table).to_be_visible()
+    expect(visitor.get_by_role("radio", name="表格")).to_be_checked()
+    visitor.goto(str(choice.get_attribute("href")))
+    expect(table).to_be_visible()
+    visitor.goto("/brands/nanchuang/")
+    expect(table).to_be_visible()
+    visitor.get_by_text("图片", exact=True).click()
+    visitor.go_back()
+    expect(table).to_be_hidden()
+
+
 def test_typed_chosen_by_keyboard_narrowed_and_opened(street: Street, visitor: Page, request):
     visitor.goto("/c/cables/")
     box = visitor.get_by_role("combobox" if "no-script" not in request.node.name else "searchbox").first
@@ -76,6 +95,8 @@ def test_typed_chosen_by_keyboard_narrowed_and_opened(street: Street, visitor: P
     expect(chips).to_have_count(before - 1)
     if "no-script" not in request.node.name:
         narrowed_in_place(visitor, before)
+        kept_as_a_table(visitor)
+        visitor.goto("/search/?q=7w+筒灯+3000k")
     assert visitor.evaluate("document.documentElement.scrollWidth") == 390
 
     visitor.goto("/search/?q=筒灯&cct=3000&w_min=900")
