@@ -1,4 +1,6 @@
-"""Catalogue → prompts: what its products are called, how its shelves and topics are named, and all ways to begin that."""
+"""Catalogue → prompts: what its products and their series are called, how its shelves, makers and topics are named, and all
+ways to begin that.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ from search_index.topics import Topic
 #: so many things people ask for are kept, the most frequent
 MOST = 2_000
 LONGEST, LONGEST_LATIN = 24, 48
+#: what so many products are told apart by is a series
+SERIES = 2
 RUN = re.compile(CHINESE)
+PLAIN = re.compile(r"[a-z]+(?:[ -][a-z]+)*")
 START = re.compile(r"(?<![a-z0-9])[a-z0-9]")
 
 
@@ -42,8 +47,17 @@ def _prompts(catalog: Catalog, topics: Iterable[Topic]) -> Iterator[Prompt]:
     for topic in topics:
         first, last = (str(day or "") for day in (topic.shown.start, topic.shown.end))
         yield Prompt("topic", topic.title.zh, topic.title.en, topic.slug, first, last)
-    active = (catalog.products[mark.slug] for mark in ordered(catalog) if mark.active)
-    asked = Counter(thing for product in active for thing in _things(product.name))
+    asked: Counter[str] = Counter()
+    series: Counter[str] = Counter()
+    made: Counter[str] = Counter()
+    for product in (catalog.products[mark.slug] for mark in ordered(catalog) if mark.active):
+        asked.update(_things(product.name))
+        series.update(_series(product.name))
+        made[product.brand] += 1
+    for slug, count in made.items():
+        brand = catalog.brands[slug].name
+        yield Prompt("brand", brand.zh, brand.en, slug, weight=count)
+    asked.update({name: count for name, count in series.items() if count >= SERIES})
     asked.update(name for one in catalog.landings for name in (one.keyword.zh, one.keyword.en))
     named = {fold(name) for c in catalog.categories.values() for name in (c.name.zh, c.name.en)}
     for thing, count in asked.most_common(MOST):
@@ -59,6 +73,17 @@ def _things(name: Text) -> tuple[str, ...]:
     latin = " ".join(w for w in words if w.isascii() and w.replace("-", "").isalpha() and len(w) > 1)
     found = (run[0], LONGEST) if run and len(run[0]) > 1 else ("", LONGEST)
     return tuple(text for text, most in (found, (latin, LONGEST_LATIN)) if 0 < len(text) <= most)
+
+
+@lru_cache(maxsize=100_000)
+def _series(name: Text) -> tuple[str, ...]:
+    """What stands in a name behind the thing, in words alone: ``一位开关，岩面`` → ``岩面``."""
+    chinese = [part.strip() for part in APPENDED.split(name.zh)[1:]]
+    latin = [part.strip().lower() for part in APPENDED.split(name.en)[1:]]
+    return (
+        *(part for part in chinese if 1 < len(part) <= LONGEST and RUN.fullmatch(part)),
+        *(part for part in latin if 1 < len(part) <= LONGEST_LATIN and PLAIN.fullmatch(part)),
+    )
 
 
 def _spelt(names: Iterable[tuple[str, str]]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What is suggested to who types: names of categories and topics, and things people ask for, by how they begin.
+"""What is suggested to who types: names of categories, makers and topics, and things people ask for, by how they begin.
 
 A name is found by its own beginning and by the beginning of each of its parts, written or spelt: ``防潮筒灯`` by ``防潮``,
 ``筒灯``, ``fangchao``, ``fc``, ``td``. All spellings are made when the index is built (``prompting``).
@@ -19,7 +19,7 @@ import orjson
 from search_index.tokens import fold
 
 NAME = "prompts.json"
-Kind = Literal["query", "category", "topic"]
+Kind = Literal["query", "category", "brand", "topic"]
 NOT_SPELT = re.compile(r"[\s'’·-]+")
 #: so many spellings that begin alike are looked at
 LOOKED_AT = 400
@@ -27,7 +27,7 @@ LOOKED_AT = 400
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """``slug``: of a category or topic, "" of a query. ``zh``, ``en``: names; those of a query are one. ``first``, ``last``:
+    """``slug``: of a category, maker or topic, "" of a query. ``zh``, ``en``: names; those of a query are one. ``first``, ``last``:
     the days on which its page stands, "" for ever. ``weight``: products that are called so.
     """
 

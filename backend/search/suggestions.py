@@ -1,4 +1,4 @@
-"""What is suggested to who types: words to search for, categories, products, topics."""
+"""What is suggested to who types: words to search for, categories, makers, products, topics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from theme.pages import Picture
 from theme.shelf import Shelf
 
 LONGEST = 60
-MOST: dict[str, int] = {"query": 4, "category": 3, "topic": 2}
+MOST: dict[str, int] = {"query": 4, "category": 3, "brand": 2, "topic": 2}
 PRODUCTS = 4
 #: of so many words is tried whether they find something together
 TRIED = 8
@@ -41,11 +41,12 @@ class Suggestions:
 
     queries: Sequence[Suggestion] = ()
     categories: Sequence[Suggestion] = ()
+    brands: Sequence[Suggestion] = ()
     products: Sequence[Suggestion] = ()
     topics: Sequence[Suggestion] = ()
 
     def __len__(self) -> int:
-        return len(self.queries) + len(self.categories) + len(self.products) + len(self.topics)
+        return sum(map(len, (self.queries, self.categories, self.brands, self.products, self.topics)))
 
 
 def suggest(typed: str, index: Index, shelf: Shelf, today: date, sold_out: frozenset[str]) -> Suggestions:
@@ -66,7 +67,7 @@ class _Suggesting:
         queries = [*self._queries(found)][: MOST["query"]] if found else [*self._longer()][: MOST["query"]]
         pages = {
             kind: [p for p in found if p.kind == kind and p.shown(today)][: MOST[kind]]
-            for kind in ("category", "topic")
+            for kind in ("category", "brand", "topic")
         }
         return Suggestions(
             queries=[Suggestion(text, address(Search(text), {}), count) for text, count in queries],
@@ -74,6 +75,7 @@ class _Suggesting:
                 Suggestion(self._name(p), f"/c/{p.slug}/", self._index.standing(p.slug))
                 for p in pages["category"]
             ],
+            brands=[Suggestion(self._name(p), f"/brands/{p.slug}/", p.weight) for p in pages["brand"]],
             products=[
                 *self._products([*map(self._name, found[:1]), *(text for text, _ in queries), self._text])
             ],

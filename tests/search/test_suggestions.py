@@ -45,6 +45,15 @@ def test_things_people_ask_for_topics_and_products(typed):
     assert typed("dl-7w-30k")["找到的商品"]
 
 
+def test_makers_and_series(typed):
+    for words in ("南窗", "nanch", "nc"):
+        assert "南窗" in typed(words)["品牌"]
+    assert typed("nanch", "/en")["Brand"] == ["Nanchuang"]
+    assert "岩面" in typed("岩")["搜索"]
+    assert "岩面" in typed("ym")["搜索"]
+    assert "stone-matt" in typed("stone", "/en")["Search"]
+
+
 def test_the_last_word_is_written_to_its_end(typed):
     assert "7w 筒灯" in typed("7w 筒")["搜索"]
     assert "7w 筒灯" in typed("7w td")["搜索"]
