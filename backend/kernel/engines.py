@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -61,6 +64,18 @@ def _patience(tries: int) -> bool:
     return tries * lanes.POLL_SECONDS < lanes.BUSY_SECONDS
 
 
+def _settled(hooks: Callable[[], None]) -> None:
+    """Done when no other process makes the file's log at this moment: for that SQLite asks no handler to wait."""
+    for tries in count():
+        try:
+            hooks()
+        except apsw.BusyError:
+            if not _patience(tries):
+                raise
+        else:
+            return
+
+
 class _Pool(PooledDatabase):  # type: ignore[misc]
     def connection(self) -> Any:
         """As peewee's, asked for by every statement."""
@@ -96,7 +111,7 @@ class Sqlite(_Pool, APSWDatabase):  # type: ignore[misc]
     def _add_conn_hooks(self, conn: Any) -> None:
         keep_private(Path(self.database))
         conn.set_busy_handler(_patience)
-        super()._add_conn_hooks(conn)
+        _settled(partial(super()._add_conn_hooks, conn))
         for name, wanted in READ_BACK.items():
             found = conn.execute(f"PRAGMA {name}").fetchone()[0]
             if found != wanted:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from backend.kernel import lanes
 from backend.kernel.db import UnfitDatabase, database, engine, run
 
 _held: list[IO[str]] = []
@@ -26,13 +28,13 @@ def restoring(file: Path) -> Path:
 
 
 def enter() -> None:
-    """Be in the shop until this process ends or opens another; UnfitDatabase while a database is put in its place."""
+    """Be in the shop until this process ends or opens another; UnfitDatabase where one is put in its place for too long."""
     if engine() != "sqlite":
         return  # the server knows who is connected
     file = Path(database.obj.database)
     lock = _door(file)
     try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        _take(lock, fcntl.LOCK_SH)
     except OSError as error:
         lock.close()
         raise UnfitDatabase(
@@ -48,7 +50,7 @@ def enter() -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Nobody is in the shop and nobody comes in meanwhile; StillOpen where somebody is."""
+    """Nobody is in the shop and nobody comes in meanwhile; StillOpen where somebody stays."""
     if engine() != "sqlite":
         others = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         if run(others).fetchone()[0]:
@@ -57,10 +59,22 @@ def alone() -> Iterator[None]:
         return
     with _door(Path(database.obj.database)) as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(lock, fcntl.LOCK_EX)
         except OSError as error:
             raise StillOpen from error
         yield
+
+
+def _take(lock: IO[str], how: int) -> None:
+    """Wait a while for those who are about to go, such as another migration. BlockingIOError where they stay."""
+    deadline = time.monotonic() + lanes.BUSY_SECONDS
+    while True:
+        try:
+            return fcntl.flock(lock, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(lanes.LOOK_SECONDS)
 
 
 def _door(file: Path) -> IO[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from threading import Timer
 
+import apsw
 import peewee
 import psycopg
 import pytest
 
 from backend.app import create_app
-from backend.kernel import migrate, presence
+from backend.kernel import lanes, migrate, presence
 from backend.kernel.db import (
     Table,
     UnfitDatabase,
@@ -131,7 +133,40 @@ def test_the_shop_does_not_start_on_a_newer_database_and_says_so_in_one_line(set
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_nobody_migrates_under_an_open_shop(app, settings):
+def test_nobody_migrates_under_an_open_shop(app, settings, monkeypatch):
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.1)
     shopper = psycopg.connect(settings.DATABASE_URL) if postgres.WANTED else nullcontext()
     with shopper, pytest.raises(presence.StillOpen), presence.alone():
         pass
+
+
+def test_who_opens_a_new_database_waits_for_another_that_makes_its_log(tmp_path):
+    file = tmp_path / "new.db"
+    other = apsw.Connection(str(file))
+    other.execute("BEGIN IMMEDIATE")
+    with later(lambda: other.execute("CREATE TABLE lamp (id INTEGER); COMMIT")):
+        open_database(f"sqlite:///{file}")
+        assert migrate.present() == ["lamp"]
+    other.close()
+    close_database()
+
+
+@pytest.mark.skipif(postgres.WANTED, reason="a server knows who is connected")
+def test_a_shop_and_a_migration_that_begin_together_wait_for_one_another(tmp_path):
+    open_database(f"sqlite:///{tmp_path / 'new.db'}")
+    others = ExitStack()
+    others.enter_context(presence.alone())
+    with later(others.close):
+        presence.enter()
+    with later(presence._held.pop().close), presence.alone():
+        pass
+    close_database()
+
+
+@contextmanager
+def later(work):
+    """``work`` is done on another thread, while what stands inside waits for it."""
+    one = Timer(0.1, work)
+    one.start()
+    yield
+    one.join()
