@@ -37,6 +37,12 @@ def page(request):
     return name, lang, read(render(name, lang))
 
 
+def test_a_count_says_of_what(page):
+    counts = [e.text for e in page[2] if e.tag == "small" and e.text[:1].isdigit() and " " not in e.text]
+
+    assert not counts, "a figure behind a name reads as a part of it"
+
+
 def test_no_inline_style_or_script(page):
     elements = page[2]
 
