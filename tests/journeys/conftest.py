@@ -35,6 +35,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def settled(page: Page) -> None:
+    """Every script of the page is at work: they ask for their bytes when it has been painted."""
+    page.wait_for_load_state("networkidle")
+
+
 @dataclass
 class Street:
     """A running shop."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Street
+from tests.journeys.conftest import Street, settled
 
 
 def test_ticked_on_a_shelf_and_put_side_by_side(street: Street, visitor: Page, request):
@@ -72,11 +72,10 @@ def test_what_was_seen_stays_in_the_browser_until_it_is_forgotten(street: Street
     section = visitor.locator("[data-seen]")
     asked: list[str] = []
     visitor.on("request", lambda r: asked.append(r.url + (r.post_data or "")))
-    scripted = "no-script" not in request.node.name
     for slug in ("bulb-a60-9w", "downlight-7w"):
         visitor.goto(f"/p/{slug}/")
-        visitor.wait_for_selector("html[data-painted]" if scripted else "html")
-    if not scripted:
+        settled(visitor)
+    if "no-script" in request.node.name:
         expect(section).to_be_hidden()
         return
     expect(section).to_be_visible()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import settled
+
 WITH_SCRIPT = pytest.mark.parametrize("visitor", [True], ids=["script"], indirect=True)
 WITHOUT = pytest.mark.parametrize("visitor", [False], ids=["no-script"], indirect=True)
-AT_WORK = "html[data-painted]"
 BEGUN = """() => {
   const painted = performance.getEntriesByName("first-contentful-paint")[0].startTime;
   const scripts = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js"));
@@ -18,7 +19,7 @@ BEGUN = """() => {
 @WITH_SCRIPT
 def test_scripts_ask_for_their_bytes_when_the_page_is_painted(visitor: Page):
     visitor.goto("/p/downlight-7w/")
-    visitor.wait_for_selector(AT_WORK)
+    settled(visitor)
     begun = dict(visitor.evaluate(BEGUN))
     assert {"light", "cart", "stock", "matrix"} <= {*begun}
     assert all(begun.values()), begun
@@ -29,7 +30,7 @@ def test_the_light_stays_as_it_was_left(visitor: Page):
     visitor.goto("/help/returns/")
     switch = visitor.locator("header [data-light-switch]")
     expect(switch).to_have_accessible_name("关灯")
-    visitor.wait_for_selector(AT_WORK)
+    settled(visitor)
     switch.click()
     expect(switch).to_have_accessible_name("开灯")
     visitor.goto("/p/downlight-7w/", wait_until="commit")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Street
+from tests.journeys.conftest import Street, settled
 
 
 def narrowed_in_place(visitor: Page, before: int) -> None:
@@ -20,6 +20,7 @@ def narrowed_in_place(visitor: Page, before: int) -> None:
     asked = visitor.locator(".site-search [name=q]").input_value()
     assert asked in visitor.locator("h1").inner_text(), "the box says what is asked now"
     visitor.goto("/c/downlights/")
+    settled(visitor)
     choice = visitor.locator(".facet a[rel=nofollow]").first
     toggle, fold = visitor.locator("#show-filters"), visitor.locator("label.show-filters")
     fold.click()
@@ -90,6 +91,7 @@ def test_typed_chosen_by_keyboard_narrowed_and_opened(street: Street, visitor: P
     chips = visitor.get_by_role("list", name="已选条件").get_by_role("link")
     expect(chips.filter(has_text="7")).not_to_have_count(0)
     before = chips.count()
+    settled(visitor)
     visitor.evaluate("window.stayed = true")
     chips.first.click()
     expect(chips).to_have_count(before - 1)

@@ -19,14 +19,15 @@ function show(said) {
   place.textContent = said ?? `${held.length} / ${MOST} · ${held.map(([, name]) => name).join(" · ")}`;
 }
 
-document.addEventListener("change", ({ target: box }) => {
-  if (!box.matches("[data-pick]")) return;
+function pick(box) {
   read();
   const full = box.checked && held.length >= MOST;
   if (!full) held = box.checked ? [...held, [box.value, box.dataset.pick]] : held.filter(([value]) => value !== box.value);
   keep();
   show(full ? tray.querySelector("[data-held]").dataset.full : undefined);
-});
+}
+
+document.addEventListener("change", ({ target: box }) => { if (box.matches("[data-pick]")) pick(box); });
 tray?.querySelector("[data-drop]").addEventListener("click", () => { held = []; keep(); show(); });
 tray?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -46,6 +47,11 @@ if (compared) {
   if (columns.length) { held = columns; keep(); }
 }
 read();
+// A box of a page just opened is ticked by hand, be it before this script came; one gone back to is ticked as it was left.
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  const ticked = [...document.querySelectorAll("[data-pick]:checked")].filter((box) => !held.some(([value]) => value === box.value));
+  for (const box of ticked) { box.checked = true; pick(box); }
+}
 show();
 // A page that comes back as it was left does not know what was picked since.
 addEventListener("pageshow", ({ persisted }) => { if (persisted) { read(); show(); } });

@@ -28,3 +28,6 @@ form.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(ask, 300);
 });
+// What was filled in before this script came is asked too.
+const first = (field) => (field.options ? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0]).value : field.defaultValue);
+if ([...form.elements].some((field) => field.name && field.value !== first(field))) ask();
