@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from backend.kernel.db import write_tx
 from backend.kernel.errors import IllegalMove, NotFound
 from backend.orders import mails
-from backend.orders.errors import NothingPacked, NotLate, TooManyPieces
-from backend.orders.moves import COD, advance, confirm_due, get, left, lines_of, may, physical, worth
+from backend.orders.errors import NothingPacked, NotLate, Repaid, TooManyPieces
+from backend.orders.moves import COD, advance, confirm_due, get, left, lines_of, may, physical, repaid, worth
 from backend.payments import service as payments
 from backend.payments.refunds import NOT_SENT
 from backend.shipping import service as shipping
@@ -83,10 +83,18 @@ def drop_rest(number: str, reason: str, by: str, at: int) -> None:
 
 
 def move_parcel(number: str, name: str, event: str, by: str, at: int, note: str = "") -> None:
-    """A parcel of this order goes on along ``event``; reactions.py does what follows. NotFound, IllegalMove."""
+    """A parcel of this order goes on along ``event``; reactions.py does what follows.
+
+    NotFound, IllegalMove; Repaid where a lost one is found whose price went back.
+    """
     with write_tx():
-        if all(parcel.name != name for parcel in shipping.of(number)):
+        parcels = shipping.of(number)
+        parcel = next((parcel for parcel in parcels if parcel.name == name), None)
+        if parcel is None:
             raise NotFound
+        lost = event == "find" and event in parcel.actions
+        if lost and repaid(get(number), parcels, parcel, payments.refundable(number)):
+            raise Repaid
         shipping.move(name, event, by, at, note)
 
 

@@ -87,6 +87,15 @@ class NothingPacked(Refusal):
     sentence = say("请至少选一件要发的货。")
 
 
+class Repaid(Refusal):
+    """A lost parcel whose price is the shopper's again does not go to the shopper as well."""
+
+    code = "repaid"
+    sentence = say(
+        "这个丢失的包裹不能再送给买家：它的货款已经退回，或者已经不收。货回到仓库以后，请在库存里盘点入账。"
+    )
+
+
 class DisputeOpen(Refusal):
     """Money is frozen: neither released nor refunded but by the decision."""
 

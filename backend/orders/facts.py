@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from backend.orders import cod, disputed
 from backend.orders.disputed import DisputeView
-from backend.orders.moves import COD, left
+from backend.orders.moves import COD, left, repaid
 from backend.orders.states import Order
 from backend.orders.tables import OrderLine, OrderRow
 from backend.payments import service as payments
@@ -77,7 +77,8 @@ class Facts:
 
 def facts_of(row: OrderRow, lines: Sequence[OrderLine]) -> Facts:
     """What is known about an order with these lines."""
-    parcels = shipping.of(row.number)
+    rest = payments.refundable(row.number)
+    parcels = _lawful(row, shipping.of(row.number), rest)
     return Facts(
         status=Order(row.status),
         method=row.method,
@@ -98,8 +99,14 @@ def facts_of(row: OrderRow, lines: Sequence[OrderLine]) -> Facts:
         disputes=disputed.of(row),
         left=left(lines, parcels),
         at_door=cod.due(row) if row.method == COD else Money(0, row.currency),
-        rest=payments.refundable(row.number),
+        rest=rest,
     )
+
+
+def _lawful(row: OrderRow, parcels: tuple[ParcelView, ...], rest: Money) -> tuple[ParcelView, ...]:
+    """The parcels with what may be said of them; that one is found, only where its price did not go back."""
+    gone = [parcel for parcel in parcels if "find" in parcel.actions and repaid(row, parcels, parcel, rest)]
+    return tuple(replace(parcel, actions=()) if parcel in gone else parcel for parcel in parcels)
 
 
 def _payment(number: str) -> PaymentView | None:

@@ -82,6 +82,20 @@ def missing(row: OrderRow, parcels: Sequence[ParcelView]) -> Money:
     return Money(sum(worth(lines, pieces, row.currency).fen for pieces in gone), row.currency)
 
 
+def repaid(row: OrderRow, parcels: Sequence[ParcelView], lost: ParcelView, rest: Money) -> bool:
+    """Whether what a lost parcel cost is the shopper's again, or never was the shop's; ``rest``: what may still go back.
+
+    So it is where at least its price went back, and more than all else that is missing costs.
+    """
+    if row.status == Order.CLOSED:
+        return True
+    if row.method == COD and row.paid_at is None:
+        return False
+    price = worth(lines_of(row), lost.contents, row.currency)
+    back = Money(row.total_fen, row.currency) - rest
+    return price <= back and missing(row, parcels) - price < back
+
+
 def physical(lines: Iterable[OrderLine], pieces: Mapping[str, int]) -> dict[str, int]:
     """Pieces as they lie on the shelf: bundles opened, parts summed."""
     parts: dict[str, int] = {}
@@ -113,6 +127,12 @@ def confirm_due(row: OrderRow, parcels: Sequence[ParcelView], at: int) -> int | 
     if any(parcel.status == "DELIVERED" for parcel in parcels):
         return int(at + row.confirm_after_delivery + more)
     return None
+
+
+def goes_on(row: OrderRow, parcels: Sequence[ParcelView], rest: Money, at: int) -> int | None:
+    """As ``confirm_due``; None too while not all that is missing was asked back, ``rest`` being what may still go back."""
+    settled = rest.fen and rest <= Money(row.total_fen, row.currency) - missing(row, parcels)
+    return confirm_due(row, parcels, at) if settled else None
 
 
 def only_cod(row: OrderRow) -> None:

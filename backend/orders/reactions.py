@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from backend.orders import mails
 from backend.orders.disputed import still_open
-from backend.orders.moves import COD, advance, close_refunded, confirm_due, get, lines_of, physical
+from backend.orders.moves import COD, advance, close_refunded, confirm_due, get, goes_on, lines_of, physical
 from backend.orders.states import ORDER, Order
 from backend.orders.tables import DisputeRow, OrderRow
 from backend.orders.timeline import PARCEL_WORDS
+from backend.payments import service as payments
 from backend.payments.errors import StillOwed
 from backend.payments.events import LatePayment, PaymentHeld, PaymentRefunded, PaymentWrong, RefundDropped
 from backend.payments.refunds import NOT_SENT
@@ -84,7 +85,10 @@ def parcel_delivered(event: ParcelDelivered) -> None:
 
 
 def parcel_moved(event: ParcelMoved) -> None:
-    """A parcel that turned back or was lost stops the time to confirm; what came back is on the shelf again."""
+    """A parcel that turned back or was lost stops the time to confirm; one that is found again lets it begin anew.
+
+    What came back is on the shelf again.
+    """
     row = _known(event.reference)
     if row is None:
         return
@@ -95,6 +99,14 @@ def parcel_moved(event: ParcelMoved) -> None:
         DisputeRow.update(left_seconds=None).where(
             DisputeRow.order == row, DisputeRow.closed_at.is_null()
         ).execute()
+    if event.event == "find" and row.status == Order.SHIPPED:
+        due = goes_on(row, shipping.of(row.number), payments.refundable(row.number), event.at)
+        dispute = still_open(row)
+        if dispute is not None:
+            DisputeRow.update(left_seconds=due - event.at if due else None).where(
+                DisputeRow.id == dispute.id
+            ).execute()
+        changes |= {"delivered_at": None, "confirm_due": None if dispute is not None else due}
     note = " ".join(word for word in (event.waybill, _word(event.status), event.note) if word)
     advance(row, "parcel", event.by, event.at, note=note, **changes)
     if event.event == "arrive_back":

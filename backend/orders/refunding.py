@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.kernel.db import write_tx
 from backend.orders.disputed import still_open
 from backend.orders.errors import DisputeOpen, WholeRefund
-from backend.orders.moves import advance, confirm_due, get, may, missing
+from backend.orders.moves import advance, get, goes_on, may
 from backend.orders.states import Order
 from backend.payments import service as payments
 from backend.shipping import service as shipping
@@ -28,10 +28,8 @@ def refund(number: str, amount: Money, reason: str, by: str, at: int, *, form_ke
             raise WholeRefund
         name = payments.refund(number, amount, reason, by, at, form_key=form_key)
         changes: dict[str, object] = {}
-        rest = payments.refundable(number)
-        if row.status == Order.SHIPPED and row.confirm_due is None and rest.fen:
-            parcels = shipping.of(number)
-            if rest <= Money(row.total_fen, row.currency) - missing(row, parcels):
-                changes["confirm_due"] = confirm_due(row, parcels, at)
+        if row.status == Order.SHIPPED and row.confirm_due is None:
+            rest = payments.refundable(number)
+            changes["confirm_due"] = goes_on(row, shipping.of(number), rest, at)
         advance(row, "refund", by, at, note=f"{amount.amount:.2f} {reason}", **changes)
         return name

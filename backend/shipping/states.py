@@ -53,5 +53,7 @@ SHIPMENT = Machine(
         *((status, "refuse", Parcel.RETURNING) for status in ON_THE_WAY),
         (Parcel.RETURNING, "arrive_back", Parcel.RETURNED),
         *((status, "lose", Parcel.LOST) for status in (*ON_THE_WAY, Parcel.RETURNING)),
+        # carriers give a parcel up and come upon it later
+        (Parcel.LOST, "find", Parcel.IN_TRANSIT),
     ),
 )

@@ -47,4 +47,5 @@ PARCEL_EVENTS: Mapping[str, Said] = {
     "refuse": say("拒收或召回，开始退回"),
     "arrive_back": say("退回仓库，货已上架"),
     "lose": say("丢失"),
+    "find": say("找到了，继续运输"),
 }

@@ -37,6 +37,7 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "refuse": (UNDER_WAY, "RETURNING"),
     "arrive_back": (("RETURNING",), "RETURNED"),
     "lose": ((*UNDER_WAY, "RETURNING"), "LOST"),
+    "find": (("LOST",), "IN_TRANSIT"),
 }
 
 
@@ -137,6 +138,7 @@ def parcel(m: Model, o: Order, place: int, event: str) -> None:
     p = o.parcels[place % len(o.parcels)]
     sources, target = MOVES[event]
     must(p.status in sources and not (event == "out_for_delivery" and p.attempts >= 3))
+    must(event != "find" or not _repaid(o, p))
     p.status = target
     p.attempts += event == "fail"
     if event == "deliver":
@@ -146,9 +148,22 @@ def parcel(m: Model, o: Order, place: int, event: str) -> None:
         o.confirm_due = None
         if o.quarrel:
             o.quarrel.left = None
+    if event == "find" and o.status == SENT:
+        due = o.due(m.at) if 0 < o.rest <= o.total - o.missing else None
+        if o.quarrel:
+            o.quarrel.left = None if due is None else due - m.at
+        o.confirm_due = None if o.quarrel else due
     if event == "arrive_back":
         for sku, qty in p.inside.items():
             m.shelves[sku].on_hand += qty
+
+
+def _repaid(o: Order, p: Parcel) -> bool:
+    """Its receiver has the money, and is not to have the goods as well."""
+    if o.status == CLOSED:
+        return True
+    price, back = o.worth(p.inside), o.total - o.rest
+    return (not o.cod or o.paid) and back >= price and back > o.missing - price
 
 
 def deliver(m: Model, o: Order) -> None:

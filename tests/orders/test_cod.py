@@ -8,7 +8,7 @@ from buying import CABLE, DAY, LAMP, WAYBILL, checkout, events, fill, level, num
 from backend.kernel.errors import IllegalMove
 from backend.kernel.outbox import Outbox
 from backend.orders import disputes, service
-from backend.orders.errors import NothingFrozen
+from backend.orders.errors import NothingFrozen, Repaid
 from backend.payments import service as payments
 from backend.stock import service as stock
 from catalog.money import Money
@@ -111,6 +111,17 @@ def test_a_parcel_that_got_lost_is_not_paid(cod, now):
     service.collect(cod, BY, now)
     assert accounts() == {"cash_in_hand": 18_500, "merchant": -18_500}
     assert view(cod, now).confirm_due == now + 10 * DAY
+    with pytest.raises(Repaid):
+        service.move_parcel(cod, parcel(cod).name, "find", BY, now)
+
+
+def test_a_parcel_that_is_found_is_paid_at_the_door(sent, now):
+    due = view(sent, now).at_door
+    service.move_parcel(sent, parcel(sent).name, "lose", BY, now)
+    service.move_parcel(sent, parcel(sent).name, "find", BY, now)
+    assert (view(sent, now).at_door, view(sent, now).confirm_due) == (due, None)
+    service.collect(sent, BY, now)
+    assert view(sent, now).confirm_due == now + 10 * DAY
 
 
 def test_nothing_is_collected_where_nothing_arrived(sent, now):
@@ -119,6 +130,8 @@ def test_nothing_is_collected_where_nothing_arrived(sent, now):
         service.collect(sent, BY, now)
     service.refuse(sent, "lost", BY, now)
     assert view(sent, now).status == "CLOSED"
+    with pytest.raises(Repaid):
+        service.move_parcel(sent, parcel(sent).name, "find", BY, now)
 
 
 def test_called_off_before_it_leaves_by_the_shopper_too(client, cod, now):

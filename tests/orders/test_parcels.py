@@ -8,8 +8,8 @@ import pytest
 from buying import CABLE, DAY, LAMP, checkout, events, everything, fill, level, number_in, parcel, pay, view
 
 from backend.kernel.errors import IllegalMove, NotFound
-from backend.orders import moves, service
-from backend.orders.errors import NothingPacked, NotLate, TooManyPieces
+from backend.orders import dispatch, disputes, moves, service
+from backend.orders.errors import NothingPacked, NotLate, Repaid, TooManyPieces
 from backend.orders.tables import OrderLine
 from backend.payments import service as payments
 from backend.shipping.errors import TooManyAttempts
@@ -212,3 +212,54 @@ def test_a_lost_parcel_stops_the_clock_until_its_price_was_asked_back(mixed, now
     assert order.confirm_due == now + 12 * DAY
     assert "包裹已签收" in order.sentence
     assert payments.proof().balanced
+
+
+def test_a_lost_parcel_is_found_and_the_time_to_confirm_begins_anew(mixed, now):
+    ship(mixed, now)
+    name = parcel(mixed).name
+    service.move_parcel(mixed, name, "lose", BY, now)
+    service.move_parcel(mixed, name, "find", BY, now + 30 * DAY, "在分拣站")
+    order = view(mixed, now)
+    assert (order.parcels[0].status, order.confirm_due) == ("IN_TRANSIT", now + 50 * DAY)
+    assert "包裹在路上" in order.sentence
+    service.move_parcel(mixed, name, "deliver", BY, now + 31 * DAY)
+    assert view(mixed, now).confirm_due == now + 41 * DAY
+    assert service.auto_confirm_due(now + 41 * DAY) == 1
+    assert payments.proof().balanced
+
+
+def test_the_time_begins_anew_only_when_nothing_else_is_astray_or_disputed(mixed, now):
+    ship(mixed, now, {LAMP: 3})
+    ship(mixed, now, None, "SF1234567890124")
+    first, second = (one.name for one in view(mixed, now).parcels)
+    for name in (first, second):
+        service.move_parcel(mixed, name, "lose", BY, now)
+    disputes.open(mixed, "missing", "没收到", "shopper", now)
+    service.move_parcel(mixed, first, "find", BY, now + DAY)
+    disputes.withdraw(mixed, "shopper", now + 2 * DAY)
+    assert view(mixed, now).confirm_due is None
+    disputes.open(mixed, "missing", "还没收到", "shopper", now + 2 * DAY)
+    service.move_parcel(mixed, second, "find", BY, now + 3 * DAY)
+    assert view(mixed, now).confirm_due is None
+    disputes.withdraw(mixed, "shopper", now + 4 * DAY)
+    assert view(mixed, now).confirm_due == now + 24 * DAY
+
+
+def test_a_parcel_whose_price_went_back_is_not_found_for_the_buyer(mixed, now, monkeypatch):
+    ship(mixed, now, {LAMP: 3})
+    ship(mixed, now, None, "SF1234567890124")
+    lamps, cable = (one.name for one in view(mixed, now).parcels)
+    for name in (lamps, cable):
+        service.move_parcel(mixed, name, "lose", BY, now)
+    service.refund(mixed, Money(500), "sorry", BY, now)
+    assert [one.actions for one in view(mixed, now).parcels] == [("find",), ("find",)]
+    service.move_parcel(mixed, cable, "find", BY, now)
+    service.refund(mixed, Money(11_700), "lost", BY, now)
+    assert view(mixed, now).parcels[0].actions == ()
+    with pytest.raises(Repaid):
+        service.move_parcel(mixed, lamps, "find", BY, now)
+    monkeypatch.setattr(dispatch, "repaid", lambda *_: False)
+    service.move_parcel(
+        mixed, lamps, "find", BY, now
+    )  # negative control: goods and money, unless it is asked
+    assert parcel(mixed, 0).status == "IN_TRANSIT"

@@ -96,6 +96,30 @@ def test_parcels_are_moved_along_their_table(desk, sent):
     assert desk("ting").post(f"/staff/orders/{sent}/parcel", data=form).status_code == 403
 
 
+def test_a_lost_parcel_can_be_found_until_its_price_went_back(desk, sent):
+    client = desk("hui")
+
+    def told(event):
+        form = {**fields(client.get(f"/staff/orders/{sent}/"), "parcel"), "event": event}
+        return client.post(f"/staff/orders/{sent}/parcel", data=form)
+
+    told("lose")
+    page = client.get(f"/staff/orders/{sent}/").text
+    assert "自动确认的时间重新计算" in page
+    assert re.findall(r'<option value="(\w+)">', page) == ["find"]
+    assert told("find").location.endswith("done=parcel")
+    told("lose")
+    form = fields(client.get(f"/staff/orders/{sent}/"), "parcel")
+    orders.refund(sent, orders.view(sent, at=0).rest, "丢失", "staff:hui", now())
+    page = client.get(f"/staff/orders/{sent}/").text
+    assert "请在库存里盘点入账" in page
+    assert 'value="find"' not in page
+    form |= {"event": "find", "version": orders.view(sent, at=0).version}
+    refused = client.post(f"/staff/orders/{sent}/parcel", data=form)
+    assert refused.status_code == 409
+    assert "这个丢失的包裹不能再送给买家" in refused.text
+
+
 def test_the_second_of_two_people_is_told_what_the_first_did(desk, sent):
     """C30: a form that saw an older order is refused, with what changed meanwhile."""
     first, second = desk("hui"), desk("ming")
