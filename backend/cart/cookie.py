@@ -21,21 +21,33 @@ SECONDS = 60 * 86400
 
 def read() -> str | None:
     """The token of this browser's cart, or None where there is none or somebody changed it."""
-    sent = web.asking().cookies.get(NAME)
-    if not sent:
-        return None
-    try:
-        return signer(web.tool("cookie_key"), "cart").unsign(sent)
-    except BadSignature:
-        return None
+    return _kept()[0] or None
 
 
-def write(response: R, name: str | None, count: int) -> R:
-    """Set both cookies; without a name only the count."""
+def ordered() -> str:
+    """The number of the order that the cart became, until something is put into it again; else empty."""
+    return _kept()[1]
+
+
+def write(response: R, name: str | None, count: int, ordered: str = "") -> R:
+    """Set both cookies; without a name only the count. ``ordered``: the number of the order that took what was in it."""
     if name is not None:
-        web.keep(response, NAME, signer(web.tool("cookie_key"), "cart").sign(name), SECONDS)
+        told = f"{name}={ordered}" if ordered else name
+        web.keep(response, NAME, signer(web.tool("cookie_key"), "cart").sign(told), SECONDS)
     web.keep(response, COUNT, str(count), SECONDS, readable=True)
     return response
+
+
+def _kept() -> tuple[str, str]:
+    """Token and order number, empty where there is none."""
+    sent = web.asking().cookies.get(NAME)
+    if not sent:
+        return "", ""
+    try:
+        name, _, number = signer(web.tool("cookie_key"), "cart").unsign(sent).partition("=")
+    except BadSignature:
+        return "", ""
+    return name, number
 
 
 def fresh() -> str:

@@ -89,6 +89,7 @@ def _page(wrong: Said | None = None, status: int = 200, typed: dict[str, str] | 
         web.here("cart", "/cart/", say("购物车"), description=said),
         status=status,
         cart=view,
+        ordered=cookie.ordered(),
         pictures={line.sku: pictures.of(line.family) for line in view.lines},
         added="added" in flask.request.args,
         wrong=web.speak(wrong) if wrong else "",

@@ -61,7 +61,7 @@ def order() -> Response | Answer:
         view = _view(province)
         return _page(view, province, refusal=refusal, status=refusal.status)
     answer = cookie.grant(web.moved(f"/orders/{number}/?new=1"), number, cookie.ACT)
-    return cart_cookie.write(answer, None, 0)
+    return cart_cookie.write(answer, cart, 0, ordered=number)
 
 
 def _province(code: str) -> str:

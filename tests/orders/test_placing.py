@@ -146,6 +146,21 @@ def test_an_empty_cart_has_no_checkout(client):
     assert client.get("/checkout/?province=99").headers["Location"] == "/cart/"
 
 
+def test_a_second_tab_of_an_ordered_cart_says_which_order_it_became(client, app):
+    fill(client, app, {LAMP: 2})
+    second = {**hidden(client.get("/checkout/?province=44").text), **ADDRESS}
+    number = number_in(checkout(client))
+    assert client.post("/checkout/", data=second).headers["Location"] == "/cart/"
+    for door, path in (("/cart/", ""), ("/en/cart/", "/en")):
+        page = client.get(door).text
+        assert f'href="{path}/orders/{number}/"' in page
+    assert "这个购物车已经下单" in client.get("/cart/").text
+    assert client.get(f"/orders/{number}/").status_code == 200
+    fill(client, app, {LAMP: 1})
+    client.post("/cart/update", data={**hidden(client.get("/cart/").text), f"qty:{LAMP}": "0"})
+    assert "购物车是空的" in client.get("/cart/").text
+
+
 def test_regions():
     assert len(regions.provinces()) == 31
     assert regions.find("440305").place == "广东省 深圳市 南山区"
