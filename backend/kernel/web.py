@@ -163,9 +163,13 @@ def client() -> str:
 
 
 def speak(said: Said, language: Lang | None = None) -> str:
-    """A sentence in the reader's language."""
+    """A sentence in the reader's language, and so are the sentences among its values."""
     translate = house().speaking(language or lang()).globals["_"]
-    return cast("str", cast("Any", translate)(said.msgid, **said.values))
+    values = {
+        name: speak(value, language) if isinstance(value, Said) else value
+        for name, value in said.values.items()
+    }
+    return cast("str", cast("Any", translate)(said.msgid, **values))
 
 
 def here(kind: str, path: str, title: Said, **more: Any) -> Page:

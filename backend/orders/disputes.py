@@ -88,7 +88,7 @@ def decide(number: str, buyer: Money, reason: str, by: str, at: int) -> bool:
         row, dispute = _of(number, "propose", Dispute.OPEN)
         rest = payments.refundable(number)
         if not 0 <= buyer.fen <= rest.fen or buyer.currency != rest.currency:
-            raise WrongSplit(f"{rest.amount:.2f}")
+            raise WrongSplit(f"{buyer.amount:.2f}", f"{rest.amount:.2f}")
         if buyer <= LIMIT:
             _settle(row, dispute, "decide", buyer, reason, by, at)
             return True

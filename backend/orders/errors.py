@@ -134,8 +134,8 @@ class WrongSplit(Refusal):
     code = "wrong_split"
     status = 422
 
-    def __init__(self, rest: str) -> None:
-        super().__init__(say("退给买家的金额要在 0 和 %(rest)s 之间。", rest=rest))
+    def __init__(self, buyer: str, rest: str) -> None:
+        super().__init__(say("退给买家 %(buyer)s 不行：要在 0 和 %(rest)s 之间。", buyer=buyer, rest=rest))
 
 
 class SamePerson(Refusal):

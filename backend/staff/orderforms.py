@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backend.kernel.errors import NotFound, Refusal
-from backend.kernel.text import plain, say
+from backend.kernel.text import Said, plain, say
 from backend.shipping.states import SHIPMENT
 from backend.staff import forms
 from catalog.money import Money
@@ -16,10 +16,22 @@ PARCEL_EVENTS = tuple(
 )
 
 
+REFUND = say("退多少（元）")
+
+
 class NotAnAmount(Refusal):
     code = "not_an_amount"
     status = 422
-    sentence = say("金额要写成 39 或 39.00 这样，大于 0。")
+
+    def __init__(self, field: Said, typed: str, least: int) -> None:
+        super().__init__(
+            say(
+                "“%(field)s”里写的是“%(typed)s”：金额要写成 39 或 39.00 这样，不小于 %(least)s。",
+                field=field,
+                typed=typed.strip()[:20],
+                least=f"{least / 100:g}",
+            )
+        )
 
 
 def version(form: Mapping[str, str]) -> int | None:
@@ -34,14 +46,15 @@ def packed(form: Mapping[str, str]) -> dict[str, int] | None:
     return {sku: forms.pieces(typed or "0") for sku, typed in fields.items()} or None
 
 
-def amount(typed: str, *, least: int = 1) -> Money:
-    """An amount of money of ``least`` fen or more. NotAnAmount."""
+def amount(form: Mapping[str, str], name: str, field: Said, *, least: int = 1) -> Money:
+    """The amount of money under ``name``, which the page calls ``field``: ``least`` fen or more. NotAnAmount."""
+    typed = form.get(name, "")
     try:
         money = Money.parse(plain(typed).replace(",", "").removeprefix("¥"))
     except ValueError:
-        raise NotAnAmount from None
+        raise NotAnAmount(field, typed, least) from None
     if money.fen < least:
-        raise NotAnAmount
+        raise NotAnAmount(field, typed, least)
     return money
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from backend.kernel import audit
+from backend.kernel.text import say
 from backend.orders import disputes, labels
 from backend.orders import service as orders
 from backend.orders.states import Order
@@ -34,7 +35,7 @@ def amounts(number: str, form: Form, *, at: int) -> dict[str, Money]:
         before = (
             one.amount for one in refunds if labels.counts(Order(seen.status), seen.method, seen.total, one)
         )
-        found["refund"] = sum(before, orderforms.amount(form["refund_amount"]))
+        found["refund"] = sum(before, orderforms.amount(form, "refund_amount", orderforms.REFUND))
     return found
 
 
@@ -81,7 +82,7 @@ def _parcel(number: str, form: Form, by: str, at: int) -> str:
 
 
 def _decide(number: str, form: Form, by: str, at: int) -> str:
-    buyer = orderforms.amount(form.get("buyer_amount", ""), least=0)
+    buyer = orderforms.amount(form, "buyer_amount", say("退给买家（元）"), least=0)
     reason = forms.document(form.get("split_reason", ""))
     done = disputes.decide(number, buyer, reason, by, at)
     action = "dispute_settled" if done else "dispute_proposed"
@@ -109,7 +110,7 @@ def _extend(number: str, _form: Form, by: str, at: int) -> str:
 
 
 def _refund(number: str, form: Form, by: str, at: int) -> str:
-    amount = orderforms.amount(form.get("refund_amount", ""))
+    amount = orderforms.amount(form, "refund_amount", orderforms.REFUND)
     reason = forms.document(form.get("refund_reason", ""))
     name = orders.refund(number, amount, reason, by, at, form_key=forms.form_key(form))
     audit.record(by, "order_refunded", number, {"amount": str(amount.amount), "reason": reason}, at=at)

@@ -223,9 +223,22 @@ def test_a_dispute_is_listed_and_split(desk, sent):
     assert desk("ting").post(f"/staff/orders/{sent}/decide", data={"buyer_amount": "1"}).status_code == 403
     client = desk("hui")
     form = fields(client.get(f"/staff/orders/{sent}/"), "decide")
-    for amount in ("86.01", "x", ""):
+    rule = "金额要写成 39 或 39.00 这样，不小于 0。"
+    for amount, said in {
+        "86.01": "退给买家 86.01 不行：要在 0 和 86.00 之间。",
+        "-1": f"“退给买家（元）”里写的是“-1”：{rule}",
+        "x": f"“退给买家（元）”里写的是“x”：{rule}",
+        "": f"“退给买家（元）”里写的是“”：{rule}",
+    }.items():
         wrong = {**form, "buyer_amount": amount, "split_reason": "一半"}
-        assert client.post(f"/staff/orders/{sent}/decide", data=wrong).status_code == 422
+        refused = client.post(f"/staff/orders/{sent}/decide", data=wrong)
+        assert refused.status_code == 422
+        assert said in refused.text
+    wrong = {**form, "buyer_amount": "-1", "split_reason": "half"}
+    assert (
+        "“Back to the buyer (yuan)” says “-1”: write"
+        in client.post(f"/en/staff/orders/{sent}/decide", data=wrong).text
+    )
     done = client.post(
         f"/staff/orders/{sent}/decide", data={**form, "buyer_amount": "43", "split_reason": "坏了一半"}
     )

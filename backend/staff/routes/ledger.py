@@ -102,16 +102,12 @@ def cash_move(action: Literal["bank", "credited", "payout"]) -> Response:
             document = forms.document(form.get("document", ""))
             amount = till.bank(document, by, at)
         elif action == "credited":
-            document, amount = (
-                forms.document(form.get("advice", "")),
-                orderforms.amount(form.get("settled", "")),
-            )
+            document = forms.document(form.get("advice", ""))
+            amount = orderforms.amount(form, "settled", say("到账金额（元）"))
             till.settle(amount, document, by, at)
         else:
-            document, amount = (
-                forms.document(form.get("transfer", "")),
-                orderforms.amount(form.get("amount", "")),
-            )
+            document = forms.document(form.get("transfer", ""))
+            amount = orderforms.amount(form, "amount", say("转出金额（元）"))
             till.payout(amount, document, by, at)
         audit.record(by, f"ledger_{action}", document, {"fen": amount.fen}, at=at)
         return f"/staff/ledger/?done={action}"
