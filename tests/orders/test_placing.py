@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import peewee
 import pytest
 from buying import (
@@ -159,6 +161,18 @@ def test_a_second_tab_of_an_ordered_cart_says_which_order_it_became(client, app)
     fill(client, app, {LAMP: 1})
     client.post("/cart/update", data={**hidden(client.get("/cart/").text), f"qty:{LAMP}": "0"})
     assert "购物车是空的" in client.get("/cart/").text
+
+
+def test_provinces_can_be_read_in_english_and_the_label_stays_chinese(client, app, now):
+    fill(client, app, {LAMP: 2})
+    page = client.get("/en/checkout/").text
+    assert '<option value="44">Guangdong 广东省</option>' in page
+    assert len(re.findall(r'<option value="\d\d">[A-Z][A-Za-z ()]+ \S+</option>', page)) == 31
+    assert '<option value="44">广东省</option>' in client.get("/checkout/").text
+    page = client.get("/en/checkout/?province=44").text
+    assert page.count("Guangdong 广东省") == 2
+    number = number_in(client.post("/en/checkout/", data={**hidden(page), **ADDRESS}))
+    assert view(number, now).place == "广东省 深圳市 南山区"
 
 
 def test_regions():
