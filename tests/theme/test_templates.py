@@ -41,6 +41,10 @@ def test_a_count_says_of_what(page):
     counts = [e.text for e in page[2] if e.tag == "small" and e.text[:1].isdigit() and " " not in e.text]
 
     assert not counts, "a figure behind a name reads as a part of it"
+    counted = [
+        e for e in page[2] if e.tag == "small" and e.text.split(" ")[-1] in ("件商品", "product", "products")
+    ]
+    assert all(f" {e.text}" in e.ancestors[-1].text for e in counted), "nor may they break apart"
 
 
 def test_no_inline_style_or_script(page):
