@@ -128,7 +128,8 @@ class Shelf:
 
     def with_unit(self, field: Field, values: Sequence[Value]) -> str:
         text = self.values(field, values)
-        return formats.measure(text, field.unit) if text else ""
+        counted = len(values) > LISTED and field.kind != "number"  # 4 kinds have no unit
+        return formats.measure(text, field.unit) if text and not counted else text
 
     def named(self, field: Field, values: Sequence[Value]) -> str:
         """As ``with_unit``; a number that says nothing alone gets its name: ``芯数 3``, ``开孔 75 mm``."""

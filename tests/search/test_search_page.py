@@ -155,6 +155,12 @@ def test_a_category_near_the_words_is_offered(find):
     assert "/c/downlights/" in find(q="筒灯啊啊啊啊", cct="9999").text
 
 
+def test_many_texts_are_counted_without_their_unit(find):
+    page = find("/en", q="筒灯恒流电源").text
+    assert "4 kinds" in page
+    assert "kinds\xa0V" not in page
+
+
 def test_pages_and_order(find):
     first, second = (
         find(category="luminaires", sort="price"),
