@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate, compress
+from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -19,6 +20,8 @@ from catalog.schema import DERIVED
 
 #: products that are kept as objects, before they are forgotten and made anew: who asks for many asks in an order
 MOST = 12_000
+#: numbers that are kept as objects, likewise
+MANY = 50_000
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -76,6 +79,7 @@ class Store:
     raw: memoryview
     fields: Mapping[str, Field]
     made: dict[str, Product] = field(default_factory=dict)
+    _values: dict[tuple[type[Any], Any], Value] = field(default_factory=dict)
 
     @cached_property
     def at(self) -> dict[str, int]:
@@ -112,6 +116,8 @@ class Store:
     def _thawed(self, at: int) -> Product:
         """``digest.content`` the other way round."""
         told = orjson.loads(self.raw[self.span(at)])
+        if len(self._values) >= MANY:
+            self._values.clear()
         (slug, category, brand, family, status, successor, added), texts, specs, variants, relations = told
         (file, sheet), (variants_file, variants_sheet) = self.listing.places
         row, *rows = self.listing.rows[at]
@@ -150,9 +156,18 @@ class Store:
         )
 
     def _specs(self, specs: dict[str, Any]) -> dict[str, Value]:
+        """Equal values of a product are one object, and mostly of all products: then they are quickly compared."""
+        numbers, known = self._numbers, self._values
         for code, value in specs.items():
-            if type(value) is str and code in self._numbers:
-                specs[code] = Decimal(value)
+            kind = type(value)
+            if kind is str:
+                if code not in numbers:
+                    specs[code] = intern(value)
+                    continue
+                kind = Decimal
+            key = kind, value
+            found = known.get(key)
+            specs[code] = known.setdefault(key, kind(value)) if found is None else found
         return specs
 
 

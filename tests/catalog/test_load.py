@@ -28,6 +28,14 @@ def test_a_variant_has_its_products_specs_overlaid_by_its_own(small: Catalog) ->
     assert variant.place == Place("catalog.xlsx", "variants", 3)
 
 
+def test_what_a_product_states_is_one_object_in_all_its_variants(small: Catalog) -> None:
+    for product in small.products.values():
+        for variant in product.variants:
+            stated = [code for code in product.specs if variant.specs.get(code) == product.specs[code]]
+            assert all(variant.specs[code] is product.specs[code] for code in stated)
+            assert all(type(variant.specs[code]) is type(product.specs[code]) for code in stated)
+
+
 def test_fractions_stay_exact(small: Catalog) -> None:
     assert small.variants["BV-2.5-R"].specs["mm2"] == Decimal("2.5")
     assert small.variants["DL-OLD"].specs["w"] == Decimal("9.5")
