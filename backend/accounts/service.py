@@ -184,6 +184,12 @@ def forget_sessions(at: int) -> int:
         return int(StaffSession.delete().where(StaffSession.expires_at < at - KEEP_ENDED_SECONDS).execute())
 
 
+def display(name: str) -> Text | None:
+    """What a member is called, who may have left; None where nobody has this name."""
+    member = StaffMember.get_or_none(StaffMember.name == name)
+    return None if member is None else Text(str(member.display_zh), str(member.display_en))
+
+
 def _end_all(name: str, *, at: int) -> None:
     owner = StaffMember.select(StaffMember.id).where(StaffMember.name == name)
     StaffSession.update(ended_at=at).where(

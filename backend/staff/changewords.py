@@ -46,13 +46,6 @@ COUNTS: Mapping[str, Said] = {
     "added": say("%(num)s 个新页面"),
     "removed": say("%(num)s 个页面不再有"),
 }
-#: who is behind a version that nobody at the desk made
-NOBODY: Mapping[str, Said] = {
-    "disk": say("直接改了文件"),
-    "comments": say("刊登的评论"),
-    "code": say("换了程序或模板"),
-    "cli": say("机器上的命令"),
-}
 
 
 def column_name(sheet: str, code: str, fields: Mapping[str, Field], lang: Lang) -> str:

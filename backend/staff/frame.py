@@ -19,6 +19,7 @@ from backend.payments import service as payments
 from backend.publish import service as publish
 from backend.selfaudit import service as selfaudit
 from backend.selfaudit.rules import told
+from backend.staff import people
 from backend.staff.guard import door, here_now
 from backend.staff.orderlist import to_ship
 from theme.pages import Pagination
@@ -143,6 +144,7 @@ def staff_page(
             "sign_out_path": SIGN_OUT,
         },
         braked=_braked(),
+        who=people.calling(),
         problem=web.speak(problem.sentence) if problem else "",
         may={permission.value: permitted(staff, permission) for permission in Permission},
         done=web.speak(DONE[done]) if (done := flask.request.args.get("done", "")) in DONE else "",

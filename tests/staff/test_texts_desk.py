@@ -62,6 +62,11 @@ def test_a_planner_writes_and_a_lead_approves(desk, room: Room):
     assert "From: 2027-06-01\nUntil: 2027-06-30\n" in written
     assert "阳台要防水" in written
     assert "定时刊登" in lead.get("/staff/texts/?folder=topics").text
+    page = lead.get(f"/staff/texts/changes/{ref}/").text
+    assert "staff:" not in page
+    assert "赵云舒" in page
+    assert "<small>孙工</small>" in page
+    assert "Zhao Yunshu" in lead.get(f"/en/staff/texts/changes/{ref}/").text
 
 
 def test_nobody_publishes_a_text_alone(desk, room: Room):

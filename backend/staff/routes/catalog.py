@@ -160,7 +160,6 @@ def _show(problem: Refusal | None) -> Response:
         under_way=service.open_changes("catalog"),
         statuses=changewords.STATUSES,
         editions=found,
-        nobody=changewords.NOBODY,
         size=lambda counts: changeviews.size(counts, web.lang()),
         pages=pages(here, total, SIZE, f"{HOME}?page="),
         total=total,

@@ -13,7 +13,7 @@ from backend.editing.editions import EditionView
 from backend.kernel import web
 from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.text import say
-from backend.staff import changeviews, changewords
+from backend.staff import changeviews
 from backend.staff.frame import staff_page
 from backend.staff.guard import door, here_now, needs, once
 
@@ -58,7 +58,6 @@ def _show(found: EditionView, problem: Refusal | None = None) -> Response:
         problem=problem,
         edition=found,
         newest=editions.history(1, 1)[0][0].number,
-        nobody=changewords.NOBODY,
         size=lambda change: changeviews.size_of(change, web.lang()),
         typed=flask.request.form,
     )
