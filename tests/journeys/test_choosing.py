@@ -95,3 +95,19 @@ def test_what_was_seen_stays_in_the_browser_until_it_is_forgotten(street: Street
     expect(section.get_by_role("link")).to_have_count(0)
     visitor.goto("/")
     expect(section).to_be_hidden()
+
+
+def test_the_price_follows_the_quantity(street: Street, visitor: Page, request):
+    visitor.goto("/p/downlight-7w/?sku=DL-7W-40K")
+    price = visitor.locator(".buy-price")
+    if "no-script" in request.node.name:
+        expect(visitor.get_by_role("table", name="多买价格")).to_contain_text("¥36.70")
+        return
+    expect(price).to_contain_text("¥39.00")
+    visitor.get_by_label("数量").fill("12")
+    expect(price).to_contain_text("¥36.70")
+    expect(price.get_by_role("status")).to_have_text("12 件 ¥440.40")
+    visitor.locator(".matrix input").first.check(force=True)
+    expect(price.get_by_role("status")).to_have_text("12 件 ¥468.00")
+    visitor.get_by_label("数量").fill("1")
+    expect(price.get_by_role("status")).to_be_empty()

@@ -1,4 +1,4 @@
-// The chosen variant speaks: price, figures, tint, stock and address follow the radio button.
+// The chosen variant speaks: price, figures, tint, stock and address follow the radio button, price and sum the quantity.
 const form = document.querySelector("[data-variants]");
 const product = document.querySelector("[data-product]");
 const radios = form ? [...form.querySelectorAll("input[name=sku][type=radio]")] : [];
@@ -7,9 +7,23 @@ function tint(element, name) {
   element.className = element.className.replace(/tint-\w+/, name);
 }
 
+// As the page writes money: sign, grouped yuan, two places.
+const sign = form?.querySelector("[data-price]").textContent.replace(/[\d,.]+$/, "");
+const money = (fen) => sign + (fen / 100).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+function count() {
+  const { elements } = form;
+  const { value, dataset } = elements["price:" + new FormData(form).get("sku")];
+  const qty = elements.qty.validity.valid ? Number(elements.qty.value) : 1;
+  const steps = ["1:" + value, ...(dataset.breaks?.split(" ") ?? [])].map((step) => step.split(":").map(Number));
+  const [, each] = steps.findLast(([from]) => qty >= from);
+  form.querySelector("[data-price]").textContent = money(each);
+  form.querySelector("[data-sum]").textContent = qty > 1 ? form.dataset.variants.replace("#", qty).replace("¤", money(qty * each)) : "";
+}
+
 function show(radio) {
-  const { price, figures, tint: name } = radio.dataset;
-  form.querySelector("[data-price]").textContent = price;
+  const { figures, tint: name } = radio.dataset;
+  count();
   form.querySelector("[data-sku]").textContent = radio.value;
   form.querySelector("[data-stock]").dataset.stock = radio.value;
   for (const way of product.querySelectorAll(".tool-way a")) way.href = way.href.replace(/([?&]sku=)[^&]*/, "$1" + encodeURIComponent(radio.value));
@@ -34,3 +48,5 @@ for (const radio of radios) {
 const asked = new URLSearchParams(location.search).get("sku") ?? decodeURIComponent(location.hash.slice(1));
 const wanted = radios.find((radio) => radio.value === asked) ?? radios.find((radio) => radio.checked);
 if (wanted) choose(wanted);
+else if (form) count();
+form?.elements.qty.addEventListener("input", count);
