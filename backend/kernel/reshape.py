@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import apsw
 
-from backend.kernel.db import run
+from backend.kernel.db import engine, run
 
 #: SQL for a new column over the columns of the old row
 Fill = Mapping[str, str]
@@ -44,6 +45,17 @@ def reshape(wanted: str, fill: Mapping[str, Fill], *, keep: Iterable[str] = ()) 
 def arm(wanted: str) -> None:
     """Put the triggers of ``wanted`` up."""
     _make(_made(wanted), "trigger")
+
+
+def redraw(step: str, fill: Mapping[str, Fill] | None = None) -> None:
+    """What the schema file beside the migration ``step`` says. On PostgreSQL: its statements, one a line."""
+    if engine() == "sqlite":
+        wanted = Path(step).with_suffix(".sql").read_text(encoding="utf-8")
+        reshape(wanted, fill or {})
+        arm(wanted)
+        return
+    for statement in Path(step).with_suffix(".postgresql.sql").read_text(encoding="utf-8").splitlines():
+        run(statement)
 
 
 def written() -> str:

@@ -5,23 +5,15 @@ Each payment remembers the rate it was opened at; those before had none.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from backend.kernel.db import engine, run
-from backend.kernel.reshape import arm, reshape
-
-SCHEMA = Path(__file__).with_suffix(".sql")
-ADDED = Path(__file__).with_suffix(".postgresql.sql")
+from backend.kernel.reshape import redraw
 
 
 def apply() -> None:
     """One more column, 0 for every payment that is there, and tables that begin empty."""
-    if engine() == "sqlite":
-        wanted = SCHEMA.read_text(encoding="utf-8")
-        reshape(wanted, {"intent": {"fee_bp": "0"}})
-        arm(wanted)
-        return
-    run("ALTER TABLE intent ADD COLUMN fee_bp INTEGER NOT NULL DEFAULT 0 CHECK (fee_bp BETWEEN 0 AND 10000)")
-    run("ALTER TABLE intent ALTER COLUMN fee_bp DROP DEFAULT")
-    for statement in ADDED.read_text(encoding="utf-8").splitlines():
-        run(statement)
+    if engine() != "sqlite":
+        run(
+            "ALTER TABLE intent ADD COLUMN fee_bp INTEGER NOT NULL DEFAULT 0 CHECK (fee_bp BETWEEN 0 AND 10000)"
+        )
+        run("ALTER TABLE intent ALTER COLUMN fee_bp DROP DEFAULT")
+    redraw(__file__, {"intent": {"fee_bp": "0"}})

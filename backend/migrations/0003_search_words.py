@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from backend.kernel.db import engine, run
-from backend.kernel.reshape import arm, reshape
-
-SCHEMA = Path(__file__).with_suffix(".sql")
-ADDED = Path(__file__).with_suffix(".postgresql.sql")
+from backend.kernel.reshape import redraw
 
 
 def apply() -> None:
     """Nothing that stands is touched."""
-    if engine() == "sqlite":
-        wanted = SCHEMA.read_text(encoding="utf-8")
-        reshape(wanted, {})
-        arm(wanted)
-        return
-    for statement in ADDED.read_text(encoding="utf-8").splitlines():
-        run(statement)
+    redraw(__file__)
