@@ -107,7 +107,7 @@ def test_the_price_follows_the_quantity(street: Street, visitor: Page, request):
     visitor.get_by_label("数量").fill("12")
     expect(price).to_contain_text("¥36.70")
     expect(price.get_by_role("status")).to_have_text("12 件 ¥440.40")
-    visitor.locator(".matrix input").first.check(force=True)
+    visitor.locator(".variants input").first.check(force=True)
     expect(price.get_by_role("status")).to_have_text("12 件 ¥468.00")
     visitor.get_by_label("数量").fill("1")
     expect(price.get_by_role("status")).to_be_empty()
