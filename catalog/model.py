@@ -200,7 +200,8 @@ class FriendLink:
 
 class OldLamp(NamedTuple):
     """A lamp that an LED lamp replaces. ``bases``: values of the spec ``base`` it stands on. ``lumens``: what the LED
-    lamp in its place needs. ``length``: of a tube, in mm; None for other lamps.
+    lamp in its place needs. ``length``: of a tube, in mm; None for other lamps. ``source``: whose figures these are, in Chinese where the
+    table says it so.
     """
 
     kind: str
@@ -209,7 +210,7 @@ class OldLamp(NamedTuple):
     watts: Decimal
     lumens: Decimal
     length: Decimal | None
-    source: str
+    source: Text
 
     @property
     def code(self) -> str:

@@ -21,7 +21,7 @@ def old_lamps(facts: Facts) -> tuple[OldLamp, ...]:
             Decimal(row["watts"]),
             Decimal(row["lumens"]),
             None if row["length"] is None else Decimal(row["length"]),
-            row["source"],
+            Text(row["source_zh"] or "", row["source"]),
         )
         for row in facts.of(TABLE)
     )

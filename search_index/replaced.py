@@ -29,7 +29,7 @@ def read(folder: Path) -> tuple[OldLamp, ...]:
             Decimal(row["watts"]),
             Decimal(row["lumens"]),
             None if row["length"] is None else Decimal(row["length"]),
-            row["source"],
+            Text(**row["source"]),
         )
         for row in orjson.loads((folder / NAME).read_bytes())
     )

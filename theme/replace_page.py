@@ -25,11 +25,11 @@ class LampRow(NamedTuple):
 
 
 class LampKind(NamedTuple):
-    """Old lamps of one kind. ``bases``: in words. ``source``: whose figures these are."""
+    """Old lamps of one kind. ``bases``: in words. ``sources``: whose figures these are, each in the language it is told in."""
 
     name: str
     bases: str
-    source: str
+    sources: tuple[tuple[str, Lang], ...]
     rows: tuple[LampRow, ...]
 
 
@@ -85,9 +85,8 @@ def empty(
 def _kind(lamps: Sequence[OldLamp], lang: Lang) -> LampKind:
     bases = dict.fromkeys(base for lamp in lamps for base in lamp.bases)
     sources = dict.fromkeys(lamp.source for lamp in lamps)
-    return LampKind(
-        lamps[0].name[lang], ", ".join(bases), "; ".join(sources), tuple(_row(lamp) for lamp in lamps)
-    )
+    told = tuple((source[lang], lang) if source[lang] else (source.en, "en") for source in sources)
+    return LampKind(lamps[0].name[lang], ", ".join(bases), told, tuple(_row(lamp) for lamp in lamps))
 
 
 def _row(lamp: OldLamp) -> LampRow:

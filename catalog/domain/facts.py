@@ -63,7 +63,14 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         standard="text",
     ),
     "old-lamps": _columns(
-        kind="code", zh="text", en="text", bases="text", watts=FIGURE, lumens=FIGURE, length_=FIGURE
+        kind="code",
+        zh="text",
+        en="text",
+        bases="text",
+        watts=FIGURE,
+        lumens=FIGURE,
+        length_=FIGURE,
+        source_zh_="text",
     ),
     "words": _columns(word="text", lang="text", but_="text", law="text"),
     "etim": _columns(kind="text", ours="text", etim="text", unit_="text", system="text"),

@@ -33,6 +33,13 @@ def rows(text: str) -> list[list[str]]:
     ]
 
 
+def test_whose_figures_these_are_is_said_in_the_language_of_the_page(shop):
+    chinese, english = ask(shop, **SIXTY), ask(shop, "/en", **SIXTY)
+    assert "<small>欧盟法规 (EC) 244/2009 附录 II" in chinese
+    assert "<small>Reg. (EC) 244/2009 annex II" in english
+    assert 'lang="en">Reg.' not in chinese
+
+
 def test_what_fits_is_as_bright_and_the_brightest_is_first(shop):
     found = rows(ask(shop, **SIXTY))
     lumens = [Decimal(row[2]) for row in found]
