@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from catalog.content import Content, Link
-from catalog.load import uncollected
+from catalog.garbage import uncollected
 from catalog.model import Catalog, Product, Text, Variant
 from catalog.money import Money
 from catalog.query import Query

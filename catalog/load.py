@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from catalog import checks, copies, digest, rules, sheets
 from catalog.ahead import Parsed
 from catalog.domain import facts
 from catalog.domain.judge import Judge
+from catalog.garbage import uncollected
 from catalog.kept import Products
 from catalog.model import Brand, Catalog, Category, Field, FriendLink, Landing, Text
 from catalog.old_lamps import old_lamps
@@ -22,18 +22,6 @@ from catalog.query_tokens import QueryError
 from catalog.schema import spec_column
 from catalog.sheets import Sheet
 from catalog.tables import Row, Table, Workbook
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No looking for garbage meanwhile: what is made here by the million stays, and each look at it costs."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def given_back() -> None:

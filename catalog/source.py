@@ -16,8 +16,9 @@ from catalog.cache import State
 from catalog.domain import facts
 from catalog.domain.judge import Judge
 from catalog.edits import Book, Tables, form, newer
+from catalog.garbage import uncollected
 from catalog.kept import Products
-from catalog.load import given_back, of_files, uncollected
+from catalog.load import given_back, of_files
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
 from catalog.stamps import Seen

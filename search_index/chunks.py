@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import attrgetter
 from pathlib import Path
 from zlib import crc32
 
@@ -29,12 +30,15 @@ def cut(products: Iterable[Mark]) -> list[list[Mark]]:
     moves no cut.
     """
     runs: list[list[Mark]] = []
-    open_run = False
-    for product in products:
-        if not open_run or runs[-1][0].category != product.category:
-            runs.append([])
-        runs[-1].append(product)
-        open_run = crc32(product.slug.encode()) % USUAL != 0 and len(runs[-1]) < MOST
+    for _, shelf in groupby(products, attrgetter("category")):
+        run: list[Mark] = []
+        for product in shelf:
+            run.append(product)
+            if crc32(product.slug.encode()) % USUAL == 0 or len(run) >= MOST:
+                runs.append(run)
+                run = []
+        if run:
+            runs.append(run)
     return runs
 
 

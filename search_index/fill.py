@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from catalog.garbage import uncollected
 from catalog.kept import Mark
 from catalog.model import Catalog, Product, Text
 from search_index import (
@@ -46,6 +45,7 @@ class Before:
     manifest: Manifest
 
 
+@uncollected()
 def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: Before | None) -> None:
     """Write the index of ``catalog`` into the empty ``folder`` and seal it. ``before``: of the same code, or None."""
     shelves.write(catalog, folder)
@@ -57,20 +57,7 @@ def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: B
         or before.manifest.shared != named.shared
         or not _after(before, named, catalog, beside, runs, folder)
     ):
-        with _uncollected():
-            _anew(named, catalog, beside, runs, before, folder)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Garbage is not looked for among all products while they are made and written."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+        _anew(named, catalog, beside, runs, before, folder)
 
 
 def _names(catalog: Catalog, beside: Beside, folder: Path, before: Before | None) -> None:

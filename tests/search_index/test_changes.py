@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +203,19 @@ def test_opened_beside_the_one_before_it_takes_over_what_is_the_same(small: Cata
     assert new._parts.words is old._parts.words
     assert new.search(Search("筒灯", ranges={"price": (50, 50)})).total == 1
     assert old.search(Search("筒灯", ranges={"price": (50, 50)})).total == 0
+
+
+def test_no_garbage_is_looked_for_while_an_index_is_made(
+    small: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One look among fifty thousand products takes longer than one changed price."""
+    looking = []
+    sealed_by = manifest.seal
+    monkeypatch.setattr(manifest, "seal", lambda *given: looking.append(gc.isenabled()) or sealed_by(*given))
+    build(small, tmp_path)
+    build(priced(small, "dl", 5000), tmp_path)
+    assert looking == [False, False]
+    assert gc.isenabled()
 
 
 def test_many_changed_products_are_a_segment_of_their_own(
