@@ -43,7 +43,18 @@ def test_ticked_on_a_shelf_and_put_side_by_side(street: Street, visitor: Page, r
         visitor.locator(".as-grid [data-pick]").nth(2).click()
         expect(tray).to_contain_text("最多对比四件")
         expect(visitor.locator(".as-grid [data-pick]").nth(2)).not_to_be_checked()
+        visitor.goto("/en/c/panels/")
+        held = visitor.get_by_role("form", name="Compare")
+        expect(held).to_contain_text("600 × 600 panel")  # two of four were seen in this language
+        expect(held).not_to_contain_text("600×600 面板灯")
+        visitor.goto("/c/panels/")
         tray.get_by_role("button", name="清空").click()
+        expect(tray).to_be_hidden()
+        visitor.goto("/compare/?p=downlight-7w&p=downlight-5w")  # somebody else's
+        columns.first.click()
+        expect(columns).to_have_count(1)
+        visitor.goto("/c/panels/")
+        settled(visitor)
         expect(tray).to_be_hidden()
 
 
