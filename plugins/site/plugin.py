@@ -29,6 +29,10 @@ BUILD = "DENGSHI_BUILD"
 class SiteGenerator(Generator):  # type: ignore[misc]
     """All pages made from the catalogue. Its products never become Articles: Pelican need not know them."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settings[MEMORY].compile(self.env)
+
     def generate_context(self) -> None:
         """Nothing of ours goes into Pelican's context."""
 

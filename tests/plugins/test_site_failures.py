@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
+from catalog.model import LANGS
+from plugins.site.pages import TEMPLATES
 from tests.plugins.golden import CONTENT, ROOT, build
 
 
@@ -31,6 +35,23 @@ def test_a_broken_row_names_sheet_and_cell(content, tmp_path):
     assert '"cheap"' in report
     assert "2 problems" in report
     assert not (tmp_path / "output").exists()
+
+
+def test_templates_are_compiled_while_the_sources_are_read(content, tmp_path):
+    sheet = content / "catalog" / "variants.csv"
+    sheet.write_text(sheet.read_text().replace("32.00,", ","))
+    compiled = tmp_path / "templates"
+    refused(build(content, tmp_path, words=["html"], TEMPLATE_CACHE=str(compiled)))
+    last = compiled / "en" / _file_of(f"{TEMPLATES[-1]}.html")
+    until = monotonic() + 20
+    while not last.exists() and monotonic() < until:
+        sleep(0.05)
+    assert all((compiled / lang / _file_of(f"{name}.html")).exists() for lang in LANGS for name in TEMPLATES)
+
+
+def _file_of(template: str) -> str:
+    key = FileSystemBytecodeCache.get_cache_key(None, template, str(ROOT / "theme" / "templates" / template))
+    return f"__jinja2_{key}.cache"
 
 
 def test_texts_are_told_by_file_and_line(content, tmp_path):
