@@ -70,7 +70,7 @@ class Memory:
 
     @property
     def _templates(self) -> Path:
-        return self.root / self.settings["TEMPLATE_CACHE"]
+        return Path(self.root, self.settings["TEMPLATE_CACHE"])
 
     def build(self) -> Build:
         """A build of the content as it is since ``begin``. Raises ``Invalid``, OSError, ValueError."""
