@@ -18,7 +18,7 @@ from plugins.site import report
 from plugins.site.builder import Build
 from plugins.site.graph import Graph
 from plugins.site.planned import Planned
-from plugins.site.told import spelled, why
+from plugins.site.told import CHOSEN, NEW, behind, spelled, why
 
 #: a program that builds again and again keeps what it knows under this setting
 MEMORY = "DENGSHI_MEMORY"
@@ -69,17 +69,27 @@ def explain(build: Build, page: str) -> Iterator[str]:
     """Every fact a page is made from, and which of them changed since the build in service."""
     facts = build.graph()
     planned = _find(build, facts, page)
-    facts.sign(planned.needs)
-    changed = set(why(planned, facts, build.former))
+    stands = build.former.pages.get(planned.file) == facts.sign(planned.needs)
+    changed = set() if stands else set(why(planned, facts, build.former))
     zh = language() == "zh"
     yield f"{planned.file} ← {planned.template}.html" if planned.template else planned.file
     for need in spelled(planned.needs):
-        name = need.removeprefix("=")
-        family, _, key = need.partition("/")
-        mark = "*" if need in changed or (f"product/{key}" in changed and family == "card") else " "
-        yield f" {mark} {name}"
-    if "+" in changed:
+        mark = "*" if changed and any(behind(need, facts, build.former)) else " "
+        yield f" {mark} {need.removeprefix('=')}"
+    if planned.file not in {one.file for one in build.plans(facts)}:
+        yield (
+            "草稿，或不在上线的日子里：还不会做"
+            if zh
+            else "a draft, or not a page of today: it is not made yet"
+        )
+    elif NEW in changed:
         yield "新页面，还没有做过" if zh else "a new page: not made yet"
+    elif CHOSEN in changed:
+        yield (
+            "所列的内容或次序与上次不同，页面要重做"
+            if zh
+            else "what is listed, or in which order, differs from the last build: the page will be made anew"
+        )
     elif changed:
         yield (
             "* 在上次之后改了，页面要重做"

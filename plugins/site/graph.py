@@ -179,9 +179,12 @@ class Graph(dict[str, bytes]):
         return digest(b"".join(self[name] for name in framed(key)))
 
     def _card(self, slug: str) -> bytes:
+        return digest(self._face(slug).card + b"".join(self[name] for name in self.carded(slug)))
+
+    def carded(self, slug: str) -> tuple[str, ...]:
+        """What a product's card is made from besides the product."""
         face = self._face(slug)
-        others = (f"trail/{face.category}", f"brand/{face.brand}", f"picture/{face.family}", "fields")
-        return digest(face.card + b"".join(self[name] for name in others))
+        return f"trail/{face.category}", f"brand/{face.brand}", f"picture/{face.family}", "fields"
 
     def _shelf(self, slug: str) -> bytes:
         """What the filters beside a shelf are counted over."""

@@ -47,7 +47,7 @@ class Stale:
         if not begun and self.former.pages.get(file) == sign:
             return
         self.kinds[planned.kind] += 1
-        if len(self.first) < LOOKED_AT:
+        if self.kinds[planned.kind] <= LOOKED_AT:
             self.first.append(planned)
         if begun:
             self.begun.append(file)
