@@ -14,7 +14,7 @@ from catalog import shop as shop_file
 from catalog.calendar import next_turn
 from catalog.model import LANGS, Lang
 from catalog.source import Reading
-from plugins import pictures
+from plugins import pictures, twins
 from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import articles, facets, look, mill, pages, report, state, told
@@ -157,7 +157,7 @@ class Build:
                 files=beside.digests,
                 copies={path: file.name for path, file in copies.items()},
                 maps=beside.maps,
-                twins=self.twins,
+                twins=twins.RECIPE if self.twins else b"",
                 found=self.site.finds(),
             )
             gone = former.paths() - now.paths()
@@ -167,12 +167,14 @@ class Build:
             moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
             until = next_turn((*self.site.turns, *self.turns), self.now)
             release, written = None, 0
-            differs = stale or gone or fresh or moved
+            differs = stale or gone or fresh or moved or former.twins != now.twins
             if differs:
                 if len(stale) >= mill.FORK:
                     self.ready()
                 press.make(stale)
                 press.put(fresh, moved, gone)
+                if now.twins not in (b"", former.twins):
+                    press.twin(now.paths())
                 written = press.staging.written
             now.tallies = facets.told(facets.tallies(self.site))
             kept = {

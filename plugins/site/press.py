@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +32,8 @@ class Press:
         #: which pages another process is making already
         self.goods = self.lists = False
         self._stack = ExitStack()
+        #: what has its twins already, if it is to have any
+        self._pressed: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -81,28 +83,47 @@ class Press:
                 done += [stale.begun[number] for number in sorted(self._work.rest(bar=bar))]
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
-        written = [path for file in done for path in with_text(file)]
+        written = [*_texts(done)]
+        self._pressed.update(written)
         if self._build.twins:
-            every = [*(planned.file for planned in stale.pages), *stale.begun]
-            pressed = done if self._build.former.twins else every
-            written += [name for file in pressed for name in twins.names(file)]
+            written += [name for path in written for name in twins.names(path)]
         self.staging.adopt(written)
 
     def put(self, fresh: Mapping[str, bytes], moved: Mapping[str, Path], gone: Iterable[str]) -> None:
         """What is no page, and what is no longer wanted."""
-        staging, former, twinned = self.staging, self._build.former, self._build.twins
+        staging, former = self.staging, self._build.former
         for path, data in fresh.items():
             staging.put(path, data)
-            for name, small in twins.of(path, data) if twinned else ():
-                staging.put(name, small)
+        if self._build.twins:
+            self._twin(fresh.items())
+        self._pressed.update(fresh)
         for path, file in moved.items():
             staging.copy(path, file)
-        for page in gone:
-            for path in with_text(page):
-                staging.drop(path)
-        for path in gone if twinned else former.paths() if former.twins else ():
+        for path in _texts(gone):
+            staging.drop(path)
+        for path in _texts(gone if self._build.twins else former.paths()) if former.twins else ():
             for name in twins.names(path):
                 staging.drop(name)
+
+    def twin(self, paths: Iterable[str]) -> None:
+        """Twins for what stands as it was, where it has none, or others than would be made today."""
+        tree = self.staging.tree
+        stands = (path for path in _texts(paths) if path not in self._pressed and twins.names(path))
+        self._twin((path, (tree / path).read_bytes()) for path in stands if (tree / path).is_file())
+
+    def _twin(self, files: Iterable[tuple[str, bytes]]) -> None:
+        unmade: set[str] = set()
+
+        def noted() -> Iterator[tuple[str, bytes]]:
+            for path, data in files:
+                unmade.update(twins.names(path))
+                yield path, data
+
+        for name, small in twins.of_all(noted()):
+            self.staging.put(name, small)
+            unmade.discard(name)
+        for name in unmade:
+            self.staging.drop(name)
 
     def _maker(self, pages: Sequence[Planned]) -> mill.Make:
         tree, build, facts = str(self.staging.tree), self._build, self._facts
@@ -113,8 +134,7 @@ class Press:
             for path, data in build.render(planned, facts):
                 fresh = write(tree, path, data)
                 changed |= fresh
-                # the text beside a product fits into a packet or two: twins of its own would cost more than they spare
-                if build.twins and path == planned.file and (fresh or not build.former.twins):
+                if build.twins and fresh:
                     pressed = dict(twins.of(path, data))
                     for name in twins.names(path):
                         if name in pressed:
@@ -124,3 +144,9 @@ class Press:
             return changed
 
         return one
+
+
+def _texts(files: Iterable[str]) -> Iterator[str]:
+    """These files of pages and others, each page with its text."""
+    for file in files:
+        yield from with_text(file)

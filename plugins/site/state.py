@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 NAME = "pages.bin"
-FORM = 3
+FORM = 4
 
 
 class Face(NamedTuple):
@@ -41,7 +41,7 @@ class State:
     """``pages``: signature by file. ``facts``: every fact that is not about one product. ``faces``: products by slug.
     ``shown``: by product, the products whose pages show it. ``files``: digests of what is no page: feeds, sitemaps,
     styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
-    ``twins``: whether text files have compressed twins beside them.
+    ``twins``: what those beside text files are made by, empty where there are none.
     ``found``: by query. ``tallies``: likewise, of the shelves that were counted, as ``facets.told`` gives them.
     """
 
@@ -52,7 +52,7 @@ class State:
     files: dict[str, bytes] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
-    twins: bool = False
+    twins: bytes = b""
     found: dict[str, Found] = field(default_factory=dict)
     tallies: dict[str, Any] = field(default_factory=dict)
 

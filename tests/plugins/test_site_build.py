@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins import twins
 from tests.plugins.golden import CONTENT, GOLDEN, KEPT, build, plain
 from tools.known import TOOLS
 
@@ -221,6 +222,30 @@ def test_building_again_writes_only_what_changed(tmp_path):
     done = build(content, tmp_path)
     assert done.returncode == 0, done.stderr
     assert not [path for path in output.rglob("*") if "dl-old" in path.parts]
+
+
+def test_what_stood_without_twins_is_published_with_them_and_texts_beside_products_have_theirs(
+    site, tmp_path
+):
+    shutil.copytree(site.parent, tmp_path / "was", symlinks=True)
+    folder = tmp_path / "was"
+    done = build(CONTENT, folder, "publishconf.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 made anew" in done.stdout
+    tree = {
+        path.relative_to(folder / "output").as_posix(): path.read_bytes()
+        for path in (folder / "output").rglob("*")
+        if path.is_file()
+    }
+    wanted = {
+        name: data
+        for path, text in tree.items()
+        if path.endswith(twins.TEXTS)
+        for name, data in twins.of(path, text)
+    }
+    assert {name: data for name, data in tree.items() if name.endswith(twins.SUFFIXES)} == wanted
+    assert "p/dl-7w/index.md.br" in wanted
+    assert "feeds/all.atom.xml.gz" in wanted
 
 
 def test_a_topic_that_is_over_leads_its_readers_on(tmp_path):
