@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,7 @@ from catalog.aside import Aside, wanted
 from catalog.model import LANGS, Lang
 from catalog.seal import Sealer, load_key
 from catalog.source import Source
+from plugins import twins
 from plugins.drawings import draw
 from plugins.release.record import Release
 from plugins.release.releases import Releases
@@ -25,10 +26,12 @@ from plugins.site import facts, look, papers, sources, state
 from plugins.site.builder import Build, nothing
 from plugins.site.graph import of
 from plugins.site.pages import TEMPLATES
+from plugins.site.planned import PAGE, with_text
 from plugins.site.sources import Templates
 from plugins.site.state import State
 from theme.assets import published
 from theme.environment import fragments, spoken
+from theme.pages import TEXT
 
 
 class Memory:
@@ -154,9 +157,22 @@ class Memory:
             os.link(self.root / self.settings["CATALOG_CACHE"] / cache.NAME, release.state / cache.NAME)
 
     def _former(self, current: Release | None) -> State:
-        """What the release in service left; nothing where there is none or this code cannot read it."""
+        """What the release in service left. Where this code cannot read it, the names of its files alone, so that none stays
+        that nobody wants any more.
+        """
         if current and current.number == self._left[0]:
             return self._left[1]
         kept = current and (current.state / state.NAME)
         found = state.load(kept.read_bytes()) if kept and kept.is_file() else None
-        return found or State()
+        if found or not current:
+            return found or State()
+        return State(files=dict.fromkeys(_files(current.tree), b""), twins=b"?")
+
+
+def _files(tree: Path) -> Iterator[str]:
+    """What a build puts into a tree of its own accord: no twins, and no texts that come and go with their pages."""
+    for path in tree.rglob("*"):
+        name = path.relative_to(tree).as_posix()
+        page = name.removesuffix(TEXT) + PAGE
+        if path.is_file() and not name.endswith(twins.SUFFIXES) and name not in with_text(page)[1:]:
+            yield name

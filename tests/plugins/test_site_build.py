@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugins import twins
+from plugins.site import state
 from tests.plugins.golden import CONTENT, GOLDEN, KEPT, build, plain
 from tools.known import TOOLS
 
@@ -246,6 +247,21 @@ def test_what_stood_without_twins_is_published_with_them_and_texts_beside_produc
     assert {name: data for name, data in tree.items() if name.endswith(twins.SUFFIXES)} == wanted
     assert "p/dl-7w/index.md.br" in wanted
     assert "feeds/all.atom.xml.gz" in wanted
+
+
+def test_what_other_code_left_is_swept_though_it_cannot_be_read(site, tmp_path):
+    folder, content = tmp_path / "was", tmp_path / "content"
+    shutil.copytree(site.parent, folder, symlinks=True)
+    shutil.copytree(CONTENT, content)
+    (folder / "output").resolve().with_name("state").joinpath(state.NAME).write_bytes(b"of another form")
+    for sheet, row in (("products", "dl-old,"), ("variants", "DL-OLD,")):
+        path = content / "catalog" / f"{sheet}.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith(row)), "utf-8")
+    done = build(content, folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (folder / "output/p/dl-7w/index.md").is_file()
+    assert not [path for path in (folder / "output").rglob("*") if "dl-old" in path.parts]
 
 
 def test_a_topic_that_is_over_leads_its_readers_on(tmp_path):
