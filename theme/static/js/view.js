@@ -12,7 +12,10 @@ document.addEventListener("change", ({ target: radio }) => {
 document.addEventListener("answer", show);
 // A page that comes back as it was left does not know what was chosen since.
 addEventListener("pageshow", ({ persisted }) => {
-  try { if (persisted) Object.assign(root.dataset, { view: localStorage.getItem("view") ?? "grid" }); } catch { /* as above */ }
+  try {
+    const left = localStorage.getItem("view");
+    if (persisted && left) root.dataset.view = left;
+  } catch { /* as above */ }
   show();
 });
 show();
