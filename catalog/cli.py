@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from catalog import facet_pages, rulebook
+from catalog import facet_pages, pictured, rulebook
 from catalog.content import Content, texts
 from catalog.convert import convert
 from catalog.exchange import cli as exchange
@@ -31,7 +31,8 @@ def _checked(content: Path) -> Catalog:
     for name in told:
         if name.partition("/")[0] in ("news", "pages"):
             reader.article(content / name)
-    problems = [*Content(catalog, told, NO_DAY).problems, *reader.problems]
+    shown = pictured.check(told, content / "images")
+    problems = [*Content(catalog, told, NO_DAY).problems, *reader.problems, *shown]
     facet_pages.read(content, catalog, problems)
     if problems:
         raise Invalid(problems)

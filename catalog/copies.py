@@ -98,6 +98,16 @@ def read(
     return {slug: Text(texts.get("zh", ""), texts.get("en", "")) for slug, texts in found.items()}
 
 
+def by_file(copy: Mapping[str, Text]) -> dict[str, str]:
+    """The texts by their path below content/."""
+    both = ((f"products/{slug}", text) for slug, text in copy.items())
+    return {
+        name: said
+        for stem, text in both
+        for name, said in ((f"{stem}.md", text.zh), (f"{stem}.en.md", text.en))
+    }
+
+
 def check(copy: Mapping[str, Text], words: Words, problems: list[Problem]) -> None:
     """Note every forbidden word of the long copy, by file and line."""
     for slug, both in copy.items():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from catalog import checks, copies, digest, rules, sheets
+from catalog import checks, copies, digest, pictured, rules, sheets
 from catalog.ahead import Parsed
 from catalog.domain import facts
 from catalog.domain.judge import Judge
@@ -109,6 +109,7 @@ def _build(
     for table in (categories, brands, products, variants, landing, links):
         checks.words(table, words)
     copies.check(long_copy, words, book.problems)
+    book.problems.extend(pictured.check(copies.by_file(long_copy), content / "images"))
     if book.problems:
         raise Invalid(book.problems)
 

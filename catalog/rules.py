@@ -214,6 +214,12 @@ AD_WORD = _rule(
     "ad-word", "写了“{word}”，{law}不允许", "says “{word}”, which advertising law forbids ({law})"
 )
 
+PICTURE_MISSING = _rule(
+    "picture-missing",
+    "没有这张图：content/images 里的 hall.jpg 写作 /images/hall-720.webp",
+    "is no picture of ours: hall.jpg in content/images is written /images/hall-720.webp",
+)
+
 # What is known of lamps (content/rules)
 TABLE_UNKNOWN = _rule("table-unknown", "不是认识的规则表", "is not a known table of rules")
 RANGE = _rule("range", "不在 {low} 到 {high} 之间（{source}）", "is not between {low} and {high} ({source})")

@@ -15,12 +15,11 @@ from stat import S_ISREG
 from typing import Any
 
 from catalog.model import Place, Text
+from catalog.pictured import FORMATS, WIDTHS
 from catalog.problems import NOTHING, Invalid, Problem
 from plugins.darkroom import gate, lab, store
 from plugins.darkroom.memory import Memory
 
-WIDTHS = (320, 720, 1200)
-FORMATS = ("avif", "webp", "jpg")
 # Measured on our renderings at 1200 px, one core. AVIF at quality 55: 14.1 KB in 82 ms at speed 8, 12 % under WebP's
 # 16.1 KB in 67 ms; speed 9 is twice as fast and 35 % larger, so that WebP would beat it; speed 7 takes twice as long
 # for 2 %. JPEG, 10 ms, is for browsers that know neither.

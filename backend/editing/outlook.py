@@ -12,7 +12,7 @@ from backend.editing.errors import NotKept
 from backend.editing.rules import Outlook
 from backend.editing.standing import Standing, text
 from backend.editing.tables import Change, ChangeFile
-from catalog import copies
+from catalog import copies, pictured
 from catalog.content import PLACES, Content
 from catalog.difference import difference
 from catalog.load import of_sheets
@@ -79,7 +79,7 @@ def _sheets(change: Change, drafts: Iterable[ChangeFile], standing: Standing) ->
         {path: new for path, (_, new) in texts.items()},
     )
     known = set(map(str, standing.content.problems))
-    bad = (*after.problems, *problems_of(after, texts)) if texts else after.problems
+    bad = (*after.problems, *problems_of(after, texts, standing.folder)) if texts else after.problems
     return replace(
         found,
         edits=changed,
@@ -99,7 +99,7 @@ def _texts(drafts: Iterable[ChangeFile], standing: Standing) -> Outlook:
         difference=difference(standing.content, after),
         texts=texts,
         overtaken=overtaken,
-        problems=tuple(problems_of(after, [file.path for file in drafts])),
+        problems=tuple(problems_of(after, [file.path for file in drafts], standing.folder)),
     )
 
 
@@ -142,8 +142,8 @@ def with_texts(content: Content, texts: dict[str, str]) -> Content:
     return Content(catalog, whole, content.today)
 
 
-def problems_of(content: Content, paths: Iterable[str]) -> Iterable[Problem]:
-    """What the build would say of these texts, and links of theirs that lead nowhere."""
+def problems_of(content: Content, paths: Iterable[str], folder: Path) -> Iterable[Problem]:
+    """What the build would say of these texts, and links of theirs that lead nowhere. ``folder``: where pictures are."""
     names = set(paths)
     reader = Reader(content.catalog, given={Path(name): told for name, told in content.texts.items()})
     for name in sorted(names):
@@ -156,6 +156,9 @@ def problems_of(content: Content, paths: Iterable[str]) -> Iterable[Problem]:
     }
     written = {slug: content.catalog.products[slug].copy for slug in told if slug in content.catalog.products}
     copies.check(written, content.catalog.words, reader.problems)
+    told_now = {**content.texts, **copies.by_file(written)}
+    shown = {name: told_now[name] for name in sorted(names) if name in told_now}
+    reader.problems.extend(pictured.check(shown, folder / "images"))
     for problem in (*content.problems, *reader.problems):
         if problem.place.file.removeprefix("content/").partition(":")[0] in names:
             yield problem

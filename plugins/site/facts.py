@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-from catalog import facet_pages, finder
+from catalog import facet_pages, finder, pictured
 from catalog import shop as shop_file
+from catalog.content import texts
 from catalog.domain import facts as rules
 from catalog.domain.facts import Fact
 from catalog.facet_pages import FacetPage
@@ -168,6 +169,7 @@ def read(
     for folder in ("news", "pages"):
         for path in sorted((content / folder).glob("*.md")):
             reader.article(path)
+    reader.problems.extend(pictured.check(texts(content), content / "images"))
     remarks = comments.load(content / "comments", catalog.products, reader.problems)
     photometry = lights.find(content / lights.FOLDER, seen.with_name("photometry.json"), reader.problems)
     narrowed = facet_pages.read(content, catalog, reader.problems)

@@ -61,12 +61,14 @@ def test_texts_are_told_by_file_and_line(content, tmp_path):
         .replace("lm >= 500", "lumens >= 500")
         .replace("mm2 = 2.5", "mm2 = thick")
         .replace("Order: 1", "Order: ²")
+        + "\n\n![大厅](/images/none.jpg)\n"
     )
     (content / "landing" / "bathroom.en.md").unlink()
     (content / "comments" / "bv-2-5.json").write_text('[{"name": "Kim"}]')
     report = refused(build(content, tmp_path))
     assert 'content/topics/corridor.md:3 Query: "lumens >= 500' in report
     assert 'content/topics/corridor.md:5 Order: "²" is not a whole number' in report
+    assert 'picture: "/images/none.jpg" is no picture of ours' in report
     assert "content/landing/bathroom.en.md:1" in report
     assert "content/comments/bv-2-5.json" in report
 

@@ -86,6 +86,7 @@ def test_nobody_publishes_a_text_alone(desk, room: Room):
         ("ip >= 44", "ipp >= 44", "content/topics/balcony.md:3", "没有参数 ipp"),
         ("Image: downlight", "Image: downlite", "content/topics/balcony.md:4", "downlight"),
         ("阳台要防水。", "看[这里](/p/dl-8w/)。", "content/topics/balcony.md:6", "链接到没有的页面"),
+        ("阳台要防水。", "![阳台](/images/balcony.jpg)", "content/topics/balcony.md:6", "没有这张图"),
         ("Image: downlight\n", "Image: downlight\nUntil: 2027-01-01\nFrom: 2027-02-01\n", "content/topics/balcony.md:5", "早于 From"),
     ],
 )  # fmt: skip

@@ -138,7 +138,7 @@ def _judge(folder: str, slug: str, typed: dict[Lang, str]) -> Judged | None:
         return None
     named = {drafts.path(folder, slug, lang): drafts.tidy(text) for lang, text in typed.items()}
     after = with_texts(standing.content, named)
-    problems = tuple(problems_of(after, named))
+    problems = tuple(problems_of(after, named, standing.folder))
     return Judged(after, problems, difference(standing.content, after))
 
 
