@@ -10,6 +10,7 @@ from catalog.aside import Aside
 
 if TYPE_CHECKING:
     from catalog.sheets import Sheet
+    from catalog.stamps import Seen
 
 
 class Parsed(NamedTuple):
@@ -23,13 +24,13 @@ class Parsed(NamedTuple):
 
 
 class Ahead(Aside[Parsed]):
-    """Begins at once. Best made before much is imported."""
+    """Begins at once. Best made before much is imported. ``seen``: what stands in content/, where somebody has looked already."""
 
-    def __init__(self, content: Path) -> None:
-        super().__init__(lambda: _parsed(content))
+    def __init__(self, content: Path, seen: Seen | None = None) -> None:
+        super().__init__(lambda: _parsed(content, seen))
 
 
-def _parsed(content: Path) -> Parsed:
+def _parsed(content: Path, seen: Seen | None) -> Parsed:
     from catalog.source import parsed  # noqa: PLC0415 - the parent goes on meanwhile
 
-    return parsed(content)
+    return parsed(content, seen)

@@ -175,11 +175,11 @@ def _unwanted(other: Aside[str]) -> None:
         Path(path).unlink(missing_ok=True)
 
 
-def parsed(content: Path) -> Parsed:
+def parsed(content: Path, seen: Seen | None = None) -> Parsed:
     """What ``Ahead`` tells. Raises as ``load``."""
     with uncollected():
         paths = sheets.find(content / "catalog")
-        now = _stamps(paths, content) | _all_copies(content)
+        now = _stamps(paths, content) | _all_copies(content, seen)
         if not {path.name for path in paths} & set(sheets.WORKBOOKS):
             return Parsed(now, None, copies.ahead(content / "products"))
         return Parsed(now, sheets.parse({path.name: path.read_bytes() for path in paths}), {})

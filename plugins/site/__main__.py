@@ -33,7 +33,8 @@ def main() -> None:
         print(f"没有改动 · nothing changed; {perf_counter() - begun:.2f} s")
         return
     # Where nothing stands yet, all is to be read.
-    ahead = Ahead(asked.content) if asked.command == "html" and not asked.output.exists() else None
+    nothing = asked.command == "html" and not asked.output.exists()
+    ahead = Ahead(asked.content, seen.files) if nothing else None
     from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
 
     arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]
