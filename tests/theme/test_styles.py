@@ -131,3 +131,20 @@ def test_contrast(theme):
 @pytest.mark.parametrize("kelvin", TINTS)
 def test_ink_reads_on_every_light(kelvin):
     assert _contrast("#1c1916", colour(kelvin)) > 7
+
+
+def test_a_wide_table_of_the_desk_folds_on_a_phone_and_says_its_columns():
+    """Numbers carry their column's name; the head is out of sight, not out of what a screen reader is told."""
+    for path in sorted((TEMPLATES / "staff").glob("*.html")):
+        for kind, head, body in re.findall(
+            r'<table class="(data[^"]*)">(.*?)</thead>(.*?)</table>', path.read_text("utf-8"), re.DOTALL
+        ):
+            if head.count("<th ") < 5 and "{% for" not in head:
+                continue
+            assert "folds" in kind, path.name
+            assert not re.search(r'(?<!<tr>)<td class="number">', body), path.name
+    folded = re.findall(
+        r"\.folds thead.*\{(.*)\}", (STATIC / "css/components/desk_rows.css").read_text("utf-8")
+    )
+    assert folded
+    assert not any("display" in rules for rules in folded)
