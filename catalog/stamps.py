@@ -1,4 +1,4 @@
-"""What stands in a folder, told by time, size and place of its files: none is opened."""
+"""What stands in a folder, told by times, size and place of its files: none is opened."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ HIDDEN = (".", "~$", "__pycache__")
 # A file written this shortly before we look may be written again without its time changing.
 FRESH_NS = 100_000_000
 
-#: nanoseconds, bytes, inode
-Stamp = tuple[int, int, int]
+#: when it was written in nanoseconds, bytes, inode, and when anything of it changed: programs that copy set the first back
+Stamp = tuple[int, int, int, int]
 
 
 class Seen(NamedTuple):
@@ -23,8 +23,8 @@ class Seen(NamedTuple):
 
     def told(self, path: str) -> str:
         """Differs when the file does; empty when it may change again unseen."""
-        mtime, size, inode = self.files[path]
-        return "" if self.at - mtime < FRESH_NS else f"{mtime} {size} {inode}"
+        written, size, inode, changed = self.files[path]
+        return "" if self.at - written < FRESH_NS else f"{written} {size} {inode} {changed}"
 
 
 def seen(top: str) -> Seen:
@@ -52,11 +52,11 @@ def _into(files: dict[str, Stamp], top: str, below: str) -> None:
                     found = entry.stat()
                 except FileNotFoundError:  # gone since the folder was read
                     continue
-                files[below + name] = (found.st_mtime_ns, found.st_size, found.st_ino)
+                files[below + name] = stamp(found)
 
 
 def stamp(found: os.stat_result) -> Stamp:
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
 
 
 def within(seen: Seen, folder: str, end: str) -> Iterator[str]:

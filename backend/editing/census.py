@@ -11,11 +11,11 @@ from pathlib import Path
 import orjson
 
 from backend.editing import kept
+from catalog.stamps import Stamp, stamp
 
 # As catalog.source: a file written this shortly before we look may be written again without its time changing.
 FRESH_NS = 100_000_000
 HIDDEN = (".", "~$")
-Stamp = tuple[int, int, int]
 
 
 class Census:
@@ -57,14 +57,14 @@ class Census:
         except FileNotFoundError:
             self._known.pop(path, None)
         else:
-            self._known[path] = _stamp(seen), kept.sha((self._content / path).read_bytes())
+            self._known[path] = stamp(seen), kept.sha((self._content / path).read_bytes())
 
     def _count(self) -> None:
         found, now, differs = {}, time.time_ns(), False
         for path, seen in _files(str(self._content), ""):
             known = self._known.get(path)
-            if known is None or known[0] != _stamp(seen) or now - seen.st_mtime_ns < FRESH_NS:
-                known, differs = (_stamp(seen), kept.sha((self._content / path).read_bytes())), True
+            if known is None or known[0] != stamp(seen) or now - seen.st_mtime_ns < FRESH_NS:
+                known, differs = (stamp(seen), kept.sha((self._content / path).read_bytes())), True
             found[path] = known
         if self._notes and (differs or found.keys() != self._known.keys()):
             old = {path: known for path, known in found.items() if now - known[0][0] >= FRESH_NS}
@@ -90,13 +90,10 @@ def _read(notes: Path) -> dict[str, tuple[Stamp, str]]:
     with suppress(OSError, ValueError, TypeError, AttributeError):
         told = orjson.loads(notes.read_bytes())
         return {
-            str(path): ((int(a), int(b), int(c)), str(hash_)) for path, ((a, b, c), hash_) in told.items()
+            str(path): ((int(a), int(b), int(c), int(d)), str(hash_))
+            for path, ((a, b, c, d), hash_) in told.items()
         }
     return {}
-
-
-def _stamp(seen: os.stat_result) -> Stamp:
-    return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
 
 def _files(top: str, below: str) -> Iterator[tuple[str, os.stat_result]]:

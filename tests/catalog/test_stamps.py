@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
+from backend.editing.census import Census
 from catalog import copies, stamps
 from catalog.load import load
 from catalog.source import Source
@@ -27,6 +29,19 @@ def test_a_file_that_was_just_written_may_be_written_again_unseen(tmp_path: Path
     assert stamps.seen(str(tmp_path)).told("a.md") == ""
     os.utime(tmp_path / "a.md", OLD)
     assert stamps.seen(str(tmp_path)).told("a.md")
+
+
+def test_a_change_is_seen_though_size_and_time_were_put_back(tmp_path: Path) -> None:
+    copy = tmp_path / "a.md"
+    copy.write_text("旧", "utf-8")
+    os.utime(copy, OLD)
+    was, counted = stamps.seen(str(tmp_path)), Census(tmp_path, tmp_path / "notes" / "census.json")
+    old = counted.take()
+    time.sleep(0.01)  # a tick of the clock that file systems use
+    copy.write_text("新", "utf-8")
+    os.utime(copy, OLD)
+    assert stamps.seen(str(tmp_path)).told("a.md") != was.told("a.md")
+    assert Census(tmp_path, tmp_path / "notes" / "census.json").take() != old
 
 
 def test_a_look_that_somebody_else_had_is_as_good_as_one_of_its_own(tmp_path: Path) -> None:
