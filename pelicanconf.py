@@ -12,6 +12,7 @@ OUTPUT_PATH = "output"
 THEME = "theme"
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh"
+LOCALE = ["C.UTF-8", "C"]  # pages are the same whatever language the machine speaks
 SITEURL = ""
 SITENAME = "灯市"
 

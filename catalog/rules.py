@@ -272,8 +272,13 @@ CCC_MISSING = _rule(
 
 # Markdown
 KEY_UNKNOWN = _rule("key-unknown", "不是这里可用的项", "is not a key used here")
+KEY_TWICE = _rule("key-twice", "写了两次", "is written twice")
+ADDRESS_TWICE = _rule("address-twice", "{file} 已用这个地址", "is the address of {file} already")
+LANG = _rule("lang", "只能是 zh 或 en", "has to be zh or en")
+TIME = _rule("time", "不是 2026-01-31 10:00 这样的时间", "is not a time such as 2026-01-31 10:00")
 FAMILY_UNKNOWN = _rule("family-unknown", "不是产品系列", "is not a product family")
 TEXT_MISSING = _rule("text-missing", "文件不存在", "the file is missing")
+TEXT_EMPTY = _rule("text-empty", "文件是空的", "the file is empty")
 TEXT_ENCODING = _rule("text-encoding", "不是 UTF-8 文本", "is not UTF-8 text")
 STATUS = _rule("status", "只能是 published 或 draft", "has to be published or draft")
 UNTIL = _rule("until", "早于 From", "comes before From")

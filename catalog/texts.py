@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,8 +13,9 @@ from pyromark import Markdown, Options
 
 from catalog import rules
 from catalog.calendar import ALWAYS, Span
+from catalog.cells import SLUG
 from catalog.families import FAMILIES
-from catalog.model import Catalog, Lang, Place, Text
+from catalog.model import LANGS, Catalog, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.query import Query, parse
 from catalog.query_tokens import QueryError
@@ -83,6 +84,7 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     #: texts by path, read instead of the files
     given: Mapping[Path, str] | None = None
+    _addresses: dict[tuple[str, str, str], Path] = field(default_factory=dict, init=False)
 
     def html(self, text: str) -> Markup:
         """Our own CommonMark with tables as HTML; never give it what visitors wrote: HTML in it stays as it is."""
@@ -126,10 +128,23 @@ class Reader:
             return
         meta, _, _ = self._meta(path, lines, path.parent.name)
         self._span(path, meta)
-        written, line = meta.get("Date", ("", 0))
-        if written and not WRITTEN.fullmatch(written):
-            rule = Text("不是 2026-01-31 10:00 这样的时间", "is not a time such as 2026-01-31 10:00")
-            self.note(path, line, "Date", written, rule)
+        for key in ("Date", "Modified"):
+            written, line = meta.get(key, ("", 0))
+            if written and not _written(written):
+                self.note(path, line, key, written, rules.TIME)
+        lang, line = meta.get("Lang", ("zh", 0))
+        if lang not in LANGS:
+            self.note(path, line, "Lang", lang, rules.LANG)
+        self._address(path, lang, *meta.get("Slug", ("", 0)))
+
+    def _address(self, path: Path, lang: str, slug: str, line: int) -> None:
+        """Where Pelican will put it; without a slug it makes one of the title."""
+        if slug and not (len(slug) <= 60 and SLUG.fullmatch(slug)):
+            self.note(path, line, "Slug", slug, rules.SLUG)
+        other = self._addresses.setdefault((path.parent.name, lang, slug), path) if slug else path
+        if other != path:
+            rule = rules.ADDRESS_TWICE.of(file=f"content/{other.parent.name}/{other.name}")
+            self.note(path, line, "Slug", slug, rule)
 
     def dead(self, file: str, line: int, to: str, known: Iterable[str]) -> Problem:
         """A link to a page that there is not."""
@@ -179,7 +194,7 @@ class Reader:
 
     def _lines(self, path: Path) -> list[str]:
         try:
-            text = path.read_text("utf-8") if self.given is None else self.given[path]
+            text = path.read_text("utf-8-sig") if self.given is None else self.given[path]
         except (FileNotFoundError, KeyError):
             self.note(path, 1, "", None, rules.TEXT_MISSING)
         except UnicodeDecodeError:
@@ -187,6 +202,8 @@ class Reader:
         else:
             for line, word, law in self.catalog.words.said(text):
                 self.note(path, line, "", word, rules.AD_WORD.of(word=word, law=law))
+            if not text.strip():
+                self.note(path, 1, "", None, rules.TEXT_EMPTY)
             return text.splitlines()
         return []
 
@@ -201,6 +218,8 @@ class Reader:
             if key not in KEYS[kind]:
                 rule = rules.KEY_UNKNOWN
                 self.note(path, at + 1, key, None, rule, guess(key, KEYS[kind]))
+            if key in meta:
+                self.note(path, at + 1, key, None, rules.KEY_TWICE)
             meta[key] = (match["value"].strip(), at + 1)
             at += 1
         for key in DEMANDED[kind]:
@@ -266,6 +285,16 @@ class Reader:
         asked = tuple((question, self.html(answer)) for question, answer in questions)
         answers = tuple(answer.strip() for _, answer in questions)
         return Told(title, summary, tuple(parts), asked, tuple(texts), answers)
+
+
+def _written(text: str) -> bool:
+    if not WRITTEN.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _pair(folder: Path, slug: str) -> dict[Lang, Path]:

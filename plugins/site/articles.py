@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from catalog.calendar import SHOP_ZONE, Span
 from catalog.language import language
-from catalog.model import LANGS, Lang
-from catalog.texts import META
+from catalog.model import LANGS, Catalog, Lang
+from catalog.problems import Problem
+from catalog.texts import META, Reader
 from plugins.site import jsonld, report, texts
 from plugins.site.edition import Edition
 from plugins.site.facts import Notice
@@ -53,8 +54,17 @@ class Own(NamedTuple):
     @property
     def body(self) -> str:
         """Its markdown, without the lines that stand above it."""
-        lines = Path(self.item.source_path).read_text("utf-8").splitlines()
+        lines = Path(self.item.source_path).read_text("utf-8-sig").splitlines()
         return "\n".join(dropwhile(META.fullmatch, lines)).strip()
+
+
+def faults(content: Path) -> list[Problem]:
+    """What stands above news and help pages and is wrong: what Pelican would not read, or not say in a sentence."""
+    reader = Reader(Catalog("", {}, {}, {}, {}, (), ()))
+    for folder in ("news", "pages"):
+        for path in sorted((content / folder).glob("*.md")):
+            reader.article(path)
+    return reader.problems
 
 
 def path(item: Any) -> str:

@@ -18,7 +18,7 @@ from catalog.calendar import SHOP_ZONE
 from catalog.problems import Invalid
 from plugins.release.errors import Refused
 from plugins.site import report
-from plugins.site.articles import Own, notices
+from plugins.site.articles import Own, faults, notices
 from plugins.site.ask import ASKED, MEMORY, VERBS
 from plugins.site.builder import Build
 from plugins.site.memory import Memory
@@ -69,6 +69,9 @@ def _begin(pelican: Any) -> type[Generator]:
     if MEMORY not in settings:
         settings[MEMORY] = Memory(settings)
     settings[MEMORY].begin(settings.get("NOW") or datetime.now(SHOP_ZONE))
+    if problems := faults(Path(settings["PATH"])):
+        _built(settings)  # all that is wrong is said at once
+        raise report.invalid(Invalid(problems))
     return SiteGenerator
 
 
@@ -77,14 +80,19 @@ def _open(generators: Sequence[Generator]) -> None:
     with them ends the run here, before anything is rendered.
     """
     settings = generators[0].settings
+    build = settings[BUILD] = _built(settings)
+    for generator in generators:
+        generator.env = build.share(generator.env)
+
+
+def _built(settings: dict[str, Any]) -> Build:
     try:
-        build = settings[BUILD] = settings[MEMORY].build()
+        build: Build = settings[MEMORY].build()
     except Invalid as error:
         raise report.invalid(error) from error
     except (OSError, ValueError) as error:  # a key or a file that cannot be used
         raise report.stop(f"{type(error).__name__}: {error}") from error
-    for generator in generators:
-        generator.env = build.share(generator.env)
+    return build
 
 
 def _mend(cache: Path) -> None:

@@ -16,6 +16,7 @@ from jinja2 import TemplateSyntaxError
 from catalog.language import language
 from catalog.problems import Invalid
 
+TWO = {"zh": "两页要用同一个地址 {}", "en": "two pages want to be {}"}
 UNBUILT = "the site was not built; the reasons stand above"
 
 

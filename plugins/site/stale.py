@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from catalog.language import language
 from plugins.site import report
 from plugins.site.graph import Graph
 from plugins.site.planned import Planned
@@ -36,7 +37,7 @@ class Stale:
         """Two pages with one address end the build. ``begun``: it is being made already."""
         file = planned.file
         if file in self.signed:
-            raise report.stop(f"two pages want to be {file}")
+            raise report.stop(report.TWO[language()].format(file))
         sign = self.signed[file] = self.facts.sign(planned.needs)
         if planned.kind == "product":
             if planned.lang == "zh":

@@ -56,6 +56,13 @@ def told(catalog: Catalog, text: str) -> list[Problem]:
     return [problem for problem in (*reader.problems, *unmet) if "a.md" in problem.place.file]
 
 
+def test_an_empty_text_is_told_and_no_page_goes_because_of_it(small):
+    for empty in ("", " \n\n"):
+        reader = Reader(small, given={Path("topics/a.md"): TOPIC, Path("topics/a.en.md"): empty})
+        reader.topics(Path("topics"))
+        assert reader.problems[0].code == "text-empty"
+
+
 @pytest.fixture
 def strict(small: Catalog) -> Catalog:
     """The small catalogue under the advertising law."""

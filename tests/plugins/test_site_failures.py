@@ -8,6 +8,7 @@ from time import monotonic, sleep
 
 import pytest
 from jinja2 import FileSystemBytecodeCache
+from pelican.settings import read_settings
 
 from catalog.model import LANGS
 from plugins.site.pages import TEMPLATES
@@ -97,9 +98,44 @@ def test_a_template_typo_names_template_line_and_page(content, tmp_path, wrong, 
     assert not (tmp_path / "output").exists()
 
 
-def test_an_unreadable_article_stops_the_build(content, tmp_path):
-    (content / "news" / "open.md").write_text("Title: 开门\nDate: someday\nSlug: open\n\n今天。\n")
-    assert build(content, tmp_path).returncode != 0
+def test_what_stands_above_news_and_help_is_told_with_all_that_is_wrong(content, tmp_path):
+    news = content / "news"
+    said = (news / "open.md").read_text("utf-8")
+    (news / "again.md").write_text(said)
+    (news / "empty.md").write_text("")
+    (news / "old.md").write_bytes("Title: café\n".encode("latin-1"))
+    (news / "some.md").write_text(
+        "Title: 开门\nTitle: 关门\nDate: 2026-02-30\nModified: soon\nSlug: ../up\nLang: fr\nStatus: live\nSummary: 今天\n\n今天。\n"
+    )
+    (content / "landing" / "bathroom.en.md").unlink()
+    report = refused(build(content, tmp_path))
+    for line in (
+        'open.md:3 Slug: "open" is the address of content/news/again.md already',
+        "empty.md:1: the file is empty",
+        "old.md:1: is not UTF-8 text",
+        "some.md:2 Title: is written twice",
+        'some.md:3 Date: "2026-02-30" is not a time such as 2026-01-31 10:00',
+        'some.md:4 Modified: "soon" is not a time',
+        'some.md:5 Slug: "../up" has to be lower-case letters',
+        'some.md:6 Lang: "fr" has to be zh or en',
+        'some.md:7 Status: "live" has to be published or draft',
+        "landing/bathroom.en.md:1",
+    ):
+        assert line in report
+
+
+def test_a_mark_of_byte_order_is_no_part_of_a_text(content, tmp_path):
+    said = content / "news" / "open.md"
+    said.write_bytes(b"\xef\xbb\xbf" + said.read_bytes())
+    assert build(content, tmp_path).returncode == 0
+    told = (tmp_path / "output/news/open/index.md").read_text("utf-8")
+    assert "Title:" not in told
+
+
+def test_no_locale_of_the_machine_is_asked_for(caplog, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_XX.UTF-8")
+    read_settings(str(ROOT / "pelicanconf.py"))
+    assert "Locale" not in caplog.text
 
 
 def test_a_plugin_that_cannot_be_imported_stops_the_build(content, tmp_path):
