@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalog.model import Field, OldLamp
@@ -51,14 +51,27 @@ OR_LESS = ("以下", "以内", "之内", "or less")
 OR_MORE = ("以上", "or more")
 ABOUT = ("左右", "上下")
 TO = r"(?:-|–|—|~|到|至|\bto\b)"
+SPELT_UNITS = {
+    "watt": "w", "lumen": "lm", "kelvin": "k", "volt": "v", "amp": "a", "ampere": "a", "metre": "m", "meter": "m", "degree": "°", "hour": "h",
+}  # fmt: skip
 #: other words for a unit, and how many of it they are
 SAME_UNITS = {
     **{said: (unit, 1) for said, unit in CHINESE_UNITS.items()},
     "cm": ("mm", 10),
     "厘米": ("mm", 10),
     "公分": ("mm", 10),
+    "平": ("mm2", 1),
+    "小时": ("h", 1),
+    "开尔文": ("k", 1),
+    **{f"{said}{s}": (unit, 1) for said, unit in SPELT_UNITS.items() for s in ("", "s")},
 }
+#: lamps are as long in m as in mm
+LONG = {"m": ("mm", 1000)}
+#: who asks for one of these may get more of it where nothing is just that: IP65, Ra 90
+OR_BETTER = ("ip", "ik", "ra", "lm/w", "h")
 NEARLY = Decimal("0.1")
+#: as bright as what one had, at most
+BRIGHTER = Decimal("0.25")
 ROUGHLY = Decimal("0.2")
 REPLACING = re.compile(
     r"替换|代替|替代|取代|相当于|等效|换(?:几|多少)瓦|\breplac\w*|\bequivalent\b|\bequiv\b"
@@ -79,13 +92,14 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A part of a question that says a condition. A variant has to meet any of ``options``. ``named``: a product whose
-    name has these very words meets it too.
+    name has these very words meets it too. ``wider``: what is taken where nothing meets ``options``.
     """
 
     said: str
     spans: tuple[Span, ...]
     options: tuple[Option, ...]
     named: bool = False
+    wider: tuple[Option, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -98,6 +112,7 @@ class Quantities:
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self._units: dict[str, list[str]] = {}
+        self._unit: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
         self._counted: dict[str, list[str]] = {}
         for field in fields.values():
@@ -114,7 +129,7 @@ class Quantities:
             rf"(?:(?P<name>{_one_of(self._names)})\s*[:=]?\s*)?(?P<money>¥\s?)?"
             rf"(?<![a-z0-9.×/_+\-])(?P<low>{NUMBER})"
             rf"(?:\s?(?P<first>{units}))?(?:\s*{TO}\s*{money}(?P<high>{NUMBER}))?"
-            rf"(?:\s?(?P<unit>{units}))?(?![0-9a-z.]|-[0-9a-z])"
+            rf"(?:\s?(?P<unit>{units}))?(?![0-9a-z.]|-[0-9a-z]|(?<=平)方?米|(?<=平方)米)"
             rf"(?:\s?(?P<after>{_one_of(self._after)})(?!\s*[:=]?\s*\d))?"
             rf"(?:\s?(?P<bound>{_one_of([*OR_LESS, *OR_MORE, *ABOUT])}))?"
         )
@@ -125,6 +140,7 @@ class Quantities:
 
     def _learn(self, field: Field) -> None:
         unit = fold(field.unit)
+        self._unit[field.code] = unit
         if unit:
             self._units.setdefault(unit, []).append(field.code)
         names = {fold(field.name.zh), fold(field.name.en), field.code}
@@ -173,8 +189,25 @@ class Quantities:
         span = (match.start(), len(match.string[:end].rstrip()))
         exact = low == high and not before and not bound and codes != [PRICE]
         bounds = _bounds(min(low, high), max(low, high), before, bound, price=codes == [PRICE])
-        options = tuple(Option(code, (), *bounds) for code in codes)
-        return Phrase(match.string[slice(*span)], (span,), options, named=exact)
+        options = [Option(code, (), *bounds) for code in codes]
+        if unit in LONG and not part["name"]:
+            other, times = LONG[unit]
+            longer = tuple(None if bound is None else bound * times for bound in bounds)
+            options += [Option(code, (), *longer) for code in self._units.get(other, [])]
+        wider = tuple(filter(None, (self._wider(option) for option in options))) if exact else ()
+        return Phrase(match.string[slice(*span)], (span,), tuple(options), named=exact, wider=wider)
+
+    def _wider(self, option: Option) -> Option | None:
+        unit = self._unit.get(option.code, "")
+        if option.low is None or option.high is None:
+            return None
+        if unit in OR_BETTER:
+            return replace(option, high=None)
+        return (
+            replace(option, low=option.low * (1 - NEARLY), high=option.high * (1 + NEARLY))
+            if unit == "lm"
+            else None
+        )
 
 
 def _bounds(
@@ -202,10 +235,13 @@ def replacement(text: str, old: Sequence[OldLamp]) -> Phrase | None:
     meant = of_watts(old, Decimal(watts[1]), bases)
     if meant is None:
         return None
-    low, high = (Decimal(10 * round(meant.lumens * share / 10)) for share in (1 - NEARLY, 1 + NEARLY))
+    low, high, most = (
+        Decimal(10 * round(meant.lumens * share / 10)) for share in (1 - NEARLY, 1 + NEARLY, 1 + BRIGHTER)
+    )
     spans = sorted(match.span() for match in (watts, asked, lamp) if match)
     said = " ".join(text[slice(*span)] for span in spans)
-    return Phrase(said, tuple(spans), (Option("lm", (), low, high),))
+    wider = Option("lm", (), low, most)
+    return Phrase(said, tuple(spans), (Option("lm", (), low, high),), wider=(wider,))
 
 
 def _stands(word: str, text: str) -> bool:

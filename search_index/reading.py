@@ -62,8 +62,8 @@ class Reader:
         instead = replacement(left, self._old)
         left = _without(left, phrases, [instead] if instead else [])
         left = _without(left, phrases, self._conditions(left))
-        left = _without(left, phrases, self._quantities.find(left))
         left = _without(left, phrases, self._choices.find(left))
+        left = _without(left, phrases, self._quantities.find(left))
         at = 0
         idle: list[Word] = []
         for match in self._said.finditer(left):

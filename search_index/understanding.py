@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import chain, islice, zip_longest
 from operator import or_
@@ -66,13 +66,14 @@ class Understanding:
         base = (tiers[-1] if words else 0) or self._pieces.all
         fitting, phrases, missed = self._allowed(refusals), [], list[str]()
         worded = list[str]()
-        for group in self._alternatives(reading.phrases):
-            met = [phrase for phrase in group if owners(both(fitting, self._meeting(phrase))) & base]
+        for group in self._alternatives(sorted(reading.phrases, key=_sure)):
+            met = self._met(group, fitting, base)
             if met:
                 fitting = both(fitting, either(map(self._meeting, met)))
                 phrases += met
+            spans = [phrase.spans for phrase in met]
             for phrase in group:
-                if phrase in met:
+                if phrase.spans in spans:
                     continue
                 if phrase.named:  # nothing is like that: then its words may be found
                     words += asked(phrase.said)
@@ -88,9 +89,20 @@ class Understanding:
         elif not words:
             tiers = [self._pieces.active if missed or refusals else 0]
         unmet = bool(words) and (relaxed or not tiers[-1] or self._words.unmet(words))
+        phrases.sort(key=lambda phrase: phrase.spans)
         return Understood(
             reading, tiers, phrases, refusals, fitting, relaxed or bool(missed), unmet, tuple(missed)
         )
+
+    def _met(self, group: Sequence[Phrase], fitting: Variants, base: int) -> list[Phrase]:
+        """Those of a group that a product of ``base`` meets with one of its ``fitting`` variants; where none is, as wide as
+        they may be taken.
+        """
+
+        def of(phrases: Iterable[Phrase]) -> list[Phrase]:
+            return [p for p in phrases if owners(both(fitting, self._meeting(p))) & base]
+
+        return of(group) or of(replace(p, options=p.wider) for p in group if p.wider)
 
     def _alternatives(self, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
         """The phrases, those together that say values of one spec of which no variant has more than one: ``3000k 4000k``."""
@@ -165,6 +177,11 @@ class Understanding:
             yield Condition(phrase.said, rest, code, option.keys, option.low, option.high)
         for refusal in asked.refusals:
             yield Condition(refusal.said, cut(text, asked.reading.text, refusal.spans))
+
+
+def _sure(phrase: Phrase) -> bool:
+    """What names a value is looked at before what says a number: a number is sooner given up."""
+    return not all(option.keys for option in phrase.options)
 
 
 def cut(text: str, folded: str, spans: Iterable[Span]) -> str:
