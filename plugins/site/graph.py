@@ -30,7 +30,7 @@ WIDE = (
 )  # fmt: skip
 GOODS = ("template/product/",)
 #: the same for lists, while they hold the same products
-LISTED = ("category", "maker", "picture")
+LISTED = ("category", "maker", "picture", "wanted")
 LISTS = ("template/category/", "template/brand/")
 #: facts that follow from which products stand where, and from their specs
 COUNTED = ("shelf/", "counts")

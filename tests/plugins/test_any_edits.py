@@ -217,6 +217,9 @@ class AnyEdits(RuleBasedStateMachine):
         self.bench.edit("categories", "slug", "downlights", intro_zh=word)
         self.bench.edit("brands", "slug", "yunhe", about_en=word)
         self.bench.edit("fields", "code", "lm", help_zh=word)
+
+    @rule(word=words)
+    def facet(self, word):
         self.bench.facet(word)
 
     @rule(cct=st.sampled_from(["2700", "3000", "4000"]), word=words)
@@ -383,3 +386,14 @@ def test_a_need_left_out_is_found(monkeypatch):
                 machine.as_if_built_from_nothing()
             finally:
                 machine.teardown()
+
+
+def test_a_filter_has_a_page_until_its_row_is_gone(tmp_path):
+    bench = Bench(tmp_path)
+    assert bench.build() == 0
+    pages = {path for path in bench.tree("output") if "cct-3000" in path}
+    assert pages
+    facets = bench.content / "search" / "facets.csv"
+    facets.write_text(facets.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    assert bench.build() == 0
+    assert not pages & bench.tree("output").keys()
