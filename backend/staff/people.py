@@ -19,6 +19,7 @@ OTHERS: Mapping[str, Said] = {
     "disk": say("直接改了文件"),
     "comments": say("刊登的评论"),
     "code": say("换了程序或模板"),
+    "import": say("导入的表"),
     "cli": say("机器上的命令"),
     "command": say("机器上的命令"),
 }

@@ -143,8 +143,8 @@ def test_a_wide_table_of_the_desk_folds_on_a_phone_and_says_its_columns():
                 continue
             assert "folds" in kind, path.name
             assert not re.search(r'(?<!<tr>)<td class="number">', body), path.name
-    folded = re.findall(
-        r"\.folds thead.*\{(.*)\}", (STATIC / "css/components/desk_rows.css").read_text("utf-8")
-    )
+    rows = (STATIC / "css/components/desk_rows.css").read_text("utf-8")
+    assert "@container rows (max-width" in rows, "so does the narrow list beside what is opened"
+    folded = re.findall(r"\.folds thead.*\{(.*)\}", rows)
     assert folded
     assert not any("display" in rules for rules in folded)
