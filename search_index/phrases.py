@@ -127,7 +127,7 @@ class Quantities:
         self._pattern = re.compile(
             rf"(?:(?P<before>{_one_of([*AT_MOST, *AT_LEAST])})\s*)?"
             rf"(?:(?P<name>{_one_of(self._names)})\s*[:=]?\s*)?(?P<money>¥\s?)?"
-            rf"(?<![a-z0-9.×/_+\-])(?P<low>{NUMBER})"
+            rf"(?<![a-z0-9.×_+\-])(?<!\d/)(?P<low>{NUMBER})"
             rf"(?:\s?(?P<first>{units}))?(?:\s*{TO}\s*{money}(?P<high>{NUMBER}))?"
             rf"(?:\s?(?P<unit>{units}))?(?![0-9a-z.]|-[0-9a-z]|(?<=平)方?米|(?<=平方)米)"
             rf"(?:\s?(?P<after>{_one_of(self._after)})(?!\s*[:=]?\s*\d))?"
@@ -228,8 +228,9 @@ def replacement(text: str, old: Sequence[OldLamp]) -> Phrase | None:
     ``old``: the lamps that are known; a base named in the question tells those of the same watts apart.
     """
     asked, lamp = REPLACING.search(text), OLD_LAMP.search(text)
-    watts = re.search(r"(?<![a-z0-9.\-])(\d+)\s?(?:w|瓦)(?![a-z])", text)
-    if not (asked or lamp) or not watts or len(watts[1]) > 3:
+    said = re.finditer(r"(?<![a-z0-9.\-])(\d{1,3})\s?(?:w|瓦)(?![a-z])", text)
+    watts = max(said, key=lambda match: int(match[1]), default=None)  # the old one takes more
+    if not (asked or lamp) or not watts:
         return None
     bases = {base for each in old for base in each.bases if _stands(fold(base), text)}
     meant = of_watts(old, Decimal(watts[1]), bases)
@@ -239,9 +240,9 @@ def replacement(text: str, old: Sequence[OldLamp]) -> Phrase | None:
         Decimal(10 * round(meant.lumens * share / 10)) for share in (1 - NEARLY, 1 + NEARLY, 1 + BRIGHTER)
     )
     spans = sorted(match.span() for match in (watts, asked, lamp) if match)
-    said = " ".join(text[slice(*span)] for span in spans)
+    words = " ".join(text[slice(*span)] for span in spans)
     wider = Option("lm", (), low, most)
-    return Phrase(said, tuple(spans), (Option("lm", (), low, high),), wider=(wider,))
+    return Phrase(words, tuple(spans), (Option("lm", (), low, high),), wider=(wider,))
 
 
 def _stands(word: str, text: str) -> bool:

@@ -12,13 +12,29 @@ from catalog.model import Field, OldLamp
 from search_index.choices import Choices
 from search_index.phrases import Phrase, Quantities, replacement
 from search_index.refusals import Refusal, Refusals, plain
-from search_index.sounds import Sounds
+from search_index.sounds import SHORTEST_SPELT, Sounds
 from search_index.tokens import LONGEST, Word, asked, fold
 from search_index.vocabulary import Saying, saying
 
 MOST_WAYS = 8
+MOST_SYLLABLES = 5
+DIGITS = {numeral: figure for figure, numeral in enumerate("零一二三四五六七八九")} | {"两": 2}
+TENS = {"十": 10, "百": 100, "千": 1000}
+NUMERALS = re.compile(rf"[{''.join((*DIGITS, *TENS))}]+(?=\s?(?:瓦|流明|平方|公分|厘米|毫米|元|k(?![a-z])))")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 #: parts words where a phrase was taken out
 GAP = "|"
+
+#: between two things of which either is wanted
+OR = re.compile(r"或者?|(?<=[\u4e00-\u9fff])\s*[、/]\s*(?=[\u4e00-\u9fff])|\bor\b")
+#: that, and what people say around a question; it is looked for where nothing else was said
+SAID_AROUND = re.compile(
+    rf"{OR.pattern}|请问|有没有|我想[要买]?|我要买?|想[要买]|需要|推荐|哪[种款个些]|什么样?|一[个只盏款]|可以|能用|适合|的|吗|呢|和|与|以及|"
+    r"\b(?:an?|the|and|for|of|with|please|i|we|my|me|need|want|looking|some|any|is|are|do|does|you|have|to|how|many|much|"
+    r"watts|what|which)\b"
+)
+#: likewise, where it stands by itself
+ALONE = frozenset("带要有用装买找做配")
 
 Part = TypeVar("Part", Phrase, Refusal)
 
@@ -54,9 +70,8 @@ class Reader:
         self._refusals = Refusals(self._stated, {*self._sayings, *map(plain, names)})
 
     def read(self, text: str) -> Reading:
-        folded = fold(text[:LONGEST])
+        folded = _figures(fold(text[:LONGEST]))
         phrases: list[Phrase] = []
-        words: list[Word] = []
         refusals: list[Refusal] = []
         left = _without(folded, refusals, map(self._meant, self._refusals.find(folded)))
         instead = replacement(left, self._old)
@@ -66,15 +81,17 @@ class Reader:
         left = _without(left, phrases, self._quantities.find(left))
         at = 0
         idle: list[Word] = []
+        heard: list[Word | None] = []
         for match in self._said.finditer(left):
-            words += asked(left[at : match.start()])
+            heard += _words(left[at : match.start()], idle)
             found = self._sayings[_singular(match, self._sayings)]
             if found.words:
-                words.append(self._meaning(found))
+                heard.append(self._meaning(found))
             else:
                 idle += asked(match[0])
             at = match.end()
-        words += asked(left[at:])
+        heard += _words(left[at:], idle)
+        words = self._spelt(_either(heard))
         if not words and not phrases and not refusals:  # nothing else was said
             words = idle
         spoken = (self._spoken(word) for word in words)
@@ -107,6 +124,16 @@ class Reader:
             heads=tuple(head for words in [own, *meant] for head in words[-1].heads if words),
         )
 
+    def _spelt(self, words: Sequence[Word]) -> list[Word]:
+        """Syllables in a row as the word that they spell: ``tong deng``."""
+        found = list(words)
+        for count in range(MOST_SYLLABLES, 1, -1):
+            for at in range(len(found) - count + 1):
+                row = "".join(word.text for word in found[at : at + count])
+                if len(row) >= SHORTEST_SPELT and row.isascii() and row.isalpha() and self._sounds.of(row):
+                    found[at : at + count] = asked(row)
+        return found
+
     def _spoken(self, word: Word) -> Word:
         if not (word.text.isascii() and word.text.isalpha()):
             return word
@@ -116,6 +143,60 @@ class Reader:
         """The words of a text that sounds like a word of the question."""
         found = self._sayings.get(text)
         return [self._meaning(found)] if found and found.words else asked(text)
+
+
+def _figures(text: str) -> str:
+    """A folded text with its numbers in figures: ``七瓦``, ``3,000k``."""
+    return NUMERALS.sub(lambda match: _figure(match[0]), THOUSANDS.sub("", text))
+
+
+def _figure(numerals: str) -> str:
+    total, digit = 0, 0
+    for numeral in numerals:
+        if numeral in TENS:
+            total, digit = total + (digit or 1) * TENS[numeral], 0
+        else:
+            digit = DIGITS[numeral]
+    return str(total + digit)
+
+
+def _words(text: str, idle: list[Word]) -> Iterator[Word | None]:
+    """The words of a text, None for an or between two; what people say around them goes to ``idle``."""
+    at = 0
+    for match in SAID_AROUND.finditer(text):
+        yield from _wanted(text[at : match.start()], idle)
+        at = match.end()
+        if OR.fullmatch(match[0]):
+            yield None
+        else:
+            idle += asked(match[0])
+    yield from _wanted(text[at:], idle)
+
+
+def _wanted(text: str, idle: list[Word]) -> Iterator[Word]:
+    for word in asked(text):
+        if word.text in ALONE:
+            idle.append(word)
+        else:
+            yield word
+
+
+def _either(heard: Iterable[Word | None]) -> list[Word]:
+    """The words, two with an or between them as one that is met by either."""
+    words: list[Word] = []
+    joined = False
+    for word in heard:
+        if word is None:
+            joined = True
+            continue
+        if joined and words:
+            one = words.pop()
+            text, ways = f"{one.text} {word.text}", one.ways + word.ways
+            words.append(Word(text, ways, one.loose + word.loose, one.heads + word.heads))
+        else:
+            words.append(word)
+        joined = False
+    return words
 
 
 def _ways(words: list[Word]) -> Iterator[tuple[str, ...]]:

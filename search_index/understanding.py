@@ -14,12 +14,14 @@ from search_index.opening import Parts
 from search_index.phrases import Phrase, Span
 from search_index.reading import Reading
 from search_index.refusals import Refusal, plain
-from search_index.tokens import asked, fold
+from search_index.tokens import Word, asked, fold
+from search_index.words import EVERY
 
 #: so many questions are remembered as they were read
 READ = 2_000
 #: so many products are looked at for whether one is called what seems to be refused
 LOOKED_AT = 20
+SHORTEST_PARTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,11 @@ class Understanding:
         reading = Reading(text, tuple(asked(text)), ()) if whole else self._read(text)
         refusals = [refusal for refusal in reading.refusals if not self._called(refusal.said)]
         named = [word for r in reading.refusals if r not in refusals for word in asked(r.said)]
-        stated = [*reading.words, *named]
+        parted = [(word, self._parted(word)) for word in (*reading.words, *named)]
+        stated = [part for _, parts in parted for part in parts]
         words = list(stated)
         tiers, relaxed = self._words.tiers(words)
+        short = any(len(parts[0].text) < len(word.text) and len(parts) == 1 for word, parts in parted)
         base = (tiers[-1] if words else 0) or self._pieces.all
         fitting, phrases, missed = self._allowed(refusals), [], list[str]()
         worded = list[str]()
@@ -88,11 +92,26 @@ class Understanding:
             tiers = [*self._words.tiers(said)[0][:2], self._pieces.all]
         elif not words:
             tiers = [self._pieces.active if missed or refusals else 0]
+        relaxed = relaxed or short
         unmet = bool(words) and (relaxed or not tiers[-1] or self._words.unmet(words))
         phrases.sort(key=lambda phrase: phrase.spans)
         return Understood(
             reading, tiers, phrases, refusals, fitting, relaxed or bool(missed), unmet, tuple(missed)
         )
+
+    def _parted(self, word: Word) -> Sequence[Word]:
+        """A run of Chinese that stands nowhere, in two parts that do: ``儿童房灯``; else what the end of it is called:
+        ``公牛插座``.
+        """
+        run = word.text
+        if run.isascii() or len(run) < SHORTEST_PARTED or word.spoken or self._words.holding([word], *EVERY):
+            return [word]
+        parted = [(asked(run[:at]), asked(run[at:])) for at in range(1, len(run))]
+        whole = (
+            [*before, *after] for before, after in parted if self._words.holding([*before, *after], *EVERY)
+        )
+        called = (after for _, after in parted[:-1] if self._words.named(after))
+        return next(whole, None) or next(called, None) or [word]
 
     def _met(self, group: Sequence[Phrase], fitting: Variants, base: int) -> list[Phrase]:
         """Those of a group that a product of ``base`` meets with one of its ``fitting`` variants; where none is, as wide as

@@ -72,7 +72,7 @@ def read(body: bytes | None, fields: Mapping[str, Field]) -> dict[str, str]:
         if problem:
             problems.append(problem)
         else:
-            found[said] = meant
+            found[said] = _as_declared(meant, fields)
     if problems:
         raise Invalid(problems)
     return found
@@ -92,6 +92,15 @@ def saying(said: str, meant: str) -> Saying:
     return Saying(said, (), Option(condition[1], tuple(condition[2].split(","))))
 
 
+def _as_declared(meant: str, fields: Mapping[str, Field]) -> str:
+    """A condition with its values as the sheets write them: ``base=e14`` → ``base=E14``."""
+    condition = CONDITION.fullmatch(meant)
+    if not condition or BETWEEN.fullmatch(condition[2]):
+        return meant
+    declared = {fold(value): value for value in fields[condition[1]].values}
+    return f"{condition[1]}={','.join(declared[value] for value in condition[2].split(','))}"
+
+
 def _wrong(
     number: int, said: str, meant: str, found: Mapping[str, str], fields: Mapping[str, Field]
 ) -> Problem | None:
@@ -105,7 +114,7 @@ def _wrong(
     if option.code not in fields:
         return _problem(f"B{number}", "meant", meant, FIELD, guess(option.code, fields))
     field = fields[option.code]
-    fits = set(option.keys) <= set(field.values) if option.keys else field.kind == "number"
+    fits = {*option.keys} <= {*map(fold, field.values)} if option.keys else field.kind == "number"
     return None if fits else _problem(f"B{number}", "meant", meant, VALUE)
 
 

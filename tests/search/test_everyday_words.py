@@ -20,9 +20,53 @@ UNITS = [
     ("replace 50w gu10", "category = spot-lamps and base = GU10"),
     ("0-10v 调光面板", "product = dimmer-0-10v"),
 ]
+SENTENCES = [
+    ("低于30元的筒灯", "category = downlights and price <= 30"),
+    ("我要一个7瓦的筒灯", "category = downlights and w = 7"),
+    ("请问有没有防水的筒灯", "category = downlights and ip >= 44"),
+    ("带usb的插座", "category = sockets and usb_w >= 10"),
+    ("how many watts to replace a 60w bulb", "category in (bulbs, decorative-bulbs) and lm >= 730"),
+    ("七瓦筒灯", "category = downlights and w = 7"),
+    ("一百瓦 投光灯", "product = flood-100w"),
+    ("3,000K 筒灯", "category = downlights and cct = 3000"),
+    ("tong deng", "category = downlights"),
+    ("最便宜的筒灯", "category = downlights"),
+    ("小螺口 灯泡", "category in (bulbs, decorative-bulbs) and base = E14"),
+    ("typec插座", "category = sockets and usb_w >= 10"),
+    ("单开双控", "category = switches"),
+    ("36w灯管 18w替换", "category = tubes and lm >= 1620"),
+]
+EITHER = [(f"筒灯{sign}吊灯", "筒灯", "吊灯") for sign in "或、/"] + [("track or panel", "track", "panel")]
 
 
-@pytest.mark.parametrize(("text", "right"), UNITS)
+@pytest.mark.parametrize(("text", "one", "other"), EITHER)
+def test_either_of_two_things(index, text: str, one: str, other: str) -> None:
+    def found(words: str) -> set[str]:
+        return {hit.product.slug for hit in index.search(Search(words, per_page=200)).hits}
+
+    assert found(text) == found(one) | found(other)
+
+
+@pytest.mark.parametrize("text", ["3000k或4000k 筒灯", "3000k/4000k 筒灯", "筒灯 3000k、4000k"])
+def test_either_of_two_values(index, text: str) -> None:
+    hits = index.search(Search(text))
+    assert [condition.said for condition in hits.conditions] == ["3000k", "4000k"]
+    assert hits.total == index.count(Search("筒灯 3000k 4000k"))
+
+
+@pytest.mark.parametrize(("text", "name"), [("公牛插座", "插座"), ("护眼台灯", "台灯"), ("智能开关", "开关")])
+def test_of_a_name_that_is_not_ours_the_thing_is_found_and_that_is_said(index, text: str, name: str) -> None:
+    hits = index.search(Search(text))
+    assert hits.relaxed
+    assert name in hits.hits[0].product.name.zh
+
+
+@pytest.mark.parametrize("text", ["的", "what is the", "带"])
+def test_what_is_said_around_a_question_is_looked_for_by_itself(index, text: str) -> None:
+    assert index.search(Search(text)).total
+
+
+@pytest.mark.parametrize(("text", "right"), UNITS + SENTENCES)
 def test_the_first_is_right(index, goods, text: str, right: str) -> None:
     hits = index.search(Search(text))
     assert (hits.relaxed, hits.missed) == (False, ())
