@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalog.model import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -14,7 +16,8 @@ class Said:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.msgid % self.values if self.values else self.msgid
+        values = {name: value.zh if isinstance(value, Text) else value for name, value in self.values.items()}
+        return self.msgid % values if values else self.msgid
 
 
 #: full-width letters, digits and signs, the wide blank and ￥

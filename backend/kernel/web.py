@@ -23,7 +23,7 @@ from backend.kernel.db import written
 from backend.kernel.errors import Refusal
 from backend.kernel.ids import fingerprint, token
 from backend.kernel.text import Said, say
-from catalog.model import Lang
+from catalog.model import Lang, Text
 from catalog.shop import Shop
 from theme.assets import addresses
 from theme.environment import environment
@@ -163,13 +163,17 @@ def client() -> str:
 
 
 def speak(said: Said, language: Lang | None = None) -> str:
-    """A sentence in the reader's language, and so are the sentences among its values."""
-    translate = house().speaking(language or lang()).globals["_"]
-    values = {
-        name: speak(value, language) if isinstance(value, Said) else value
-        for name, value in said.values.items()
-    }
+    """A sentence in the reader's language, and so is what it names."""
+    language = language or lang()
+    translate = house().speaking(language).globals["_"]
+    values = {name: _named(value, language) for name, value in said.values.items()}
     return cast("str", cast("Any", translate)(said.msgid, **values))
+
+
+def _named(value: object, language: Lang) -> object:
+    if isinstance(value, Said):
+        return speak(value, language)
+    return value[language] if isinstance(value, Text) else value
 
 
 def here(kind: str, path: str, title: Said, **more: Any) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.kernel.errors import Refusal
 from backend.kernel.text import say
+from catalog.money import Money
 
 
 class NothingHeld(Refusal):
@@ -18,7 +19,15 @@ class TooMuch(Refusal):
 
     code = "too_much"
     status = 422
-    sentence = say("退款金额超过了这笔付款剩下的金额。")
+
+    def __init__(self, asked: Money, rest: Money) -> None:
+        super().__init__(
+            say(
+                "退 %(asked)s 不行：这笔付款最多还能退 %(rest)s。",
+                asked=f"{asked.amount:.2f}",
+                rest=f"{rest.amount:.2f}",
+            )
+        )
 
 
 class SamePerson(Refusal):

@@ -62,7 +62,7 @@ def settle(reference: str, buyer: Money, reason: str, by: str, at: int, *, asked
         intent = _standing(reference, Payment.FROZEN)
         shop = intent.rest - buyer
         if buyer.fen < 0 or shop.fen < 0:
-            raise TooMuch
+            raise TooMuch(buyer, intent.rest)
         name = ""
         if buyer:
             refunds.keep_back(intent, buyer)

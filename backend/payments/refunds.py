@@ -105,7 +105,7 @@ def keep_back(intent: Found, amount: Money) -> None:
         "WHERE name = ? AND status = ? AND refund_fen + ? <= amount_fen",
         amount.fen, intent.name, intent.status.value, amount.fen,
     ):  # fmt: skip
-        raise TooMuch
+        raise TooMuch(amount, intent.rest)
 
 
 def may_alone(by: str, amount: Money, at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.kernel.errors import Refusal
 from backend.kernel.text import say
+from catalog.model import Text
 
 
 class UnknownCarrier(Refusal):
@@ -18,7 +19,7 @@ class WrongWaybill(Refusal):
     code = "wrong_waybill"
     status = 422
 
-    def __init__(self, waybill: str, carrier: str, example: str) -> None:
+    def __init__(self, waybill: str, carrier: Text, example: str) -> None:
         super().__init__(
             say(
                 "运单号“%(waybill)s”不是%(carrier)s的格式，例如 %(example)s。",

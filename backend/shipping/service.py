@@ -57,7 +57,7 @@ def check_waybill(carrier: str, waybill: str) -> str:
     written = re.sub(r"[\s-]", "", waybill).upper()
     known = CARRIERS[carrier]
     if not known.fits(written):
-        raise WrongWaybill(waybill[:40], known.name.zh, known.example)
+        raise WrongWaybill(waybill[:40], known.name, known.example)
     return written
 
 

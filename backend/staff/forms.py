@@ -8,7 +8,7 @@ from typing import Literal
 
 from backend.kernel.errors import NotFound, Refusal
 from backend.kernel.ids import token
-from backend.kernel.text import plain, say
+from backend.kernel.text import Said, plain, say
 
 MOST_PIECES = 1_000_000
 LONGEST_DOCUMENT = 200
@@ -18,7 +18,15 @@ LONGEST_NOTE = 1000
 class NotANumber(Refusal):
     code = "not_a_number"
     status = 422
-    sentence = say("数量要写 0 到 1000000 之间的整数。")
+
+    def __init__(self, field: Said | str, typed: str) -> None:
+        super().__init__(
+            say(
+                "“%(field)s”里写的是“%(typed)s”：要写 0 到 1000000 之间的整数。",
+                field=field,
+                typed=typed.strip()[:20],
+            )
+        )
 
 
 class NoDocument(Refusal):
@@ -47,11 +55,11 @@ def form_key(form: Mapping[str, str]) -> str:
     return sent if re.fullmatch(r"[A-Za-z0-9_-]{16,64}", sent) else token()
 
 
-def pieces(typed: str) -> int:
-    """A whole number of pieces. Raises NotANumber."""
+def pieces(typed: str, field: Said | str) -> int:
+    """A whole number of pieces, typed into what the page calls ``field``. Raises NotANumber."""
     text = plain(typed)
     if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > MOST_PIECES:
-        raise NotANumber
+        raise NotANumber(field, typed)
     return int(text)
 
 

@@ -43,7 +43,7 @@ def version(form: Mapping[str, str]) -> int | None:
 def packed(form: Mapping[str, str]) -> dict[str, int] | None:
     """Pieces by SKU out of the fields ``qty:<sku>``; None where there are none of them. NotANumber."""
     fields = {name[4:]: typed for name, typed in form.items() if name.startswith("qty:")}
-    return {sku: forms.pieces(typed or "0") for sku, typed in fields.items()} or None
+    return {sku: forms.pieces(typed or "0", sku) for sku, typed in fields.items()} or None
 
 
 def amount(form: Mapping[str, str], name: str, field: Said, *, least: int = 1) -> Money:

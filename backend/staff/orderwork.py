@@ -35,7 +35,8 @@ def amounts(number: str, form: Form, *, at: int) -> dict[str, Money]:
         before = (
             one.amount for one in refunds if labels.counts(Order(seen.status), seen.method, seen.total, one)
         )
-        found["refund"] = sum(before, orderforms.amount(form, "refund_amount", orderforms.REFUND))
+        wanted = orderforms.amount(form, "refund_amount", orderforms.REFUND)
+        found["refund"] = sum(before, min(wanted, seen.rest))  # more is refused to everybody
     return found
 
 

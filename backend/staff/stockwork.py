@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from backend.kernel import audit
+from backend.kernel.text import say
 from backend.staff import forms, stockforms
 from backend.stock import service as stock
 
@@ -19,7 +20,8 @@ def do(action: Action, sku: str, form: Form, *, by: str, at: int) -> str:
 
 
 def _receive(sku: str, form: Form, by: str, at: int) -> str:
-    qty, document = forms.pieces(form.get("qty", "")), forms.document(form.get("document", ""))
+    qty = forms.pieces(form.get("qty", ""), say("数量"))
+    document = forms.document(form.get("document", ""))
     note, reason = stockforms.remark(form.get("note", "")), stockforms.remark(form.get("reason", ""))
     stock.receive(sku, qty, document, by, at, note=note, reason=reason)
     detail = {"qty": qty, "document": document, "note": note, "reason": reason}
@@ -28,7 +30,7 @@ def _receive(sku: str, form: Form, by: str, at: int) -> str:
 
 
 def _expect(sku: str, form: Form, by: str, at: int) -> str:
-    qty = forms.pieces(form.get("expected_qty", ""))
+    qty = forms.pieces(form.get("expected_qty", ""), say("订了几件"))
     document = forms.document(form.get("expected_document", ""))
     stock.expect(document, sku, qty, by, at)
     audit.record(by, "stock_expected", sku, {"qty": qty, "document": document}, at=at)
@@ -43,7 +45,8 @@ def _short_close(sku: str, form: Form, by: str, at: int) -> str:
 
 
 def _count(sku: str, form: Form, by: str, at: int) -> str:
-    counted, before = forms.pieces(form.get("counted", "")), forms.pieces(form.get("expected_before", ""))
+    counted = forms.pieces(form.get("counted", ""), say("点到几件"))
+    before = forms.pieces(form.get("expected_before", ""), say("现存"))
     reason = forms.document(form.get("count_reason", ""))
     stock.count(sku, counted, before, reason, by, at)
     audit.record(by, "stock_counted", sku, {"from": before, "to": counted, "reason": reason}, at=at)
@@ -51,7 +54,8 @@ def _count(sku: str, form: Form, by: str, at: int) -> str:
 
 
 def _take_out(sku: str, form: Form, by: str, at: int) -> str:
-    way, qty = stockforms.way_out(form.get("out_kind", "")), forms.pieces(form.get("out_qty", ""))
+    way = stockforms.way_out(form.get("out_kind", ""))
+    qty = forms.pieces(form.get("out_qty", ""), say("数量"))
     reason = forms.document(form.get("out_reason", ""))
     if way == "scrap":
         stock.scrap(sku, qty, reason, by, at)
@@ -63,7 +67,7 @@ def _take_out(sku: str, form: Form, by: str, at: int) -> str:
 
 
 def _safety(sku: str, form: Form, by: str, at: int) -> str:
-    safety = forms.pieces(form.get("safety", ""))
+    safety = forms.pieces(form.get("safety", ""), say("留着不在网上卖的件数"))
     before = stock.levels([sku]).get(sku, stock.NOTHING).safety
     stock.set_safety(sku, safety)
     audit.record(by, "stock_safety", sku, {"from": before, "to": safety}, at=at)

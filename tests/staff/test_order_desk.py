@@ -58,6 +58,11 @@ def test_part_of_an_order_leaves_by_its_form(desk, order):
     for typed in ("-1", "1.5", "x"):
         odd = client.post(f"/staff/orders/{number}/hand_over", data={**more, f"qty:{LAMP}": typed})
         assert odd.status_code == 422
+        assert f"“{LAMP}”里写的是“{typed}”：要写 0 到 1000000 之间的整数。" in odd.text
+    odd = client.post(
+        f"/en/staff/orders/{number}/hand_over", data={**more, "waybill": "12", f"qty:{LAMP}": "1"}
+    )
+    assert "Waybill number “12” does not look like one of SF Express, for example SF" in odd.text
     assert len(orders.view(number, at=0).parcels) == 1
 
 
@@ -166,6 +171,10 @@ def test_a_refund_sent_twice_is_one(desk, sent):
         page = client.get(f"/staff/orders/{sent}/")
         wrong = {**fields(page, "refund"), "refund_amount": odd, "refund_reason": "x"}
         assert client.post(f"/staff/orders/{sent}/refund", data=wrong).status_code == 422, odd
+    wrong = {**fields(page, "refund"), "refund_amount": "501", "refund_reason": "x"}
+    refused = client.post(f"/en/staff/orders/{sent}/refund", data=wrong)
+    assert refused.status_code == 422
+    assert "501.00 cannot go back: at most 47.00 of this payment is left." in refused.text
     assert desk("lei").post(f"/staff/orders/{sent}/refund", data=form).status_code == 403
 
 

@@ -117,6 +117,18 @@ def test_every_form_counts_once(desk, action, form, changed):
     assert post(client, action, form_key=key, **other).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("action", "field", "name"),
+    [("receive", "qty", "数量"), ("expect", "expected_qty", "订了几件"), ("count", "counted", "点到几件"),
+     ("take_out", "out_qty", "数量"), ("safety", "safety", "留着不在网上卖的件数")],
+)  # fmt: skip
+def test_a_quantity_that_cannot_be_is_named_with_its_field(desk, action, field, name):
+    refused = post(desk("hui"), action, **{field: "-3", "out_kind": "scrap"})
+    assert refused.status_code == 422
+    assert f"“{name}”里写的是“-3”：要写 0 到 1000000 之间的整数。" in refused.text
+    assert logged() == []
+
+
 @pytest.mark.parametrize("action", ["count", "take_out", "safety"])
 def test_adjusting_is_the_leads(desk, action):
     assert post(desk("lei"), action, counted="1").status_code == 403
