@@ -8,7 +8,7 @@ from catalog.language import language
 from catalog.model import Text
 
 #: what a disk says when it cannot take more, or cannot be trusted
-DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class Refused(Exception):
@@ -60,9 +60,10 @@ def unknown(number: int | None, known: str) -> Refused:
 
 def disk(error: OSError) -> Refused:
     why = error.strerror or str(error)
+    zh, en = (f"：{error.filename}", f": {error.filename}") if error.filename else ("", "")
     return Refused(
-        f"磁盘写不进去（{why}）：{error.filename or ''}；线上的网站没有变",
-        f"the disk cannot take it ({why}): {error.filename or ''}; the site in service is unchanged",
+        f"磁盘写不进去（{why}）{zh}；线上的网站没有变",
+        f"the disk cannot take it ({why}){en}; the site in service is unchanged",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import blake2b
@@ -20,6 +19,7 @@ from catalog.seal import Sealer, load_key
 from catalog.source import Source
 from plugins import twins
 from plugins.drawings import draw
+from plugins.release import trees
 from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import facts, look, papers, sources, state
@@ -154,7 +154,9 @@ class Memory:
         self._left = (current.number if current else None, left)
         self.source.keep()
         if release is not None:
-            os.link(self.root / self.settings["CATALOG_CACHE"] / cache.NAME, release.state / cache.NAME)
+            trees.place(
+                str(release.state), cache.NAME, str(self.root / self.settings["CATALOG_CACHE"] / cache.NAME)
+            )
 
     def _former(self, current: Release | None) -> State:
         """What the release in service left. Where this code cannot read it, the names of its files alone, so that none stays

@@ -22,6 +22,7 @@ LONG = 2_000  # from here on a person wants to see how far it is
 SPAN = struct.Struct("=ii")  # the pages of a job: from, to
 NUMBER = struct.Struct("=i")
 DONE = b"done"  # ends an answer that is whole
+FULL = b"full"  # ends the one of a disk that took no more
 
 #: makes page number n and says whether it wrote anything
 Make = Callable[[int], bool]
@@ -81,6 +82,8 @@ class Shared(Work):
             written = _work(self._jobs, self._make, look)
         heard = _all(self._answer)
         if not heard.endswith(DONE):
+            if heard.endswith(FULL):
+                raise OSError(*marshal.loads(heard))  # noqa: S302 - from our own child
             raise Failed
         return written | set(marshal.loads(heard))  # noqa: S302 - from our own child
 
@@ -142,7 +145,11 @@ def _second(jobs: int, tell: int, make: Make) -> None:
 
     try:
         with os.fdopen(tell, "wb") as out:
-            out.write(marshal.dumps(sorted(_work(jobs, make, look))) + DONE)
+            try:
+                out.write(marshal.dumps(sorted(_work(jobs, make, look))) + DONE)
+            except OSError as error:
+                name = error.filename and str(error.filename)
+                out.write(marshal.dumps((error.errno, error.strerror, name)) + FULL)
         code = 0
     except Exception as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
         if not getattr(error, "said", False):

@@ -118,6 +118,8 @@ def _finish(pelican: Any) -> None:
         raise report.invalid(error) from error
     except Refused as error:  # the disk, another build, somebody else's folder
         raise report.stop(str(error)) from error
+    except OSError as error:  # what is kept beside the releases
+        raise report.stop(f"{error.strerror or error}: {error.filename or ''}".removesuffix(": ")) from error
 
 
 def register() -> None:

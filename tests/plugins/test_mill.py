@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -43,6 +44,21 @@ def test_pages_that_follow_are_made_once_too(folder, count):
         work.more(77)
         assert work.rest() == set(range(0, count + 77, 3))
     assert len(list(folder.iterdir())) == count + 77
+
+
+def test_a_disk_that_is_full_there_is_told_as_if_it_were_here(folder, capfd):
+    here = os.getpid()
+
+    def make(number: int) -> bool:
+        if os.getpid() == here:
+            time.sleep(0.005)
+            return True
+        raise OSError(errno.ENOSPC, "No space left on device", "p/lamp/index.html")
+
+    with pytest.raises(OSError, match="No space left") as full:
+        mill.run(400, make)
+    assert (full.value.errno, full.value.filename) == (errno.ENOSPC, "p/lamp/index.html")
+    assert not capfd.readouterr().err
 
 
 def test_what_fails_here_comes_through(folder):

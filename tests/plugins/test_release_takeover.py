@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_the_reason_is_said_in_the_readers_language(tmp_path, monkeypatch, local
     with pytest.raises(Refused) as refused:
         Releases(tmp_path / "output").roll_back()
     assert ("版本" in str(refused.value)) == locale.startswith("zh")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_disk_is_told_with_the_file_where_one_is_known(tmp_path, monkeypatch, number):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    for name, said in ((None, "); the"), ("a.html", "): a.html; the")):
+        with pytest.raises(Refused) as refused, Releases(tmp_path / "output").begin():
+            raise OSError(number, "No room", name)
+        assert f"(No room{said} site in service" in str(refused.value)
 
 
 def test_a_folder_is_replaced_where_names_cannot_change_places(tmp_path, monkeypatch):

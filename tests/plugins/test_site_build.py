@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import tempfile
 import xml.etree.ElementTree as ET
 from html import unescape as html_unescape
 from pathlib import Path
 
 import pytest
 
+from catalog import cache
 from plugins import twins
 from plugins.site import state
 from tests.plugins.golden import CONTENT, GOLDEN, KEPT, build, plain
@@ -247,6 +250,15 @@ def test_what_stood_without_twins_is_published_with_them_and_texts_beside_produc
     assert {name: data for name, data in tree.items() if name.endswith(twins.SUFFIXES)} == wanted
     assert "p/dl-7w/index.md.br" in wanted
     assert "feeds/all.atom.xml.gz" in wanted
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="there is no other file system to write to")
+def test_the_site_may_stand_on_another_disk_than_what_is_kept_for_the_next_build(tmp_path):
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as disk:
+        done = build(CONTENT, Path(disk), CATALOG_CACHE=str(tmp_path / "catalog"))
+        assert done.returncode == 0, done.stdout + done.stderr
+        kept = (Path(disk) / "output").resolve().parent / "state" / cache.NAME
+        assert kept.read_bytes() == (tmp_path / "catalog" / cache.NAME).read_bytes()
 
 
 def test_what_other_code_left_is_swept_though_it_cannot_be_read(site, tmp_path):
