@@ -8,7 +8,19 @@ from backend.kernel.db import write_tx
 from backend.kernel.errors import IllegalMove, NotFound
 from backend.orders import mails
 from backend.orders.errors import NothingPacked, NotLate, Repaid, TooManyPieces
-from backend.orders.moves import COD, advance, confirm_due, get, left, lines_of, may, physical, repaid, worth
+from backend.orders.moves import (
+    COD,
+    advance,
+    confirm_due,
+    get,
+    goes_on,
+    left,
+    lines_of,
+    may,
+    physical,
+    repaid,
+    worth,
+)
 from backend.payments import service as payments
 from backend.payments.refunds import NOT_SENT
 from backend.shipping import service as shipping
@@ -39,7 +51,7 @@ def hand_over(
         parcels = shipping.of(number)
         note = ", ".join(f"{sku} × {qty}" for sku, qty in packed.items())
         if whole:
-            due = None if any(parcel.astray for parcel in before) else confirm_due(row, parcels, at)
+            due = goes_on(row, parcels, payments.refundable(number), at)
             advance(row, "ship", by, at, note=note, shipped_at=at, confirm_due=due)
         else:
             advance(row, "ship_part", by, at, note=note)
@@ -62,6 +74,9 @@ def drop_rest(number: str, reason: str, by: str, at: int) -> None:
             raise NotLate
         lines, parcels = lines_of(row), shipping.of(number)
         rest = left(lines, parcels)
+        amount = worth(lines, rest, row.currency)
+        held = payments.refundable(number)
+        owed = min(amount, held)
         astray = any(parcel.astray for parcel in parcels)
         arrived = [parcel.delivered_at for parcel in parcels if parcel.delivered_at is not None]
         under_way = any(parcel.under_way for parcel in parcels)
@@ -70,15 +85,12 @@ def drop_rest(number: str, reason: str, by: str, at: int) -> None:
             note=reason,
             shipped_at=at,
             delivered_at=None if under_way or not arrived else max(arrived),
-            confirm_due=None if astray else confirm_due(row, parcels, at),
+            confirm_due=goes_on(row, parcels, held - owed, at) if astray else confirm_due(row, parcels, at),
         )  # fmt: skip
         stock.release(number, by, at)
-        amount = worth(lines, rest, row.currency)
-        if row.method != COD and amount.fen:
-            owed = min(amount, payments.refundable(number))
-            if owed.fen:
-                key = f"left-out:{number}"
-                payments.refund(number, owed, reason or NOT_SENT, by, at, form_key=key, owed=True)
+        if row.method != COD and owed.fen:
+            key = f"left-out:{number}"
+            payments.refund(number, owed, reason or NOT_SENT, by, at, form_key=key, owed=True)
         mails.left_out(row, amount, at)
 
 

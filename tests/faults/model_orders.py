@@ -107,10 +107,12 @@ def ship(m: Model, o: Order, pieces: dict[str, int] | None) -> None:
     left = o.left
     packed = {sku: qty for sku, qty in (left if pieces is None else pieces).items() if qty}
     must(packed and all(0 < qty <= left.get(sku, 0) for sku, qty in packed.items()))
-    before = any(parcel.status in ASTRAY for parcel in o.parcels)
+    before = any(
+        parcel.status in ASTRAY for parcel in o.parcels
+    )  # the time stands still until it is paid back
     o.parcels.append(Parcel(dict(packed)))
     if packed == left:
-        o.status, o.confirm_due = SENT, None if before else o.due(m.at)
+        o.status, o.confirm_due = SENT, None if before and o.rest > o.total - o.missing else o.due(m.at)
     else:
         o.status = PART
     for sku, qty in packed.items():
@@ -125,8 +127,9 @@ def drop_rest(m: Model, o: Order, by: str) -> None:
     """What has not left stays here and is paid back."""
     must(o.status == PART and (by != "shopper" or m.at > (o.ship_due or 0)))
     astray = any(parcel.status in ASTRAY for parcel in o.parcels)
-    o.status, o.confirm_due = SENT, None if astray else o.due(m.at)
     owed = min(o.worth(o.left), o.rest)
+    settled = 0 < o.rest - owed <= o.total - o.missing
+    o.status, o.confirm_due = SENT, None if astray and not settled else o.due(m.at)
     m.let_go(o)
     if not o.cod and owed:
         ask_back(m, o, owed, by, owed=True)

@@ -156,6 +156,23 @@ def test_a_lost_parcel_is_refunded_and_the_time_goes_on(mixed, now):
     assert view(mixed, now).confirm_due == now + 12 * DAY
 
 
+@pytest.mark.parametrize("rest", ["sent", "dropped"])
+def test_a_lost_parcel_that_was_refunded_does_not_stop_the_time_of_the_rest(mixed, now, rest):
+    ship(mixed, now, {CABLE: 1})
+    ship(mixed, now, {LAMP: 3}, "SF1234567890124")
+    service.move_parcel(mixed, parcel(mixed, 0).name, "lose", BY, now)
+    service.refund(mixed, Money(18_500), "lost", BY, now)
+    if rest == "sent":
+        ship(mixed, now, None, "SF1234567890125")
+    else:
+        service.drop_rest(mixed, "sold out", BY, now)
+    order = view(mixed, now)
+    assert order.confirm_due == now + 20 * DAY
+    assert "包裹在路上" in order.sentence
+    service.deliver(mixed, BY, now + DAY)
+    assert view(mixed, now).confirm_due == now + 11 * DAY
+
+
 def test_coming_back_after_the_refund_does_not_stop_the_time_again(mixed, now):
     ship(mixed, now, {LAMP: 3})
     ship(mixed, now, None, "SF1234567890124")
