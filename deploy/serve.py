@@ -21,6 +21,7 @@ HOST = "127.0.0.1"
 READY_SECONDS = 60
 FREE_SECONDS = 5
 MOST_RESTARTS = 20
+ENDS = (signal.SIGINT, signal.SIGTERM)
 SIGN_INS = Path("var/demo-sign-ins.txt")
 
 
@@ -123,19 +124,22 @@ def main() -> None:
         "publisher · 发布": [sys.executable, "deploy/publisher.py", "run", "--settings", "pelicanconf.py"],
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    first = list(commands)[:2]
-    processes = {name: start(commands[name]) for name in first}
+    doors, chores = list(commands)[:2], list(commands)[2:]
+    processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
+        for name in doors:
+            start(processes, name, commands[name])
         wait_until_ready(processes, [f"{gateway}/", f"{shop}/"])
-        processes |= {
-            name: start(commands[name]) for name in commands if name not in first
-        }  # doors before chores
+        for name in chores:
+            start(processes, name, commands[name])
         print(welcome(shop, gateway), flush=True)
         print(f"  Ready after {time.monotonic() - started:.1f} s.", flush=True)
         keep_running(commands, processes)
     except KeyboardInterrupt:
         print("\n  灯市打烊了 · closed", flush=True)
     finally:
+        for number in ENDS:  # who asks again would leave some of them behind
+            signal.signal(number, signal.SIG_IGN)
         for process in processes.values():
             process.terminate()
         for process in processes.values():
@@ -144,9 +148,19 @@ def main() -> None:
             end_group(process)
 
 
-def start(command: list[str]) -> subprocess.Popen[bytes]:
-    """In a process group of its own, so that nothing of it can stay behind."""
-    return subprocess.Popen(command, start_new_session=True)
+def start(processes: dict[str, subprocess.Popen[bytes]], name: str, command: list[str]) -> None:
+    """In a process group of its own, so that nothing of it can stay behind. Whoever wants all to end meanwhile has to wait
+    until it stands in ``processes``.
+    """
+    asked: list[int] = []
+    former = {number: signal.signal(number, lambda heard, _: asked.append(heard)) for number in ENDS}
+    try:
+        processes[name] = subprocess.Popen(command, start_new_session=True)
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
@@ -162,7 +176,7 @@ def keep_running(commands: dict[str, list[str]], processes: dict[str, subprocess
             if process.poll() is not None:
                 print(f"  {name}: ended ({process.returncode}), started again · 已重新启动", flush=True)
                 end_group(process)
-                processes[name] = start(commands[name])
+                start(processes, name, commands[name])
                 starts += 1
         time.sleep(0.5)
     sys.exit(f"{MOST_RESTARTS} restarts are too many; see the messages above.")
