@@ -17,6 +17,7 @@ PRICE = "price"
 YUAN = ("元", "块钱", "块", "rmb", "cny", "yuan")
 AT_MOST = (
     "不超过",
+    "预算",
     "不高于",
     "低于",
     "小于",
@@ -50,6 +51,7 @@ AT_LEAST = (
 OR_LESS = ("以下", "以内", "之内", "or less")
 OR_MORE = ("以上", "or more")
 ABOUT = ("左右", "上下")
+ABOUT_BEFORE = ("大约", "大概", "about", "around")
 TO = r"(?:-|–|—|~|到|至|\bto\b)"
 SPELT_UNITS = {
     "watt": "w", "lumen": "lm", "kelvin": "k", "volt": "v", "amp": "a", "ampere": "a", "metre": "m", "meter": "m", "degree": "°", "hour": "h",
@@ -124,8 +126,9 @@ class Quantities:
         trailing = [unit for unit in self._units if unit not in LEADING]
         units = _one_of([*trailing, *scales, *YUAN])
         money = r"[¥]?\s?"
+        before = _one_of([*AT_MOST, *AT_LEAST, *ABOUT_BEFORE])
         self._pattern = re.compile(
-            rf"(?:(?P<before>{_one_of([*AT_MOST, *AT_LEAST])})\s*)?"
+            rf"(?:(?P<before>{before})\s*)?"
             rf"(?:(?P<name>{_one_of(self._names)})\s*[:=]?\s*)?(?P<money>¥\s?)?"
             rf"(?<![a-z0-9.×_+\-])(?<!\d/)(?P<low>{NUMBER})"
             rf"(?:\s?(?P<first>{units}))?(?:\s*{TO}\s*{money}(?P<high>{NUMBER}))?"
@@ -134,7 +137,7 @@ class Quantities:
             rf"(?:\s?(?P<bound>{_one_of([*OR_LESS, *OR_MORE, *ABOUT])}))?"
         )
         self._leading = re.compile(
-            rf"(?<![a-z0-9.\-])(?P<name>{_one_of(self._names)})\s?[:=]?\s?(?P<low>{NUMBER})(?![0-9a-z.]|-[0-9a-z])"
+            rf"(?:(?P<before>{before})\s*)?(?<![a-z0-9.\-])(?P<name>{_one_of(self._names)})\s?[:=]?\s?(?P<low>{NUMBER})(?![0-9a-z.]|-[0-9a-z])"
             rf"(?:\s?(?P<bound>{_one_of([*OR_LESS, *OR_MORE, *ABOUT])}))?"
         )
 
@@ -179,7 +182,11 @@ class Quantities:
             if unit and not set(codes) & set(self._units.get(unit, ())):
                 codes, end, bound = self._units.get(unit, []), match.start("after"), None
         if not codes:
-            if unit in YUAN or part.get("money") or (not unit and (before or bound) and bound not in ABOUT):
+            if (
+                unit in YUAN
+                or part.get("money")
+                or (not unit and (before or bound) and not {before, bound} & {*ABOUT, *ABOUT_BEFORE})
+            ):
                 codes = [PRICE]
             else:
                 codes = self._units.get(unit, [])
@@ -217,7 +224,7 @@ def _bounds(
         return None, high
     if before in AT_LEAST or bound in OR_MORE:
         return low, None
-    if bound in ABOUT:
+    if bound in ABOUT or before in ABOUT_BEFORE:
         return low * (1 - ROUGHLY), high * (1 + ROUGHLY)
     return (None, high) if price and low == high else (low, high)
 

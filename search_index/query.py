@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -25,6 +26,8 @@ from search_index.why import Why, whys
 MOST_PER_PAGE = 200
 #: so many answers, and so many products of them, are remembered
 ANSWERS, PRODUCTS = 500, 5_000
+#: a letter that is read off a label for a figure
+ZERO = re.compile(r"(?<=\d)o|o(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,8 @@ class Index:
     def _found(self, search: Search) -> _Found:
         number = joined(search.text)
         exact = self._pieces.with_number(number) if number else None
+        if number and exact is None:
+            exact = self._pieces.with_number(ZERO.sub("0", number))
         asked = self._understanding.of(search.text, whole=bool(exact))
         tiers = asked.tiers
         if exact:

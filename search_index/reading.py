@@ -20,7 +20,11 @@ MOST_WAYS = 8
 MOST_SYLLABLES = 5
 DIGITS = {numeral: figure for figure, numeral in enumerate("零一二三四五六七八九")} | {"两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
-NUMERALS = re.compile(rf"[{''.join((*DIGITS, *TENS))}]+(?=\s?(?:瓦|流明|平方|公分|厘米|毫米|元|k(?![a-z])))")
+NUMERALS = re.compile(
+    rf"[{''.join((*DIGITS, *TENS))}]+(?=\s?(?:瓦|流明|平方|公分|厘米|毫米|元|块(?=钱|以|之)|k(?![a-z])))"
+)
+#: 600x600 is 600×600 in the sheets
+TIMES = re.compile(r"(?<=\d\d)\s?[x*]\s?(?=\d\d)")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 #: parts words where a phrase was taken out
 GAP = "|"
@@ -29,7 +33,7 @@ GAP = "|"
 OR = re.compile(r"或者?|(?<=[\u4e00-\u9fff])\s*[、/]\s*(?=[\u4e00-\u9fff])|\bor\b")
 #: that, and what people say around a question; it is looked for where nothing else was said
 SAID_AROUND = re.compile(
-    rf"{OR.pattern}|请问|有没有|我想[要买]?|我要买?|想[要买]|需要|推荐|哪[种款个些]|什么样?|一[个只盏款]|可以|能用|适合|的|吗|呢|和|与|以及|"
+    rf"{OR.pattern}|请问|有没有|我想[要买]?|我要买?|想[要买]|需要|推荐|哪[种款个些]|什么样?|多少钱|价[格钱]|一[个只盏款]|可以|能用|适合|的|吗|呢|和|与|以及|"
     r"\b(?:an?|the|and|for|of|with|please|i|we|my|me|need|want|looking|some|any|is|are|do|does|you|have|to|how|many|much|"
     r"watts|what|which)\b"
 )
@@ -147,7 +151,7 @@ class Reader:
 
 def _figures(text: str) -> str:
     """A folded text with its numbers in figures: ``七瓦``, ``3,000k``."""
-    return NUMERALS.sub(lambda match: _figure(match[0]), THOUSANDS.sub("", text))
+    return NUMERALS.sub(lambda match: _figure(match[0]), TIMES.sub("×", THOUSANDS.sub("", text)))
 
 
 def _figure(numerals: str) -> str:

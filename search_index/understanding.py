@@ -84,10 +84,14 @@ class Understanding:
                     worded.append(phrase.said)
                 else:
                     missed.append(phrase.said)
-        if len(words) > len(stated):
-            tiers, relaxed = self._words.tiers(words)
-            missed += worded if relaxed else []
-        elif not words and phrases:
+        wide, fewer = self._words.tiers(words) if worded else (tiers, relaxed)
+        if worded and (wide[-1] & owners(fitting) or not (stated or phrases)):
+            tiers, relaxed = wide, fewer
+            missed += worded if fewer else []
+        else:
+            words = stated
+            missed += worded
+        if not words and phrases:
             said = [word for phrase in phrases for word in asked(phrase.said)]
             tiers = [*self._words.tiers(said)[0][:2], self._pieces.all]
         elif not words:
@@ -103,14 +107,15 @@ class Understanding:
         """A run of Chinese that stands nowhere, in two parts that do: ``儿童房灯``; else what the end of it is called:
         ``公牛插座``.
         """
-        run = word.text
-        if run.isascii() or len(run) < SHORTEST_PARTED or word.spoken or self._words.holding([word], *EVERY):
+        run, words = word.text, self._words
+        if run.isascii() or len(run) < SHORTEST_PARTED or word.spoken or words.named([word]):
             return [word]
-        parted = [(asked(run[:at]), asked(run[at:])) for at in range(1, len(run))]
-        whole = (
-            [*before, *after] for before, after in parted if self._words.holding([*before, *after], *EVERY)
-        )
-        called = (after for _, after in parted[:-1] if self._words.named(after))
+        parted = [[*asked(run[:at]), *asked(run[at:])] for at in range(1, len(run))]
+        named = next((parts for parts in parted[1:-1] if words.named(parts)), None)
+        if named or words.holding([word], *EVERY):
+            return named or [word]
+        whole = (parts for parts in parted if words.holding(parts, *EVERY))
+        called = (parts[1:] for parts in parted[:-1] if words.named(parts[1:]))
         return next(whole, None) or next(called, None) or [word]
 
     def _met(self, group: Sequence[Phrase], fitting: Variants, base: int) -> list[Phrase]:

@@ -34,6 +34,17 @@ SENTENCES = [
     ("小螺口 灯泡", "category in (bulbs, decorative-bulbs) and base = E14"),
     ("typec插座", "category = sockets and usb_w >= 10"),
     ("单开双控", "category = switches"),
+    ("至少ip65的灯", "ip >= 65"),
+    ("≥IP65", "ip >= 65"),
+    ("大约10瓦的灯泡", "category in (bulbs, decorative-bulbs) and w >= 8 and w <= 12"),
+    ("预算100 台灯", "category = table-lamps and price <= 100"),
+    ("一百块以内的台灯", "category = table-lamps and price <= 100"),
+    ("5米灯带多少钱", "category = led-strips and length_m = 5"),
+    ("600x600面板灯", "category = panels and dim_l >= 590"),
+    ("可控硅调光器", "category = dimmers and dimmable = triac"),
+    ("非调光筒灯", "category = downlights and dimmable = none"),
+    ("86型插座", "category = sockets"),
+    ("DL-7W-3OK", "product = downlight-7w"),
     ("36w灯管 18w替换", "category = tubes and lm >= 1620"),
 ]
 EITHER = [(f"筒灯{sign}吊灯", "筒灯", "吊灯") for sign in "或、/"] + [("track or panel", "track", "panel")]
@@ -59,6 +70,12 @@ def test_of_a_name_that_is_not_ours_the_thing_is_found_and_that_is_said(index, t
     hits = index.search(Search(text))
     assert hits.relaxed
     assert name in hits.hits[0].product.name.zh
+
+
+def test_what_nothing_meets_beside_the_rest_is_named(index) -> None:
+    hits = index.search(Search("gu10 6w 3000k 黑色"))
+    assert (hits.missed, hits.hits[0].product.slug) == (("黑色",), "gu10-6w")
+    assert not index.search(Search("99999999w")).total, "nothing else was asked"
 
 
 @pytest.mark.parametrize("text", ["的", "what is the", "带"])
