@@ -73,11 +73,12 @@ def read(
     folder: Path,
     slugs: AbstractSet[str],
     problems: list[Problem],
-    known: Mapping[str, str],
+    known: dict[str, str],
     gone: Collection[str] = (),
 ) -> dict[str, Text]:
     """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``.
-    ``known``: texts that were read ahead, by file name; ``gone``: files that count as taken away.
+    ``known``: texts that were read ahead, by file name, which are taken out of it; ``gone``: files that count as taken
+    away.
     """
     found: dict[str, dict[str, str]] = {}
     inside = _inside(folder)
@@ -90,7 +91,7 @@ def read(
             problems.append(Problem(place, "", NOTHING, None, rules.COPY_ORPHAN, guess(slug, slugs)))
             continue
         try:
-            text = known[name] if name in known else _text(inside + os.fsencode(name))
+            text = known.pop(name) if name in known else _text(inside + os.fsencode(name))
             found.setdefault(slug, {})[lang] = text
         except UnicodeDecodeError:
             place = Place(f"{folder.name}/{name}", "", 0)

@@ -80,7 +80,7 @@ def of_sheets(
 def _build(
     sheets: Mapping[str, Sheet],
     content: Path,
-    texts: Mapping[str, str],
+    texts: dict[str, str],
     gone: Collection[str] = (),
     cells: Iterable[Problem] = (),
 ) -> Catalog:

@@ -141,7 +141,7 @@ def _beside(
         relations=known,
         copies={product.slug: product.copy for product in old} | dict(copies),
     )
-    read: list[tuple[str, str, Callable[[Table], Mapping[str, Any]]]] = [
+    read: list[tuple[str, str, Callable[[Table], dict[str, Any]]]] = [
         ("price_breaks", "breaks", breaks_of),
         ("bundles", "parts", parts_of),
         ("relations", "relations", relations_of),

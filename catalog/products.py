@@ -20,20 +20,21 @@ from catalog.problems import NOTHING
 from catalog.specs import Cells, Specified, Specs
 from catalog.tables import Table
 
-#: products from which on two processes make them quicker than one; and how many are laid out at a time
-MANY, AT_ONCE = 2_000, 500
+#: products from which on two processes make them quicker than one; how many are made with one memory of what rows
+#: share, and how many are laid out at a time
+MANY, LOT, AT_ONCE = 2_000, 4_000, 500
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What belongs to products and variants and stands elsewhere: price breaks and parts by SKU, relations and
-    long copy by slug, each in sheet order.
+    long copy by slug, each in sheet order. Long copy is let go of as its product is made: of many it is most of all.
     """
 
     breaks: Mapping[str, Sequence[PriceBreak]]
     parts: Mapping[str, Sequence[tuple[str, int]]]
     relations: Mapping[str, Mapping[RelationKind, tuple[str, ...]]]
-    copies: Mapping[str, Text]
+    copies: dict[str, Text]
 
 
 class Shown(NamedTuple):
@@ -96,18 +97,28 @@ def made_products(
         sold.setdefault(slug, []).append(at)
 
     def made(rows: range) -> Made:
-        return _made(table, variants, sold, beside, fields, judge, rows)
+        lots = (rows[at : at + LOT] for at in range(0, max(1, len(rows)), LOT))
+        return _joined(_made(table, variants, sold, beside, fields, judge, lot) for lot in lots)
 
     count = len(table.numbers)
     if count < MANY or not wanted():
         return made(range(count))
     with Aside(lambda: made(range(count // 2, count))) as other:
         first = made(range(count // 2))
-        rest = other.take() or made(range(count // 2, count))
-    for one, more in zip(first.listing.lists(), rest.listing.lists(), strict=True):
-        one.extend(more)
-    first.raw.extend(rest.raw)
-    return Made(first.listing, first.raw, first.twins + rest.twins, first.found + rest.found)
+        return _joined((first, other.take() or made(range(count // 2, count))))
+
+
+def _joined(parts: Iterable[Made]) -> Made:
+    """One behind the other, in the first of them."""
+    coming = iter(parts)
+    first = next(coming)
+    for more in coming:
+        for mine, theirs in zip(first.listing.lists(), more.listing.lists(), strict=True):
+            mine.extend(theirs)
+        first.raw.extend(more.raw)
+        first.twins.extend(more.twins)
+        first.found.extend(more.found)
+    return first
 
 
 def _made(
@@ -170,7 +181,7 @@ def _content(
     offers: Iterable[tuple[Sold, Text, Specs, Sequence[tuple[str, int]]]],
     beside: Beside,
 ) -> bytes:
-    copy = beside.copies.get(row.slug, NOTHING)
+    copy = beside.copies.pop(row.slug, NOTHING)
     breaks = beside.breaks
     return digest.written(
         (row.slug, row.category, row.brand, row.family, row.status, row.successor, row.added),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog import products
 from catalog.load import load
 from catalog.model import Catalog, Place, Text
 from catalog.money import Money
@@ -76,6 +77,19 @@ def test_long_copy_stands_beside_the_sheets(tmp_path: Path) -> None:
     (content / "products" / "dll.md").write_text("x", encoding="utf-8")
     with pytest.raises(Invalid, match=r"products/dll.md.*是不是想写 dl"):
         load(content)
+
+
+def test_long_copy_is_let_go_of_as_its_product_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_csv(tmp_path, sheets(), "utf-8")
+    (folder / "products").mkdir()
+    (folder / "products" / "dl.md").write_text("光从深处来。", encoding="utf-8")
+    seen = []
+    made = products.made_products
+    monkeypatch.setattr("catalog.load.made_products", lambda *given: seen.append(given[2]) or made(*given))
+    assert load(folder).products["dl"].copy.zh == "光从深处来。"
+    assert seen[0].copies == {}
 
 
 def test_the_version_is_the_same_for_workbook_and_csv(small: Catalog, tmp_path: Path) -> None:
