@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -76,15 +76,15 @@ class Values(dict[Cell, Any]):
         self._read = _reader(column)
         self._plain = PLAIN.get(column.kind) if column.field is None else None
 
-    def column(self, cells: Sequence[Cell]) -> list[Any]:
-        """The values of all cells of the column: at once where each is plainly what it has to be."""
+    def column(self, cells: list[Cell]) -> list[Any]:
+        """The values of all cells of the column: the cells themselves where each is plainly what it has to be."""
         said = {*cells} - {None}
         if not said:
             return [None] * len(cells)
         if self._plain and {*map(type, said)} == {str} and self._plain(cast("set[str]", said)):
-            return [*cells]
+            return cells
         if all(_itself(cell, self[cell]) for cell in said):
-            return [*cells]
+            return cells
         return [*map(self.__getitem__, cells)]
 
     def __missing__(self, cell: Cell) -> Any:

@@ -48,7 +48,7 @@ class Sheet:
 class Rows(Mapping[int, Sequence[Cell]]):
     """Rows without a blank one among them, kept as columns: most are never asked for."""
 
-    def __init__(self, columns: Sequence[Sequence[Cell]]) -> None:
+    def __init__(self, columns: Sequence[list[Cell]]) -> None:
         self.columns = columns
 
     def __getitem__(self, number: int) -> Sequence[Cell]:
@@ -134,9 +134,12 @@ def parse(
                 laid = None if loose else _laid(file, name, columns)
                 read.append((laid, []) if laid else _shaped(file, name, rows_of(columns), loose=loose))
         else:
+            name = file.rpartition(".")[0]
             grid, found = _csv_grid(file, raw)
             problems += found
-            read.append(_shaped(file, file.rpartition(".")[0], grid, loose=loose))
+            even = not loose and len({*map(len, grid)}) == 1
+            laid = _laid(file, name, [*map(list, zip(*grid, strict=True))]) if even else None
+            read.append((laid, []) if laid else _shaped(file, name, grid, loose=loose))
     sheets: dict[str, Sheet] = {}
     for sheet, found in read:
         if sheet.name in sheets:

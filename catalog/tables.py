@@ -203,9 +203,9 @@ class Table:
         places = {code: at for at, code in enumerate(self.sheet.header) if code in self.columns}
         readers = {code: Values(self.columns[code]) for code in places}
         rows = self.sheet.rows
-        columns: Sequence[Sequence[Cell]] = (
-            rows.columns if isinstance(rows, Rows) else [*zip(*rows.values(), strict=True)]
-        ) or [()] * len(self.sheet.header)
+        columns: Sequence[list[Cell]] = (
+            rows.columns if isinstance(rows, Rows) else [*map(list, zip(*rows.values(), strict=True))]
+        ) or [[]] * len(self.sheet.header)
         try:
             for code, at in places.items():
                 self.cells[code] = readers[code].column(columns[at])
