@@ -19,12 +19,13 @@ class NotANumber(Refusal):
     code = "not_a_number"
     status = 422
 
-    def __init__(self, field: Said | str, typed: str) -> None:
+    def __init__(self, field: Said | str, typed: str, least: int) -> None:
         super().__init__(
             say(
-                "“%(field)s”里写的是“%(typed)s”：要写 0 到 1000000 之间的整数。",
+                "“%(field)s”里写的是“%(typed)s”：要写 %(least)s 到 1000000 之间的整数。",
                 field=field,
                 typed=typed.strip()[:20],
+                least=least,
             )
         )
 
@@ -55,11 +56,11 @@ def form_key(form: Mapping[str, str]) -> str:
     return sent if re.fullmatch(r"[A-Za-z0-9_-]{16,64}", sent) else token()
 
 
-def pieces(typed: str, field: Said | str) -> int:
-    """A whole number of pieces, typed into what the page calls ``field``. Raises NotANumber."""
+def pieces(typed: str, field: Said | str, *, least: int = 0) -> int:
+    """A whole number of ``least`` pieces or more, typed into what the page calls ``field``. Raises NotANumber."""
     text = plain(typed)
-    if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > MOST_PIECES:
-        raise NotANumber(field, typed)
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not least <= int(text) <= MOST_PIECES:
+        raise NotANumber(field, typed, least)
     return int(text)
 
 

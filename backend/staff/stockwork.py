@@ -20,7 +20,7 @@ def do(action: Action, sku: str, form: Form, *, by: str, at: int) -> str:
 
 
 def _receive(sku: str, form: Form, by: str, at: int) -> str:
-    qty = forms.pieces(form.get("qty", ""), say("数量"))
+    qty = forms.pieces(form.get("qty", ""), say("数量"), least=1)
     document = forms.document(form.get("document", ""))
     note, reason = stockforms.remark(form.get("note", "")), stockforms.remark(form.get("reason", ""))
     stock.receive(sku, qty, document, by, at, note=note, reason=reason)
@@ -30,7 +30,7 @@ def _receive(sku: str, form: Form, by: str, at: int) -> str:
 
 
 def _expect(sku: str, form: Form, by: str, at: int) -> str:
-    qty = forms.pieces(form.get("expected_qty", ""), say("订了几件"))
+    qty = forms.pieces(form.get("expected_qty", ""), say("订了几件"), least=1)
     document = forms.document(form.get("expected_document", ""))
     stock.expect(document, sku, qty, by, at)
     audit.record(by, "stock_expected", sku, {"qty": qty, "document": document}, at=at)
@@ -55,7 +55,7 @@ def _count(sku: str, form: Form, by: str, at: int) -> str:
 
 def _take_out(sku: str, form: Form, by: str, at: int) -> str:
     way = stockforms.way_out(form.get("out_kind", ""))
-    qty = forms.pieces(form.get("out_qty", ""), say("数量"))
+    qty = forms.pieces(form.get("out_qty", ""), say("数量"), least=1)
     reason = forms.document(form.get("out_reason", ""))
     if way == "scrap":
         stock.scrap(sku, qty, reason, by, at)

@@ -118,14 +118,14 @@ def test_every_form_counts_once(desk, action, form, changed):
 
 
 @pytest.mark.parametrize(
-    ("action", "field", "name"),
-    [("receive", "qty", "数量"), ("expect", "expected_qty", "订了几件"), ("count", "counted", "点到几件"),
-     ("take_out", "out_qty", "数量"), ("safety", "safety", "留着不在网上卖的件数")],
+    ("action", "field", "name", "typed", "least"),
+    [("receive", "qty", "数量", "0", 1), ("expect", "expected_qty", "订了几件", "0", 1), ("count", "counted", "点到几件", "-3", 0),
+     ("take_out", "out_qty", "数量", "0", 1), ("safety", "safety", "留着不在网上卖的件数", "-3", 0)],
 )  # fmt: skip
-def test_a_quantity_that_cannot_be_is_named_with_its_field(desk, action, field, name):
-    refused = post(desk("hui"), action, **{field: "-3", "out_kind": "scrap"})
+def test_a_quantity_that_cannot_be_is_named_with_its_field(desk, action, field, name, typed, least):
+    refused = post(desk("hui"), action, **{field: typed, "out_kind": "scrap"})
     assert refused.status_code == 422
-    assert f"“{name}”里写的是“-3”：要写 0 到 1000000 之间的整数。" in refused.text
+    assert f"“{name}”里写的是“{typed}”：要写 {least} 到 1000000 之间的整数。" in refused.text
     assert logged() == []
 
 
