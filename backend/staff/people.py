@@ -15,6 +15,7 @@ OTHERS: Mapping[str, Said] = {
     "payments": say("支付平台"),
     "provider": say("支付平台"),
     "rule": say("按规则"),
+    "outbox": say("自动办理"),
     "guard": say("自动审核"),
     "disk": say("直接改了文件"),
     "comments": say("刊登的评论"),

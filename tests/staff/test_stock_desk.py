@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from backend.kernel import web
 from backend.kernel.audit import AuditEvent
+from backend.orders import service as orders
 from backend.stock import service as stock
 
 LAMP, SET = "DL-7W-30K", "DL-7W-30K-6"
@@ -143,3 +145,15 @@ def test_the_desk_speaks_english(desk):
         "[一-鿿]",
         re.sub(r"<(header|nav|h1|title)\b.*?</\1>", "", page, flags=re.DOTALL).split("desk-detail")[1],
     )
+
+
+def test_moves_name_their_order_and_what_the_shop_wrote_itself(desk, order):
+    number = order(2)
+    orders.hand_over(number, "SF", "SF1234567890123", "staff:lei", web.house().clock.now())
+    client = desk("hui")
+    post(client, "count", counted="7", expected_before="8", count_reason="碎了")
+    page = client.get(HERE).text.partition('id="moves"')[2]
+    assert f'href="/staff/orders/{number}/">{number}</a>' in page
+    assert "<td>盘点<small>碎了</small></td>" in page
+    assert not re.search(r"stocktake|opening stock|order [A-Z0-9]", page)
+    assert "Opening stock" in client.get(f"/en{HERE}").text

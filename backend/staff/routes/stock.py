@@ -26,6 +26,8 @@ KINDS = {
     "scrap": say("报损"),
     "supplier_return": say("退给供应商"),
 }
+#: what a move names where no paper was written for it; orders are named by their number
+DOCUMENTS = {"opening stock": say("期初库存"), "stocktake": say("盘点"), "scrapped": say("报损")}
 STATES = {"out": say("缺货"), "low": say("快卖完"), "in": say("有货")}
 
 
@@ -92,6 +94,7 @@ def _show(sku: str | None, problem: Refusal | None = None) -> Response:
         item=_item(sku) if sku else None,
         awaited=[] if sku else stock.awaited(),
         kinds=KINDS,
+        documents=DOCUMENTS,
         typed=flask.request.form,
     )
 
