@@ -38,6 +38,11 @@ class Span(NamedTuple):
 ALWAYS = Span()
 
 
+def last_turn(turns: Iterable[int], now: datetime) -> int | None:
+    """The latest of ``turns`` that is past, UTC seconds."""
+    return max((at for at in turns if at <= now.timestamp()), default=None)
+
+
 def next_turn(turns: Iterable[int], now: datetime) -> int | None:
     """The first of ``turns`` that is still to come, UTC seconds."""
     return min((at for at in turns if at > now.timestamp()), default=None)

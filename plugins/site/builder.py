@@ -11,7 +11,7 @@ from time import perf_counter
 from jinja2 import Environment, Template
 
 from catalog import shop as shop_file
-from catalog.calendar import next_turn
+from catalog.calendar import last_turn, next_turn
 from catalog.model import LANGS, Lang
 from catalog.source import Reading
 from plugins import pictures, twins
@@ -165,7 +165,7 @@ class Build:
                 path: data for path, data in beside.made.items() if former.files.get(path) != now.files[path]
             }
             moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
-            until = next_turn((*self.site.turns, *self.turns), self.now)
+            turns = (*self.site.turns, *self.turns)
             release, written = None, 0
             differs = stale or gone or fresh or moved or former.twins != now.twins
             if differs:
@@ -180,7 +180,12 @@ class Build:
             kept = {
                 state.NAME: now.dump(),
                 shop_file.NAME: self.terms,
-                look.NAME: look.write(self.stamp, until, str(self.templates.folder.parent)),
+                look.NAME: look.write(
+                    self.stamp,
+                    last_turn(turns, self.now),
+                    next_turn(turns, self.now),
+                    str(self.templates.folder.parent),
+                ),
             }
             if differs and press.staging.changed:
                 self.before(self.reading)

@@ -58,25 +58,25 @@ def _files(top: str, ends: tuple[str, ...]) -> Iterator[str]:
             yield f"{top}/{path} {stamped}\n"
 
 
-def write(stamp: str, turn: int | None, theme: str) -> bytes:
-    """What a build keeps. ``turn``: UTC seconds when the next page comes or goes by itself."""
-    return f"{stamp}\n{turn or ''}\n{theme}\n".encode()
+def write(stamp: str, since: int | None, until: int | None, theme: str) -> bytes:
+    """What a build keeps. ``since``, ``until``: UTC seconds between which no page comes or goes by itself."""
+    return f"{stamp}\n{since or ''}\n{until or ''}\n{theme}\n".encode()
 
 
 def until(output: Path) -> int | None:
     """UTC seconds when the next page of the site in service comes or goes by itself; None when none will."""
-    at = _kept(output)[1]
+    at = _kept(output)[2]
     return int(at) if at else None
 
 
-def _kept(output: Path) -> tuple[str, str, str]:
-    """Stamp, turn and theme as the build in service wrote them; empty where there is none."""
+def _kept(output: Path) -> tuple[str, str, str, str]:
+    """Stamp, since, until and theme as the build in service wrote them; empty where there is none."""
     try:
         text = (output.resolve(strict=True).parent / "state" / NAME).read_text("utf-8")
-        stamp, at, theme = text.splitlines()
+        stamp, since, until, theme = text.splitlines()
     except (OSError, ValueError):  # none, or of other code
-        return "", "", ""
-    return stamp, at, theme
+        return "", "", "", ""
+    return stamp, since, until, theme
 
 
 class Look(NamedTuple):
@@ -105,8 +105,9 @@ class Look(NamedTuple):
 
 def at(output: Path, content: Path, code: str, asked: str) -> Look:
     """The sources as they are now."""
-    kept, turn, theme = _kept(output)
+    kept, since, until, theme = _kept(output)
     files = seen(str(content))
     stamped = stamp(files, code, asked, theme) if kept else ""
-    due = bool(turn) and time_ns() >= int(turn) * 1_000_000_000
+    now = time_ns() // 1_000_000_000  # before `since` where the clock was wrong when pages were made
+    due = not int(since or 0) <= now < int(until or now + 1)
     return Look(content, files, code, asked, theme, stamped, bool(kept) and kept == stamped and not due)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog import stamps
-from catalog.calendar import ALWAYS, SHOP_ZONE, Span, next_turn, seconds
+from catalog.calendar import ALWAYS, SHOP_ZONE, Span, last_turn, next_turn, seconds
 from plugins.site import look
 
 
@@ -55,16 +55,21 @@ def test_a_build_stands_until_a_source_differs_or_a_page_is_due(content, tmp_pat
         return look.at(tmp_path / "output", content, "code", asked).stands
 
     assert not stands()
-    kept.write_bytes(look.write(seen, None, str(tmp_path / "theme")))
+    kept.write_bytes(look.write(seen, None, None, str(tmp_path / "theme")))
     assert stands()
     assert not stands("y")
-    kept.write_bytes(look.write(seen, int(time.time()) + 60, str(tmp_path / "theme")))
+    kept.write_bytes(look.write(seen, None, int(time.time()) + 60, str(tmp_path / "theme")))
     assert stands()
-    kept.write_bytes(look.write(seen, int(time.time()) - 1, str(tmp_path / "theme")))
+    kept.write_bytes(look.write(seen, None, int(time.time()) - 1, str(tmp_path / "theme")))
     assert not stands()
-    kept.write_bytes(look.write("", None, ""))
+    kept.write_bytes(look.write(seen, int(time.time()) - 1, None, str(tmp_path / "theme")))
+    assert stands()
+    # The clock was ahead when pages were made, and pages of other days are in service.
+    kept.write_bytes(look.write(seen, int(time.time()) + 60, None, str(tmp_path / "theme")))
     assert not stands()
-    kept.write_bytes(look.write(seen, None, str(tmp_path / "theme")))
+    kept.write_bytes(look.write("", None, None, ""))
+    assert not stands()
+    kept.write_bytes(look.write(seen, None, None, str(tmp_path / "theme")))
     (tmp_path / "theme" / "a.html").write_text("x")
     assert not stands()
     assert look.until(tmp_path / "output") is None
@@ -91,3 +96,5 @@ def test_the_next_turn_is_a_midnight_of_the_shop():
     assert next_turn(span.turns(), noon) == seconds(date(2026, 6, 2))
     assert next_turn(span.turns(), noon.replace(day=3)) == seconds(date(2026, 6, 5))
     assert next_turn(span.turns(), noon.replace(day=5)) is None
+    assert last_turn(span.turns(), noon) is None
+    assert last_turn(span.turns(), noon.replace(day=5)) == seconds(date(2026, 6, 5))
