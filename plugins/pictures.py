@@ -50,6 +50,7 @@ class Shot:
 
 
 SUFFIXES = tuple(gate.MAGIC)
+UNNAMED = Text("文件名不是 UTF-8 文字", "its name is no UTF-8 text")
 UNREADABLE = Text("读不出来", "it cannot be read")
 TWO = Text("与另一张图同名，只有后缀不同", "another picture has this name and only another suffix")
 KINDS = tuple((width, suffix) for width in WIDTHS for suffix in FORMATS)
@@ -65,6 +66,10 @@ def find(folder: Path, memory: Path | None = None) -> dict[str, Shot]:
     known = Memory(memory, VERSION)
     root = f"{folder}{os.sep}"
     for path in sorted(_sources(root)):
+        shown = path.encode("utf-8", "replace").decode()
+        if shown != path:  # as out of an archive in another encoding
+            problems.append(_problem(Path(shown), UNNAMED))
+            continue
         stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a tenth of a Path's time, for each picture in each build
         name = stem.removeprefix(root)
         try:

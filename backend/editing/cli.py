@@ -35,7 +35,9 @@ def diff(old: str) -> None:
         if not old or old.isdigit():
             number = int(old) if old else kept.newest()
             if number is None:
-                raise click.ClickException("nothing was published yet: make publish")
+                raise click.ClickException(
+                    _in("还没有发布过：make publish", "nothing was published yet: make publish")
+                )
             before = Path(folder)
             _told(lambda: kept.lay_out(number, before))
         try:
@@ -73,11 +75,20 @@ def revert(number: int) -> None:
         service.publish_by_hand(ref, seen, content, house.settings.INDEX_DIR.parent / "desk.lock", at=at)
 
     _told(work)
-    click.echo(f"content/ says what version {number} said. Where no publisher runs: make publish")
+    click.echo(
+        _in(
+            f"content/ 已是第 {number} 版的内容。没有开着发布程序时：make publish",
+            f"content/ says what version {number} said. Where no publisher runs: make publish",
+        )
+    )
+
+
+def _in(zh: str, en: str) -> str:
+    return zh if language() == "zh" else en
 
 
 def _told(work: Callable[[], object]) -> None:
     try:
         work()
     except Refusal as refused:
-        raise click.ClickException(f"{refused} ({refused.code})") from refused
+        raise click.ClickException(f"{web.speak(refused.sentence, language())} ({refused.code})") from refused

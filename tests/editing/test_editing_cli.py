@@ -60,7 +60,7 @@ def test_versions_are_listed_and_gone_back_to(room: Room, say):
     assert [line.split()[0] for line in say("versions").splitlines()] == ["2", "1"]
     say("revert", str(first))
     assert room.price(SKU) == 39
-    assert "not_kept" in say("revert", "99", code=1)
+    assert "There is no such version. (not_kept)" in say("revert", "99", code=1)
 
 
 def test_a_price_list_goes_the_way_of_every_change(room: Room, say, tmp_path):

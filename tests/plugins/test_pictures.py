@@ -45,6 +45,14 @@ def test_made_once_and_anew_when_the_source_changes(folder):
     assert run() == 1
 
 
+def test_a_name_of_another_encoding_is_told(folder):
+    shutil.copy(
+        folder / "images/families/mcb.jpg", os.fsencode(f"{folder}/images/families/") + "灯.jpg".encode("gbk")
+    )
+    with pytest.raises(Invalid, match=r"families/\?+\.jpg: 文件名不是 UTF-8 文字"):
+        pictures.find(folder / "images", folder / "seen.json")
+
+
 def test_a_file_that_is_no_picture_is_named(folder):
     (folder / "images/families/box.jpg").write_text("no")
     with pytest.raises(Invalid, match=r"box\.jpg"):
