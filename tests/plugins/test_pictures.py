@@ -49,7 +49,7 @@ def test_a_name_of_another_encoding_is_told(folder):
     shutil.copy(
         folder / "images/families/mcb.jpg", os.fsencode(f"{folder}/images/families/") + "灯.jpg".encode("gbk")
     )
-    with pytest.raises(Invalid, match=r"families/\?+\.jpg: 文件名不是 UTF-8 文字"):
+    with pytest.raises(Invalid, match=r"\?+\.jpg: 文件名不是 UTF-8 文字"):
         pictures.find(folder / "images", folder / "seen.json")
 
 
