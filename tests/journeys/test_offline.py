@@ -74,6 +74,10 @@ def test_the_slip_is_written_offline_and_becomes_a_cart(traveller: Page):
     traveller.get_by_role("button", name="记到订货单").click()
     lines = traveller.get_by_label("每行一个货号和数量")
     expect(lines).to_have_value("DL-7W-40K 3")
+    hits = traveller.locator("[data-slip-found] a")
+    for typed in ("ｄｌ7w", "7w筒灯"):
+        traveller.get_by_label("找商品").fill(typed)
+        expect(hits.first).to_have_text("7 W 筒灯，开孔 75 mm")
     traveller.get_by_label("找商品").fill("bv 2.5")
     traveller.locator("[data-slip-found] button").first.click()
     expect(lines).to_have_value(re.compile(r"^DL-7W-40K 3\n\S+ 1$"))

@@ -31,9 +31,14 @@ keep();
 for (const control of document.querySelectorAll("[data-slip-script]")) control.hidden = false;
 document.querySelector("[data-slip-printer]").addEventListener("click", () => print());
 
+// As the search of the shop takes words: without width and case, with and without hyphens, Chinese beside Latin parted.
+const plain = (text) => text.normalize("NFKC").toLowerCase();
+const joined = (text) => text.replace(/[\s_/-]+/g, "");
+const PARTED = /\s+|(?<=[\u4e00-\u9fff])(?=[a-z\d])|(?<=[a-z\d])(?=[\u4e00-\u9fff])/;
+
 let products = [];
 function show() {
-  const words = finder.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = plain(finder.value).split(PARTED).map(joined).filter(Boolean);
   const hits = words.length ? products.filter(([, , , text]) => words.every((word) => text.includes(word))).slice(0, MOST) : [];
   found.replaceChildren(...hits.map(([slug, name, variants]) => {
     const row = document.createElement("li");
@@ -51,7 +56,7 @@ function show() {
 }
 finder.addEventListener("input", show);
 fetch(finder.dataset.index).then((answer) => answer.json()).then((rows) => {
-  products = rows.map((row) => [...row, `${row[0]} ${row[1]} ${row[2].flat().join(" ")}`.toLowerCase()]);
+  products = rows.map((row) => [...row, joined(plain(`${row[0]} ${row[1]} ${row[2].flat().join(" ")}`))]);
   finder.value ||= asked.get("q") ?? "";
   show();
 }).catch(() => {});
