@@ -40,7 +40,7 @@ SORT_NAMES: dict[str, Said] = {
 class Answer:
     """The search page. ``sorts``: (name, path, current). ``ways``: only where nothing was found. ``missed``: what was
     said of specs and no product can meet. ``instead``: the words that were searched for in place of those asked, and the
-    path that asks those as they are.
+    path that asks those as they are. ``found``: there are products that are all that was asked for.
     """
 
     shelf: ShelfView
@@ -132,7 +132,7 @@ class _Answering:
             if meant and meant.shown
             else None,
             why=reasons(self._search, hits, self._index, self._lang) if explain else (),
-            found=bool(hits.total) and not hits.meant,
+            found=bool(hits.total) and not (hits.meant or hits.relaxed),
         )
 
     def _cards(self, hits: Hits) -> tuple[Card, ...]:

@@ -107,6 +107,16 @@ def test_a_question_is_counted_once_and_not_for_robots(app, settings, built, cli
     assert run("SELECT COALESCE(SUM(asked), 0) FROM search_word").fetchone()[0] == asked
 
 
+def test_what_was_found_in_part_counts_as_not_found(app, settings, built, client):
+    shutil.copytree(built, settings.INDEX_DIR, symlinks=True)
+    for words in ("公牛插座", "筒灯 50w", "插座"):
+        assert client.get(f"/search/?q={words}", headers={"User-Agent": "Mozilla/5.0"}).status_code == 200
+    with app.test_request_context():
+        web.tool("tally").write()
+    missing = run("SELECT words FROM search_word WHERE empty > 0 ORDER BY words").fetchall()
+    assert missing == [("公牛插座",), ("筒灯 50w",)]
+
+
 def test_the_desk_shows_it_and_the_table_holds_no_formula(app, desk):
     with app.test_request_context():
         counted, now = web.tool("tally"), web.now()
