@@ -91,9 +91,12 @@ def repaid(row: OrderRow, parcels: Sequence[ParcelView], lost: ParcelView, rest:
         return True
     if row.method == COD and row.paid_at is None:
         return False
-    price = worth(lines_of(row), lost.contents, row.currency)
-    back = Money(row.total_fen, row.currency) - rest
-    return price <= back and missing(row, parcels) - price < back
+    lines, back = lines_of(row), Money(row.total_fen, row.currency) - rest
+    price = worth(lines, lost.contents, row.currency)
+    also = missing(row, parcels) - price
+    if row.status == Order.PART_SHIPPED:  # what has yet to leave is not missing
+        also -= worth(lines, left(lines, parcels), row.currency)
+    return price <= back and also < back
 
 
 def physical(lines: Iterable[OrderLine], pieces: Mapping[str, int]) -> dict[str, int]:

@@ -166,7 +166,8 @@ def _repaid(o: Order, p: Parcel) -> bool:
     if o.status == CLOSED:
         return True
     price, back = o.worth(p.inside), o.total - o.rest
-    return (not o.cod or o.paid) and back >= price and back > o.missing - price
+    also = o.missing - price - (o.worth(o.left) if o.status == PART else 0)
+    return (not o.cod or o.paid) and back >= price and back > also
 
 
 def deliver(m: Model, o: Order) -> None:

@@ -162,6 +162,8 @@ def test_a_lost_parcel_that_was_refunded_does_not_stop_the_time_of_the_rest(mixe
     ship(mixed, now, {LAMP: 3}, "SF1234567890124")
     service.move_parcel(mixed, parcel(mixed, 0).name, "lose", BY, now)
     service.refund(mixed, Money(18_500), "lost", BY, now)
+    with pytest.raises(Repaid):
+        service.move_parcel(mixed, parcel(mixed, 0).name, "find", BY, now)
     if rest == "sent":
         ship(mixed, now, None, "SF1234567890125")
     else:
