@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, compress
 from sys import intern
 from typing import Any, NamedTuple, TypeVar
@@ -203,6 +203,17 @@ class Products(Mapping[str, Product]):
         """With other products in the places of those in ``new``, which have the same SKUs."""
         return Products(self.store, {**self.new, **new})
 
+    def differing(self, other: Products) -> frozenset[str] | None:
+        """The slugs of those that differ; None where only a look at all of them tells."""
+        if self.store is not other.store:
+            return None
+        return frozenset(
+            slug for slug in {**self.new, **other.new} if self._digest(slug) != other._digest(slug)
+        )
+
+    def _digest(self, slug: str) -> str:
+        return self.new[slug].digest if slug in self.new else self.store.listing.digests[self.store.at[slug]]
+
     def digests(self) -> Iterable[tuple[str, str]]:
         """Digests by slug, in order, without making anything."""
         pairs = zip(self.store.listing.slugs, self.store.listing.digests, strict=True)
@@ -214,16 +225,29 @@ class Products(Mapping[str, Product]):
         kept = map(Mark, listing.slugs, listing.digests, listing.categories, listing.active)
         return [_mark(new[mark.slug]) if mark.slug in new else mark for mark in kept]
 
-    def derived(self, categories: Mapping[str, Category]) -> dict[str, Any]:
-        """What ``Catalog`` derives from its products, to be made part by part."""
+    def derived(
+        self, categories: Mapping[str, Category], before: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """What ``Catalog`` derives from its products, to be made part by part. ``before``: what was derived of products of
+        which those that are not the same stand where they stood, on sale or not; what was made of it is not made again.
+        """
         shelves = Shelves(self, categories)
+        lines = self._lines
+        if before is not None:
+            vars(shelves).update(before["shelves"].known())
+            known = before["lines"].known()
+            if known is not None:
+                lines = partial(self._lines_again, known)
         return {
             "variants": Variants(self),
             "bundles": Late(self._bundles),
             "shelves": shelves,
             "standing": Late(lambda: shelves.slugs),
-            "lines": Late(self._lines),
+            "lines": Late(lines),
         }
+
+    def _lines_again(self, known: Mapping[str, Line]) -> dict[str, Line]:
+        return {**known, **{slug: line(product) for slug, product in self.new.items() if slug in known}}
 
     def _lines(self) -> dict[str, Line]:
         listing, new = self.store.listing, self.new
@@ -289,6 +313,10 @@ class Shelves(Mapping[str, tuple[Product, ...]]):
                     shelf.append(slug)
         return own
 
+    def known(self) -> dict[str, Any]:
+        """``slugs`` by its name, where it was asked for."""
+        return {name: told for name, told in vars(self).items() if name == "slugs"}
+
     def _path(self, slug: str | None) -> Iterator[str]:
         while slug is not None:
             yield slug
@@ -315,6 +343,10 @@ class Late(Mapping[K, V]):
     @cached_property
     def _all(self) -> Mapping[K, V]:
         return self._make()
+
+    def known(self) -> Mapping[K, V] | None:
+        """All of it, where it was asked for."""
+        return vars(self).get("_all")
 
     def __getitem__(self, key: K) -> V:
         return self._all[key]

@@ -207,5 +207,10 @@ def _merged(catalog: Catalog, new: Mapping[str, Product]) -> Catalog:
     carried = vars(merged)
     if "children" in vars(catalog):
         carried["children"] = catalog.children
-    carried |= products.derived(catalog.categories)
+    stay = all(_stands(catalog.products[slug], product) for slug, product in new.items())
+    carried |= products.derived(catalog.categories, vars(catalog) if stay else None)
     return merged
+
+
+def _stands(old: Product, new: Product) -> bool:
+    return (old.category, old.active) == (new.category, new.active)

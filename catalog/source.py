@@ -209,8 +209,14 @@ def _changed(before: Catalog, after: Catalog) -> frozenset[str] | None:
         (c.categories, c.brands, c.fields, c.landings, c.links, [*c.categories], [*c.brands], [*c.fields])
         for c in (before, after)
     ]
+    if beside[0] != beside[1]:
+        return None
+    if isinstance(before.products, Products) and isinstance(after.products, Products):
+        differing = before.products.differing(after.products)
+        if differing is not None:
+            return differing
     old, new = digests(before.products), digests(after.products)
-    if beside[0] != beside[1] or [s for s in old if s in new] != [s for s in new if s in old]:
+    if [s for s in old if s in new] != [s for s in new if s in old]:
         return None
     return frozenset(slug for slug, _ in old.items() ^ new.items())
 

@@ -161,6 +161,20 @@ def test_a_price_edit_shares_every_other_product(content: Path) -> None:
     assert reading.catalog.products["bv"] is not before.products["bv"]
 
 
+def test_what_stands_on_the_shelves_is_not_listed_again_for_a_price(content: Path) -> None:
+    source = Source(content)
+    before = source.read().catalog
+    assert before.lines
+    assert before.standing["downlights"]
+    book = fresh()
+    book["variants"][5][5] = 185.5
+    (write_csv if (content / "catalog" / "variants.csv").exists() else write_xlsx)(content, book)
+    after = source.read().catalog
+    assert after.lines["bv"] is not before.lines["bv"]
+    assert after.lines["dl"] is before.lines["dl"]
+    assert after.standing["downlights"] is before.standing["downlights"]
+
+
 def test_the_next_process_goes_on_from_what_was_kept(content: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     source = Source(content, kept)
