@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -11,11 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from deploy import publisher
 from deploy.clerk import Clerk
 from tests.conftest import ROOT
 from tests.plugins.golden import CONTENT, shared
@@ -184,6 +187,17 @@ def test_it_begins_again_with_other_settings(running):
     wait(lambda: "starting again" in (running.folder / "said").read_text("utf-8"))
     running.reprice("43.50")
     wait(lambda: running.price() == 4350 and "¥43.50" in running.page())
+
+
+def test_no_garbage_is_looked_for_by_a_command_that_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    looking = []
+    monkeypatch.setattr(publisher, "once", lambda *_: looking.append(gc.isenabled()))
+    monkeypatch.setattr(publisher, "Clerk", lambda _: nullcontext(looking.append(gc.isenabled())))
+    monkeypatch.setattr(sys, "argv", ["publisher.py", "once"])
+    monkeypatch.chdir(ROOT)
+    publisher.main()
+    assert looking == [False, False]
+    assert gc.isenabled()
 
 
 def test_the_clerk_sells_the_catalogue_that_the_pages_are_of_and_no_other(house, monkeypatch):
