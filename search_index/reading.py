@@ -30,10 +30,11 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 GAP = "|"
 
 #: between two things of which either is wanted
-OR = re.compile(r"或者?|(?<=[\u4e00-\u9fff])\s*[、/]\s*(?=[\u4e00-\u9fff])|\bor\b")
+OR = re.compile(r"或者?|\s*[、/]\s*|\bor\b")
+JOINS = re.compile(rf"{OR.pattern}|和|与|以及|\band\b")
 #: that, and what people say around a question; it is looked for where nothing else was said
 SAID_AROUND = re.compile(
-    rf"{OR.pattern}|请问|有没有|我想[要买]?|我要买?|想[要买]|需要|推荐|哪[种款个些]|什么样?|多少钱|价[格钱]|一[个只盏款]|可以|能用|适合|的|吗|呢|和|与|以及|"
+    r"或者?|(?<=[\u4e00-\u9fff])\s*[、/]\s*(?=[\u4e00-\u9fff])|\bor\b|请问|有没有|我想[要买]?|我要买?|想[要买]|需要|推荐|哪[种款个些]|什么样?|还有|多少钱|价[格钱]|一[个只盏款]|可以|能用|适合|的|吗|呢|和|与|以及|"
     r"\b(?:an?|the|and|for|of|with|please|i|we|my|me|need|want|looking|some|any|is|are|do|does|you|have|to|how|many|much|"
     r"watts|what|which)\b"
 )
@@ -71,7 +72,8 @@ class Reader:
         self._said = re.compile("|".join(map(_whole, sorted(said, key=len, reverse=True))) or "(?!)")
         self._sounds = sounds
         self._old = old
-        self._refusals = Refusals(self._stated, {*self._sayings, *map(plain, names)})
+        self._shelves = {*map(plain, names)}
+        self._refusals = Refusals(self._stated, {*self._sayings, *self._shelves})
 
     def read(self, text: str) -> Reading:
         folded = _figures(fold(text[:LONGEST]))
@@ -85,7 +87,7 @@ class Reader:
         left = _without(left, phrases, self._quantities.find(left))
         at = 0
         idle: list[Word] = []
-        heard: list[Word | None] = []
+        heard: list[Word | str] = []
         for match in self._said.finditer(left):
             heard += _words(left[at : match.start()], idle)
             found = self._sayings[_singular(match, self._sayings)]
@@ -95,7 +97,7 @@ class Reader:
                 idle += asked(match[0])
             at = match.end()
         heard += _words(left[at:], idle)
-        words = self._spelt(_either(heard))
+        words = self._spelt(self._either(heard))
         if not words and not phrases and not refusals:  # nothing else was said
             words = idle
         spoken = (self._spoken(word) for word in words)
@@ -127,6 +129,24 @@ class Reader:
             tuple(dict.fromkeys(chain.from_iterable(map(_ways, [own, *meant])))),
             heads=tuple(head for words in [own, *meant] for head in words[-1].heads if words),
         )
+
+    def _either(self, heard: Iterable[Word | str]) -> list[Word]:
+        """The words, two with an or between them, or two shelves with an and, as one that is met by either."""
+        words: list[Word] = []
+        joint = ""
+        for word in heard:
+            if isinstance(word, str):
+                joint = word
+                continue
+            shelves = {plain(one.text) for one in (*words[-1:], word)} <= self._shelves
+            if joint and words and (OR.fullmatch(joint) or shelves):
+                one = words.pop()
+                text, ways = f"{one.text} {word.text}", one.ways + word.ways
+                words.append(Word(text, ways, one.loose + word.loose, one.heads + word.heads))
+            else:
+                words.append(word)
+            joint = ""
+        return words
 
     def _spelt(self, words: Sequence[Word]) -> list[Word]:
         """Syllables in a row as the word that they spell: ``tong deng``."""
@@ -164,16 +184,15 @@ def _figure(numerals: str) -> str:
     return str(total + digit)
 
 
-def _words(text: str, idle: list[Word]) -> Iterator[Word | None]:
-    """The words of a text, None for an or between two; what people say around them goes to ``idle``."""
+def _words(text: str, idle: list[Word]) -> Iterator[Word | str]:
+    """The words of a text, and what joins two of them; what people say around them goes to ``idle``."""
     at = 0
     for match in SAID_AROUND.finditer(text):
         yield from _wanted(text[at : match.start()], idle)
         at = match.end()
-        if OR.fullmatch(match[0]):
-            yield None
-        else:
-            idle += asked(match[0])
+        if JOINS.fullmatch(match[0]):
+            yield match[0]
+        idle += asked(match[0])
     yield from _wanted(text[at:], idle)
 
 
@@ -183,24 +202,6 @@ def _wanted(text: str, idle: list[Word]) -> Iterator[Word]:
             idle.append(word)
         else:
             yield word
-
-
-def _either(heard: Iterable[Word | None]) -> list[Word]:
-    """The words, two with an or between them as one that is met by either."""
-    words: list[Word] = []
-    joined = False
-    for word in heard:
-        if word is None:
-            joined = True
-            continue
-        if joined and words:
-            one = words.pop()
-            text, ways = f"{one.text} {word.text}", one.ways + word.ways
-            words.append(Word(text, ways, one.loose + word.loose, one.heads + word.heads))
-        else:
-            words.append(word)
-        joined = False
-    return words
 
 
 def _ways(words: list[Word]) -> Iterator[tuple[str, ...]]:

@@ -11,9 +11,7 @@ from search_index.tokens import CHINESE, singular
 
 #: said by who asks, not by who asks whether: 要不要, 带不带
 CHINESE_NO = "(?:(?<!要)不想?要|别要|(?<!含)不含|(?<!带)不带|(?<!包括)不包括|(?<!是)不是|除了|除去|排除)"
-LATIN_NO = (
-    r"(?<![a-z0-9-])(?:(?:not|no|without|except(?:\s+for)?|excluding)\s+(?:(?:an?|any|the)\s+)?|non[\s-]\s*)"
-)
+LATIN_NO = r"(?<![a-z0-9-])(?:(?:not|no|without|except(?:\s+for)?|excluding)\s+(?:(?:an?|any|the|for|with|in)\s+)*|non[\s-]\s*)"
 NO = re.compile(rf"{CHINESE_NO}\s*|{LATIN_NO}(?![\d\s])|(?<![^\s|])-(?=[a-z]+(?![a-z0-9.-])|[\u4e00-\u9fff])")
 #: between two things that are both not wanted
 NOR = re.compile(r"\s*(?:以及|或者?|和|与|及|跟|、|/|\bn?or\b)\s*")
@@ -24,12 +22,18 @@ ENDS = re.compile(r"的|以外|之外|以及|或|和|与|及|跟")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A part of a question that says what is not wanted: what meets one of ``phrases``, or is called one of ``names``."""
+    """A part of a question that says what is not wanted: what meets one of ``phrases``, or is called one of ``names``.
+    ``bare``: as a name would say it.
+    """
 
     said: str
     spans: tuple[Span, ...]
     phrases: tuple[Phrase, ...]
     names: tuple[str, ...]
+
+    @property
+    def bare(self) -> str:
+        return OUTSIDE.split(self.said)[0]
 
 
 class Refusals:

@@ -60,8 +60,8 @@ class Understanding:
         if not text.strip():
             return Understood(Reading("", (), ()), [self._pieces.active])
         reading = Reading(text, tuple(asked(text)), ()) if whole else self._read(text)
-        refusals = [refusal for refusal in reading.refusals if not self._called(refusal.said)]
-        named = [word for r in reading.refusals if r not in refusals for word in asked(r.said)]
+        refusals = [refusal for refusal in reading.refusals if not self._called(refusal.bare)]
+        named = [word for r in reading.refusals if r not in refusals for word in asked(r.bare)]
         parted = [(word, self._parted(word)) for word in (*reading.words, *named)]
         stated = [part for _, parts in parted for part in parts]
         words = list(stated)
@@ -158,14 +158,15 @@ class Understanding:
 
     def _refused(self, name: str) -> int:
         """The products that are called so or stand on the shelf of that name; where none is, those that state it."""
+        called = {plain(name), f"{name}灯", f"{plain(name)} light"}
         shelves = (
             products
             for slug, products in self._filters.categories.items()
-            if plain(name)
-            in (
+            if called
+            & {
                 fold(self._shelves.categories[slug].name.zh),
                 plain(fold(self._shelves.categories[slug].name.en)),
-            )
+            }
         )
         words = asked(name)
         return reduce(or_, shelves, self._words.holding(words, "name")) or self._words.holding(words, "spec")

@@ -47,7 +47,7 @@ SENTENCES = [
     ("DL-7W-3OK", "product = downlight-7w"),
     ("36w灯管 18w替换", "category = tubes and lm >= 1620"),
 ]
-EITHER = [(f"筒灯{sign}吊灯", "筒灯", "吊灯") for sign in "或、/"] + [("track or panel", "track", "panel")]
+EITHER = [(f"筒灯{sign}吊灯", "筒灯", "吊灯") for sign in "或、/和"] + [("track or panel", "track", "panel")]
 
 
 @pytest.mark.parametrize(("text", "one", "other"), EITHER)
@@ -70,6 +70,17 @@ def test_of_a_name_that_is_not_ours_the_thing_is_found_and_that_is_said(index, t
     hits = index.search(Search(text))
     assert hits.relaxed
     assert name in hits.hits[0].product.name.zh
+
+
+def test_a_name_that_says_what_is_not_there_is_no_refusal(index) -> None:
+    (hit,) = index.search(Search("不含光源的吊灯")).hits
+    assert hit.product.slug == "pendant-e27-shade"
+
+
+def test_nothing_for_outdoors(index) -> None:
+    hits = index.search(Search("lights not for outdoor", per_page=200)).hits
+    assert hits
+    assert not any(hit.product.category == "outdoor" for hit in hits)
 
 
 def test_what_nothing_meets_beside_the_rest_is_named(index) -> None:
