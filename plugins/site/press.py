@@ -56,6 +56,11 @@ class Press:
             self._open = staging
         return self._open
 
+    @property
+    def _renewed(self) -> bool:
+        """Whether all twins are made anew: there were none, or others."""
+        return self._build.former.twins != twins.RECIPE
+
     def begin(self, *, lists: bool) -> None:
         """Let another process make the pages of all products, which have to be made in any case, and with ``lists`` those of
         all lists as well, as soon as they are handed over.
@@ -84,9 +89,10 @@ class Press:
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
         written = [*_texts(done)]
-        self._pressed.update(written)
         if self._build.twins:
-            written += [name for path in written for name in twins.names(path)]
+            every = [*(planned.file for planned in stale.pages), *stale.begun]
+            self._pressed.update(_texts(every if self._renewed else done))
+            written += [name for path in self._pressed for name in twins.names(path)]
         self.staging.adopt(written)
 
     def put(self, fresh: Mapping[str, bytes], moved: Mapping[str, Path], gone: Iterable[str]) -> None:
@@ -126,7 +132,7 @@ class Press:
             self.staging.drop(name)
 
     def _maker(self, pages: Sequence[Planned]) -> mill.Make:
-        tree, build, facts = str(self.staging.tree), self._build, self._facts
+        tree, build, facts, renewed = str(self.staging.tree), self._build, self._facts, self._renewed
 
         def one(number: int) -> bool:
             planned = pages[number]
@@ -134,7 +140,7 @@ class Press:
             for path, data in build.render(planned, facts):
                 fresh = write(tree, path, data)
                 changed |= fresh
-                if build.twins and fresh:
+                if build.twins and (fresh or renewed):
                     pressed = dict(twins.of(path, data))
                     for name in twins.names(path):
                         if name in pressed:

@@ -16,7 +16,7 @@ import pytest
 from catalog import cache
 from plugins import twins
 from plugins.site import state
-from tests.plugins.golden import CONTENT, GOLDEN, KEPT, build, plain
+from tests.plugins.golden import CONTENT, GOLDEN, KEPT, ROOT, build, plain
 from tools.known import TOOLS
 
 
@@ -228,14 +228,22 @@ def test_building_again_writes_only_what_changed(tmp_path):
     assert not [path for path in output.rglob("*") if "dl-old" in path.parts]
 
 
+@pytest.mark.parametrize("touched", [False, True])
 def test_what_stood_without_twins_is_published_with_them_and_texts_beside_products_have_theirs(
-    site, tmp_path
+    site, tmp_path, touched
 ):
-    shutil.copytree(site.parent, tmp_path / "was", symlinks=True)
-    folder = tmp_path / "was"
-    done = build(CONTENT, folder, "publishconf.py")
+    folder, theme = tmp_path / "was", tmp_path / "theme"
+    shutil.copytree(site.parent, folder, symlinks=True)
+    for name in ("templates", "static"):
+        shutil.copytree(ROOT / "theme" / name, theme / name)
+    if touched:  # pages differ, the texts beside them do not
+        base = theme / "templates" / "base.html"
+        base.write_text(base.read_text("utf-8").replace("<body", "<body data-x"), "utf-8")
+    done = build(
+        CONTENT, folder, "publishconf.py", THEME=str(theme), TEMPLATE_CACHE=str(tmp_path / "compiled")
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert " 0 made anew" in done.stdout
+    assert (" 0 made anew" in done.stdout) != touched
     tree = {
         path.relative_to(folder / "output").as_posix(): path.read_bytes()
         for path in (folder / "output").rglob("*")
