@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("-e", "--extra", nargs="*", default=[], metavar="NAME=JSON", help="as Pelican's -e")
     asked = parser.parse_args()
     if asked.command != "html" and not asked.page:
-        parser.error("which page? PAGE=/p/downlight-7w/")
+        sys.exit(f"哪一页？ · Which page? make {asked.command} PAGE=/p/downlight-7w/")
     told = look.asked(asked.settings, asked.extra)
     seen = look.at(asked.output, asked.content, look.code(asked.settings), told)
     if asked.command == "html" and seen.stands:

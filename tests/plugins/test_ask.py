@@ -60,3 +60,9 @@ def test_a_draft_is_seen_before_it_is_published(folder):
     assert ask(folder, "preview", "/news/soon/").returncode == 0
     assert (folder / "output").readlink() == before
     assert not (folder / "output" / "topics" / "later").exists()
+
+
+def test_who_names_no_page_is_asked_for_one(tmp_path):
+    done = ask(tmp_path, "why")
+    assert done.returncode == 1
+    assert done.stderr == "哪一页？ · Which page? make why PAGE=/p/downlight-7w/\n"
