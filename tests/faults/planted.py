@@ -134,7 +134,6 @@ BUGS: dict[str, Callable[[], Any]] = {
     ),
     "a lost parcel does not stop the clock": lambda: setattr(reactions, "ASTRAY", frozenset()),
     "a parcel that is found leaves the clock stopped": lambda: setattr(reactions, "goes_on", lambda *_: None),
-    "a parcel that was paid back is found": lambda: setattr(dispatch, "repaid", lambda *_: False),
     "goods that come back are not on the shelf": lambda: _swap(reactions, "stock", take_back=_nothing),
     "a split gives the shop the buyer's part too": lambda: _wrap(holds, "_give", _split_twice),
     "the fee forgets half a fen": lambda: setattr(
