@@ -27,7 +27,7 @@ WORTH = 0.9  # a twin that is not smaller than this part of its file is left out
 HASHED = re.compile(r"\.[0-9a-f]{10}\.[a-z]+$")  # made once, read for a year: any effort pays
 THREADS = 2
 AHEAD = 64  # files in memory at once
-#: changes with the bytes that twins would have
+#: changes with the bytes that twins would have: where it does, all are made anew
 RECIPE = blake2b(
     Path(__file__).read_bytes()
     + f"{version('brotli')} {version('isal')} {zlib.ZLIB_RUNTIME_VERSION}".encode(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import blake2b
@@ -173,8 +174,10 @@ class Memory:
 
 def _files(tree: Path) -> Iterator[str]:
     """What a build puts into a tree of its own accord: no twins, and no texts that come and go with their pages."""
-    for path in tree.rglob("*"):
-        name = path.relative_to(tree).as_posix()
-        page = name.removesuffix(TEXT) + PAGE
-        if path.is_file() and not name.endswith(twins.SUFFIXES) and name not in with_text(page)[1:]:
-            yield name
+    for folder, _, found in os.walk(tree):
+        below = folder.removeprefix(str(tree)).lstrip("/")
+        for file in found:
+            name = f"{below}/{file}" if below else file
+            page = name.removesuffix(TEXT) + PAGE
+            if not name.endswith(twins.SUFFIXES) and name not in with_text(page)[1:]:
+                yield name
