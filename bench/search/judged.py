@@ -48,13 +48,14 @@ def read(path: Path, catalog: Catalog) -> list[Judged]:
 def fitting(path: Path, catalog: Catalog) -> list[Judged]:
     """As ``read``, but a question may have no right product, for a catalogue that is not the demo's."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [_judged(row, catalog) for row in csv.DictReader(file)]
-
-
-def _judged(row: dict[str, str], catalog: Catalog) -> Judged:
-    fits = parse(row["right"], catalog.fields).root.bind(catalog)
-    right = {p.slug for p in catalog.products.values() for v in p.variants if fits(v, p)}
-    return Judged(row["class"], row["query"], frozenset(right))
+        rows = list(csv.DictReader(file))
+    asked = [(parse(row["right"], catalog.fields).root.bind(catalog), set[str]()) for row in rows]
+    for product in catalog.products.values():  # of fifty thousand, none is made twice
+        for fits, right in asked:
+            if any(fits(variant, product) for variant in product.variants):
+                right.add(product.slug)
+    pairs = zip(rows, asked, strict=True)
+    return [Judged(row["class"], row["query"], frozenset(right)) for row, (_, right) in pairs]
 
 
 def scores(judged: Iterable[Judged], engine: Engine) -> dict[str, Score]:
