@@ -20,6 +20,8 @@ SHEETS = "catalog/"
 PICTURES = "images/"
 #: the sheets of an upload as they were read, in the form of ``catalog.wire``
 AS_READ = "sheets.json"
+#: how a workbook begins
+ARCHIVE = b"PK\x03\x04"
 
 
 def sha(data: bytes) -> str:
@@ -52,7 +54,8 @@ def get(name: str) -> bytes:
 
 
 def packed(data: bytes) -> str:
-    return base64.b64encode(zlib.compress(data, 6)).decode("ascii")
+    level = 0 if data.startswith(ARCHIVE) else 6  # a workbook is compressed already, and long
+    return base64.b64encode(zlib.compress(data, level)).decode("ascii")
 
 
 def unpacked(body: str) -> bytes:
