@@ -18,12 +18,18 @@ from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Tex
 from catalog.money import Money
 from catalog.schema import DERIVED
 
-#: products that are kept as objects, before they are forgotten and made anew: who asks for many asks in an order
-MOST = 12_000
+#: products that are kept as objects, before they are forgotten and made anew: who asks for many asks in an order. In a
+#: LARGE catalogue those NEAR each other are enough, for most would be forgotten before they are asked for again.
+MOST, NEAR, LARGE = 12_000, 3_000, 30_000
 #: numbers that are kept as objects, likewise
 MANY = 50_000
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+def remembered(count: int) -> int:
+    """Of so many products, how many are kept as objects."""
+    return NEAR if count > LARGE else MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ class Store:
         found = self.made.get(slug)
         if found is None:
             found = self._thawed(self.at[slug])
-            if len(self.made) >= MOST:
+            if len(self.made) >= remembered(len(self.listing.slugs)):
                 self.made.clear()
             self.made[slug] = found
         return found

@@ -18,26 +18,27 @@ from jinja2.parser import Parser
 
 #: the filter block that the tag becomes; without our code generator it is a filter that changes nothing
 BLOCK = "memo"
-#: characters kept for one place in a template, before its pieces are forgotten and begun anew
+#: characters kept for one place in a template, before its pieces are forgotten and begun anew; the builder may want fewer
 MOST = 8_000_000
 
 
 class Place(dict[Any, str]):
-    """The pieces of one place in a template, and ``held``: the objects they were made of. Bounded by ``MOST``.
+    """The pieces of one place in a template, and ``held``: the objects they were made of. Bounded by ``most`` characters.
 
     A key is one identity or value, or a tuple of several.
     """
 
-    __slots__ = ("held", "size")
+    __slots__ = ("held", "most", "size")
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
         super().__init__()
+        self.most = most
         self.size = 0
         self.held: list[object] = []
 
     def keep(self, key: Any, text: str, held: tuple[object, ...]) -> str:
         self.size += len(text)
-        if self.size > MOST:
+        if self.size > self.most:
             # What comes next is near what came last: half a memory of the past would not be asked for again.
             self.forget()
             self.size = len(text)
@@ -52,13 +53,14 @@ class Place(dict[Any, str]):
 
 
 class Fragments:
-    """All pieces of one environment."""
+    """All pieces of one environment. ``most``: of each place that a template asks for from now on."""
 
     def __init__(self) -> None:
+        self.most = MOST
         self._places: dict[tuple[str | None, int], Place] = {}
 
     def place(self, template: str | None, number: int) -> Place:
-        return self._places.setdefault((template, number), Place())
+        return self._places.setdefault((template, number), Place(self.most))
 
     def forget(self) -> None:
         """Lets go of every piece and of the objects they were made of."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from catalog.kept import MOST
+from catalog.kept import remembered
 from catalog.model import Catalog, Lang, Product, Text, Variant
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
@@ -35,6 +35,7 @@ class Edition(Shelf):
         lit = frozenset(name.removesuffix("-lit") for name in names if name.endswith("-lit"))
         super().__init__(lang, catalog.fields, catalog.categories, catalog.brands, site.sealer, lit)
         self.site = site
+        self._most = remembered(len(catalog.products))
         self._kept: dict[tuple[str, ...], Any] = {}
         self._cards: dict[str, Card] = {}
         self._traits: dict[str, Traits] = site.memory.setdefault("traits", {})
@@ -90,7 +91,7 @@ class Edition(Shelf):
         return tuple([known.get(product.slug) or self._made(product) for product in products])
 
     def _made(self, product: Product) -> Card:
-        if len(self._cards) >= MOST:
+        if len(self._cards) >= self._most:
             # Lists that show a product are made near each other: half a memory of the past would not be asked again.
             self._cards.clear()
         found = self._cards[product.slug] = self.card(product)
@@ -103,7 +104,7 @@ class Edition(Shelf):
             return super().traits(product, variants)
         found = known.get(product.slug)
         if found is None:
-            if len(known) >= MOST:
+            if len(known) >= self._most:
                 known.clear()
             found = known[product.slug] = super().traits(product, variants)
         return found

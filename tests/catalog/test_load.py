@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog import products
+from catalog import kept, products
 from catalog.load import load
 from catalog.model import Catalog, Place, Text
 from catalog.money import Money
@@ -77,6 +77,20 @@ def test_long_copy_stands_beside_the_sheets(tmp_path: Path) -> None:
     (content / "products" / "dll.md").write_text("x", encoding="utf-8")
     with pytest.raises(Invalid, match=r"products/dll.md.*是不是想写 dl"):
         load(content)
+
+
+def test_of_too_many_products_a_neighbourhood_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = load(write_csv(tmp_path, sheets(), "utf-8")).products
+    assert isinstance(made, kept.Products)
+    monkeypatch.setattr(kept, "NEAR", 2)
+    for large, most in ((len(made), len(made)), (len(made) - 1, 2)):
+        monkeypatch.setattr(kept, "LARGE", large)
+        made.store.made.clear()
+        told = dict(made.items())
+        assert len(made.store.made) == (len(made) - 1) % most + 1
+        assert told == dict(made.items())
 
 
 def test_long_copy_is_let_go_of_as_its_product_is_made(
