@@ -8,6 +8,7 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed, get_tag_uri  # type: ignore
 
 from plugins.site.edition import Edition
 from plugins.site.jsonld import address
+from plugins.site.times import latest
 from theme.environment import TAGS
 
 ATOM, RSS = "/feeds/all.atom.xml", "/feeds/all.rss.xml"
@@ -39,4 +40,7 @@ def news(edition: Edition, path: str) -> bytes:
             pubdate=at,
             updateddate=at,
         )
+    if not feed.items:  # else it would say the time of the build
+        last = datetime.fromtimestamp(latest(edition.site.newest[:1]) or 0, UTC)
+        feed.latest_post_date = lambda: last
     return str(feed.writeString("utf-8")).encode()
