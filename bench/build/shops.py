@@ -78,10 +78,6 @@ def opened(run_: Run, size: int) -> Shop:
     return Shop(size, home, ours, catalog)
 
 
-def close(shop: Shop) -> None:
-    shutil.rmtree(shop.home)
-
-
 def with_hugo(run_: Run, shop: Shop, output: Path, *, tuned: bool) -> Timed:
     command, environment = hugo.command(run_.peers, shop.home / "hugo", output, tuned=tuned)
     return good(run(command, cwd=shop.home, environment=environment))
