@@ -65,7 +65,7 @@ def find(folder: Path, memory: Path | None = None) -> dict[str, Shot]:
     problems: list[Problem] = []
     known = Memory(memory, VERSION)
     root = f"{folder}{os.sep}"
-    for path in sorted(_sources(root)):
+    for path in sorted(_sources(root)) if folder.is_dir() else ():
         shown = path.encode("utf-8", "replace").decode()
         if shown != path:  # as out of an archive in another encoding
             problems.append(_problem(Path(shown), UNNAMED))

@@ -45,6 +45,10 @@ def test_made_once_and_anew_when_the_source_changes(folder):
     assert run() == 1
 
 
+def test_a_shop_may_have_no_pictures_yet(tmp_path):
+    assert pictures.find(tmp_path / "images", tmp_path / "seen.json") == {}
+
+
 def test_a_name_of_another_encoding_is_told(folder):
     shutil.copy(
         folder / "images/families/mcb.jpg", os.fsencode(f"{folder}/images/families/") + "灯.jpg".encode("gbk")
