@@ -26,6 +26,7 @@ def serve() -> subprocess.Popen[bytes]:
 def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = serve()
+    saved = told = False
     try:
         for changes in watch(
             *(ROOT / name for name in CODE), watch_filter=PythonFilter(), yield_on_timeout=True
@@ -36,7 +37,13 @@ def main() -> None:
                 server.terminate()
                 server.wait()
                 server = serve()
-            elif server.poll() is not None:
+                saved, told = True, False
+            elif server.poll() is None or told:
+                continue
+            elif saved:  # with a slip of the pen in its code, most likely
+                print("  存盘后再开 · opens again at the next save", flush=True)
+                told = True
+            else:
                 sys.exit(server.returncode)
     except KeyboardInterrupt:
         pass
