@@ -23,7 +23,8 @@ import orjson
 from isal.isal_zlib import crc32
 
 from catalog.edits import Book, Bytes, Tables
-from catalog.kept import Listing, Products, Store, listed
+from catalog.kept import Products, Store, listed
+from catalog.listing import Listing
 from catalog.model import Catalog
 
 NAME = "catalog.kept"

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 
 from catalog import digest
+from catalog.listing import Listing, facts
 from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Text, Value, Variant, line
 from catalog.money import Money
 from catalog.schema import DERIVED
@@ -30,51 +31,6 @@ V = TypeVar("V")
 def remembered(count: int) -> int:
     """Of so many products, how many are kept as objects."""
     return NEAR if count > LARGE else MOST
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What is known of every product without making it, in catalogue order; one item a product in each list.
-    ``rows``: of the product, then of its variants. ``sizes``: bytes of its content.
-    """
-
-    slugs: list[str]
-    digests: list[str]
-    categories: list[str]
-    active: list[bool]
-    skus: list[list[str]]
-    sets: list[bool]
-    rows: list[list[int]]
-    sizes: list[int]
-    brands: list[str]
-    families: list[str]
-    added: list[str]
-    #: file and sheet of products' rows, then of variants'
-    places: list[list[str]]
-
-    def lists(self) -> tuple[list[Any], ...]:
-        """All but the places."""
-        return self.slugs, *self.columns()
-
-    def columns(self) -> tuple[list[Any], ...]:
-        """The lists but the slugs, in the order of ``_facts``."""
-        return (
-            self.digests,
-            self.categories,
-            self.active,
-            self.skus,
-            self.sets,
-            self.rows,
-            self.sizes,
-            self.brands,
-            self.families,
-            self.added,
-        )
-
-
-def listing(lists: Iterable[list[Any]], places: list[list[str]]) -> Listing:
-    """``Listing.lists`` the other way round."""
-    return Listing(**dict(zip(Listing.__slots__, [*lists, places], strict=True)))
 
 
 @dataclass(frozen=True)
@@ -387,22 +343,6 @@ def listed(products: Products) -> tuple[Listing, list[bytes | memoryview]]:
         old, content = store.span(at), digest.content(new[slug])
         raws += [store.raw[end : old.start], content]
         end = old.stop
-        for column, fact in zip(listing.columns(), _facts(new[slug], len(content)), strict=True):
+        for column, fact in zip(listing.columns(), facts(new[slug], len(content)), strict=True):
             column[at] = fact
     return listing, [*raws, store.raw[end:]]
-
-
-def _facts(product: Product, size: int) -> tuple[Any, ...]:
-    variants = product.variants
-    return (
-        product.digest,
-        product.category,
-        product.active,
-        [variant.sku for variant in variants],
-        any(variant.parts for variant in variants),
-        [product.place.row, *(variant.place.row for variant in variants)],
-        size,
-        product.brand,
-        product.family,
-        product.added.isoformat(),
-    )

@@ -12,8 +12,9 @@ from catalog import digest
 from catalog.aside import Aside, wanted
 from catalog.domain.finding import Finding
 from catalog.domain.judge import Judge
-from catalog.kept import LARGE, Listing, Store, listing
+from catalog.kept import LARGE, Store
 from catalog.labels import Words, labels
+from catalog.listing import Listing, listing
 from catalog.model import Field, PriceBreak, RelationKind, Text
 from catalog.money import Money
 from catalog.problems import NOTHING
