@@ -20,7 +20,7 @@ SHARE = 0.02
 @dataclass(frozen=True)
 class Timed:
     """``peak``: bytes; the sum of proportional shares (PSS) where there were several processes, else resident size.
-    ``failed``: what the command wrote where its status was not 0.
+    ``failed``: what the command wrote where its status was not 0, and the status.
     """
 
     seconds: float
@@ -58,7 +58,8 @@ def run(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None
     seconds = perf_counter() - began
     over.set()
     watcher.join()
-    return Timed(seconds, found[0], said, said[-2000:] if process.returncode else "")
+    status = process.returncode  # who is killed for want of memory says nothing
+    return Timed(seconds, found[0], said, f"{said[-2000:]}\nended with status {status}" if status else "")
 
 
 def _watch(pid: int, found: list[int], over: threading.Event) -> None:
