@@ -15,12 +15,14 @@ from catalog.stamps import Seen, seen
 
 NAME = "looked.txt"
 CODE = ("catalog", "theme", "plugins")
-READ_ONCE = (".py", ".po")
+READ_ONCE = (".py", ".po", "first.js")
 ROOT = Path(__file__).parents[2]
 
 
 def code(settings: str) -> str:
-    """Changes with the size, time or place of what a process reads once: code, words, settings. Reads no file."""
+    """Changes with the size, time or place of what a process reads once: code, words, settings, the script that stands in
+    each page. Reads no file.
+    """
     tops = (*CODE, settings, "pelicanconf.py", "uv.lock")
     return _digest(sys.version, *(line for top in tops for line in _files(str(ROOT / top), READ_ONCE)))
 

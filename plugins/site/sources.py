@@ -15,6 +15,7 @@ from theme.assets import published
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("catalog", "theme", "tools", "plugins")
+FIRST = "theme/first.js"  # stands in each page, as code of theme/policy.py
 APART = {"studio", "__pycache__"}  # renders pictures, long before a build
 LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "pelican", "pyromark", "nh3", "orjson", "feedgenerator")
 REFERRED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
@@ -27,9 +28,9 @@ def _digest(*parts: bytes) -> bytes:
 
 def code() -> bytes:
     """Changes with any line of code that makes pages, with Python and with the libraries they come from."""
-    sources = (path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py")))
+    sources = [path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py"))]
     known = (f"{name} {version(name)}".encode() for name in LIBRARIES)
-    read = (path.read_bytes() for path in sources if not APART & set(path.parts))
+    read = (path.read_bytes() for path in (*sources, ROOT / FIRST) if not APART & set(path.parts))
     return _digest(sys.version.encode(), *known, *read)
 
 

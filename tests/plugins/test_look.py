@@ -11,7 +11,7 @@ import pytest
 
 from catalog import stamps
 from catalog.calendar import ALWAYS, SHOP_ZONE, Span, last_turn, next_turn, seconds
-from plugins.site import look
+from plugins.site import look, sources
 
 
 @pytest.fixture
@@ -98,3 +98,17 @@ def test_the_next_turn_is_a_midnight_of_the_shop():
     assert next_turn(span.turns(), noon.replace(day=5)) is None
     assert last_turn(span.turns(), noon) is None
     assert last_turn(span.turns(), noon.replace(day=5)) == seconds(date(2026, 6, 5))
+
+
+def test_the_script_that_stands_in_each_page_counts_as_code(tmp_path, monkeypatch):
+    for name in sources.PACKAGES:
+        (tmp_path / name).mkdir()
+    script = tmp_path / sources.FIRST
+    script.write_text("1;")
+    for module in (look, sources):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    before = look.code("settings.py"), sources.code()
+    script.write_text("22;")
+    after = look.code("settings.py"), sources.code()
+    assert before[0] != after[0]
+    assert before[1] != after[1]
