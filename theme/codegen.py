@@ -4,10 +4,11 @@ Jinja's compiler gives its code generator a public door, ``Environment.code_gene
 
 - markupsafe's C escaper for a ``str`` instead of a detour through ``Markup``;
 - ``getattr`` instead of a call of ``environment.getattr`` where the attribute is there;
-- the theme's words (``url``, ``_``, …) as plain calls, and as constants where their arguments are (``theme.folding``);
+- the theme's words (``url``, ``_``, …) as plain calls, and once for all pages where their arguments are constants: the
+  module works those out when it is loaded, so that all languages share its byte code;
 - a macro of another file as a call of its function: its arguments are matched here, once;
 - a ``{% memo %}`` block as a look into the fragments kept (``theme.memo``);
-- a page and the templates it extends as one function beside the ordinary ones (``theme.flat``).
+- a page and the templates it extends as one function instead of the ordinary ones (``theme.flat``).
 
 It leans on names that Jinja and markupsafe keep to themselves. ``generator`` looks whether they are there and falls
 back to Jinja's own, which writes the same pages; tests/theme/test_codegen.py compares the two.
@@ -21,12 +22,12 @@ from typing import Any, cast
 
 import markupsafe
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 
-from theme.flat import FAST, FLAT, flattened, imports
+from theme.flat import FAST, FLAT, flattened, free, imports
 from theme.folding import Signature, fold, local_signatures, signature_of
 from theme.memo import BLOCK
 
@@ -53,6 +54,12 @@ def standing(environment: Environment) -> Context:
     return Context(environment, {}, None, {})
 
 
+class _Steady(str):
+    """Python whose value is one text on every page of a language."""
+
+    __slots__ = ()
+
+
 class Quick(CodeGenerator):
     """See the module. Only for environments that ``theme.environment.equip`` has prepared."""
 
@@ -62,51 +69,55 @@ class Quick(CodeGenerator):
         env = cast("Any", self.environment)
         self.words: Mapping[str, Callable[..., Any]] = env.words
         self.places = 0
+        self.constants: dict[str, str] = {}
         self.bare: nodes.Expr | None = None
         self.fast = False
         self.stored: set[str] = set()
-        stored = {name.name for name in node.find_all(nodes.Name) if name.ctx == "store"}
+        self.free: dict[int, nodes.Macro] = {}
+        # Where it can be asked for again by name, the ordinary one is compiled once it is needed.
+        inherits = (
+            env.fragments is not None and self.name is not None and node.find(nodes.Extends) is not None
+        )
+        whole = flattened(node, self.environment) if inherits else None
+        tree = whole or node
+        fold(tree)
+        stored = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         self.imported: dict[str, tuple[str, str]] = {
-            alias: origin for alias, origin in imports(node) if alias not in stored
+            alias: origin for alias, origin in imports(tree) if alias not in stored
         }
         self.signatures: dict[str, Signature | None] = {
-            alias: signature_of(self.environment, *origin) for alias, origin in self.imported.items()
+            alias: signature_of(macro_of(self.environment, *origin))
+            for alias, origin in self.imported.items()
         }
-        self.own = local_signatures(node)
-        whole = flattened(node, self.environment) if env.fragments is not None else None
-        fold(node, self.environment, self.imported, self.signatures)
+        self.own = local_signatures(tree)
         self.writeline("from theme.codegen import macro_of, quick_escape, standing")
-        self.writeline("from theme.flat import function_of")
         for word in self.words:
             self.writeline(f"w_{word} = environment.globals[{word!r}]")
-        self._name_imports(self.imported)
-        self._name_places(node)
-        super().visit_Template(node, frame)
-        if env.fragments is not None:
-            self._fast(node, whole)
-
-    def _name_imports(self, aliases: Iterable[str]) -> None:
-        for alias in aliases:
-            template, name = self.imported[alias]
-            self.writeline(f"i_{alias} = macro_of(environment, {template!r}, {name!r})")
+        for alias, origin in self.imported.items():
+            self.writeline(f"i_{alias} = macro_of(environment, {origin[0]!r}, {origin[1]!r})")
             if self.signatures[alias] is not None:
                 self.writeline(f"f_{alias} = i_{alias}._func")
-                self.writeline(f"q_{alias} = function_of(i_{alias}, {name!r})")
-
-    def _name_places(self, node: nodes.Node) -> None:
-        count = sum(block.filter.name == BLOCK for block in node.find_all(nodes.FilterBlock))
-        for place in range(self.places, self.places + count):
+        if env.fragments is not None:
+            known = self.words.keys() | self.imported.keys()
+            self.free = {id(macro): macro for macro in free(tree, self.own, known)}
+        super().visit_Template(nodes.Template([], lineno=1) if inherits else node, frame)
+        if inherits:
+            self.writeline("def root(*_): raise LookupError(name)")
+        if self.free or whole is not None:
+            self._fast(whole, stored)
+        # Functions look for these when they are called.
+        for place in range(self.places):
             self.writeline(f"m_{place} = environment.fragments.place({self.name!r}, {place})")
+        for source, name in self.constants.items():
+            self.writeline(f"{name} = {source}")
 
-    def _fast(self, node: nodes.Template, whole: nodes.Template | None) -> None:
-        """Once more, for what goes well: the macros as functions of the module, the page as one (``theme.flat``)."""
+    def _fast(self, whole: nodes.Template | None, stored: set[str]) -> None:
+        """For what goes well: the free macros as functions of the module, the page as one (``theme.flat``)."""
         self.fast = True
-        macros = self._free(node)
-        if macros or whole is not None:
-            self.writeline("undefined, concat = environment.undefined, environment.concat")
-            self.writeline("context = standing(environment)")
-        for macro in macros:
-            self._name_places(macro)
+        self.stored = stored
+        self.writeline("undefined, concat = environment.undefined, environment.concat")
+        self.writeline("context, given = standing(environment), {}")
+        for macro in self.free.values():
             self.pull_dependencies([macro])
             self.macro_body(macro, Frame(EvalContext(self.environment, self.name)))
             self.writeline(f"{FAST}{macro.name} = macro")
@@ -115,18 +126,6 @@ class Quick(CodeGenerator):
         self.fast = False
 
     def _flat(self, whole: nodes.Template) -> None:
-        found = dict(imports(whole))
-        if any(found[alias] != origin for alias, origin in imports(whole)):
-            return
-        more = [alias for alias in found if alias not in self.imported]
-        self.stored = {name.name for name in whole.find_all(nodes.Name) if name.ctx == "store"}
-        if self.stored & found.keys():
-            return
-        self.imported |= found
-        self.signatures |= {alias: signature_of(self.environment, *found[alias]) for alias in more}
-        fold(whole, self.environment, self.imported, self.signatures)
-        self._name_imports(more)
-        self._name_places(whole)
         self.pull_dependencies(whole.body)
         frame = Frame(EvalContext(self.environment, self.name))
         frame.symbols.analyze_node(whole)
@@ -139,31 +138,57 @@ class Quick(CodeGenerator):
         self.writeline(f"return concat({frame.buffer})")
         self.outdent()
 
-    def _free(self, node: nodes.Template) -> list[nodes.Macro]:
-        """The macros that use nothing but their arguments, words and other such macros: they can be plain functions."""
-        found = {
-            part.name: part for part in node.body if isinstance(part, nodes.Macro) and part.name in self.own
-        }
-        asked = {name: self._asked(macro) for name, macro in found.items()}
-        while bound := [name for name in found if not asked[name] <= found.keys()]:
-            for name in bound:
-                del found[name]
-        return list(found.values())
+    def macro_body(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> tuple[Frame, MacroRef]:
+        """A free macro has one function for all."""
+        macro = self.free.get(id(node))
+        if self.fast or macro is None:
+            return super().macro_body(node, frame)
+        self.writeline(f"macro = {FAST}{macro.name}")
+        return frame, MacroRef(macro)
 
-    def _asked(self, macro: nodes.Macro) -> set[str]:
-        """The names a macro does not bring along; macros of its own file are among them, if only called by name."""
-        names = list(macro.find_all(nodes.Name))
-        brought = {name.name for name in names if name.ctx != "load"} | {"loop"}
-        called = {
-            id(call.node)
-            for call in macro.find_all(nodes.Call)
-            if isinstance(call.node, nodes.Name)
-            and call.node.name in self.own
-            and self.own[call.node.name].fits(call)
-        }
-        known = brought | self.words.keys() | self.imported.keys()
-        loose = [name for name in names if name.ctx == "load" and name.name not in known]
-        return {name.name if id(name) in called else f"{name.name}?" for name in loose}
+    def _constant(self, source: str) -> str:
+        """A name of the module for what ``source`` gives."""
+        return self.constants.setdefault(source, f"c_{len(self.constants)}")
+
+    def _steady(self, node: nodes.Expr, frame: Frame) -> str | None:
+        """The Python of a call that gives one text on every page of a language: of a word, or of another file's macro,
+        with constants. One that fails is left where it stands, to be said with its line.
+        """
+        if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
+            return None
+        name, values = node.node.name, [*node.args, *(pair.value for pair in node.kwargs)]
+        if node.dyn_args or node.dyn_kwargs or not all(isinstance(value, nodes.Const) for value in values):
+            return None
+        given = [argument.value for argument in cast("list[nodes.Const]", node.args)]
+        named = {pair.key: cast("nodes.Const", pair.value).value for pair in node.kwargs}
+        if self._is_word(name, frame):
+            says = [words[name] for words in cast("Any", self.environment).tongues]
+            source = f"w_{name}"
+        elif self._is_import(name, frame) and (known := self.signatures[name]) and known.fits(node):
+            says = [macro_of(self.environment, *self.imported[name])]
+            source = f"i_{name}"
+        else:
+            return None
+        try:
+            if not all(isinstance(say(*given, **named), str) for say in says):
+                return None
+        except Exception:  # noqa: BLE001 - see above
+            return None
+        return f"{source}({', '.join([*map(repr, given), *(f'{key}={value!r}' for key, value in named.items())])})"
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            source = self._steady(node, frame)
+            if source is not None:
+                return _Steady(f"escape({source})")
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        parts = [*group]
+        if not any(isinstance(part, _Steady) for part in parts):
+            return super()._output_const_repr(parts)
+        texts = ", ".join(part if isinstance(part, _Steady) else repr(part) for part in parts)
+        return self._constant(f"''.join(({texts},))")
 
     def _is_import(self, name: str, frame: Frame) -> bool:
         if name not in self.imported:
@@ -246,7 +271,7 @@ class Quick(CodeGenerator):
         name = node.node.name
         found = self.signatures.get(name) if self._is_import(name, frame) else None
         if found is not None:
-            return (found, f"{'q' if self.fast else 'f'}_{name}") if found.fits(node) else None
+            return (found, f"f_{name}") if found.fits(node) else None
         found = self.own.get(name)
         load = frame.symbols.find_load(frame.symbols.ref(name))
         if found is None or not found.fits(node) or (load is not None and load[0] == VAR_LOAD_PARAMETER):
@@ -276,7 +301,9 @@ class Quick(CodeGenerator):
         if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        if known := self._signature(node, frame):
+        if steady := self._steady(node, frame):
+            self.write(self._constant(steady))
+        elif known := self._signature(node, frame):
             # Printed as it comes, a macro's text need not be told apart from what would be escaped.
             self.write("(" if self.bare is node else "Markup(")
             self._direct(node, frame, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -93,7 +94,7 @@ def equip(
     ``assets`` maps a name (``css/main.css``, ``js/stock.js``, see ``theme.assets.published``) to its URL. Both are
     written into the compiled templates, which do not look at their files again: what changes needs a new environment.
     ``memo``: keep the pieces that ``{% memo %}`` names (``theme.memo``); ``fragments(env).forget()`` lets them go.
-    ``compiled``: a folder of this language alone that keeps templates as byte code; it may be deleted at any time.
+    ``compiled``: a folder that keeps templates as byte code, for all languages; it may be deleted at any time.
     """
 
     def day(at: int | date) -> str:
@@ -106,12 +107,19 @@ def equip(
         return formats.spec(field, value, lang)
 
     words = _words(lang) | _addresses(lang, assets)
+    bare = env.overlay()
     env.autoescape = True
     env.undefined = StrictUndefined
     env.trim_blocks = True
     env.lstrip_blocks = True
     env.auto_reload = False
-    env.extend(words=words, signatures={}, fragments=Fragments() if memo else None)
+    env.extend(
+        words=words,
+        tongues=[_words(one) | _addresses(one, assets) for one in OTHER],
+        parents={},
+        fragments=Fragments() if memo else None,
+        ordinary=cache(lambda: spoken(bare, lang, assets)) if memo else None,
+    )
     env.add_extension(Memo)
     env.code_generator_class = generator()
     env.template_class = Page
@@ -129,9 +137,10 @@ def equip(
         "beside": zip,
         BLOCK: unchanged,
     }
+    env.bytecode_cache = None
     if compiled is not None:
         compiled.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = _Compiled(compiled, _made_of(lang, assets, memo=memo))
+        env.bytecode_cache = _Compiled(compiled, _made_of(assets, memo=memo))
 
 
 def spoken(env: Environment, lang: str, assets: Mapping[str, str], **how: Any) -> Environment:
@@ -164,9 +173,9 @@ class _Compiled(FileSystemBytecodeCache):
         return blake2b((self._made_of + source).encode(), digest_size=20).hexdigest()
 
 
-def _made_of(lang: str, assets: Mapping[str, str], *, memo: bool) -> str:
+def _made_of(assets: Mapping[str, str], *, memo: bool) -> str:
     """A digest of what compiled templates hold beside their own source: words, addresses, macros of other files."""
-    digest = blake2b(repr((lang, memo, sorted(assets.items()), english())).encode(), digest_size=20)
+    digest = blake2b(repr((memo, sorted(assets.items()), english())).encode(), digest_size=20)
     digest.update(f"{version('jinja2')} {version('markupsafe')}".encode())
     for path in sorted([*TEMPLATES.rglob("*.html"), *THEME.glob("*.py"), *THEME.glob("*.js")]):
         digest.update(path.read_bytes())

@@ -98,7 +98,7 @@ class Build:
         if not self.environments:
             assets = {name: url for name, (url, _) in self.assets.items()}
             for lang in LANGS:
-                made = environment.spoken(env, lang, assets, memo=True, compiled=self.compiled / lang)
+                made = environment.spoken(env, lang, assets, memo=True, compiled=self.compiled)
                 environment.fragments(made).most = remembered(len(self.site.catalog.products)) * LETTERS
                 self.environments[lang] = made
         return self.environments["zh"]

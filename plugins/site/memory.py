@@ -66,10 +66,9 @@ class Memory:
         assets = {
             name: url for name, (url, _) in published(static=Path(self.settings["THEME"]) / "static").items()
         }
-        for lang in LANGS:
-            twin = spoken(env, lang, assets, memo=True, compiled=self._templates / lang)
-            for name in TEMPLATES:
-                twin.get_template(f"{name}.html")
+        twin = spoken(env, LANGS[0], assets, memo=True, compiled=self._templates)
+        for name in TEMPLATES:
+            twin.get_template(f"{name}.html")
         return True
 
     @property

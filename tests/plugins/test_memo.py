@@ -65,6 +65,33 @@ def test_the_whole_site_with_and_without(site, lang):
     assert differing(site, lang) == set()
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_of_the_site_is_left_to_the_ordinary_templates(site, lang):
+    assert left(site, environment(lang, memo=True), lang) == set()
+
+
+def test_a_page_that_is_left_is_found_out(site):
+    odd = "{% macro seen() %}{% set x = {'a': 1} %}{{ x.a }}{% endmacro %}"
+
+    assert left(site, environment("zh", memo=True, seen=odd), "zh") == {"product", "home"}
+
+
+def left(site: facts.Site, env: Environment, lang: str) -> set[str]:
+    """The templates that had to be asked for again."""
+    found: set[str] = set()
+    ordinary = env.ordinary()
+
+    class Noting(Environment):
+        def get_template(self, name, *args):
+            found.add(name.removesuffix(".html"))
+            return ordinary.get_template(name, *args)
+
+    env.ordinary = Noting
+    for _ in written(site, env, Edition(site, lang)):
+        pass
+    return found
+
+
 def test_a_piece_under_the_wrong_key_is_found_out(site):
     source = (TEMPLATES / "components" / "spec_table.html").read_text("utf-8")
     assert "{% memo row %}" in source

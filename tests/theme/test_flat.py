@@ -56,7 +56,8 @@ def test_blocks_in_a_row_say_the_same(name, x):
 
 
 def test_a_row_of_the_parents_blocks_is_found_out(monkeypatch):
-    monkeypatch.setattr(flat._Unblocked, "__init__", lambda self, _: setattr(self, "_blocks", {}))
+    unblocked = flat._unblocked
+    monkeypatch.setattr(flat, "_unblocked", lambda body, _: unblocked(body, {}))
     given = {"x": "x", "thing": Thing()}
 
     assert row(made(), "page.html")(given) != made(CodeGenerator).get_template("page.html").render(given)
