@@ -85,7 +85,7 @@ class Graph(dict[str, bytes]):
             "brand": lambda slug: of(self.catalog.brands[slug].name),
             "maker": lambda slug: of(self.catalog.brands[slug]),
             "fields": self._fields,
-            "comments": lambda slug: of([e.model_dump() for e in site.comments.get(slug, [])]),
+            "comments": lambda slug: of(repr(site.comments.get(slug, []))),
             "picture": self._picture,
             "view": lambda family: of(papers.views(site.shots, family)),
             "photometry": lambda name: site.lights[name].digest.encode(),
