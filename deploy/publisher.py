@@ -87,14 +87,18 @@ def back(number: int | None) -> int:
 @contextmanager
 def plainly(house: Settings) -> Iterator[None]:
     """What a disk or the database refuses is said in one line."""
-    from backend.kernel.engines import UnfitDatabase  # noqa: PLC0415
-    from backend.kernel.troubles import said  # noqa: PLC0415
-
     try:
-        with said(*house.kept, house.OUTPUT_DIR.parent):
-            yield
-    except UnfitDatabase as error:
-        sys.exit(str(error))
+        yield
+    except Exception:  # noqa: BLE001 - it goes on, at once or as one line
+        # Who knows what they say has to know the databases: where nothing is refused, a clerk alone does.
+        from backend.kernel.engines import UnfitDatabase  # noqa: PLC0415
+        from backend.kernel.troubles import said  # noqa: PLC0415
+
+        try:
+            with said(*house.kept, house.OUTPUT_DIR.parent):
+                raise
+        except UnfitDatabase as error:
+            sys.exit(str(error))
 
 
 if __name__ == "__main__":

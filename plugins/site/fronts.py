@@ -18,7 +18,6 @@ from plugins.site.stories import topic_card
 from plugins.site.times import latest
 from theme import replace_page
 from theme.pages import Crumb, HomeView, NewsItem, Page, Remark, SlipView
-from theme.samples import samples
 
 FRESH = 12
 NEWS = 3
@@ -202,6 +201,8 @@ def styleguide(edition: Edition) -> Planned:
     """Every component in its states, for whoever works on the theme; visitors and search engines are not led here."""
 
     def fill() -> Filled:
+        from theme.samples import samples  # noqa: PLC0415 - one page of all needs them, and hardly ever anew
+
         title = edition.say("样式", "Style guide")
         here = Page(kind="styleguide", path="/styleguide/", title=title, noindex=True)
         return here, {"samples": samples()}

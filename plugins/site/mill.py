@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 JOB = 50  # pages a process takes at a time
 MOST_JOBS = 3_000  # of a kind: all have to fit into a pipe
@@ -166,9 +165,17 @@ def _progress(count: int, jobs: int, *, wanted: bool) -> Iterator[Callable[[], N
     if not wanted or count < LONG or not console.is_terminal:
         yield lambda: None
         return
+    from rich.progress import (  # noqa: PLC0415 - most builds are short, or nobody looks on
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task: TaskID = bar.add_task("pages", total=count)
+        task = bar.add_task("pages", total=count)
         each = max(JOB, -(-count // MOST_JOBS))
 
         def look() -> None:

@@ -23,7 +23,12 @@ def read(folder: Path, told: object) -> tuple[list[Entry], list[str]]:
 
 
 def test_what_the_service_exports_is_read_oldest_first(tmp_path):
-    answered = KIM | {"id": "b", "at": 9, "lang": "en", "reply": {"name": "灯市", "at": 10, "body_html": "2.5"}}
+    answered = KIM | {
+        "id": "b",
+        "at": 9,
+        "lang": "en",
+        "reply": {"name": "灯市", "at": 10, "body_html": "2.5"},
+    }
     found, problems = read(tmp_path, [answered, KIM | {"official": True, "reply": None}])
     assert problems == []
     assert found == [
