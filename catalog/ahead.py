@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 class Parsed(NamedTuple):
-    """The half that takes longer. ``stamps``: of the files as they were before they were read. ``sheets``: of a workbook;
+    """The half that takes longer. ``stamps``, ``copied``: of the files as they were before they were read, as in ``cache.State``. ``sheets``: of a workbook;
     None of CSV files, which are as quickly read as handed over. ``texts``: the long copy by file name, beside those.
     """
 
     stamps: Mapping[str, str]
+    copied: Mapping[str, str]
     sheets: Mapping[str, Sheet] | None
     texts: Mapping[str, str]
 

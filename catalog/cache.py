@@ -1,8 +1,10 @@
 """The last good reading on disk, so that a cold process need not read the sheets again.
 
-One file: a line that says which code wrote it, a head in JSON, parts one behind the other, a checksum. Whatever is
-damaged, or was written by other code, counts as absent. The shop's own objects are pickled, and a pickle is code:
-the folder is made for us alone (0700) and not read where others may write.
+One file: a line that says which code wrote it, a head in JSON, parts one behind the other, a checksum. A reading that
+hardly differs from it is a second file of that form, laid over it: a price of a large catalogue need not write all the
+others down. Whatever is damaged, was written by other code or belongs to another first file counts as absent. The
+shop's own objects are pickled, and a pickle is code: the folder is made for us alone (0700) and not read where others
+may write.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import os
 import pickle
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -23,22 +25,55 @@ import orjson
 from isal.isal_zlib import crc32
 
 from catalog.edits import Book, Bytes, Tables
-from catalog.kept import Products, Store, listed
+from catalog.kept import Products, Store, beside, listed
 from catalog.listing import Listing
 from catalog.model import Catalog
 
-NAME = "catalog.kept"
+#: all of a reading, and what differs from it since
+NAME, NEWER = "catalog.kept", "catalog.newer"
+#: of so many products one has to differ before all are written anew
+FEW = 16
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A reading: the catalogue, the bytes it was read from (None: of a form that only a whole reading can follow),
-    and a stamp of each source file by its path below content/.
+    and a stamp of each source file by its path below content/, those of long copy apart by name: ``copied``.
     """
 
     catalog: Catalog
     form: Tables | Book | None
     stamps: Mapping[str, str]
+    copied: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the first file holds, and the sum at its end."""
+
+    state: State
+    sum: int
+
+    def carries(self, state: State, folder: Path) -> bool:
+        """Whether hardly anything of ``state`` differs, and nobody has put another file in its place."""
+        was, now = self.state.catalog.products, state.catalog.products
+        return (
+            isinstance(was, Products)
+            and isinstance(now, Products)
+            and now.store is was.store
+            and len(now.new) * FEW <= len(now)
+            and type(state.form) is type(self.state.form)
+            and _sum(folder / NAME) == self.sum
+        )
+
+
+def _sum(path: Path) -> int | None:
+    try:
+        with path.open("rb") as file:
+            file.seek(-4, os.SEEK_END)
+            return int.from_bytes(file.read(4), "big")
+    except OSError:
+        return None
 
 
 @cache
@@ -50,28 +85,44 @@ def _written_by() -> bytes:
     return b"dengshi catalogue " + code.hexdigest().encode() + b"\n"
 
 
-def written(folder: Path, state: State) -> Path:
-    """``state`` in a file beside the one it is to be renamed over."""
+def written(folder: Path, state: State) -> tuple[str, int]:
+    """``state`` in a file beside the one it is to be renamed over, and the sum at its end."""
+    listing, contents = listed(cast("Products", state.catalog.products))  # so are all that were read
+    head = {"copied": state.copied, "listing": listing}
+    return _write(folder, head, state, _files(state.form), contents)
+
+
+def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
+    """What of ``state`` differs from ``base``, which carries it, likewise."""
+    was, now = base.state.copied, state.copied
+    copied = {} if was is now else dict(now.items() - was.items()) | dict.fromkeys(was.keys() - now.keys())
+    listing, contents = beside(cast("Products", state.catalog.products))
+    old, files = _files(base.state.form), _files(state.form)
+    fresh = {name: part for name, part in files.items() if part is not old.get(name)}
+    head = {"over": base.sum, "copied": copied, "listing": listing, "order": list(files)}
+    return _write(folder, head, state, fresh, contents)
+
+
+def _files(form: Tables | Book | None) -> Mapping[str, Bytes]:
+    if form is None:
+        return {}
+    return form.files if isinstance(form, Tables) else form.parts
+
+
+def _write(
+    folder: Path,
+    head: dict[str, Any],
+    state: State,
+    files: Mapping[str, Bytes],
+    contents: list[bytes | memoryview],
+) -> tuple[str, int]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    catalog, form = state.catalog, state.form
-    listing, contents = listed(cast("Products", catalog.products))  # so are all that were read
-    small = (
-        catalog.categories,
-        catalog.brands,
-        catalog.fields,
-        catalog.landings,
-        catalog.links,
-        catalog.words,
-        catalog.old_lamps,
-        catalog.moved,
-    )
-    files: Mapping[str, Bytes] = {}
-    head: dict[str, Any] = {"version": catalog.version, "stamps": state.stamps, "listing": listing}
+    c, form = state.catalog, state.form
+    small = c.categories, c.brands, c.fields, c.landings, c.links, c.words, c.old_lamps, c.moved
+    head |= {"version": c.version, "stamps": state.stamps}
     if isinstance(form, Tables):
-        files = form.files
         head["plain"] = form.plain
     elif isinstance(form, Book):
-        files = form.parts
         head["book"] = [form.file, form.marks, form.sheets]
     parts: list[bytes | memoryview] = [pickle.dumps(small), *files.values()]
     head["files"] = list(files)
@@ -83,29 +134,47 @@ def written(folder: Path, state: State) -> Path:
             sum_ = crc32(piece, sum_)
             file.write(piece)
         file.write(sum_.to_bytes(4, "big"))
-    return Path(file.name)
+    return file.name, sum_
 
 
 def kept(folder: Path) -> State | None:
     """The reading that was kept; None where there is none that can be trusted."""
+    found = opened(folder)
+    return found and found[0]
+
+
+def opened(folder: Path) -> tuple[State, Base] | None:
+    """That reading, and the one that stands in the first file."""
     try:
         owner = folder.stat()
         if owner.st_uid != os.geteuid() or owner.st_mode & 0o022:
             return None
-        with (folder / NAME).open("rb") as file:
+    except OSError:
+        return None
+    first = _read(folder / NAME)
+    if first is None:
+        return None
+    base = Base(_state(*first[1:]), first[0])
+    newer = _read(folder / NEWER)
+    if newer is None or newer[1].get("over") != base.sum:
+        return base.state, base
+    return _over(base.state, *newer[1:]), base
+
+
+def _read(path: Path) -> tuple[int, dict[str, Any], list[memoryview]] | None:
+    """Sum, head and parts of a file; None where it is not whole, or not of this code."""
+    try:
+        with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError):
         return None
     raw = memoryview(mapped)
-    line = _written_by()
-    if raw[: len(line)] != line or crc32(raw[:-4]) != int.from_bytes(raw[-4:], "big"):
+    line, sum_ = _written_by(), int.from_bytes(raw[-4:], "big")
+    if raw[: len(line)] != line or crc32(raw[:-4]) != sum_:
         return None
     # The sum has drawn all of it into memory; hardly any of it will be asked for.
     mapped.madvise(mmap.MADV_DONTNEED)
-    return _state(raw[len(line) : -4])
-
-
-def _state(raw: memoryview) -> State:
+    raw = raw[len(line) : -4]
     digits = bytes(raw[:20]).partition(b"\n")[0]
     at = len(digits) + 1 + int(digits)
     head = orjson.loads(raw[len(digits) + 1 : at])
@@ -113,17 +182,44 @@ def _state(raw: memoryview) -> State:
     for size in head["sizes"]:
         parts.append(raw[at : at + size])
         at += size
-    categories, brands, fields, landings, links, words, old, moved = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
+    return sum_, head, parts
+
+
+def _state(head: dict[str, Any], parts: list[memoryview]) -> State:
+    catalog = _catalog(head, parts)
+    products = Products(Store(Listing(**head["listing"]), parts[-1], catalog.fields), {})
     files = dict(zip(head["files"], parts[1:-1], strict=True))
-    products = Products(Store(Listing(**head["listing"]), parts[-1], fields), {})
-    catalog = Catalog(
-        head["version"], categories, brands, fields, products, landings, links, words, old, moved
-    )
-    vars(catalog).update(products.derived(categories))
-    form: Tables | Book | None = None
+    return State(_with(catalog, products), _form(head, files), head["stamps"], head["copied"])
+
+
+def _over(base: State, head: dict[str, Any], parts: list[memoryview]) -> State:
+    catalog, old = _catalog(head, parts), cast("Products", base.catalog.products)
+    new = Products(Store(Listing(**head["listing"]), parts[-1], catalog.fields), {})
+    products = old.replaced(dict(new.items()))
+    files = {**_files(base.form), **dict(zip(head["files"], parts[1:-1], strict=True))}
+    form = _form(head, {name: files[name] for name in head["order"]})
+    copied = base.copied
+    if head["copied"]:
+        copied = {name: told for name, told in {**copied, **head["copied"]}.items() if told is not None}
+    return State(_with(catalog, products), form, head["stamps"], copied)
+
+
+def _catalog(head: dict[str, Any], parts: list[memoryview]) -> Catalog:
+    """All but its products."""
+    categories, brands, fields, landings, links, words, old, moved = pickle.loads(parts[0])  # noqa: S301 - ours alone, checked above
+    return Catalog(head["version"], categories, brands, fields, {}, landings, links, words, old, moved)
+
+
+def _with(catalog: Catalog, products: Products) -> Catalog:
+    whole = replace(catalog, products=products)
+    vars(whole).update(products.derived(whole.categories))
+    return whole
+
+
+def _form(head: dict[str, Any], files: Mapping[str, Bytes]) -> Tables | Book | None:
     if "plain" in head:
-        form = Tables(files, head["plain"])
-    elif "book" in head:
+        return Tables(files, head["plain"])
+    if "book" in head:
         name, marks, sheets = head["book"]
-        form = Book(name, marks, files, sheets)
-    return State(catalog, form, head["stamps"])
+        return Book(name, marks, files, sheets)
+    return None

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
+from itertools import accumulate
+from pathlib import Path
 from typing import Protocol, Self
 from zipfile import BadZipFile, ZipFile
 
@@ -27,6 +30,8 @@ ROW = re.compile(rb'<row r="(\d+)"')
 EMPTY = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 )
+#: bytes that are compared and counted at once
+PIECE = 1 << 16
 #: a file as it was read now, or as it lies in what was kept: there it takes no memory until somebody asks
 Bytes = bytes | memoryview
 
@@ -44,18 +49,73 @@ class Form(Protocol):
         """Numbers of the rows in which one of ``words`` stands somewhere."""
 
 
+class Lines:
+    """The lines of a file, numbered from 1 on. Only those are cut out that somebody asks for."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        counts = (raw.count(b"\n", at, at + PIECE) for at in range(0, len(raw), PIECE))
+        #: by piece, how many lines have ended before it
+        self._ended = [*accumulate(counts, initial=0)]
+
+    def __len__(self) -> int:
+        return self._ended[-1] + 1
+
+    def at(self, number: int) -> bytes:
+        """The line of this number."""
+        piece = max(bisect_left(self._ended, number - 1) - 1, 0)
+        begin = piece * PIECE
+        for _ in range(number - 1 - self._ended[piece]):
+            begin = self.raw.index(b"\n", begin) + 1
+        end = self.raw.find(b"\n", begin)
+        return self.raw[begin:] if end < 0 else self.raw[begin:end]
+
+    def all(self) -> list[bytes]:
+        return self.raw.split(b"\n")
+
+    def differing(self, newer: Lines) -> list[int] | None:
+        """Numbers of the lines that are not the same in both; None where one of them has more."""
+        if len(self) != len(newer):
+            return None
+        begin, ends = _alike(self.raw, newer.raw)
+        first = self.raw.count(b"\n", 0, begin) + 1
+        old, new = self.raw[begin : len(self.raw) - ends], newer.raw[begin : len(newer.raw) - ends]
+        pairs = enumerate(zip(old.split(b"\n"), new.split(b"\n"), strict=True), start=first)
+        return [number for number, (before, after) in pairs if before != after]
+
+
+def _alike(one: bytes, other: bytes) -> tuple[int, int]:
+    """Where the first line begins before which both are the same, and how many bytes from the end of a line on are."""
+    shorter = min(len(one), len(other))
+    begin = 0
+    while begin < shorter and one[begin : begin + PIECE] == other[begin : begin + PIECE]:
+        begin += PIECE
+    begin = one.rfind(b"\n", 0, min(begin, shorter)) + 1
+    ends, most = 0, shorter - begin
+    while (
+        ends + PIECE <= most
+        and one[len(one) - ends - PIECE : len(one) - ends]
+        == other[len(other) - ends - PIECE : len(other) - ends]
+    ):
+        ends += PIECE
+    rest = one.find(b"\n", len(one) - ends)
+    return begin, len(one) - rest if ends and rest >= 0 else 0
+
+
 class Tables:
     """One CSV a sheet."""
 
     def __init__(self, files: Mapping[str, Bytes], plain: Collection[str]) -> None:
-        """``plain``: sheets that are UTF-8 with each row on a line of its own; only their lines can be compared."""
+        """``files``: those that are the same object hold the same. ``plain``: sheets that are UTF-8 with each row on a line of
+        its own; only their lines can be compared.
+        """
         self.files = files
         self.plain = plain
-        self._lines: dict[str, list[bytes]] = {}
+        self._lines: dict[str, Lines] = {}
 
-    def lines(self, sheet: str) -> list[bytes]:
+    def lines(self, sheet: str) -> Lines:
         if sheet not in self._lines:
-            self._lines[sheet] = bytes(self.files[f"{sheet}.csv"]).split(b"\n")
+            self._lines[sheet] = Lines(bytes(self.files[f"{sheet}.csv"]))
         return self._lines[sheet]
 
     def differing(self, newer: Tables) -> dict[str, list[int]] | None:
@@ -64,21 +124,21 @@ class Tables:
         found = {}
         for file, raw in newer.files.items():
             sheet = file.removesuffix(".csv")
-            if raw == self.files[file]:
+            if raw is self.files[file] or raw == self.files[file]:
                 continue
-            if sheet not in self.plain or len(self.lines(sheet)) != len(newer.lines(sheet)):
+            if sheet not in self.plain:
                 return None
-            pairs = enumerate(zip(self.lines(sheet), newer.lines(sheet), strict=True), start=1)
-            found[sheet] = [number for number, (before, after) in pairs if before != after]
-            if found[sheet][0] == 1:
+            rows = self.lines(sheet).differing(newer.lines(sheet))
+            if rows is None or rows[0] == 1:
                 return None
+            found[sheet] = rows
         return found
 
     def only(self, wanted: Mapping[str, Iterable[int]]) -> dict[str, Sheet] | None:
         found = {}
         for sheet, numbers in wanted.items():
             lines, rows = self.lines(sheet), sorted(numbers)
-            kept = [lines[0], *(lines[row - 1] for row in rows)]
+            kept = [lines.at(1), *map(lines.at, rows)]
             if any(b"\r" in line[:-1] for line in kept):
                 return None
             try:
@@ -93,7 +153,11 @@ class Tables:
         return found
 
     def naming(self, sheet: str, words: Collection[str]) -> list[int]:
-        return _naming(enumerate(self.lines(sheet), start=1), words) if f"{sheet}.csv" in self.files else []
+        return (
+            _naming(enumerate(self.lines(sheet).all(), start=1), words)
+            if f"{sheet}.csv" in self.files
+            else []
+        )
 
 
 def plain(raw: bytes, sheet: Sheet) -> bool:
@@ -247,12 +311,21 @@ def form(files: Mapping[str, bytes], sheets: Mapping[str, Sheet]) -> Tables | Bo
     return Tables(files, [name for name in known if plain(files[f"{name}.csv"], sheets[name])])
 
 
-def newer(before: Tables | Book, files: Mapping[str, bytes]) -> Tables | Book | None:
-    """The form of the files as they are now, None when it is another or cannot be read."""
+def newer(before: Tables | Book, paths: Iterable[Path], differing: Collection[str]) -> Tables | Book | None:
+    """The form of the files ``paths`` as they are now, None when it is another or cannot be read. ``differing``: the names of
+    those that may not hold what they held; no other is read again.
+    """
+    names = {path.name: path for path in paths}
     if isinstance(before, Tables):
-        return None if set(files) & set(WORKBOOKS) else Tables(files, before.plain)
+        if not names.keys().isdisjoint(WORKBOOKS):
+            return None
+        kept = before.files.keys() - differing
+        files = {
+            name: before.files[name] if name in kept else path.read_bytes() for name, path in names.items()
+        }
+        return Tables(files, before.plain)
     try:
-        return opened(before.file, files[before.file], before)
+        return opened(before.file, names[before.file].read_bytes(), before) if before.file in names else None
     except UNREADABLE:
         return None
 

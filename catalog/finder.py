@@ -61,7 +61,9 @@ def select_again(query: Query, found: Iterable[str], changed: Collection[str], c
             and any(test(variant, product) for variant in product.variants)
         ):
             fitting.add(slug)
-    before = list(found)
+    before = found if isinstance(found, list) else list(found)
+    if fitting == {slug for slug in before if slug in changed}:
+        return Found(before, products)
     kept = [slug for slug in before if slug in fitting or slug not in changed]
     if len(fitting.difference(kept)) > 0:
         # A newcomer has its place among the others: the catalogue's order tells it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 
 from catalog import digest
-from catalog.listing import Listing, facts
+from catalog.listing import Listing, facts, listing
 from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Text, Value, Variant, line
 from catalog.money import Money
 from catalog.schema import DERIVED
@@ -181,11 +182,16 @@ class Products(Mapping[str, Product]):
         pairs = zip(self.store.listing.slugs, self.store.listing.digests, strict=True)
         return ((slug, self.new[slug].digest if slug in self.new else kept) for slug, kept in pairs)
 
-    def marks(self) -> list[Mark]:
-        """One a product, in order, without making anything."""
+    def marks(self, only: AbstractSet[str] | None = None) -> list[Mark]:
+        """One a product, in order, without making anything. ``only``: those of these categories."""
         listing, new = self.store.listing, self.new
-        kept = map(Mark, listing.slugs, listing.digests, listing.categories, listing.active)
-        return [_mark(new[mark.slug]) if mark.slug in new else mark for mark in kept]
+        kept: Iterable[tuple[str, str, str, bool]] = zip(
+            listing.slugs, listing.digests, listing.categories, listing.active, strict=True
+        )
+        if only is not None:
+            kept = [told for told in kept if told[2] in only or told[0] in new]
+        found = [_mark(new[told[0]]) if told[0] in new else Mark(*told) for told in kept]
+        return found if only is None else [mark for mark in found if mark.category in only]
 
     def derived(
         self, categories: Mapping[str, Category], before: Mapping[str, Any] | None = None
@@ -247,7 +253,7 @@ class Variants(Mapping[str, Variant]):
         return iter(self._products.store.owners)
 
     def __len__(self) -> int:
-        return len(self._products.store.owners)
+        return sum(map(len, self._products.store.listing.skus))
 
     def __contains__(self, sku: object) -> bool:
         return sku in self._products.store.owners
@@ -320,9 +326,11 @@ class Late(Mapping[K, V]):
         return len(self._all)
 
 
-def marks(products: Mapping[str, Product]) -> list[Mark]:
-    """One a product, in order; what stands on disk is not made for it."""
-    return products.marks() if isinstance(products, Products) else [*map(_mark, products.values())]
+def marks(products: Mapping[str, Product], only: AbstractSet[str] | None = None) -> list[Mark]:
+    """One a product, in order; what stands on disk is not made for it. ``only``: those of these categories."""
+    if isinstance(products, Products):
+        return products.marks(only)
+    return [_mark(product) for product in products.values() if only is None or product.category in only]
 
 
 def _mark(product: Product) -> Mark:
@@ -336,13 +344,22 @@ def listed(products: Products) -> tuple[Listing, list[bytes | memoryview]]:
     store, new = products.store, products.new
     kept = store.listing
     copied: dict[str, Any] = {column.name: list(getattr(kept, column.name)) for column in fields(kept)}
-    listing = Listing(**copied)
+    made = Listing(**copied)
     raws: list[bytes | memoryview] = []
     end = 0
     for at, slug in sorted((store.at[slug], slug) for slug in new):
         old, content = store.span(at), digest.content(new[slug])
         raws += [store.raw[end : old.start], content]
         end = old.stop
-        for column, fact in zip(listing.columns(), facts(new[slug], len(content)), strict=True):
+        for column, fact in zip(made.columns(), facts(new[slug], len(content)), strict=True):
             column[at] = fact
-    return listing, [*raws, store.raw[end:]]
+    return made, [*raws, store.raw[end:]]
+
+
+def beside(products: Products) -> tuple[Listing, list[bytes | memoryview]]:
+    """``listed`` of those alone that were made anew."""
+    store, new = products.store, products.new
+    raws = [digest.content(product) for product in new.values()]
+    rows = [(slug, *facts(product, len(raw))) for (slug, product), raw in zip(new.items(), raws, strict=True)]
+    lists = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in store.listing.lists()]
+    return listing(lists, store.listing.places), [*raws]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from weakref import finalize
 
 from catalog import cache, copies, sheets, stamps
 from catalog.ahead import Ahead, Parsed
 from catalog.aside import Aside, wanted
-from catalog.cache import State
+from catalog.cache import Base, State
 from catalog.domain import facts
 from catalog.domain.judge import Judge
 from catalog.edits import Book, Tables, form, newer
@@ -21,7 +20,10 @@ from catalog.kept import Products
 from catalog.load import given_back, of_files
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
-from catalog.stamps import Seen
+from catalog.stamps import Seen, Stamp
+
+#: before the names of sheets among stamps
+SHEETS = "catalog/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class Reading:
     since: str | None
 
 
+class _Ready(NamedTuple):
+    """A reading that was written to ``path``; ``base`` is then what stands in the cache. ``gone``: takes it away."""
+
+    state: State
+    path: Path
+    base: Base
+    gone: finalize[..., Source]
+
+
 class Source:
     """Reads the catalogue of a content folder again and again."""
 
@@ -46,8 +57,10 @@ class Source:
         self._cache = cache
         self._ahead = ahead
         self._state: State | None = None
-        self._ready: tuple[State, Path, finalize[..., Source]] | None = None
-        self._writing: tuple[State, Aside[str], finalize[..., Source]] | None = None
+        #: what stands in the cache, over which a reading may be laid
+        self._base: Base | None = None
+        self._ready: _Ready | None = None
+        self._writing: tuple[State, Aside[tuple[str, int]], finalize[..., Source]] | None = None
 
     def read(self, touched: Collection[Path] | None = None, seen: Seen | None = None) -> Reading:
         """The catalogue as ``catalog.load.load`` would give it now. ``touched``: the files that may differ since the
@@ -55,19 +68,20 @@ class Source:
         ``load`` does; the next reading then goes on from the last good one.
         """
         if self._state is None and self._cache is not None:
-            self._state = cache.kept(self._cache)
+            self._state, self._base = cache.opened(self._cache) or (None, None)
         before = self._state
         paths = sheets.find(self._content / "catalog")
-        now = _stamps(paths, self._content) | self._copy_stamps(before, touched, seen)
-        if before is not None and now == before.stamps and "" not in now.values():
+        now, copied = _stamps(paths, self._content), self._copy_stamps(before, touched, seen)
+        differing = before and _differing(before, now, copied)
+        if before is not None and not differing:
             return Reading(before.catalog, frozenset(), before.catalog.version)
-        after = self._patched(before, paths, now) if before else None
+        after = self._patched(before, differing, paths, now, copied) if before and differing else None
         if after is None:
             files = {path.name: path.read_bytes() for path in paths}
             catalog, whole = of_files(
-                files, self._content, (lambda: self._parsed(now)) if self._ahead else None
+                files, self._content, (lambda: self._parsed(now, copied)) if self._ahead else None
             )
-            after = State(catalog, form(files, whole), now)
+            after = State(catalog, form(files, whole), now, copied)
             del whole
             given_back()
         self._state = after
@@ -76,34 +90,50 @@ class Source:
         return Reading(after.catalog, _changed(before.catalog, after.catalog), before.catalog.version)
 
     def begin(self) -> None:
-        """As ``ready``, by another process meanwhile, where there may be one."""
+        """As ``ready``, by another process meanwhile, where there may be one and it takes long."""
         state, folder = self._state, self._cache
-        if folder is None or state is None or not wanted() or (self._writing and self._writing[0] is state):
+        if folder is None or state is None or (self._writing and self._writing[0] is state):
             return
         self._taken()
-        other = Aside(lambda: str(cache.written(folder, state)))
-        self._writing = state, other, finalize(self, _unwanted, other)
+        if not self._carried(state, folder) and wanted():
+            other = Aside(lambda: cache.written(folder, state))
+            self._writing = state, other, finalize(self, _unwanted, other)
 
     def ready(self) -> None:
         """Write down what ``keep`` will put in place: it takes its time, and may be asked for when there is some."""
         self._taken()
-        if self._ready is not None and self._ready[0] is self._state:
+        state, folder = self._state, self._cache
+        if folder is None or state is None or (self._ready and self._ready.state is state):
             return
-        if self._cache is not None and self._state is not None:
-            with uncollected():
-                path = cache.written(self._cache, self._state)
-            self._drop()
-            # Not kept in the end, it goes with this object or the process.
-            self._ready = self._state, path, finalize(self, path.unlink, missing_ok=True)
+        base = self._carried(state, folder)
+        with uncollected():
+            path, sum_ = cache.laid(folder, state, base) if base else cache.written(folder, state)
+        self._drop()
+        self._ready = self._at_hand(state, path, base or Base(state, sum_))
 
     def keep(self) -> None:
         """Keep the last reading for the next process, whose first ``changed`` counts from here: call it when what
         was made of the reading stands.
         """
         self.ready()
-        if self._cache is not None and self._ready is not None:
-            self._ready[1].replace(self._cache / cache.NAME)
-            self._drop()
+        if self._cache is None or self._ready is None:
+            return
+        _, path, base, _ = self._ready
+        if base is self._base:
+            path.replace(self._cache / cache.NEWER)
+        else:
+            path.replace(self._cache / cache.NAME)
+            (self._cache / cache.NEWER).unlink(missing_ok=True)
+        self._base = base
+        self._drop()
+
+    def _carried(self, state: State, folder: Path) -> Base | None:
+        """What ``state`` may be laid over."""
+        return self._base if self._base and self._base.carries(state, folder) else None
+
+    def _at_hand(self, state: State, path: str, base: Base) -> _Ready:
+        # Not kept in the end, it goes with this object or the process.
+        return _Ready(state, Path(path), base, finalize(self, Path(path).unlink, missing_ok=True))
 
     def _taken(self) -> None:
         """What another process has written, if it is of this reading."""
@@ -114,47 +144,52 @@ class Source:
             gone()
         elif gone.detach() and (told := other.take()):
             self._drop()
-            self._ready = state, Path(told), finalize(self, Path(told).unlink, missing_ok=True)
+            self._ready = self._at_hand(state, told[0], Base(state, told[1]))
 
     def _drop(self) -> None:
         if self._ready is not None:
-            self._ready[2]()
+            self._ready.gone()
             self._ready = None
 
-    def _parsed(self, now: Mapping[str, str]) -> Parsed | None:
+    def _parsed(self, now: Mapping[str, Stamp], copied: Mapping[str, Stamp]) -> Parsed | None:
         """What was read ahead, where no file has changed since."""
-        found, self._ahead = self._ahead and self._ahead.take(), None
-        return found if found and found.stamps == now and "" not in now.values() else None
+        ahead, self._ahead = self._ahead, None
+        found = ahead.take() if ahead else None
+        if found is None or "" in now.values() or "" in copied.values():
+            return None
+        return found if (found.stamps, found.copied) == (now, copied) else None
 
     def _copy_stamps(
         self, before: State | None, touched: Collection[Path] | None, seen: Seen | None
-    ) -> dict[str, str]:
-        folder = self._content / "products"
+    ) -> Mapping[str, Stamp]:
+        """Of the long copy, by name. What was there before is the same object where nothing was touched."""
         if before is None or touched is None:
             return _all_copies(self._content, seen)
-        known = {name: stamp for name, stamp in before.stamps.items() if name.startswith("products/")}
-        for path in touched:
-            if path.suffix == ".md" and path.parent.resolve() == folder.resolve():
-                known.pop(f"products/{path.name}", None)
-                if path.exists():
-                    known[f"products/{path.name}"] = _stamp(path.stat())
+        folder = (self._content / "products").resolve()
+        own = [path for path in touched if path.suffix == ".md" and path.parent.resolve() == folder]
+        if not own:
+            return before.copied
+        known = dict(before.copied)
+        for path in own:
+            known.pop(path.name, None)
+            if path.exists():
+                known[path.name] = stamps.told(path.stat())
         return known
 
-    def _patched(self, before: State, paths: Iterable[Path], now: Mapping[str, str]) -> State | None:
-        if before.form is None:
-            return None
-        differing = {name for name, _ in before.stamps.items() ^ now.items()}
-        differing |= {name for name, stamp in now.items() if not stamp}
-        if any(name.startswith(("rules/", "photometry/")) for name in differing):
+    def _patched(
+        self,
+        before: State,
+        differing: _Differing,
+        paths: Collection[Path],
+        now: Mapping[str, Stamp],
+        copied: Mapping[str, Stamp],
+    ) -> State | None:
+        if before.form is None or differing.beside:
             return None
         after: Tables | Book | None = before.form
-        if any(name.startswith("catalog/") for name in differing):
-            after = newer(before.form, {path.name: path.read_bytes() for path in paths})
-        slugs = {
-            copies.whose(name.removeprefix("products/"))[0]
-            for name in differing
-            if name.startswith("products/")
-        }
+        if differing.sheets:
+            after = newer(before.form, paths, differing.sheets)
+        slugs = {copies.whose(name)[0] for name in differing.copied}
         try:
             texts = {slug: self._copy(slug) for slug in slugs}
         except UnicodeDecodeError:
@@ -162,7 +197,7 @@ class Source:
         known = facts.read(self._content, [])
         judge = Judge(known, before.catalog.fields, self._content)
         catalog = patched(before.catalog, before.form, after, texts, judge) if after else None
-        return State(catalog, after, now) if catalog and after else None
+        return State(catalog, after, now, copied) if catalog and after else None
 
     def _copy(self, slug: str) -> Text:
         folder = self._content / "products"
@@ -170,36 +205,53 @@ class Source:
         return Text(*(copies.text(path) if path.is_file() else "" for path in files))
 
 
-def _unwanted(other: Aside[str]) -> None:
-    if path := other.take():
-        Path(path).unlink(missing_ok=True)
+def _unwanted(other: Aside[tuple[str, int]]) -> None:
+    if told := other.take():
+        Path(told[0]).unlink(missing_ok=True)
 
 
 def parsed(content: Path, seen: Seen | None = None) -> Parsed:
     """What ``Ahead`` tells. Raises as ``load``."""
     with uncollected():
         paths = sheets.find(content / "catalog")
-        now = _stamps(paths, content) | _all_copies(content, seen)
+        now, copied = _stamps(paths, content), _all_copies(content, seen)
         if not {path.name for path in paths} & set(sheets.WORKBOOKS):
-            return Parsed(now, None, copies.ahead(content / "products"))
-        return Parsed(now, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
+            return Parsed(now, copied, None, copies.ahead(content / "products"))
+        return Parsed(now, copied, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
 
 
-def _stamps(paths: Iterable[Path], content: Path) -> dict[str, str]:
+def _stamps(paths: Iterable[Path], content: Path) -> dict[str, Stamp]:
     """Of the sheets ``paths`` and of what they are checked against."""
-    known = {f"catalog/{path.name}": path for path in paths} | facts.beside(content)
-    return {name: _stamp(path.stat()) for name, path in known.items()}
+    known = {f"{SHEETS}{path.name}": path for path in paths} | facts.beside(content)
+    return {name: stamps.told(path.stat()) for name, path in known.items()}
 
 
-def _all_copies(content: Path, seen: Seen | None = None) -> dict[str, str]:
-    if seen is None:
-        at, files = stamps.seen(str(content / "products"))
-        seen = Seen(at, {f"products/{name}": stamp for name, stamp in files.items()})
-    return {path: seen.told(path) for path in stamps.within(seen, "products", ".md")}
+def _all_copies(content: Path, seen: Seen | None = None) -> dict[str, Stamp]:
+    if seen is not None:
+        return seen.within("products", ".md")
+    return stamps.seen(str(content / "products")).within("", ".md")
 
 
-def _stamp(found: os.stat_result) -> str:
-    return Seen(time.time_ns(), {"": stamps.stamp(found)}).told("")
+class _Differing(NamedTuple):
+    """Names of sheets and of long copy that may not be as they were; ``beside``: whether anything else may not."""
+
+    sheets: set[str]
+    copied: set[str]
+    beside: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.sheets or self.copied or self.beside)
+
+
+def _differing(before: State, now: Mapping[str, Stamp], copied: Mapping[str, Stamp]) -> _Differing:
+    names = _others(before.stamps, now)
+    tables = {name.removeprefix(SHEETS) for name in names if name.startswith(SHEETS)}
+    return _Differing(tables, _others(before.copied, copied), len(names) > len(tables))
+
+
+def _others(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> set[str]:
+    names = set() if now is before or now == before else {name for name, _ in before.items() ^ now.items()}
+    return names | {name for name, told in now.items() if not told} if "" in now.values() else names
 
 
 def _changed(before: Catalog, after: Catalog) -> frozenset[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePath
 
 from backend import books
@@ -13,10 +14,11 @@ from backend.editing.census import Census
 from backend.kernel import logs
 from backend.offers import service as offers
 from backend.publish import announce
-from catalog import cache
+from catalog import cache, stamps
 from catalog import shop as shop_file
 from catalog.model import Catalog
 from catalog.source import Reading
+from catalog.stamps import Seen
 from plugins.release.errors import Refused
 from plugins.release.record import Release
 from plugins.release.releases import Releases
@@ -36,7 +38,8 @@ class Sale:
         self._clock = books.opened(house, books.PUBLISHING)
         self._census: Census | None = None
         #: what stood in content/ before pages were made; None where it was not counted
-        self._before: dict[str, str] | None = None
+        self._before: Mapping[str, str] | None = None
+        self._standing: editions.Standing | None = None
         #: what the index was built with beside the sheets, None before one was
         self._beside: Mapping[str, bytes] | None = None
 
@@ -60,13 +63,13 @@ class Sale:
         self,
         catalog: Catalog,
         files: Mapping[str, bytes],
-        changed: frozenset[str] | None = None,
+        changed: AbstractSet[str] | None = None,
         since: str | None = None,
     ) -> None:
         """``files``: those beside the sheets, of the same version."""
         told = beside.read(files, catalog.fields)
         offers.publish(catalog, self._clock.now(), changed, since)
-        build_index(catalog, self.house.INDEX_DIR, told)
+        build_index(catalog, self.house.INDEX_DIR, told, changed, since)
 
     def count(self, touched: frozenset[Path] | None) -> None:
         """What stands in content/ before pages are made, where no look will tell it again."""
@@ -75,21 +78,24 @@ class Sale:
     def write_down(self, touched: frozenset[Path] | None, seen: look.Look | None, theme: Path) -> None:
         """An edition of what went in service. Where content/ moved under the build, the next publish writes it down."""
         before, self._before = self._before, None
-        release, files = Releases(self.house.OUTPUT_DIR).current(), self._files(touched)
-        stood = files == before or (before is None and seen is not None and seen.holds())
+        now = stamps.seen(str(self.house.CONTENT_DIR)) if before is None and seen is not None else None
+        release, files = Releases(self.house.OUTPUT_DIR).current(), self._files(touched, now)
+        stood = seen.holds(now) if seen is not None and now is not None else files is before
         if release is not None and stood:
-            wanted = editions.missing(files.values())
-            bodies = self._census.bodies(files, wanted) if self._census else {}
+            self._standing = editions.standing(self._standing)
+            moved = self._standing.moved(files)
+            wanted = editions.missing(moved.values())
+            bodies = self._census.bodies(moved, wanted) if self._census else {}
             self._remember(release, files, bodies, theme)
 
-    def _files(self, touched: frozenset[Path] | None) -> dict[str, str]:
-        """Hashes of what stands in content/ now."""
+    def _files(self, touched: frozenset[Path] | None, now: Seen | None = None) -> Mapping[str, str]:
+        """Hashes of what stands in content/ now; the same object while nothing differs."""
         if self._census is None:
             self._census = Census(self.house.CONTENT_DIR, self.house.INDEX_DIR.parent / "census.json")
-        return self._census.take(touched)
+        return self._census.take(touched, now)
 
     def _remember(
-        self, release: Release, files: dict[str, str], bodies: dict[str, bytes], theme: Path
+        self, release: Release, files: Mapping[str, str], bodies: dict[str, bytes], theme: Path
     ) -> None:
         """Keep the files of an edition and the hashes of its products' pages."""
         last = editions.last_release()
@@ -111,7 +117,9 @@ class Sale:
             site = shop_file.load(self.house.CONTENT_DIR / "shop.toml").site_url
             announce.post(self.house, release.number, made, site, at=self._clock.now())
         live = editions.Live(release.version, release.number, sources.made_by(theme), files, bodies, pages)
-        editions.record(live, self._clock.now())
+        number = editions.record(live, self._clock.now(), self._standing)
+        if number is not None:
+            self._standing = editions.Standing(number, files)
 
     def back(self, number: int | None, theme: Path) -> int:
         """An earlier release in service again, with its prices and index: the one before, or that ``number``."""

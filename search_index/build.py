@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Set as AbstractSet
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version as installed
@@ -43,13 +44,20 @@ MAKERS = (
 ABANDONED_SECONDS = 3600
 
 
-def build(catalog: Catalog, into: Path, beside: Beside = NOTHING) -> Path:
+def build(
+    catalog: Catalog,
+    into: Path,
+    beside: Beside = NOTHING,
+    changed: AbstractSet[str] | None = None,
+    since: str | None = None,
+) -> Path:
     """The folder of the index of ``catalog`` under ``into``, with ``into/current`` pointing at it.
 
     Does nothing when that version is current already. A reader sees the old index or the new one, never a part:
     the folder is filled beside, flushed, renamed, and then the link is replaced. The version before stays for
     readers that are just opening it, and shares with this one the files in which they do not differ.
-    ``beside``: what the sheets do not say.
+    ``beside``: what the sheets do not say. ``changed``: slugs of all products that were added, removed or differ from the
+    version ``since``; where the current index is of that one, no other shelf is looked at.
     """
     told = blake2b(repr((beside.version, catalog.old_lamps)).encode(), digest_size=4).hexdigest()
     version = f"{catalog.version}-{told}-{_code_version()}"
@@ -60,7 +68,9 @@ def build(catalog: Catalog, into: Path, beside: Beside = NOTHING) -> Path:
     into.mkdir(parents=True, exist_ok=True)
     fresh = Path(mkdtemp(prefix=f".{version}.", dir=into))
     try:
-        fill(fresh, version, catalog, beside, _before(into, version))
+        before = _before(into, version)
+        known = before is not None and before.manifest.catalog == since
+        fill(fresh, version, catalog, beside, before, changed if known else None)
         fresh.chmod(0o755)
         if target.exists():
             shutil.rmtree(target)  # not sound, or it would have been taken

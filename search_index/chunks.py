@@ -59,6 +59,7 @@ def write(cards: Sequence[Card], named: str, folder: Path) -> Chunk:
     words = [[card["at"], card["said"]] for card in cards]
     return Chunk(
         file=file,
+        category=cards[0]["category"],
         key=named,
         words=blake2b(orjson.dumps(words), digest_size=8).hexdigest(),
         count=len(cards),
@@ -70,3 +71,10 @@ def read(path: Path) -> list[Card]:
     """The cards of one file."""
     first, *lines = path.read_bytes().splitlines()
     return [*map(orjson.loads, lines[-len(orjson.loads(first)["slugs"]) :])]
+
+
+def slugs(path: Path) -> list[str]:
+    """The products of one file, in order; no card is read."""
+    with path.open("rb") as file:
+        found: list[str] = orjson.loads(file.readline())["slugs"]
+        return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Any
 
@@ -25,10 +26,12 @@ Words = Mapping[str, Mapping[str, int]]
 CLAUSE = re.compile(r"[^\n|，。；：、！？（）]+")
 
 
-def ordered(catalog: Catalog) -> list[Mark]:
-    """The products in document order: category by category, in each as the sheets have them."""
+def ordered(catalog: Catalog, only: AbstractSet[str] | None = None) -> list[Mark]:
+    """The products in document order: category by category, in each as the sheets have them. ``only``: those of these
+    categories.
+    """
     places = {slug: place for place, slug in enumerate(catalog.categories)}
-    return sorted(marks(catalog.products), key=lambda mark: places[mark.category])
+    return sorted(marks(catalog.products, only), key=lambda mark: places[mark.category])
 
 
 def questions(catalog: Catalog) -> dict[str, list[Text]]:

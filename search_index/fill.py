@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ from search_index.manifest import Chunk, Manifest
 
 #: products whose words may differ from the segment's before it is written anew: the greater of a number and a share
 LEAST_LOOSE, LOOSE_SHARE = 200, 50
+#: by a chunk's key its products, None where they stand as they stood
+Runs = dict[str, Sequence[Mark] | None]
 #: fewer products than this are done before a second process has begun
 WORTH_SHARING = 2_000
 
@@ -46,18 +50,52 @@ class Before:
 
 
 @uncollected()
-def fill(folder: Path, version: str, catalog: Catalog, beside: Beside, before: Before | None) -> None:
-    """Write the index of ``catalog`` into the empty ``folder`` and seal it. ``before``: of the same code, or None."""
+def fill(
+    folder: Path,
+    version: str,
+    catalog: Catalog,
+    beside: Beside,
+    before: Before | None,
+    changed: AbstractSet[str] | None = None,
+) -> None:
+    """Write the index of ``catalog`` into the empty ``folder`` and seal it. ``before``: of the same code, or None; ``changed``:
+    slugs of all products that were added, removed or differ since, None where nobody knows.
+    """
     shelves.write(catalog, folder)
     replaced.write(catalog.old_lamps, folder)
-    runs = chunks.cut(documents.ordered(catalog))
     named = Manifest(version, catalog.version, documents.shared(catalog), beside.version)
-    if (
-        before is None
-        or before.manifest.shared != named.shared
-        or not _after(before, named, catalog, beside, runs, folder)
-    ):
-        _anew(named, catalog, beside, runs, before, folder)
+    if before is not None and before.manifest.shared == named.shared:
+        runs = (changed is not None and _some(before, catalog, changed)) or _all(catalog)
+        if _after(before, named, catalog, beside, runs, folder):
+            return
+    _anew(named, catalog, beside, chunks.cut(documents.ordered(catalog)), before, folder)
+
+
+def _all(catalog: Catalog) -> Runs:
+    """The products of each chunk by its key, in order."""
+    return {chunks.key(run): run for run in chunks.cut(documents.ordered(catalog))}
+
+
+def _some(before: Before, catalog: Catalog, changed: AbstractSet[str]) -> Runs | None:
+    """``_all`` where nobody came, went or moved to another shelf: only the chunks of those categories that have one of
+    ``changed`` are told anew, others stand as they are, without their products. None where that cannot be.
+    """
+    if not all(slug in catalog.products for slug in changed):
+        return None
+    near = {catalog.products[slug].category for slug in changed}
+    runs = chunks.cut(documents.ordered(catalog, near))
+    stood = [chunk for chunk in before.manifest.chunks if chunk.category in near]
+    slugs = [mark.slug for run in runs for mark in run]
+    if slugs != [slug for chunk in stood for slug in chunks.slugs(before.folder / chunk.file)]:
+        return None
+    made: Runs = {}
+    anew = groupby(runs, lambda run: run[0].category)
+    for category, standing in groupby(before.manifest.chunks, attrgetter("category")):
+        if category in near:
+            made |= {chunks.key(run): run for run in next(anew)[1]}
+        else:
+            made |= dict.fromkeys(chunk.key for chunk in standing)
+    return made
 
 
 def _names(catalog: Catalog, beside: Beside, folder: Path, before: Before | None) -> None:
@@ -113,27 +151,26 @@ def _after(
     named: Manifest,
     catalog: Catalog,
     beside: Beside,
-    runs: Sequence[Sequence[Mark]],
+    runs: Runs,
     folder: Path,
 ) -> bool:
     """What differs from the index before. False, and nothing is written, where that is too much."""
     old = before.manifest
     standing = {chunk.key: chunk for chunk in old.chunks}
-    keyed = [(chunks.key(run), run) for run in runs]
-    kept = {key for key, _ in keyed} & standing.keys()
+    kept = runs.keys() & standing.keys()
     gone = {
         chunk.key: chunks.read(before.folder / chunk.file) for chunk in old.chunks if chunk.key not in kept
     }
     known = {card["slug"]: card for run in gone.values() for card in run}
-    fresh = {key: run for key, run in keyed if key not in kept}
+    fresh = {key: run for key, run in runs.items() if key not in kept and run is not None}
     made = _cards(catalog, [mark for run in fresh.values() for mark in run], known)
     based = sum(standing[key].based for key in kept) + sum(card["at"] is not None for card in made.values())
-    later = sum(len(run) for _, run in keyed) - based
+    later = sum(standing[key].count for key in kept) + len(made) - based
     if max(later, old.documents - based) > max(LEAST_LOOSE, old.documents // LOOSE_SHARE):
         return False
     shared = [*old.segment, *(standing[key].file for key in kept)]
     then = [_called(gone[chunk.key]) if chunk.key in gone else chunk.key for chunk in old.chunks]
-    now = [_called(made[mark.slug] for mark in run) if key in fresh else key for key, run in keyed]
+    now = [_called(made[mark.slug] for mark in fresh[key]) if key in fresh else key for key in runs]
     if old.told == named.told and then == now:
         shared += [lexicon.NAME, prompts.NAME]
     else:
@@ -141,11 +178,11 @@ def _after(
     for name in shared:
         _share(before.folder / name, folder / name)
     written: list[Chunk] = []
-    for key, run in keyed:
+    for key in runs:
         if key in kept:
             written.append(standing[key])
         else:
-            written.append(chunks.write([made[mark.slug] for mark in run], key, folder))
+            written.append(chunks.write([made[mark.slug] for mark in fresh[key]], key, folder))
     manifest.seal(
         folder,
         replace(named, documents=old.documents, segment=old.segment, chunks=written),

@@ -28,11 +28,12 @@ class Tampered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some products' cards in one file. ``key``: changes with any product or its place in the chunk.
+    """Some products' cards in one file, all of one ``category``. ``key``: changes with any product or its place in the chunk.
     ``words``: changes where their words do. ``based``: cards whose words are in the segment.
     """
 
     file: str
+    category: str
     key: str
     words: str
     count: int

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import orjson
 
 from backend.editing import kept
-from catalog.stamps import Stamp, stamp
-
-# As catalog.source: a file written this shortly before we look may be written again without its time changing.
-FRESH_NS = 100_000_000
-HIDDEN = (".", "~$")
+from catalog import stamps
+from catalog.stamps import HIDDEN, Seen, Stamp
 
 
 class Census:
@@ -24,21 +19,22 @@ class Census:
     def __init__(self, content: Path, notes: Path | None = None) -> None:
         self._content = content
         self._notes = notes
-        self._known = _read(notes) if notes else {}
+        self._stamps, self._hashes = _read(notes) if notes else ({}, {})
         self._counted = False
 
-    def take(self, touched: Iterable[Path] | None = None) -> dict[str, str]:
-        """Hashes by path below content/; hidden files and lock files of office programs are left out.
+    def take(self, touched: Iterable[Path] | None = None, seen: Seen | None = None) -> Mapping[str, str]:
+        """Hashes by path below content/; hidden files and lock files of office programs are left out. While nothing differs
+        it is the same object.
 
-        ``touched``: only these may differ since the last time; None where nobody knows.
+        ``touched``: only these may differ since the last time; None where nobody knows, then all are looked at, or were:
+        ``seen``.
         """
         paths = self._below(touched) if touched is not None and self._counted else None
         if paths is None:
-            self._count()
-        else:
-            for path in paths:
-                self._one(path)
-        return {path: hash_ for path, (_, hash_) in self._known.items()}
+            self._count(seen or stamps.seen(str(self._content)))
+        elif paths:
+            self._some(paths)
+        return self._hashes
 
     def _below(self, touched: Iterable[Path]) -> set[str] | None:
         """Paths of files below content/; None where a look at all is easier."""
@@ -51,28 +47,34 @@ class Census:
                 found.add(below.as_posix())
         return found
 
-    def _one(self, path: str) -> None:
-        try:
-            seen = (self._content / path).stat()
-        except FileNotFoundError:
-            self._known.pop(path, None)
-        else:
-            self._known[path] = stamp(seen), kept.sha((self._content / path).read_bytes())
+    def _some(self, paths: Iterable[str]) -> None:
+        hashes = dict(self._hashes)
+        for path in paths:
+            try:
+                self._stamps[path] = stamps.stamp((self._content / path).stat())
+                hashes[path] = self._hash(path)
+            except FileNotFoundError:
+                self._stamps.pop(path, None)
+                hashes.pop(path, None)
+        if hashes != self._hashes:
+            self._hashes = hashes
 
-    def _count(self) -> None:
-        found, now, differs = {}, time.time_ns(), False
-        for path, seen in _files(str(self._content), ""):
-            known = self._known.get(path)
-            if known is None or known[0] != stamp(seen) or now - seen.st_mtime_ns < FRESH_NS:
-                known, differs = (stamp(seen), kept.sha((self._content / path).read_bytes())), True
-            found[path] = known
-        if self._notes and (differs or found.keys() != self._known.keys()):
-            old = {path: known for path, known in found.items() if now - known[0][0] >= FRESH_NS}
+    def _count(self, seen: Seen) -> None:
+        looked, known, hashes = seen.files, self._stamps, self._hashes
+        stand = {path for path, _ in looked.items() & known.items()} - seen.fresh
+        found = {path: hashes[path] if path in stand else self._hash(path) for path in looked}
+        if found != hashes:
+            self._hashes = found
+        self._stamps, self._counted = looked, True
+        if self._notes and looked != known:
+            old = {path: told for path, told in looked.items() if path not in seen.fresh}
             beside = self._notes.with_suffix(".new")
             beside.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(orjson.dumps(old))
+            beside.write_bytes(orjson.dumps([old, {path: found[path] for path in old}]))
             beside.replace(self._notes)
-        self._known, self._counted = found, True
+
+    def _hash(self, path: str) -> str:
+        return kept.sha((self._content / path).read_bytes())
 
     def bodies(self, files: Mapping[str, str], wanted: Iterable[str]) -> dict[str, bytes]:
         """The bytes of these hashes, but of pictures, where they still stand there."""
@@ -85,22 +87,10 @@ class Census:
         return found
 
 
-def _read(notes: Path) -> dict[str, tuple[Stamp, str]]:
+def _read(notes: Path) -> tuple[dict[str, Stamp], dict[str, str]]:
     """What another process knew; nothing where there is no such file or it is not whole."""
     with suppress(OSError, ValueError, TypeError, AttributeError):
-        told = orjson.loads(notes.read_bytes())
-        return {
-            str(path): ((int(a), int(b), int(c), int(d)), str(hash_))
-            for path, ((a, b, c, d), hash_) in told.items()
-        }
-    return {}
-
-
-def _files(top: str, below: str) -> Iterator[tuple[str, os.stat_result]]:
-    for entry in sorted(os.scandir(top), key=lambda entry: entry.name):
-        if entry.name.startswith(HIDDEN):
-            continue
-        if entry.is_dir():
-            yield from _files(entry.path, f"{below}{entry.name}/")
-        else:
-            yield f"{below}{entry.name}", entry.stat()
+        stamped, hashes = orjson.loads(notes.read_bytes())
+        if stamped.keys() == hashes.keys():
+            return stamped, hashes
+    return {}, {}

@@ -50,6 +50,26 @@ class EditionView:
         return any(path.startswith(kept.SHEETS) for path in self.files)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest edition, None where there is none, and hashes of its files by path."""
+
+    number: int | None
+    files: Mapping[str, str]
+
+    def moved(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Hashes by path where ``files`` differ; empty for one that is gone."""
+        there = self.files
+        found = {path: hash_ for path, hash_ in files.items() if there.get(path) != hash_}
+        return found | dict.fromkeys(there.keys() - files.keys(), "")
+
+
+def standing(known: Standing | None = None) -> Standing:
+    """``known``: as it was found or written down last, which holds while no edition came."""
+    number = kept.newest()
+    return known if known and known.number == number else Standing(number, kept.files_at())
+
+
 def missing(hashes: Iterable[str]) -> set[str]:
     """Which of these bytes are not kept yet."""
     wanted = set(hashes)
@@ -62,20 +82,18 @@ def missing(hashes: Iterable[str]) -> set[str]:
     return wanted - known
 
 
-def record(live: Live, at: int) -> int | None:
-    """Write an edition down where it differs from the last one. Returns its number, None where nothing differs."""
+def record(live: Live, at: int, known: Standing | None = None) -> int | None:
+    """Write an edition down where it differs from the last one. Returns its number, None where nothing differs. ``known``:
+    the last one, where somebody has asked for it.
+    """
     bodies = list(live.bodies.values())
     for at_once in range(
         0, len(bodies), MOST_ROWS
     ):  # an edition's first bytes are many: nobody waits for all of them
         kept.put_all(bodies[at_once : at_once + MOST_ROWS])
     with write_tx():
-        before, last = (
-            kept.files_at(),
-            run("SELECT made_by, release FROM edition ORDER BY id DESC LIMIT 1").fetchone(),
-        )
-        moved = {path: hash_ for path, hash_ in live.files.items() if before.get(path) != hash_}
-        moved |= {path: "" for path in before if path not in live.files}
+        moved = standing(known).moved(live.files)
+        last = run("SELECT made_by, release FROM edition ORDER BY id DESC LIMIT 1").fetchone()
         if not moved and last is not None and last[0] == live.made_by and not live.pages:
             return None
         sheets = {

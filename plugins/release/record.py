@@ -36,9 +36,13 @@ class Release:
         """What the builder keeps with it."""
         return self.folder / "state"
 
-    def keep(self, state: Mapping[str, bytes]) -> None:
-        """Replace small files of its state, each whole: what the builder learned without changing the site."""
+    def keep(self, state: Mapping[str, bytes | Path]) -> None:
+        """Replace small files of its state, each whole: what the builder learned without changing the site. What stands
+        there already stays.
+        """
         for name, data in state.items():
+            if isinstance(data, Path):
+                continue
             fresh = self.state / f".{name}"
             fresh.write_bytes(data)
             fresh.replace(self.state / name)

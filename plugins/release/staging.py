@@ -85,8 +85,9 @@ class Staging:
         for path in removed:
             self.drop(path)
 
-    def commit(self, version: str, state: Mapping[str, bytes], *, at: int) -> Release:
-        """Put the release in service. ``state`` are small files kept with it, by name. ``at`` is UTC seconds.
+    def commit(self, version: str, state: Mapping[str, bytes | Path], *, at: int) -> Release:
+        """Put the release in service. ``state`` are files kept with it, by name: their bytes, or where one stands that is never
+        written to again. ``at`` is UTC seconds.
 
         Refused where the site was rolled back since this release was begun.
         """
@@ -100,7 +101,10 @@ class Staging:
         rmtree(self._folder / "state", ignore_errors=True)
         (self._folder / "state").mkdir()
         for name, data in state.items():
-            (self._folder / "state" / Path(name).name).write_bytes(data)
+            if isinstance(data, Path):
+                trees.place(str(self._folder / "state"), name, str(data))
+            else:
+                (self._folder / "state" / Path(name).name).write_bytes(data)
         parent = self.parent.number if self.parent else None
         release = Release(self._folder, self._number, parent, version, at, lingering)
         record.keep(release, self._written, self._removed)

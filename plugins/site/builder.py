@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,13 +18,14 @@ from catalog.source import Reading
 from plugins import pictures, twins
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import articles, facets, look, mill, pages, report, state, told
+from plugins.site import articles, facets, look, mill, pages, report, told
 from plugins.site.articles import Own
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph
 from plugins.site.planned import GOODS, Filled, Planned, Touched, with_text
 from plugins.site.press import Press
+from plugins.site.rows import laid
 from plugins.site.sides import sides
 from plugins.site.sources import Templates
 from plugins.site.stale import Stale
@@ -122,7 +123,7 @@ class Build:
     def _stale(self, facts: Graph, touched: Touched | None, press: Press) -> Stale:
         """What has to be made; of products and lists only those of ``touched`` are looked at."""
         editions = tuple(facts.editions.values())
-        found = Stale(facts, self.former, {} if touched is None else dict(self.former.shown))
+        found = Stale(facts, self.former, {} if touched is None else self.former.shown)
         for planned in self._written(facts):
             found.add(planned)
         for planned in pages.goods(editions, touched):
@@ -149,21 +150,23 @@ class Build:
             if facts.reframed("product"):
                 press.begin(lists=facts.former.facts.get("code") != facts["code"])
             stale = self._stale(facts, touched, press)
-            signed = stale.signed
             copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
             beside = sides(stale.groups, facts, self.assets, former, touched)
+            pages = None if touched is None else self._pages(stale.signed, touched)
             now = State(
-                pages=signed if touched is None else _kept(former.pages, touched) | signed,
+                pages=stale.signed if pages is None else laid(former.pages, pages),
                 facts=facts.lasting() if touched is None else former.facts | facts.lasting(),
                 faces=facts.faces,
-                shown=stale.shown,
+                shown=stale.shown if touched is None else laid(former.shown, stale.shown),
                 files=beside.digests,
                 copies={path: file.name for path, file in copies.items()},
                 maps=beside.maps,
                 twins=twins.RECIPE if self.twins else b"",
                 found=self.site.finds(),
+                rest=frozenset(file for file in stale.signed if not file.startswith(GOODS + LISTS)),
+                mark=former.mark,
             )
-            gone = former.paths() - now.paths()
+            gone = _gone(former, now, pages)
             fresh = {
                 path: data for path, data in beside.made.items() if former.files.get(path) != now.files[path]
             }
@@ -180,8 +183,9 @@ class Build:
                     press.twin(now.paths())
                 written = press.staging.written
             now.tallies = facets.told(facets.tallies(self.site))
+            current = self.releases.current()
             kept = {
-                state.NAME: now.dump(),
+                **now.dump(current.state if current else Path()),
                 shop_file.NAME: self.terms,
                 look.NAME: look.write(
                     self.stamp,
@@ -194,7 +198,7 @@ class Build:
                 self.before(self.reading)
                 version, at = self.site.catalog.version, int(self.now.timestamp())
                 release = press.staging.commit(version, kept, at=at)
-        if release is None and (current := self.releases.current()):
+        if release is None and current:
             current.keep(kept)
         self.after(release, now)
         return Told(
@@ -206,6 +210,15 @@ class Build:
             causes=told.causes(stale.first, stale.kinds, facts, former) if former.pages else {},
             release=release.number if release else None,
         )
+
+    def _pages(self, signed: Mapping[str, bytes], touched: Touched) -> dict[str, bytes | None]:
+        """What differs from the pages of the build before, None for one that is no more: of products, and of lists where those
+        hold what they held, only those that were planned can.
+        """
+        stood: Iterable[str] = self.former.rest
+        if touched.cards is None:
+            stood = (file for file in self.former.pages if not file.startswith(GOODS))
+        return {**dict.fromkeys(file for file in stood if file not in signed), **signed}
 
     def render(self, planned: Planned, facts: Graph) -> Iterator[tuple[str, bytes]]:
         """(path, bytes) of one page, and of the text that is made with it."""
@@ -238,7 +251,9 @@ class Build:
             raise report.template(error, name, lang) from error
 
 
-def _kept(pages: Mapping[str, bytes], touched: Touched) -> dict[str, bytes]:
-    """The pages that were not planned because they stand: of products, and of lists where those hold what they held."""
-    places = GOODS if touched.cards is None else GOODS + LISTS
-    return {file: sign for file, sign in pages.items() if file.startswith(places)}
+def _gone(former: State, now: State, pages: Mapping[str, bytes | None] | None) -> set[str]:
+    """The files that nobody wants any more. ``pages``: those that may be others than before, None for all."""
+    if pages is None:
+        return former.paths() - now.paths()
+    gone = {file for file, sign in pages.items() if sign is None} | former.files.keys() | former.copies.keys()
+    return gone - now.files.keys() - now.copies.keys() - {file for file in gone if file in now.pages}

@@ -13,7 +13,7 @@ from plugins.site.edition import Edition
 from plugins.site.facets import facets
 from plugins.site.narrowed import label, title, wanted
 from plugins.site.planned import Filled, Planned
-from plugins.site.shelves import TABLES, Sheet, category_facts, numbers_of, planned, sheets
+from plugins.site.shelves import TABLES, Sheet, category_facts, numbers_of, planned, sheets, shelved
 from theme import formats
 from theme.pages import Chip, Crumb, Page, ShelfView
 from theme.traits import spread
@@ -22,7 +22,10 @@ from theme.traits import spread
 def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
     """Every such page in pages of 24, or those that show a product of ``only``."""
     first = editions[0]
+    near = shelved(first.catalog, only)
     for page in first.site.facet_pages:
+        if page.category not in near:
+            continue
         slugs = first.site.found(page.query).slugs
         numbers = numbers_of(slugs, only)
         if not slugs or numbers == []:

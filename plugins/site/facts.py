@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
@@ -26,6 +27,7 @@ from plugins import pictures
 from plugins.pictures import Shot
 from plugins.site import comments, lights
 from plugins.site.lights import Light
+from plugins.site.rows import laid
 from plugins.site.state import Found, Lights
 
 
@@ -69,6 +71,7 @@ class Site:
     #: what both languages share and was worked out once, under the name of who did it
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[Query, finder.Found] = field(default_factory=dict)
+    _was: dict[Query, Found | None] = field(default_factory=dict)
 
     @cached_property
     def topics(self) -> tuple[Story, ...]:
@@ -99,10 +102,16 @@ class Site:
     @cached_property
     def newest(self) -> tuple[Line, ...]:
         """Every active product, newest first."""
-        return tuple(sorted(self.catalog.lines.values(), key=lambda line: line.added, reverse=True))
+        return tuple(sorted(self.catalog.lines.values(), key=attrgetter("added"), reverse=True))
+
+    def made_by(self, brand: str, *, alone: bool) -> list[str]:
+        """Active products of a maker, in catalogue order. ``alone``: hardly any other maker will be asked for."""
+        if alone:
+            return [line.slug for line in self.catalog.lines.values() if line.brand == brand]
+        return self._makes.get(brand, [])
 
     @cached_property
-    def makes(self) -> Mapping[str, list[str]]:
+    def _makes(self) -> Mapping[str, list[str]]:
         """Active products by maker, in catalogue order."""
         found: dict[str, list[str]] = {}
         for line in self.catalog.lines.values():
@@ -117,7 +126,7 @@ class Site:
     def found(self, query: Query) -> finder.Found:
         """The products a query selects; a topic and its neighbours ask the same one many times."""
         if query not in self._found:
-            kept = None if self.changed is None else self.before.get(repr(query.root))
+            kept = self._before(query)
             if kept is None or self.changed is None:
                 self._found[query] = finder.select(query, self.catalog)
             else:
@@ -132,18 +141,30 @@ class Site:
     def _known(self, query: Query) -> bool:
         return query in self._found or (self.changed is not None and repr(query.root) in self.before)
 
+    def _before(self, query: Query) -> Found | None:
+        """What it found in the build before, where it is known what has changed since."""
+        if query not in self._was:
+            self._was[query] = None if self.changed is None else self.before.get(repr(query.root))
+        return self._was[query]
+
     def lit_before(self, query: Query) -> Lights | None:
         """The lights of what a query finds, where they are those of the build before."""
-        kept = self.before.get(repr(query.root))
+        kept = self._before(query)
         if kept is None or kept.lights is None or self.changed is None:
             return None
         stands = self.changed.isdisjoint(kept.slugs) and kept.slugs == self.found(query).slugs
         return kept.lights if stands else None
 
-    def finds(self) -> dict[str, Found]:
+    def finds(self) -> Mapping[str, Found]:
         """What every query that was asked has found, for the next build."""
         lit: Mapping[Query, Lights] = self.memory.get("lights", {})
-        return {repr(query.root): Found(found.slugs, lit.get(query)) for query, found in self._found.items()}
+        asked = {query: Found(found.slugs, lit.get(query)) for query, found in self._found.items()}
+        new: dict[str, Found | None] = {
+            repr(query.root): found for query, found in asked.items() if found != self._was.get(query)
+        }
+        # What nobody asks any more is forgotten: it would not be carried over changes.
+        gone = self.before.keys() - {repr(query.root) for query in asked}
+        return laid(self.before, new | dict.fromkeys(gone))
 
 
 def read(

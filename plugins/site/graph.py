@@ -18,6 +18,7 @@ from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.fronts import guides, remarks
 from plugins.site.planned import Touched
+from plugins.site.rows import laid
 from plugins.site.state import Face, State
 from plugins.site.stories import topic_card
 from plugins.site.times import changed as last_changed
@@ -67,7 +68,9 @@ class Graph(dict[str, bytes]):
         super().__init__(given)
         self.site, self.catalog, self.editions = site, site.catalog, editions
         self.former, self.changed = former, changed
-        self.faces: dict[str, Face] = {}
+        #: of products: those that were asked for, over what stands of the build before
+        self._faces: dict[str, Face] = {}
+        self._standing: Mapping[str, Face] = {}
         # What other code worked out it may have worked out otherwise.
         self._told = former.faces if former.facts.get("code") == given["code"] else {}
         self._doubted: set[str] = set()
@@ -77,6 +80,7 @@ class Graph(dict[str, bytes]):
             "nav": lambda _: of([[item.name, item.path, item.children] for item in editions["zh"].nav]),
             "links": lambda _: of(self.catalog.links),
             "product": lambda slug: self._face(slug).whole.encode(),
+            "goods": self._goods,
             "card": self._card,
             "shelf": self._shelf,
             "counts": self._counts,
@@ -122,10 +126,12 @@ class Graph(dict[str, bytes]):
         changed = self.changed | (talked & products.keys())
         if any(slug not in former.faces or slug not in products for slug in changed):
             return None
-        self.faces, self._doubted = dict(former.faces), set(changed)
+        self._standing, self._doubted = former.faces, set(changed)
         pages = frozenset(changed).union(*(former.shown.get(slug, ()) for slug in self.changed))
-        still = all(self._face(slug).specs == former.faces[slug].specs for slug in changed)
-        if not still:
+        pairs = [(self._face(slug), former.faces[slug]) for slug in changed]
+        if "goods" in former.facts and all(now[-2:] == was[-2:] for now, was in pairs):
+            self["goods"] = former.facts["goods"]
+        if any(now.specs != was.specs for now, was in pairs):
             return Touched(pages, None)
         # Every list holds what it held: what is counted over lists is not counted again.
         self.update((name, was) for name, was in former.facts.items() if name.startswith(COUNTED))
@@ -162,9 +168,10 @@ class Graph(dict[str, bytes]):
         return digest(b"".join(map(self.__getitem__, needs)))
 
     def _face(self, slug: str) -> Face:
-        face = self.faces.get(slug)
-        if face is None or slug in self._doubted:
-            self._doubted.discard(slug)
+        face = self._faces.get(slug)
+        if face is None and slug not in self._doubted:
+            face = self._standing.get(slug)
+        if face is None:
             product = self.catalog.products[slug]
             modified = last_changed(self.editions["zh"], product)
             former = self._told.get(slug)
@@ -172,8 +179,21 @@ class Graph(dict[str, bytes]):
                 face = former._replace(modified=modified)
             else:
                 face = _face(product, modified)
-            self.faces[slug] = face
+        self._faces[slug] = face
         return face
+
+    @property
+    def faces(self) -> Mapping[str, Face]:
+        """The products that were asked for, and what stands of the build before."""
+        if not self._standing:
+            return self._faces
+        return laid(
+            self._standing, {slug: self._faces[slug] for slug in self._doubted if slug in self._faces}
+        )
+
+    def _goods(self, _key: str) -> bytes:
+        """What the sitemaps of products say."""
+        return of([[slug, face.modified, face.family] for slug, face in self.faces.items()])
 
     def _frame(self, key: str) -> bytes:
         return digest(b"".join(self[name] for name in framed(key)))

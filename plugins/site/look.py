@@ -38,8 +38,9 @@ def stamp(content: Seen, code: str, asked: str, theme: str) -> str:
 
 
 def _told(found: Seen) -> bytes:
-    # In this form of Python's own nothing refers to what was said before: equal things give equal bytes.
-    return marshal.dumps(sorted(found.files.items()), 2)
+    # In this form of Python's own nothing refers to what was said before: equal things give equal bytes. Files stand in the
+    # order in which their folder names them: that of one in which nothing was made or removed is the same again.
+    return marshal.dumps(dict(found.folders), 2)
 
 
 def _digest(*parts: str | bytes) -> str:
@@ -100,9 +101,9 @@ class Look(NamedTuple):
         same = self.stamp and theme == self.theme
         return self.stamp if same else stamp(self.files, self.code, self.asked, theme)
 
-    def holds(self) -> bool:
-        """Whether the sources still are as they were."""
-        return self.stamp == stamp(seen(str(self.content)), self.code, self.asked, self.theme)
+    def holds(self, now: Seen) -> bool:
+        """Whether the sources still are as they were. ``now``: another look at those of ``content``."""
+        return self.stamp == stamp(now, self.code, self.asked, self.theme)
 
 
 def at(output: Path, content: Path, code: str, asked: str) -> Look:

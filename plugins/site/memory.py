@@ -151,12 +151,15 @@ class Memory:
     def _keep(self, release: Release | None, left: State) -> None:
         """The catalogue for the next process, and with the release for whoever goes back to it."""
         current = release or Releases(Path(self.settings["OUTPUT_PATH"])).current()
+        if current and not left.mark:  # laid over what it has left on disk it takes less room
+            left = state.load(current.state) or left
         self._left = (current.number if current else None, left)
         self.source.keep()
         if release is not None:
-            trees.place(
-                str(release.state), cache.NAME, str(self.root / self.settings["CATALOG_CACHE"] / cache.NAME)
-            )
+            for name in (cache.NAME, cache.NEWER):
+                kept = self.root / self.settings["CATALOG_CACHE"] / name
+                if kept.exists():
+                    trees.place(str(release.state), name, str(kept))
 
     def _former(self, current: Release | None) -> State:
         """What the release in service left. Where this code cannot read it, the names of its files alone, so that none stays
@@ -164,8 +167,7 @@ class Memory:
         """
         if current and current.number == self._left[0]:
             return self._left[1]
-        kept = current and (current.state / state.NAME)
-        found = state.load(kept.read_bytes()) if kept and kept.is_file() else None
+        found = state.load(current.state) if current else None
         if found or not current:
             return found or State()
         return State(files=dict.fromkeys(_files(current.tree), b""), twins=b"?")

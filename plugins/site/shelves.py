@@ -92,6 +92,14 @@ def sheets(
         yield Sheet(number, paths, part, codes, len(slugs), newest)
 
 
+def shelved(catalog: Catalog, only: Collection[str] | None) -> Collection[str]:
+    """The categories on whose shelves one of ``only`` stands; None for all."""
+    if only is None:
+        return catalog.categories
+    lines = (catalog.lines[slug] for slug in only if slug in catalog.lines)
+    return {category.slug for line in lines for category in catalog.path(line.category)}
+
+
 def numbers_of(slugs: Iterable[str], only: Collection[str] | None) -> Collection[int] | None:
     """The pages of a list on which one of ``only`` stands; None for all."""
     if only is None:
@@ -139,7 +147,10 @@ def category_facts(slug: str, codes: Sequence[str]) -> tuple[str, ...]:
 def categories(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
     """Every category in pages of 24, or the pages that show a product of ``only``. Both languages of a page follow each other: much of them is made once."""
     catalog = editions[0].catalog
+    near = shelved(catalog, only)
     for category in catalog.categories.values():
+        if category.slug not in near:
+            continue
         slugs = catalog.standing[category.slug]
         numbers = numbers_of(slugs, only)
         if numbers == []:
@@ -212,8 +223,11 @@ def _head(edition: Edition, category: Category) -> Head:
 def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
     """The pages of every maker, also of one whose products are all discontinued; or those that show one of ``only``."""
     catalog = editions[0].catalog
+    makers = {catalog.lines[slug].brand for slug in only or () if slug in catalog.lines}
     for brand in catalog.brands.values():
-        slugs = editions[0].site.makes.get(brand.slug, [])
+        if only is not None and brand.slug not in makers:
+            continue
+        slugs = editions[0].site.made_by(brand.slug, alone=only is not None)
         numbers = numbers_of(slugs, only)
         if numbers == []:
             continue

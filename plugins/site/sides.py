@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 import orjson
 
@@ -91,10 +92,11 @@ def _stand(found: Sides, name: str, facts: Graph, former: State) -> None:
 def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, former: State) -> None:
     """Products come from their faces: not all of their pages were planned."""
     faces = facts.faces
-    shots = sorted(facts.site.shots)
-    goods = of([[[slug, face.modified, face.family] for slug, face in faces.items()], shots])
     told = {group: of(entries) for group, entries in groups.items()}
-    told |= {(lang, "product"): goods for lang in LANGS if faces}
+    if faces:
+        told |= dict.fromkeys(
+            ((lang, "product") for lang in LANGS), facts["goods"] + of(sorted(facts.site.shots))
+        )
     for group, known in told.items():
         name = f"sitemap/{'/'.join(group)}"
         facts[name] = digest(known + facts["code"] + facts["shop.toml"])
@@ -122,7 +124,7 @@ def _offline(
     """The service worker, and what it finds products by without a network: names and SKUs, no prices."""
     shop = facts.site.shop
     if shop.offline:
-        slugs = [*facts.catalog.lines][:MOST_FOUND]
+        slugs = [*islice(facts.catalog.lines, MOST_FOUND)]
         same = touched is not None and touched.cards is not None and touched.pages.isdisjoint(slugs)
         for lang in LANGS:
             path = localized(INDEX, lang).lstrip("/")

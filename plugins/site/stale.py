@@ -5,6 +5,7 @@ those of a hundred thousand products together take more memory than everything e
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from catalog.language import language
@@ -20,12 +21,13 @@ from plugins.site.told import LOOKED_AT
 class Stale:
     """``signed``: signatures of all pages by file. ``pages``: those to be made. ``begun``: the files of those that are being made
     already. ``first``: some of both, to tell why; ``kinds``: how many of both. ``shown``: by product, the products whose
-    pages show it. ``groups``: what is to be found besides products, by language and kind.
+    pages show it, over those that did ``before``. ``groups``: what is to be found besides products, by language and kind.
     """
 
     facts: Graph
     former: State
-    shown: dict[str, list[str]]
+    before: Mapping[str, list[str]]
+    shown: dict[str, list[str]] = field(default_factory=dict)
     signed: dict[str, bytes] = field(default_factory=dict)
     pages: list[Planned] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
@@ -63,5 +65,6 @@ class Stale:
         for need in planned.needs[2:]:
             if need.startswith(("card/", "product/")):
                 other = need.partition("/")[2]
-                if slug not in self.shown.get(other, ()):
-                    self.shown[other] = [*self.shown.get(other, ()), slug]
+                known = self.shown.get(other) or self.before.get(other, [])
+                if slug not in known:
+                    self.shown[other] = [*known, slug]

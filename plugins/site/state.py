@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_bytes
 from typing import Any, NamedTuple
 
-NAME = "pages.bin"
-FORM = 4
+from plugins.site.rows import Rows, packed
+
+#: of very many things, all; and what is new since that was written, with all that is little
+NAME, NEW = "pages.bin", "pages.new"
+FORM = 5
+SIZE = 8
 
 
 class Face(NamedTuple):
@@ -43,51 +50,59 @@ class State:
     styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
     ``twins``: what those beside text files are made by, empty where there are none.
     ``found``: by query. ``tallies``: likewise, of the shelves that were counted, as ``facets.told`` gives them.
+    ``rest``: the pages that are neither of products nor of lists.
     """
 
-    pages: dict[str, bytes] = field(default_factory=dict)
+    pages: Mapping[str, bytes] = field(default_factory=dict)
     facts: dict[str, bytes] = field(default_factory=dict)
-    faces: dict[str, Face] = field(default_factory=dict)
-    shown: dict[str, list[str]] = field(default_factory=dict)
+    faces: Mapping[str, Face] = field(default_factory=dict)
+    shown: Mapping[str, list[str]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     maps: dict[str, dict[str, int | None]] = field(default_factory=dict)
     twins: bytes = b""
-    found: dict[str, Found] = field(default_factory=dict)
+    found: Mapping[str, Found] = field(default_factory=dict)
     tallies: dict[str, Any] = field(default_factory=dict)
+    rest: frozenset[str] = frozenset()
+    #: of the file over which its rows are laid; empty where it is another one by now
+    mark: bytes = b""
 
     def paths(self) -> set[str]:
         """Every file of the site."""
         return self.pages.keys() | self.files.keys() | self.copies.keys()
 
-    def dump(self) -> bytes:
-        faces = {slug: tuple(face) for slug, face in self.faces.items()}
-        found = {query: tuple(kept) for query, kept in self.found.items()}
-        return marshal.dumps(
-            (
-                FORM,
-                self.pages,
-                self.facts,
-                faces,
-                self.shown,
-                self.files,
-                self.copies,
-                self.maps,
-                self.twins,
-                found,
-                self.tallies,
-            )
-        )
+    def dump(self, before: Path) -> dict[str, bytes | Path]:
+        """The files that ``load`` reads, or where they stand. ``before``: the folder of what this is laid over, if it is."""
+        rows = (self.pages, self.faces, self.shown, self.found)
+        laid = [rows.new for rows in rows if isinstance(rows, Rows) and rows.few]
+        if len(laid) == len(rows) and (before / NAME).is_file():
+            return {NAME: before / NAME, NEW: self._new(self.mark, laid)}
+        self.mark, mark = b"", token_bytes(SIZE)
+        base: Any = (FORM, mark, *(packed(_plain(row)) for row in rows))
+        return {NAME: marshal.dumps(base), NEW: self._new(mark, [{} for _ in rows])}
+
+    def _new(self, mark: bytes, laid: Sequence[Mapping[str, Any]]) -> bytes:
+        small = self.facts, self.files, self.copies, self.maps, self.twins, self.tallies, self.rest
+        return marshal.dumps((FORM, mark, [*map(_plain, laid)], *small))
 
 
-def load(data: bytes) -> State | None:
-    """None for what this code cannot read: then everything is made anew."""
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def load(folder: Path) -> State | None:
+    """None for what this code cannot read, or is not whole: then everything is made anew."""
     try:
-        form, pages, facts, faces, shown, files, copies, maps, doubled, found, tallies = marshal.loads(data)  # noqa: S302 - our own file, in our own folder
-        if form != FORM:
+        form, mark, *base = marshal.loads((folder / NAME).read_bytes())  # noqa: S302 - our own file, in our own folder
+        form_too, mark_too, laid, *small = marshal.loads((folder / NEW).read_bytes())  # noqa: S302 - likewise
+        if not form == form_too == FORM or mark != mark_too:
             return None
-        known: dict[str, Any] = {slug: Face(*face) for slug, face in faces.items()}
-        told = {query: Found(*kept) for query, kept in found.items()}
-        return State(pages, facts, known, shown, files, copies, maps, doubled, told, tallies)
-    except (EOFError, ValueError, TypeError):
+        kinds: tuple[Any, ...] = (None, Face, None, Found)
+        pages, faces, shown, found = (
+            Rows(packed, kind, {key: kind(*value) if kind and value else value for key, value in new.items()})
+            for packed, kind, new in zip(base, kinds, laid, strict=True)
+        )
+        facts, files, copies, maps, twins, tallies, rest = small
+        return State(pages, facts, faces, shown, files, copies, maps, twins, found, tallies, rest, mark)
+    except (OSError, EOFError, ValueError, TypeError):
         return None

@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -104,7 +105,10 @@ def same(one: Catalog, other: Catalog) -> None:
 @given(changes=st.lists(EDIT, max_size=6), seed=st.integers())
 def test_a_reading_equals_a_load(write, changes: list[tuple], seed: int) -> None:
     chance = random.Random(seed)
-    with TemporaryDirectory() as folder:
+    few = chance.choice(
+        [0, cache.FEW]
+    )  # what differs is kept apart from the rest, as in a large catalogue, or not
+    with TemporaryDirectory() as folder, patch.object(cache, "FEW", few):
         content, kept = write(Path(folder), fresh()), Path(folder, "kept")
         book = fresh()
         source = Source(content, kept)
@@ -256,3 +260,35 @@ def test_what_another_process_writes_down_is_kept_or_goes(tmp_path: Path) -> Non
     source.begin()
     del source
     assert [path.name for path in kept.iterdir()] == ["catalog.kept"]
+
+
+def test_a_price_is_kept_beside_all_the_rest(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "FEW", 0)
+    kept, book = tmp_path / "kept", fresh()
+    source = Source(content, kept)
+    source.read()
+    source.keep()
+    first = (kept / cache.NAME).read_bytes()
+    for price in (185.5, 186.5):
+        book["variants"][5][5] = price
+        (write_csv if (content / "catalog" / "variants.csv").exists() else write_xlsx)(content, book)
+        settle(content)
+        last = source.read().catalog
+        source.keep()
+    assert (kept / cache.NAME).read_bytes() == first
+    again = Source(content, kept).read()
+    assert (again.changed, again.since) == (frozenset(), last.version)
+    same(again.catalog, last)
+    # Of another first file it is worth nothing: that one alone counts then.
+    other = Source(content, tmp_path / "other")
+    other.read()
+    other.keep()
+    (tmp_path / "other" / cache.NAME).replace(kept / cache.NAME)
+    assert Source(content, kept).read().since == last.version
+    book["variants"][5][5] = 187.5
+    (write_csv if (content / "catalog" / "variants.csv").exists() else write_xlsx)(content, book)
+    source.read()
+    source.keep()
+    assert not (kept / cache.NEWER).exists()
