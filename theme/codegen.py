@@ -4,11 +4,11 @@ Jinja's compiler gives its code generator a public door, ``Environment.code_gene
 
 - markupsafe's C escaper for a ``str`` instead of a detour through ``Markup``;
 - ``getattr`` instead of a call of ``environment.getattr`` where the attribute is there;
-- the theme's words (``url``, ``_``, …) as plain calls, and once for all pages where their arguments are constants: the
-  module works those out when it is loaded, so that all languages share its byte code;
+- the theme's words (``url``, ``_``, …) as plain calls, and once where their arguments are constants (``theme.steady``);
 - a macro of another file as a call of its function: its arguments are matched here, once;
 - a ``{% memo %}`` block as a look into the fragments kept (``theme.memo``);
-- a page and the templates it extends as one function instead of the ordinary ones (``theme.flat``).
+- a page and the templates it extends as one function instead of the ordinary ones, which gives the page as bytes
+  (``theme.flat``): most of a page is constants and pieces that were kept, and those are encoded once.
 
 It leans on names that Jinja and markupsafe keep to themselves. ``generator`` looks whether they are there and falls
 back to Jinja's own, which writes the same pages; tests/theme/test_codegen.py compares the two.
@@ -30,6 +30,7 @@ from jinja2.runtime import Context, Macro
 from theme.flat import FAST, FLAT, flattened, free, imports
 from theme.folding import Signature, fold, local_signatures, signature_of
 from theme.memo import BLOCK
+from theme.steady import Steady, joined, steady
 
 #: filters that give text without a single character to escape
 CLEAN = frozenset({"tint", "machine_time", "jsonld"})
@@ -54,10 +55,9 @@ def standing(environment: Environment) -> Context:
     return Context(environment, {}, None, {})
 
 
-class _Steady(str):
-    """Python whose value is one text on every page of a language."""
-
-    __slots__ = ()
+def shown(value: object) -> str:
+    """What is neither text nor markup, as it is printed."""
+    return str(value) if type(value) is int else markupsafe.escape(value)
 
 
 class Quick(CodeGenerator):
@@ -90,12 +90,13 @@ class Quick(CodeGenerator):
             for alias, origin in self.imported.items()
         }
         self.own = local_signatures(tree)
-        self.writeline("from theme.codegen import macro_of, quick_escape, standing")
+        self.writeline("from theme.codegen import macro_of, quick_escape, shown, standing")
+        self.writeline("from theme.flat import AsText, quickest")
         for word in self.words:
             self.writeline(f"w_{word} = environment.globals[{word!r}]")
         for alias, origin in self.imported.items():
             self.writeline(f"i_{alias} = macro_of(environment, {origin[0]!r}, {origin[1]!r})")
-            if self.signatures[alias] is not None:
+            if self.signatures[alias] is not None and whole is None:
                 self.writeline(f"f_{alias} = i_{alias}._func")
         if env.fragments is not None:
             known = self.words.keys() | self.imported.keys()
@@ -112,11 +113,14 @@ class Quick(CodeGenerator):
             self.writeline(f"{name} = {source}")
 
     def _fast(self, whole: nodes.Template | None, stored: set[str]) -> None:
-        """For what goes well: the free macros as functions of the module, the page as one (``theme.flat``)."""
+        """For what goes well, and as bytes: the free macros as functions of the module, the page as one (``theme.flat``)."""
         self.fast = True
         self.stored = stored
-        self.writeline("undefined, concat = environment.undefined, environment.concat")
+        self.writeline("undefined, concat = environment.undefined, b''.join")
         self.writeline("context, given = standing(environment), {}")
+        for alias, known in self.signatures.items():
+            if known is not None:
+                self.writeline(f"q_{alias} = quickest(i_{alias})")
         for macro in self.free.values():
             self.pull_dependencies([macro])
             self.macro_body(macro, Frame(EvalContext(self.environment, self.name)))
@@ -141,54 +145,57 @@ class Quick(CodeGenerator):
     def macro_body(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> tuple[Frame, MacroRef]:
         """A free macro has one function for all."""
         macro = self.free.get(id(node))
-        if self.fast or macro is None:
-            return super().macro_body(node, frame)
-        self.writeline(f"macro = {FAST}{macro.name}")
-        return frame, MacroRef(macro)
+        if not self.fast and macro is not None:
+            self.writeline(f"macro = AsText({FAST}{macro.name})")
+            return frame, MacroRef(macro)
+        made = super().macro_body(node, frame)
+        if self.fast and macro is None:  # whoever calls it wants text
+            self.writeline("macro = AsText(macro)")
+        return made
+
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        if not self.fast:
+            super().visit_CallBlock(node, frame)
+            return
+        block, macro = self.macro_body(node, frame)
+        self.writeline("caller = ")
+        self.macro_def(macro, block)
+        self.start_write(frame, node)
+        self.visit_Call(node.call, frame, forward_caller=True)
+        self.write(".encode()")
+        self.end_write(frame)
 
     def _constant(self, source: str) -> str:
         """A name of the module for what ``source`` gives."""
         return self.constants.setdefault(source, f"c_{len(self.constants)}")
 
     def _steady(self, node: nodes.Expr, frame: Frame) -> str | None:
-        """The Python of a call that gives one text on every page of a language: of a word, or of another file's macro,
-        with constants. One that fails is left where it stands, to be said with its line.
-        """
+        """The Python of a call that gives one text on every page of a language: of a word, or of another file's macro."""
         if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
             return None
-        name, values = node.node.name, [*node.args, *(pair.value for pair in node.kwargs)]
-        if node.dyn_args or node.dyn_kwargs or not all(isinstance(value, nodes.Const) for value in values):
-            return None
-        given = [argument.value for argument in cast("list[nodes.Const]", node.args)]
-        named = {pair.key: cast("nodes.Const", pair.value).value for pair in node.kwargs}
+        name = node.node.name
         if self._is_word(name, frame):
-            says = [words[name] for words in cast("Any", self.environment).tongues]
-            source = f"w_{name}"
-        elif self._is_import(name, frame) and (known := self.signatures[name]) and known.fits(node):
-            says = [macro_of(self.environment, *self.imported[name])]
-            source = f"i_{name}"
-        else:
-            return None
-        try:
-            if not all(isinstance(say(*given, **named), str) for say in says):
-                return None
-        except Exception:  # noqa: BLE001 - see above
-            return None
-        return f"{source}({', '.join([*map(repr, given), *(f'{key}={value!r}' for key, value in named.items())])})"
+            return steady(node, f"w_{name}", [words[name] for words in cast("Any", self.environment).tongues])
+        if self._is_import(name, frame) and (known := self.signatures[name]) and known.fits(node):
+            return steady(node, f"i_{name}", [macro_of(self.environment, *self.imported[name])])
+        return None
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            source = self._steady(node, frame)
-            if source is not None:
-                return _Steady(f"escape({source})")
+        escaped = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
+        if escaped and (source := self._steady(node, frame)):
+            return Steady(f"escape({source})")
         return super()._output_child_to_const(node, frame, finalize)
 
     def _output_const_repr(self, group: Iterable[Any]) -> str:
         parts = [*group]
-        if not any(isinstance(part, _Steady) for part in parts):
-            return super()._output_const_repr(parts)
-        texts = ", ".join(part if isinstance(part, _Steady) else repr(part) for part in parts)
-        return self._constant(f"''.join(({texts},))")
+        if any(isinstance(part, Steady) for part in parts):
+            return self._constant(joined(parts) + self._coded)
+        return repr("".join(parts).encode()) if self.fast else super()._output_const_repr(parts)
+
+    @property
+    def _coded(self) -> str:
+        """What makes of a text what is printed."""
+        return ".encode()" if self.fast else ""
 
     def _is_import(self, name: str, frame: Frame) -> bool:
         if name not in self.imported:
@@ -271,7 +278,7 @@ class Quick(CodeGenerator):
         name = node.node.name
         found = self.signatures.get(name) if self._is_import(name, frame) else None
         if found is not None:
-            return (found, f"f_{name}") if found.fits(node) else None
+            return (found, f"{'q' if self.fast else 'f'}_{name}") if found.fits(node) else None
         found = self.own.get(name)
         load = frame.symbols.find_load(frame.symbols.ref(name))
         if found is None or not found.fits(node) or (load is not None and load[0] == VAR_LOAD_PARAMETER):
@@ -301,13 +308,14 @@ class Quick(CodeGenerator):
         if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        if steady := self._steady(node, frame):
-            self.write(self._constant(steady))
+        if source := self._steady(node, frame):
+            self.write(self._constant(source))
         elif known := self._signature(node, frame):
             # Printed as it comes, a macro's text need not be told apart from what would be escaped.
-            self.write("(" if self.bare is node else "Markup(")
+            bare = self.bare is node
+            self.write("(" if bare else "Markup(")
             self._direct(node, frame, known)
-            self.write(")")
+            self.write(")" if bare or not self.fast else ".decode())")
         elif isinstance(node.node, nodes.Name) and self._is_word(node.node.name, frame):
             self.write(f"w_{node.node.name}(")
             for argument in (*node.args, *node.kwargs):
@@ -329,7 +337,9 @@ class Quick(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_post(node, frame, finalize)
         elif not self._is_clean(node, frame):
-            self.write(")) is str else _v if _k is Markup else escape(_v))")
+            self.write(f")) is str else _v if _k is Markup else shown(_v)){self._coded}")
+        elif isinstance(node, nodes.Filter):
+            self.write(self._coded)
 
     def _is_clean(self, node: nodes.Expr, frame: Frame) -> bool:
         """What may stand in the page as it comes: the text of a macro, and of filters that write no markup."""

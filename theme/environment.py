@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from catalog.model import Field, Text, Value
 from theme import formats
-from theme.codegen import generator
+from theme.codegen import generator, quick_escape, shown
 from theme.flat import Page
 from theme.jsonld import script
 from theme.memo import BLOCK, Fragments, Memo, unchanged
@@ -49,8 +49,11 @@ def _words(lang: str) -> dict[str, Callable[..., Any]]:
             message = said[msgid] = escape(say(lang, msgid))
         if not values:
             return message
-        filled = {name: value if type(value) is int else escape(value) for name, value in values.items()}
-        return Markup(str(message) % filled)  # noqa: S704 - every part has been escaped
+        filled = {
+            name: quick_escape(value) if type(value) is str else shown(value)
+            for name, value in values.items()
+        }
+        return Markup(str.__mod__(message, filled))  # noqa: S704 - every part has been escaped
 
     def ngettext(msgid: str, _plural: str, count: int, **values: object) -> Markup:
         return escape(say_count(lang, msgid, count, **values))

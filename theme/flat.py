@@ -1,6 +1,6 @@
 """A page template and the ones it extends as one: what blocks would call each other for stands in one row.
 
-``Quick`` compiles the row instead of the ordinary template. It is for what goes well: whatever goes wrong in it is left
+It is printed as bytes. ``Quick`` compiles the row instead of the ordinary template. It is for what goes well: whatever goes wrong in it is left
 to the ordinary template, which is compiled then, and says what and where.
 """
 
@@ -13,8 +13,10 @@ from typing import Any, cast
 
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import find_undeclared
+from jinja2.runtime import Macro
 
 from theme.folding import Signature
+from theme.memo import BLOCK
 
 #: the name of its function in the compiled module
 FLAT = "flat"
@@ -26,17 +28,44 @@ class Page(Template):
     """A template that is printed from its row where it has one."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
-        ordinary: Callable[[], Environment] | None = cast("Any", self.environment).ordinary
-        if ordinary is None or self.name is None:
+        if self._ordinary is None:
             return super().render(*args, **kwargs)
+        return self.printed(dict(*args, **kwargs)).decode()
+
+    def printed(self, given: dict[str, Any]) -> bytes:
+        """The page as it goes into a file."""
+        ordinary = self._ordinary
+        if ordinary is None or self.name is None:
+            return super().render(given).encode()
         flat = self.root_render_func.__globals__.get(FLAT)
         try:
-            text: str = super().render(*args, **kwargs) if flat is None else flat(dict(*args, **kwargs))
+            page: bytes = super().render(given).encode() if flat is None else flat(given)
         except Exception:  # noqa: BLE001, S110 - the ordinary template comes to it again, and says where
             pass
         else:
-            return text
-        return ordinary().get_template(self.name).render(*args, **kwargs)
+            return page
+        return ordinary().get_template(self.name).render(given).encode()
+
+    @property
+    def _ordinary(self) -> Callable[[], Environment] | None:
+        found: Callable[[], Environment] | None = cast("Any", self.environment).ordinary
+        return found
+
+
+class AsText:
+    """What a function gives as bytes, as text."""
+
+    def __init__(self, quick: Callable[..., bytes]) -> None:
+        self.quick = quick
+
+    def __call__(self, *given: Any) -> str:
+        return self.quick(*given).decode()
+
+
+def quickest(macro: Macro) -> Callable[..., bytes]:
+    """The function of a macro, as one that gives bytes."""
+    function = macro._func  # noqa: SLF001 - Jinja has no other way
+    return function.quick if isinstance(function, AsText) else lambda *given: function(*given).encode()
 
 
 def flattened(template: nodes.Template, environment: Environment) -> nodes.Template | None:
@@ -59,9 +88,18 @@ def flattened(template: nodes.Template, environment: Environment) -> nodes.Templ
     whole = nodes.Template([*body, *_unblocked(template.body, blocks)], lineno=1)
     found = dict(imports(whole))
     stored = (name.name for name in whole.find_all(nodes.Name) if name.ctx == "store")
-    if not found.keys().isdisjoint(stored) or any(found[name] != origin for name, origin in imports(whole)):
+    if _captures(whole) or not found.keys().isdisjoint(stored):
         return None
-    return whole
+    return whole if all(found[name] == origin for name, origin in imports(whole)) else None
+
+
+def _captures(node: nodes.Node) -> bool:
+    """Whether it takes back a piece that it has printed, otherwise than by a macro."""
+    return (
+        node.find(nodes.AssignBlock) is not None
+        or any(loop.recursive for loop in node.find_all(nodes.For))
+        or any(block.filter.name != BLOCK for block in node.find_all(nodes.FilterBlock))
+    )
 
 
 def _parent(environment: Environment, name: str) -> nodes.Template:
@@ -107,7 +145,11 @@ def free(
     """The macros that use nothing but their arguments, what the module knows and other such macros: they can be plain
     functions.
     """
-    found = {part.name: part for part in template.body if isinstance(part, nodes.Macro) and part.name in own}
+    found = {
+        part.name: part
+        for part in template.body
+        if isinstance(part, nodes.Macro) and part.name in own and not _captures(part)
+    }
     asked = {name: _asked(macro, own, known) for name, macro in found.items()}
     while bound := [name for name in found if not asked[name] <= found.keys()]:
         for name in bound:

@@ -10,7 +10,7 @@ place; they must not change. ``values`` (after ``by``) are compared: texts and n
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, AnyStr
 
 from jinja2 import nodes
 from jinja2.ext import Extension
@@ -22,8 +22,9 @@ BLOCK = "memo"
 MOST = 8_000_000
 
 
-class Place(dict[Any, str]):
-    """The pieces of one place in a template, and ``held``: the objects they were made of. Bounded by ``most`` characters.
+class Place(dict[Any, AnyStr]):
+    """The pieces of one place in a template, and ``held``: the objects they were made of. Bounded by ``most`` characters,
+    or bytes where the template is printed as such.
 
     A key is one identity or value, or a tuple of several.
     """
@@ -36,7 +37,7 @@ class Place(dict[Any, str]):
         self.size = 0
         self.held: list[object] = []
 
-    def keep(self, key: Any, text: str, held: tuple[object, ...]) -> str:
+    def keep(self, key: Any, text: AnyStr, held: tuple[object, ...]) -> AnyStr:
         self.size += len(text)
         if self.size > self.most:
             # What comes next is near what came last: half a memory of the past would not be asked for again.
@@ -57,9 +58,9 @@ class Fragments:
 
     def __init__(self) -> None:
         self.most = MOST
-        self._places: dict[tuple[str | None, int], Place] = {}
+        self._places: dict[tuple[str | None, int], Place[Any]] = {}
 
-    def place(self, template: str | None, number: int) -> Place:
+    def place(self, template: str | None, number: int) -> Place[Any]:
         return self._places.setdefault((template, number), Place(self.most))
 
     def forget(self) -> None:

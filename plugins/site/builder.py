@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
+from typing import cast
 
-from jinja2 import Environment, Template
+from jinja2 import Environment
 
 from catalog import shop as shop_file
 from catalog.calendar import last_turn, next_turn
@@ -31,7 +32,7 @@ from plugins.site.sources import Templates
 from plugins.site.stale import Stale
 from plugins.site.state import State
 from plugins.site.told import Told
-from theme import environment
+from theme import environment, flat
 from theme.pages import TEXT
 
 LISTS = ("c/", "en/c/", "brands/", "en/brands/")
@@ -79,6 +80,8 @@ class Build:
     own: list[Own] = field(default_factory=list)
     drafts: list[Own] = field(default_factory=list)
     turns: tuple[int, ...] = ()
+    #: the templates that were asked for
+    _found: dict[tuple[str, Lang], flat.Page] = field(default_factory=dict, init=False)
 
     @property
     def seconds(self) -> float:
@@ -240,15 +243,19 @@ class Build:
         }
         template = self._template(planned.template, planned.lang)
         try:
-            return template.render({**frame, **context}).encode()
+            return template.printed({**frame, **context})
         except Exception as error:
             raise report.template(error, here.path, planned.lang) from error
 
-    def _template(self, name: str, lang: Lang) -> Template:
-        try:
-            return self.environments[lang].get_template(f"{name}.html")
-        except Exception as error:
-            raise report.template(error, name, lang) from error
+    def _template(self, name: str, lang: Lang) -> flat.Page:
+        found = self._found.get((name, lang))
+        if found is None:
+            try:
+                found = cast("flat.Page", self.environments[lang].get_template(f"{name}.html"))
+            except Exception as error:
+                raise report.template(error, name, lang) from error
+            self._found[name, lang] = found
+        return found
 
 
 def _gone(former: State, now: State, pages: Mapping[str, bytes | None] | None) -> set[str]:

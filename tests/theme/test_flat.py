@@ -19,6 +19,8 @@ FILES = {
     "parts.html": """{% set mark = "*" %}
 {% macro bold(x, more="") %}<b>{{ x }}{{ more }}</b>{% endmacro %}
 {% macro marked(x) %}{% for i in [1] %}{{ mark }}{% endfor %}{{ x }}{% endmacro %}
+{% macro framed(x) %}<div>{{ x }}{{ caller() }}</div>{% endmacro %}
+{% macro kept(x) %}{% filter upper %}<q>{{ x }}</q>{% endfilter %}{% endmacro %}
 {% macro twice(x) %}{{ marked(x) }}{{ bold(x) }}{% endmacro %}""",
     "base.html": """{% from 'parts.html' import bold %}{% set whole = 'w' ~ x %}
 <title>{% block title %}{{ whole }}{% endblock %}</title>
@@ -28,6 +30,10 @@ FILES = {
     "page.html": """{% extends 'middle.html' %}{% from 'parts.html' import twice %}
 {% block inner %}{% if x %}{% set y = x %}{{ y }}{% endif %}{{ twice(thing.name) }}{% endblock %}""",
     "above.html": "{% extends 'base.html' %}{% block main %}{{ super() }}+{% endblock %}",
+    "taken.html": """{% extends 'base.html' %}{% block main %}{% set y %}<s>{{ x }}</s>{% endset %}{{ y }}{% endblock %}""",
+    "called.html": """{% extends 'base.html' %}{% from 'parts.html' import framed, kept %}
+{% block main %}{% macro own(z) %}[{{ z }}]{% endmacro %}
+{% call framed(x) %}{{ own(x) }}{{ thing.name }}{% endcall %}{{ kept(own(x)) }}{{ own(kept('灯')) }}{% endblock %}""",
     "wrong.html": "{% extends 'base.html' %}\n{% block main %}\n{{ thing.absent }}\n{% endblock %}",
 }
 
@@ -48,11 +54,11 @@ def row(env: Environment, name: str):
 
 
 @pytest.mark.parametrize("x", ["", "<x>", 7])
-@pytest.mark.parametrize("name", ["middle.html", "page.html"])
+@pytest.mark.parametrize("name", ["middle.html", "page.html", "called.html"])
 def test_blocks_in_a_row_say_the_same(name, x):
     given = {"x": x, "thing": Thing()}
 
-    assert row(made(), name)(given) == made(CodeGenerator).get_template(name).render(given)
+    assert row(made(), name)(given).decode() == made(CodeGenerator).get_template(name).render(given)
 
 
 def test_a_row_of_the_parents_blocks_is_found_out(monkeypatch):
@@ -60,12 +66,30 @@ def test_a_row_of_the_parents_blocks_is_found_out(monkeypatch):
     monkeypatch.setattr(flat, "_unblocked", lambda body, _: unblocked(body, {}))
     given = {"x": "x", "thing": Thing()}
 
-    assert row(made(), "page.html")(given) != made(CodeGenerator).get_template("page.html").render(given)
+    assert row(made(), "page.html")(given).decode() != made(CodeGenerator).get_template("page.html").render(
+        given
+    )
 
 
 def test_what_calls_its_parent_is_left_to_jinja():
     assert row(made(), "above.html") is None
     assert "<i>base</i>+" in made().get_template("above.html").render(x=1, thing=Thing())
+
+
+def test_a_piece_that_is_taken_back_is_left_to_jinja():
+    given = {"x": "<x>", "thing": Thing()}
+
+    assert row(made(), "taken.html") is None
+    assert made().get_template("taken.html").render(given) == made(CodeGenerator).get_template(
+        "taken.html"
+    ).render(given)
+
+
+def test_what_goes_into_a_file_is_what_is_rendered():
+    given = {"x": "灯", "thing": Thing()}
+    for name in ("page.html", "above.html"):
+        template = made().get_template(name)
+        assert template.printed(given) == template.render(given).encode()
 
 
 def test_what_is_not_there_is_said_with_its_line():
