@@ -40,7 +40,7 @@ publish: .venv/.synced | migrate ## pages, prices and index of one version, for 
 	@$(PY) deploy/publisher.py once
 
 rollback: .venv/.synced ## the release before, with its prices and index: make rollback, make rollback TO=12
-	@$(PY) deploy/publisher.py back $(TO)
+	@$(PY) deploy/publisher.py back $(if $(TO),"$(TO)")
 
 diff: .venv/.synced | migrate ## what content/ changes against what is published: make diff, make diff OLD=12 (a version) or OLD=folder
 	@$(FLASK) editing diff $(if $(OLD),--old "$(OLD)")

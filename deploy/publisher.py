@@ -33,7 +33,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=("run", "once", "back"))
-    parser.add_argument("number", nargs="?", type=int, help="the release to go back to")
+    parser.add_argument("number", nargs="?", help="the release to go back to")
     parser.add_argument("-s", "--settings", default="publishconf.py")
     asked = parser.parse_args()
     os.chdir(ROOT)
@@ -75,7 +75,7 @@ def run(settings: str) -> int:
     return 0
 
 
-def back(number: int | None) -> int:
+def back(number: str | None) -> int:
     from backend.config import Settings  # noqa: PLC0415
     from deploy.sale import Sale  # noqa: PLC0415
 

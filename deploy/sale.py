@@ -121,7 +121,7 @@ class Sale:
         if number is not None:
             self._standing = editions.Standing(number, files)
 
-    def back(self, number: int | None, theme: Path) -> int:
+    def back(self, number: str | None, theme: Path) -> int:
         """An earlier release in service again, with its prices and index: the one before, or that ``number``."""
         releases = Releases(self.house.OUTPUT_DIR, durable=True)
         try:

@@ -52,7 +52,7 @@ def another_link(output: object, target: str) -> Refused:
     )
 
 
-def unknown(number: int | None, known: str) -> Refused:
+def unknown(number: int | str | None, known: str) -> Refused:
     if number is None:
         return Refused("没有更早的版本可以退回", "there is no earlier release to go back to")
     return Refused(f"没有第 {number} 版；现有：{known}", f"there is no release {number}; kept are: {known}")

@@ -89,15 +89,17 @@ class Releases:
             self._confirm()
         return target
 
-    def earlier(self, to: int | None = None) -> Release:
-        """The release that ``roll_back`` would put in service. Refused where it is not kept."""
+    def earlier(self, to: int | str | None = None) -> Release:
+        """The release that ``roll_back`` would put in service, ``to`` as a number or as somebody wrote it. Refused where
+        it is not kept.
+        """
         known = {release.number: release for release in self.all()}
         current = self.current()
-        target = to
+        target = int(to) if isinstance(to, str) and to.isdecimal() else to
         if target is None and current is not None:
             before = [number for number in known if number < current.number]
             target = current.parent if current.parent in known else max(before, default=None)
-        if target is None or target not in known:
+        if not isinstance(target, int) or target not in known:
             raise errors.unknown(to, ", ".join(map(str, known)))
         return known[target]
 

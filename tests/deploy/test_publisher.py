@@ -249,9 +249,12 @@ def test_back_means_pages_prices_and_index(house):
     assert house.said() == {"小洞灯": "筒灯"}, "the words of that version"
     assert (house.versions(), house.page()) == first
     assert house.price() == 3900
-    refused = house.run("back", "77")
-    assert refused.returncode == 1
-    assert "Traceback" not in refused.stderr
+    for number in ("77", "abc"):
+        refused = house.run("back", number)
+        assert refused.returncode == 1
+        assert "kept are: 1, 2" in refused.stderr
+        assert f"there is no release {number};" in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
 
 
 def test_prices_that_cannot_go_on_sale_keep_the_pages_back(house):
