@@ -21,7 +21,7 @@ from keyword import iskeyword
 from typing import Any, cast
 
 import markupsafe
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
@@ -66,6 +66,19 @@ class Quick(CodeGenerator):
     environment: Environment
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        try:
+            self._template(node, frame)
+        except TemplateNotFound as missing:
+            # As it is, a loader that asks several others would take it for the missing of this template.
+            asking = node.find_all((nodes.FromImport, nodes.Import, nodes.Extends, nodes.Include))
+            lines = [
+                one.lineno
+                for one in asking
+                if getattr(cast("Any", one).template, "value", None) == missing.name
+            ]
+            self.fail(f"there is no template {missing.name}", lines[0] if lines else 1)
+
+    def _template(self, node: nodes.Template, frame: Frame | None) -> None:
         env = cast("Any", self.environment)
         self.words: Mapping[str, Callable[..., Any]] = env.words
         self.places = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import io
 import marshal
 import os
 import struct
@@ -28,7 +29,7 @@ Make = Callable[[int], bool]
 
 
 class Failed(Exception):
-    """The second process could not go on; it has said why itself."""
+    """The second process could not go on. What it had to say about that has been said."""
 
 
 def run(count: int, make: Make, *, bar: bool = False) -> set[int]:
@@ -83,6 +84,7 @@ class Shared(Work):
         if not heard.endswith(DONE):
             if heard.endswith(FULL):
                 raise OSError(*marshal.loads(heard))  # noqa: S302 - from our own child
+            print(heard.decode(), end="", file=sys.stderr)  # noqa: T201
             raise Failed
         return written | set(marshal.loads(heard))  # noqa: S302 - from our own child
 
@@ -134,9 +136,10 @@ def _work(jobs: int, make: Make, look: Callable[[], None] = lambda: None) -> set
 
 def _second(jobs: int, tell: int, make: Make) -> None:
     """The other process: works, tells what it wrote, and ends without any of its parent's last rites; and at once when
-    nobody is left who would hear it.
+    nobody is left who would hear it. Why it fails is said by its parent, unless that failed as well: then it was said.
     """
     code, parent = 1, os.getppid()
+    sys.stderr, terminal = io.StringIO(), sys.stderr
 
     def look() -> None:
         if os.getppid() != parent:
@@ -149,12 +152,15 @@ def _second(jobs: int, tell: int, make: Make) -> None:
             except OSError as error:
                 name = error.filename and str(error.filename)
                 out.write(marshal.dumps((error.errno, error.strerror, name)) + FULL)
+            except Exception as error:
+                if not getattr(error, "said", False):
+                    print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+                out.write(sys.stderr.getvalue().encode())
+                raise
+        terminal.write(sys.stderr.getvalue())
+        terminal.flush()
         code = 0
-    except Exception as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
-        if not getattr(error, "said", False):
-            print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
     finally:
-        sys.stderr.flush()
         os._exit(code)
 
 

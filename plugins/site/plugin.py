@@ -90,7 +90,9 @@ def _built(settings: dict[str, Any]) -> Build:
         build: Build = settings[MEMORY].build()
     except Invalid as error:
         raise report.invalid(error) from error
-    except (OSError, ValueError) as error:  # a key or a file that cannot be used
+    except OSError as error:  # a file that cannot be used
+        raise report.file(error) from error
+    except ValueError as error:  # a key, a translation
         raise report.stop(f"{type(error).__name__}: {error}") from error
     return build
 
@@ -119,7 +121,7 @@ def _finish(pelican: Any) -> None:
     except Refused as error:  # the disk, another build, somebody else's folder
         raise report.stop(str(error)) from error
     except OSError as error:  # what is kept beside the releases
-        raise report.stop(f"{error.strerror or error}: {error.filename or ''}".removesuffix(": ")) from error
+        raise report.file(error) from error
 
 
 def register() -> None:

@@ -56,15 +56,21 @@ def invalid(error: Invalid) -> Stopped:
     return stop(error.report(language()))
 
 
-def template(error: Exception, path: str, lang: str) -> Stopped:
-    """For an error while a page was rendered: the template and its line, the page, the message."""
+def file(error: OSError) -> Stopped:
+    """For a file that cannot be read or written."""
+    return stop(f"{error.strerror or error}: {error.filename or ''}".removesuffix(": "))
+
+
+def template(error: Exception, *page: str) -> Stopped:
+    """For an error in a template: which one and its line, the page by its path and language, the message."""
     if isinstance(error, TemplateSyntaxError):
-        where = f"{Path(error.filename or error.name or '?').name}:{error.lineno}"
+        where, said = f"{Path(error.filename or error.name or '?').name}:{error.lineno}", error.message
     else:
         frames = [(f.f_code.co_filename, line) for f, line in walk_tb(error.__traceback__)]
         inside = [(name, line) for name, line in frames if name.endswith((".html", ".xml"))]
-        where = "{}:{}".format(*_short(*inside[-1])) if inside else "?"
-    problem = f"{where} ({path}, {lang}): {type(error).__name__}: {error}"
+        where, said = "{}:{}".format(*_short(*inside[-1])) if inside else "?", str(error)
+    of = f" ({', '.join(page)})" if page else ""
+    problem = f"{where}{of}: {type(error).__name__}: {said}"
     return stop(("模板有错：" if language() == "zh" else "A template fails: ") + problem)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -86,6 +87,16 @@ def test_what_fails_in_the_other_process_ends_the_run(folder, capfd):
     with pytest.raises(mill.Failed):
         mill.run(400, make)
     assert "page seven" in capfd.readouterr().err
+
+
+def test_what_fails_in_both_is_said_once(folder, capfd):
+    def make(number: int) -> bool:
+        sys.stderr.write("page seven\n")
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        mill.run(400, make)
+    assert capfd.readouterr().err == "page seven\n"
 
 
 def test_the_other_process_ends_with_a_build_that_is_killed(folder):

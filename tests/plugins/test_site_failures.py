@@ -79,14 +79,18 @@ def test_a_query_inside_a_text_is_told_by_its_line(content, tmp_path):
     assert "content/topics/corridor.md:13 Query" in refused(build(content, tmp_path))
 
 
+def _theme(folder: Path) -> Path:
+    for name in ("templates", "static"):
+        shutil.copytree(ROOT / "theme" / name, folder / "theme" / name)
+    return folder / "theme"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [("{{ brand.nmae }}", "nmae"), ("{% if brand %}", "endif"), ("{{ _('没有英文的话') }}", "没有英文的话")],
 )
 def test_a_template_typo_names_template_line_and_page(content, tmp_path, wrong, said):
-    theme = tmp_path / "theme"
-    for name in ("templates", "static"):
-        shutil.copytree(ROOT / "theme" / name, theme / name)
+    theme = _theme(tmp_path)
     brand = theme / "templates" / "brand.html"
     lines = brand.read_text().splitlines()
     at = lines.index("{% block main %}") + 1
@@ -95,6 +99,22 @@ def test_a_template_typo_names_template_line_and_page(content, tmp_path, wrong, 
     assert "brand.html" in report
     assert said in report
     assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("gone", "asking"),
+    [("spec_table", "styleguide.html:"), ("price", "card.html:2")],
+    ids=["ours", "pelicans"],
+)
+def test_a_component_that_is_not_there_is_named_with_who_asks_for_it(content, tmp_path, gone, asking):
+    theme = _theme(tmp_path)
+    (theme / "templates" / "components" / f"{gone}.html").unlink()
+    report = refused(
+        build(content, tmp_path, words=["html"], THEME=str(theme), TEMPLATE_CACHE=str(tmp_path / "templates"))
+    )
+    assert f"there is no template components/{gone}.html" in report
+    assert asking in report
+    assert len(report.splitlines()) == 1
 
 
 def test_what_stands_above_news_and_help_is_told_with_all_that_is_wrong(content, tmp_path):
