@@ -7,7 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 FOLDER = Path(__file__).parent / "translations"
 Forms = tuple[str, ...]
@@ -21,6 +21,10 @@ class Contradiction(ValueError):
     """Two files translate one sentence differently."""
 
 
+class Unreadable(ValueError):
+    """A line of a file is no translation."""
+
+
 @cache
 def files(folder: Path = FOLDER) -> Mapping[str, bytes]:
     """File name → bytes, as this process speaks them to its end."""
@@ -32,7 +36,12 @@ def english(folder: Path = FOLDER) -> Mapping[str, Forms]:
     """Chinese msgid → its English forms: one, or (singular, plural)."""
     known: dict[str, Forms] = {}
     for name, data in files(folder).items():
-        for message in read_po(BytesIO(data), locale="en"):
+        try:
+            messages = [*read_po(BytesIO(data), locale="en", abort_invalid=True)]
+        except PoFileError as error:
+            problem = str(error).removesuffix(f" on {error.lineno}")
+            raise Unreadable(f"{name}:{error.lineno + 1} {error.line!r}: {problem}") from error
+        for message in messages:
             if not message.id or message.fuzzy:
                 continue
             msgid = message.id if isinstance(message.id, str) else message.id[0]

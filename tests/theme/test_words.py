@@ -13,7 +13,7 @@ from catalog.model import Field, Text
 from catalog.money import Money
 from theme import formats
 from theme.environment import TEMPLATES, environment
-from theme.translations import Contradiction, Untranslated, english, say, say_count
+from theme.translations import Contradiction, Unreadable, Untranslated, english, say, say_count
 
 WATTS = Field("w", Text("功率", "Power"), "W", "number", 1, "light", Text("", ""))
 BASE = Field(
@@ -73,6 +73,21 @@ def test_files_may_not_contradict_one_another(tmp_path):
 
     with pytest.raises(Contradiction, match="购物车"):
         english(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('masgstr "Cart"', "more.en.po:2 'masgstr \"Cart\"'"),
+        ("", "more.en.po:1"),
+    ],
+    ids=["keyword", "none"],
+)
+def test_a_broken_translation_is_told_by_file_and_line(tmp_path, line, said):
+    (tmp_path / "more.en.po").write_text(f'msgid "购物车"\n{line}\n', "utf-8")
+    with pytest.raises(Unreadable) as told:
+        english(tmp_path)
+    assert str(told.value).startswith(said)
 
 
 def test_chinese_is_the_msgid():
