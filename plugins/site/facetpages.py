@@ -24,9 +24,10 @@ def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None
     first = editions[0]
     near = shelved(first.catalog, only)
     for page in first.site.facet_pages:
+        # Asked in each build, or the next one would have to look through all products for it.
+        slugs = first.site.found(page.query).slugs
         if page.category not in near:
             continue
-        slugs = first.site.found(page.query).slugs
         numbers = numbers_of(slugs, only)
         if not slugs or numbers == []:
             continue
