@@ -15,23 +15,18 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 
 from catalog import digest
+from catalog.lately import Lately
 from catalog.listing import Listing, facts, listing
 from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Text, Value, Variant, line
 from catalog.money import Money
 from catalog.schema import DERIVED
 
-#: products that are kept as objects, before they are forgotten and made anew: who asks for many asks in an order. In a
-#: LARGE catalogue those NEAR each other are enough, for most would be forgotten before they are asked for again.
-MOST, NEAR, LARGE = 12_000, 3_000, 30_000
+#: products that are kept as objects, before those that nobody asked for lately are forgotten and made anew
+MOST = 30_000
 #: numbers that are kept as objects, likewise
 MANY = 50_000
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-def remembered(count: int) -> int:
-    """Of so many products, how many are kept as objects."""
-    return NEAR if count > LARGE else MOST
 
 
 @dataclass(frozen=True)
@@ -41,7 +36,7 @@ class Store:
     listing: Listing
     raw: memoryview
     fields: Mapping[str, Field]
-    made: dict[str, Product] = field(default_factory=dict)
+    made: Lately[str, Product] = field(default_factory=lambda: Lately(MOST))
     _values: dict[tuple[type[Any], Any], Value] = field(default_factory=dict)
 
     @cached_property
@@ -70,10 +65,7 @@ class Store:
         """The product, the same object as long as it is remembered. Raises KeyError."""
         found = self.made.get(slug)
         if found is None:
-            found = self._thawed(self.at[slug])
-            if len(self.made) >= remembered(len(self.listing.slugs)):
-                self.made.clear()
-            self.made[slug] = found
+            found = self.made.again(slug) or self.made.keep(slug, self._thawed(self.at[slug]))
         return found
 
     def _thawed(self, at: int) -> Product:

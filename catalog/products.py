@@ -12,7 +12,7 @@ from catalog import digest
 from catalog.aside import Aside, wanted
 from catalog.domain.finding import Finding
 from catalog.domain.judge import Judge
-from catalog.kept import LARGE, Store
+from catalog.kept import Store
 from catalog.labels import Words, labels
 from catalog.listing import Listing, listing
 from catalog.model import Field, PriceBreak, RelationKind, Text
@@ -91,7 +91,7 @@ def made_products(
     table: Table, variants: Table, beside: Beside, fields: Mapping[str, Field], judge: Judge
 ) -> Made:
     """The products in sheet order, each with its variants, relations, long copy and digest; of many the second half
-    by another process; not of a large catalogue, for two processes would hold nearly all that was read of it twice.
+    by another process.
     """
     sold: dict[str, list[int]] = {}
     for at, slug in enumerate(variants.column("product")):
@@ -102,7 +102,7 @@ def made_products(
         return _joined(_made(table, variants, sold, beside, fields, judge, lot) for lot in lots)
 
     count = len(table.numbers)
-    if not MANY <= count <= LARGE or not wanted():
+    if count < MANY or not wanted():
         return made(range(count))
     with Aside(lambda: made(range(count // 2, count))) as other:
         first = made(range(count // 2))

@@ -13,7 +13,6 @@ from jinja2 import Environment
 
 from catalog import shop as shop_file
 from catalog.calendar import last_turn, next_turn
-from catalog.kept import remembered
 from catalog.model import LANGS, Lang
 from catalog.source import Reading
 from plugins import pictures, twins
@@ -36,8 +35,6 @@ from theme import environment, flat
 from theme.pages import TEXT
 
 LISTS = ("c/", "en/c/", "brands/", "en/brands/")
-#: of one place in a template, for each product that is remembered: a card has nearly as many
-LETTERS = 700
 #: what has to happen before the pages go in service: prices and index of the same catalogue. It may stop the build.
 Before = Callable[[Reading], None]
 
@@ -102,9 +99,9 @@ class Build:
         if not self.environments:
             assets = {name: url for name, (url, _) in self.assets.items()}
             for lang in LANGS:
-                made = environment.spoken(env, lang, assets, memo=True, compiled=self.compiled)
-                environment.fragments(made).most = remembered(len(self.site.catalog.products)) * LETTERS
-                self.environments[lang] = made
+                self.environments[lang] = environment.spoken(
+                    env, lang, assets, memo=True, compiled=self.compiled
+                )
         return self.environments["zh"]
 
     def graph(self) -> Graph:

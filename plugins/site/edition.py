@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from catalog.kept import remembered
+from catalog.kept import MOST
+from catalog.lately import Lately
 from catalog.model import Catalog, Lang, Product, Text, Variant
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
@@ -35,10 +36,9 @@ class Edition(Shelf):
         lit = frozenset(name.removesuffix("-lit") for name in names if name.endswith("-lit"))
         super().__init__(lang, catalog.fields, catalog.categories, catalog.brands, site.sealer, lit)
         self.site = site
-        self._most = remembered(len(catalog.products))
         self._kept: dict[tuple[str, ...], Any] = {}
-        self._cards: dict[str, Card] = {}
-        self._traits: dict[str, Traits] = site.memory.setdefault("traits", {})
+        self._cards: Lately[str, Card] = Lately(MOST)
+        self._traits: Lately[str, Traits] = site.memory.setdefault("traits", Lately(MOST))
 
     @property
     def catalog(self) -> Catalog:
@@ -91,23 +91,16 @@ class Edition(Shelf):
         return tuple([known.get(product.slug) or self._made(product) for product in products])
 
     def _made(self, product: Product) -> Card:
-        if len(self._cards) >= self._most:
-            # Lists that show a product are made near each other: half a memory of the past would not be asked again.
-            self._cards.clear()
-        found = self._cards[product.slug] = self.card(product)
-        return found
+        known = self._cards
+        return known.again(product.slug) or known.keep(product.slug, self.card(product))
 
     def traits(self, product: Product, variants: Sequence[Variant]) -> Traits:
         """Those of a whole product are found once for both languages."""
         known = self._traits
         if variants is not product.variants:
             return super().traits(product, variants)
-        found = known.get(product.slug)
-        if found is None:
-            if len(known) >= self._most:
-                known.clear()
-            found = known[product.slug] = super().traits(product, variants)
-        return found
+        found = known.get(product.slug) or known.again(product.slug)
+        return found or known.keep(product.slug, super().traits(product, variants))
 
     def rows(self, products: Sequence[Product], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The cells of each under ``columns``. The same list in the other language, made just before, differs in words alone."""

@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from rich.console import Console
 
 JOB = 50  # pages a process takes at a time
-MOST_JOBS = 3_000  # of a kind: all have to fit into a pipe
+#: of a kind: all have to fit into a pipe, and pages that stand next to each other have much in common, which both
+#: processes have to make where they part them
+MOST_JOBS = 100
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
 SPAN = struct.Struct("=ii")  # the pages of a job: from, to

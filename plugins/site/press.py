@@ -84,8 +84,9 @@ class Press:
             else:  # the other process is at work on those that were begun
                 made = {number for number in range(len(stale.pages)) if one(number)}
             done = [stale.pages[number].file for number in sorted(made)]
-            if self._work is not None:
-                done += [stale.begun[number] for number in sorted(self._work.rest(bar=bar))]
+            if self._work and self._sure:
+                begun = self._sure.files(stale.begun)
+                done += [begun[number] for number in sorted(self._work.rest(bar=bar))]
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
         written = [*_texts(done)]

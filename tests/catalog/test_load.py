@@ -79,18 +79,19 @@ def test_long_copy_stands_beside_the_sheets(tmp_path: Path) -> None:
         load(content)
 
 
-def test_of_too_many_products_a_neighbourhood_is_remembered(
+def test_of_too_many_products_those_asked_for_last_are_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = load(write_csv(tmp_path, sheets(), "utf-8")).products
+    folder = write_csv(tmp_path, sheets(), "utf-8")
+    every = dict(load(folder).products)
+    monkeypatch.setattr(kept, "MOST", 2)
+    made = load(folder).products
     assert isinstance(made, kept.Products)
-    monkeypatch.setattr(kept, "NEAR", 2)
-    for large, most in ((len(made), len(made)), (len(made) - 1, 2)):
-        monkeypatch.setattr(kept, "LARGE", large)
-        made.store.made.clear()
-        told = dict(made.items())
-        assert len(made.store.made) == (len(made) - 1) % most + 1
-        assert told == dict(made.items())
+    assert dict(made) == every
+    *_, before, last = every
+    assert [*made.store.made] == [last]
+    assert made.store.made.again(before) is not None
+    assert dict(made) == every
 
 
 def test_long_copy_is_let_go_of_as_its_product_is_made(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from catalog.model import LANGS
 from plugins.site.edition import Edition
+from plugins.site.pages import goods, lists
 from plugins.site.shelves import PER_PAGE, brands
+from plugins.site.sure import Sure
 from tests.plugins.test_memo import site as site  # noqa: PLC0414 - the demo, read as the pieces are tested with it
 from theme.pages import Pagination
 
@@ -26,6 +29,26 @@ def test_a_maker_of_many_products_has_several_pages(site):
             : len(listed)
         ]
     assert max(map(len, pages.values())) == 2
+
+
+def test_lists_with_the_same_products_are_made_near_each_other(site):
+    editions = [Edition(site, lang) for lang in LANGS]
+    plans = [*lists(editions)]
+    begun = [planned.file for planned in (*goods(editions), *plans)]
+    sure, other = Sure(editions), Sure(editions)
+    sure.hand(plans)
+    numbers = range(len(begun))
+    # The process that is not handed the plans makes the same pages under the same numbers.
+    assert [sure[at].file for at in numbers] == [other[at].file for at in numbers] == sure.files(begun)
+    assert sorted(sure.files(begun)) == sorted(begun)
+    places = {f"card/{slug}": at for at, slug in enumerate(site.catalog.products)}
+    first = {
+        planned.file: min((places[need] for need in planned.needs if need in places), default=0)
+        for planned in plans
+    }
+    made = [first[sure[at].file] for at in range(len(sure.goods), len(begun))]
+    assert made == sorted(made)
+    assert made != [first[planned.file] for planned in plans]
 
 
 @pytest.mark.parametrize(
