@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import overload
 
+from catalog.aside import Aside, wanted
+from catalog.kept import MOST
 from catalog.model import Catalog, Product
 from catalog.query import Query
 
@@ -35,15 +37,31 @@ def select(query: Query, catalog: Catalog) -> Found:
 
 
 def select_all(queries: Sequence[Query], catalog: Catalog) -> list[Found]:
-    """``select`` of each, in one pass over the products."""
+    """``select`` of each, in one pass over the products; where there are too many to be remembered, of the second half by
+    another process.
+    """
     if not queries:
         return []
+    slugs = [*catalog.products]
+    if len(slugs) <= MOST or not wanted():
+        return [Found(found, catalog.products) for found in _selected(queries, catalog, slugs)]
+    first, second = slugs[: len(slugs) // 2], slugs[len(slugs) // 2 :]
+    with Aside(lambda: _selected(queries, catalog, second)) as other:
+        mine = _selected(queries, catalog, first)
+        theirs = other.take() or _selected(queries, catalog, second)
+    return [Found(one + more, catalog.products) for one, more in zip(mine, theirs, strict=True)]
+
+
+def _selected(queries: Iterable[Query], catalog: Catalog, slugs: Iterable[str]) -> list[list[str]]:
+    """What each finds of these products."""
     asked = [(query.test(catalog), list[str]()) for query in queries]
-    for slug, product in catalog.products.items():
-        for fits, slugs in asked:
+    products = catalog.products
+    for slug in slugs:
+        product = products[slug]
+        for fits, found in asked:
             if fits(product):
-                slugs.append(slug)
-    return [Found(slugs, catalog.products) for _, slugs in asked]
+                found.append(slug)
+    return [found for _, found in asked]
 
 
 def select_again(query: Query, found: Iterable[str], changed: Collection[str], catalog: Catalog) -> Found:
