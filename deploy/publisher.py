@@ -11,6 +11,7 @@ place. So a price that stands on a page is always on sale already, and an older 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -40,7 +41,9 @@ def main() -> int:
     if asked.command == "once":
         # Among all that both import there is none; looking for it took a tenth of that.
         with uncollected(), Clerk(asked.settings) as clerk:
-            return once(asked.settings, clerk)
+            code = once(asked.settings, clerk)
+            gc.freeze()  # nor when all of it ends with the process
+            return code
     if asked.command == "back":
         return back(asked.number)
     return run(asked.settings)

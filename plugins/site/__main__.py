@@ -7,11 +7,13 @@ the sources says that something changed.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from time import perf_counter
 
 from catalog.ahead import Ahead
+from catalog.garbage import uncollected
 from plugins.site import look
 
 
@@ -35,18 +37,21 @@ def main() -> None:
     # Where nothing stands yet, all is to be read.
     nothing = asked.command == "html" and not asked.output.exists()
     ahead = Ahead(asked.content, seen.files) if nothing else None
-    from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
+    with uncollected():  # among what is imported there is no garbage either
+        from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
 
-    arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]
-    if asked.extra:
-        arguments += ["-e", *asked.extra]
-    extra = {
-        ask.ASKED: (asked.command, asked.page),
-        "SOURCES": seen,
-        "BAR": True,
-        "AHEAD": ahead,
-    }
-    sys.exit(ask.run(ask.prepare(arguments), extra))
+        arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]
+        if asked.extra:
+            arguments += ["-e", *asked.extra]
+        extra = {
+            ask.ASKED: (asked.command, asked.page),
+            "SOURCES": seen,
+            "BAR": True,
+            "AHEAD": ahead,
+        }
+        code = ask.run(ask.prepare(arguments), extra)
+        gc.freeze()  # all of it ends with the process: that Python looks through it once more took a tenth of an edit
+    sys.exit(code)
 
 
 if __name__ == "__main__":
