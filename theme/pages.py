@@ -7,13 +7,16 @@ Figures arrive formatted by ``theme.formats``; money arrives as ``Money``; HTML 
 Base context of every page: ``here: Page``, ``shop: catalog.shop.Shop``, ``nav: tuple[NavItem, ...]``,
 ``friend_links: tuple[catalog.model.FriendLink, ...]``. Our page object is ``here``, because Pelican hands its own
 ``page`` and ``article`` to page.html and article.html.
+
+Named tuples: a page has dozens of these, and a frozen dataclass takes several times as long to make, and to declare.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -26,8 +29,7 @@ Status = Literal["active", "discontinued"]
 View = Literal["grid", "table"]
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(NamedTuple):
     """A top category with its sub-categories; ``children`` of a child are empty."""
 
     name: Text
@@ -35,16 +37,14 @@ class NavItem:
     children: tuple[NavItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(NamedTuple):
     """A step of the breadcrumb; the last one, where the reader is, has no path. Home is added by the template."""
 
     name: str
     path: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Where the reader is. ``kind`` names the template and becomes a class of ``<body>``.
 
     ``path``: without language; for noindex pages it may carry a query (the language switch keeps it).
@@ -87,8 +87,7 @@ class Picture:
     formats: ClassVar[tuple[str, ...]] = ("avif", "webp", "jpg")
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What a buy form carries: the price seen by the reader and the seal that proves it."""
 
     sku: str
@@ -96,8 +95,7 @@ class Offer:
     seal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A product on a shelf, as a card or, with a row of cells, as a table row.
 
     ``key_specs``: (label, formatted) pairs, at most five, the first two or three are shown on a card.
@@ -125,8 +123,7 @@ class Card:
     ping: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A spec column of the table view. ``sort_path``: a link that sorts the whole shelf by it, or None."""
 
     code: str
@@ -135,19 +132,17 @@ class Column:
     sort_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FacetChoice:
+class FacetChoice(NamedTuple):
     """One value of a facet. ``path``: the list with this value added, or without it when ``chosen``."""
 
     label: str
     path: str
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment] # hides how a tuple counts
     chosen: bool = False
     tint: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A filter: choices as links, or, with ``span``, a from-to pair of fields ``<code>_min``/``<code>_max``.
 
     ``low`` and ``high``: what the reader typed, "" when nothing. ``span``: (smallest, largest) formatted bare.
@@ -162,20 +157,18 @@ class Facet:
     high: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A filter in force and the way to take it off."""
 
     label: str
     remove_path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(NamedTuple):
     """Page ``number`` of ``count`` (both from 1). ``paths``: one per page, index 0 is page 1."""
 
     number: int
-    count: int
+    count: int  # type: ignore[assignment] # hides how a tuple counts
     paths: tuple[str, ...]
 
     @property
@@ -190,19 +183,17 @@ class Pagination:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class ChildShelf:
+class ChildShelf(NamedTuple):
     """A sub-category (or category) as a link with its picture."""
 
     name: str
     path: str
-    count: int
+    count: int  # type: ignore[assignment] # hides how a tuple counts
     picture: Picture | None = None
     children: tuple[ChildShelf, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfView:
+class ShelfView(NamedTuple):
     """category.html (``shelf``) and search.html (``shelf`` too): a list with its filters.
 
     ``hidden``: query parameters the filter form must carry on, (name, value). ``view``: how it opens.
@@ -232,8 +223,7 @@ class ShelfView:
     wanted: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TopicCard:
+class TopicCard(NamedTuple):
     """A 专题 as a link with its picture; ``tint`` and ``tints`` as on a ``Card``."""
 
     title: str
@@ -244,8 +234,7 @@ class TopicCard:
     tints: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProductList:
+class ProductList(NamedTuple):
     """Product rows placed inside a text by ``[[products]]``: rendered as the table view with these columns.
 
     ``rows``: of each card its formatted values under ``columns``, same length, "" where the product has none.
@@ -256,8 +245,7 @@ class ProductList:
     columns: tuple[Column, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StoryView:
+class StoryView(NamedTuple):
     """topic.html (``topic``) and landing.html (``landing``).
 
     ``parts``: the text in reading order, HTML and product lists alternating as written.
@@ -274,8 +262,7 @@ class StoryView:
     modified: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewsItem:
+class NewsItem(NamedTuple):
     """A line of the news list. ``at``: UTC seconds."""
 
     title: str
@@ -284,8 +271,7 @@ class NewsItem:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """What the community said last, for the home page: whose words, about which product."""
 
     author: str
@@ -295,8 +281,7 @@ class Remark:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(NamedTuple):
     """home.html (``home``). ``shelves``: the six top categories with their children."""
 
     shelves: tuple[ChildShelf, ...]
@@ -308,19 +293,17 @@ class HomeView:
     hero_name: str
     guides: tuple[tuple[str, str], ...] = ()
     remarks: tuple[Remark, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class SlipView:
+class SlipView(NamedTuple):
     """slip.html (``slip``). ``lines``: as they were sent; ``problems``: a sentence each."""
 
     lines: str = ""
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BrandView:
+class BrandView(NamedTuple):
     """brand.html (``brand``). ``total``: products on all its pages. ``rows``: see ``ProductList``."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -121,14 +121,12 @@ def cards() -> tuple[p.Card, ...]:
         tints=(2700, 3000, 4000, 6500),
         skus=("DL-7W-30K", "DL-7W-40K"),
     )
-    long = replace(
-        lamp,
+    long = lamp._replace(
         name="静川 深藏防眩可调角度双色温可调光磁吸嵌入式射灯 Recessed adjustable dual-temperature spotlight",
         tint=6500,
         picture=picture("track-spot"),
     )
-    breaker = replace(
-        lamp,
+    breaker = lamp._replace(
         name="小型断路器 C16 MCB",
         picture=picture("mcb", lit=False),
         family="mcb",
@@ -144,7 +142,7 @@ def cards() -> tuple[p.Card, ...]:
         lamp,
         long,
         breaker,
-        replace(lamp, tint=2200, status="discontinued", picture=picture("bulb-filament")),
+        lamp._replace(tint=2200, status="discontinued", picture=picture("bulb-filament")),
     )
 
 

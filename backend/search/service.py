@@ -143,7 +143,7 @@ class _Answering:
             return tuple(cards)
         first = (hits.page - 1) * self._search.per_page + 1
         asked = [urlencode({"q": words, "at": place}) for place in range(first, first + len(cards))]
-        return tuple(replace(card, ping=f"{OPENED}?{told}") for card, told in zip(cards, asked, strict=True))
+        return tuple(card._replace(ping=f"{OPENED}?{told}") for card, told in zip(cards, asked, strict=True))
 
     def _to(self, search: Search) -> str:
         return address(search, self._q.typed, self._q.view)

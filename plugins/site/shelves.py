@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote_plus
@@ -44,7 +43,7 @@ def _tree(edition: Edition, category: Category) -> tuple[ChildShelf, ...]:
     open_one = edition.catalog.path(category.slug)[0].slug
     tops = edition.catalog.children.get(None, ())
     shelves = (child_shelf(edition, top, children=top.slug == open_one) for top in tops)
-    return tuple(replace(shelf, picture=None) for shelf in shelves if shelf.count)
+    return tuple(shelf._replace(picture=None) for shelf in shelves if shelf.count)
 
 
 def page_path(path: str, number: int) -> str:
