@@ -1,4 +1,8 @@
-"""Stale pages → bytes in the tree: in this process, and in a second one where there are many."""
+"""Stale pages → bytes in the tree: in this process, and in a second one where there are many.
+
+The second one begins with the first pages and this one with the last: what stands near each other has much in common, and
+each process remembers for itself what it has made.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import os
 import struct
 import sys
 import termios
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -21,7 +25,6 @@ JOB = 50  # pages a process takes at a time
 MOST_JOBS = 100
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
-SPAN = struct.Struct("=ii")  # the pages of a job: from, to
 NUMBER = struct.Struct("=i")
 DONE = b"done"  # ends an answer that is whole
 FULL = b"full"  # ends the one of a disk that took no more
@@ -59,11 +62,14 @@ class Work:
 
 
 class Shared(Work):
-    """At which a second process is already. ``jobs``: the pipe they are taken from."""
+    """At which a second process is already. ``tickets``: a pipe with one for each job, the number of pages that are known. Who
+    has one takes the job that is next from his end.
+    """
 
     def __init__(self, count: int, make: Make) -> None:
         super().__init__(0, make)
-        self._jobs, self._feed = os.pipe()
+        self._tickets, self._feed = os.pipe()
+        self._jobs: list[range] = []
         self._tell(count)
         self._answer, tell = os.pipe()
         gc.freeze()  # what both share stays unwritten, so that it stays shared
@@ -71,7 +77,7 @@ class Shared(Work):
         if not self._child:
             os.close(self._answer)
             os.close(self._feed)
-            _second(self._jobs, tell, make)
+            _second(_first(self._tickets, self._jobs), tell, make)
         os.close(tell)
 
     def more(self, count: int) -> None:
@@ -80,8 +86,8 @@ class Shared(Work):
 
     def rest(self, *, bar: bool = False) -> set[int]:
         self._fed()
-        with _progress(self._count, self._jobs, wanted=bar) as look:
-            written = _work(self._jobs, self._make, look)
+        with _progress(self._count, self._tickets, len(self._jobs), wanted=bar) as look:
+            written = _work(_last(self._tickets, self._jobs), self._make, look)
         heard = _all(self._answer)
         if not heard.endswith(DONE):
             if heard.endswith(FULL):
@@ -93,17 +99,18 @@ class Shared(Work):
     def close(self) -> None:
         """After a failure here the other process shall find nothing more to do."""
         self._fed()
-        _all(self._jobs)
-        os.close(self._jobs)
+        _all(self._tickets)
+        os.close(self._tickets)
         _all(self._answer)
         os.close(self._answer)
         os.waitpid(self._child, 0)
         gc.unfreeze()
 
     def _tell(self, count: int) -> None:
-        first, self._count = self._count, self._count + count
-        starts = range(first, self._count, max(JOB, -(-count // MOST_JOBS)))
-        os.write(self._feed, b"".join(SPAN.pack(at, min(at + starts.step, self._count)) for at in starts))
+        more = _cut(self._count, self._count + count)
+        self._count += count
+        self._jobs += more
+        os.write(self._feed, NUMBER.pack(self._count) * len(more))
 
     def _fed(self) -> None:
         if self._feed >= 0:
@@ -128,15 +135,38 @@ def _all(pipe: int) -> bytes:
     return b"".join(iter(lambda: os.read(pipe, 1 << 16), b""))
 
 
-def _work(jobs: int, make: Make, look: Callable[[], None] = lambda: None) -> set[int]:
+def _cut(start: int, stop: int) -> list[range]:
+    """Pages that became known together, in jobs."""
+    step = max(JOB, -(-(stop - start) // MOST_JOBS))
+    return [range(at, min(at + step, stop)) for at in range(start, stop, step)]
+
+
+def _first(tickets: int, jobs: list[range]) -> Iterator[range]:
+    """From the first job on. A ticket of pages that became known since these ``jobs`` tells of them."""
+    at = 0
+    while ticket := os.read(tickets, NUMBER.size):
+        (count,) = NUMBER.unpack(ticket)
+        if count > jobs[-1].stop:
+            jobs += _cut(jobs[-1].stop, count)
+        yield jobs[at]
+        at += 1
+
+
+def _last(tickets: int, jobs: list[range]) -> Iterator[range]:
+    """From the last job back, once all are known."""
+    while os.read(tickets, NUMBER.size):
+        yield jobs.pop()
+
+
+def _work(jobs: Iterable[range], make: Make, look: Callable[[], None]) -> set[int]:
     written: set[int] = set()
-    while taken := os.read(jobs, SPAN.size):
-        written.update(number for number in range(*SPAN.unpack(taken)) if make(number))
+    for job in jobs:
+        written.update(number for number in job if make(number))
         look()
     return written
 
 
-def _second(jobs: int, tell: int, make: Make) -> None:
+def _second(jobs: Iterable[range], tell: int, make: Make) -> None:
     """The other process: works, tells what it wrote, and ends without any of its parent's last rites; and at once when
     nobody is left who would hear it. Why it fails is said by its parent, unless that failed as well: then it was said.
     """
@@ -167,7 +197,7 @@ def _second(jobs: int, tell: int, make: Make) -> None:
 
 
 @contextmanager
-def _progress(count: int, jobs: int, *, wanted: bool) -> Iterator[Callable[[], None]]:
+def _progress(count: int, tickets: int, jobs: int, *, wanted: bool) -> Iterator[Callable[[], None]]:
     """A bar on a terminal, for long work."""
     console = Console(stderr=True)
     if not wanted or count < LONG or not console.is_terminal:
@@ -184,12 +214,11 @@ def _progress(count: int, jobs: int, *, wanted: bool) -> Iterator[Callable[[], N
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("pages", total=count)
-        each = max(JOB, -(-count // MOST_JOBS))
 
         def look() -> None:
             waiting = bytearray(NUMBER.size)
-            fcntl.ioctl(jobs, termios.FIONREAD, waiting)
-            left = NUMBER.unpack(bytes(waiting))[0] // SPAN.size * each
-            bar.update(task, completed=max(0, count - left))
+            fcntl.ioctl(tickets, termios.FIONREAD, waiting)
+            left = NUMBER.unpack(waiting)[0] // NUMBER.size
+            bar.update(task, completed=count - count * left // jobs)
 
         yield look
