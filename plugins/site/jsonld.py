@@ -5,11 +5,9 @@ Availability is left out: a static page does not know the stock of the minute. W
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import orjson
 from markupsafe import Markup
 
 from catalog.model import Product
@@ -76,21 +74,14 @@ class _Frame(NamedTuple):
     """What the products of one edition say alike. ``site``: an address up to the slug, inside quotes."""
 
     site: str
-    seller: str
     starts: dict[tuple[str, str, str], str]
     images: dict[str, str]
-    terms: dict[tuple[int, bool, bool], str]
-    steps: tuple[int, ...]
 
 
 def _frame(edition: Edition) -> _Frame:
     found: _Frame | None = edition.memory.get("jsonld")
     if found is None:
-        site = edition.site.shop.site_url
-        seller = f'"itemCondition":"{CONTEXT}/NewCondition","seller":{{"@id":{told(site + "/#shop")}}}'
-        found = edition.memory["jsonld"] = _Frame(
-            told(address(edition, "/p/"))[1:-1], seller, {}, {}, {}, terms.steps(edition.site.shop)
-        )
+        found = edition.memory["jsonld"] = _Frame(told(address(edition, "/p/"))[1:-1], {}, {})
     return found
 
 
@@ -114,46 +105,13 @@ def _start(edition: Edition, frame: _Frame, product: Product, name: str) -> str:
     )
 
 
-def _terms(edition: Edition, frame: _Frame, plain: Plain, number: int) -> str:
-    """How the offer is sent and taken back: whole in the first offer of a page that differs so, then by name."""
-    at = bisect_right(frame.steps, plain.sold[number].price.fen)
-    known = {bisect_right(frame.steps, sold.price.fen) for sold in plain.sold[:number]}
-    key = (at, at not in known, number == 0)
-    found = frame.terms.get(key)
-    if found is None:
-        shop = edition.site.shop
-        details = terms.shipping(shop, plain.sold[number].price)
-        named = [{"@id": f"{shop.site_url}/#shipping-{at}-{n}"} for n in range(len(details))]
-        ways = [one | detail for one, detail in zip(named, details, strict=True)] if key[1] else named
-        back = terms.returns(shop)
-        goes = back if key[2] else {"@id": back["@id"]}
-        found = f'"shippingDetails":{_plain(ways)},"hasMerchantReturnPolicy":{_plain(goes)}'
-        frame.terms[key] = found
-    return found
-
-
-def _plain(thing: Any) -> str:
-    return safe(orjson.dumps(thing).decode())
-
-
-def _facts(
-    edition: Edition,
-    frame: _Frame,
-    plain: Plain,
-    words: Words,
-    at: int,
-    number: int,
-    codes: Iterable[str],
-    query: str,
-) -> str:
-    """What one variant is: numbers, the specs of ``codes``, offer."""
+def _facts(frame: _Frame, plain: Plain, words: Words, at: int, number: int, query: str) -> str:
+    """What one variant is: numbers, what sets it apart, offer."""
     sold, specs = plain.sold[number], plain.product.variants[number].specs
-    properties = ",".join([words.property(code, specs[code])[at] for code in codes if code in specs])
-    found = f'"sku":"{sold.sku}","additionalProperty":[{properties}]'
+    found = f'"sku":"{sold.sku}","additionalProperty":[{sold.properties[at]}]'
     if plain.product.status == "active":  # a discontinued page shows no price, so its data state none
         found += (
-            f',"offers":{{"@type":"Offer","url":"{frame.site}{plain.product.slug}/{query}",'
-            f"{sold.offer},{frame.seller},{_terms(edition, frame, plain, number)}}}"
+            f',"offers":{{"@type":"Offer","url":"{frame.site}{plain.product.slug}/{query}",{sold.offer}}}'
         )
     if sold.gtin:
         found += f',"gtin13":"{sold.gtin}"'
@@ -169,16 +127,14 @@ def product(plain: Plain, words: Words, at: int) -> Markup:
     frame, name = _frame(edition), told(product.name[edition.lang])
     start = _start(edition, frame, product, name)
     if len(plain.sold) == 1:
-        only = _facts(edition, frame, plain, words, at, 0, plain.values, "")
+        only = _facts(frame, plain, words, at, 0, "")
         return Markup(f'{start},"@type":"Product",{only}}}')  # noqa: S704 - see told
-    # Only what sets a variant apart: the other specs stand in the page's table.
-    codes = [code for code, found in plain.values.items() if len(found) > 1]
-    varies = ",".join([f'"{url}"' for code, url in VARIES.items() if code in codes])
+    varies = ",".join([f'"{url}"' for code, url in VARIES.items() if len(plain.values.get(code, ())) > 1])
     image, lang = frame.images[product.family], edition.lang
     variants = ",".join(
         [
             f'{{"@type":"Product","name":{_named(name, getattr(variant.label, lang))},"image":{image},'
-            f"{_facts(edition, frame, plain, words, at, number, codes, f'?sku={variant.sku}')}}}"
+            f"{_facts(frame, plain, words, at, number, f'?sku={variant.sku}')}}}"
             for number, variant in enumerate(product.variants)
         ]
     )

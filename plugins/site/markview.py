@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from math import ceil
 
@@ -13,12 +13,13 @@ from plugins.diagrams import kelvin, labels
 from plugins.site.edition import Edition
 from theme.paper import svg
 from theme.product_page import Mark
+from theme.traits import Values, kelvins
 
 
-def marks(edition: Edition, product: Product) -> Iterator[Mark]:
-    """Those of which the sheet says enough; labels are those of the first variant."""
-    if kelvins := edition.tints(product.variants):
-        yield edition.kept(("kelvin", *map(str, kelvins)), lambda: _kelvin(edition, kelvins))
+def marks(edition: Edition, product: Product, values: Mapping[str, Values]) -> Iterator[Mark]:
+    """Those of which the sheet says enough; labels are those of the first variant. ``values``: of its variants together."""
+    if tints := kelvins(values.get("cct", ())):
+        yield edition.kept(("kelvin", *map(str, tints)), lambda: _kelvin(edition, tints))
     first = product.variants[0]
     watts, lumens = (_number(first, code) for code in ("w", "lm"))
     grade = str(first.specs.get("eu_class", "")).upper()
@@ -38,9 +39,9 @@ def _mark(title: str, made: str, caption: str) -> Mark:
     return Mark(title, Markup(made), caption)  # noqa: S704 - made by us, every text in it escaped
 
 
-def _kelvin(edition: Edition, kelvins: tuple[int, ...]) -> Mark:
+def _kelvin(edition: Edition, tints: tuple[int, ...]) -> Mark:
     title = edition.say("色温", "Colour temperature")
-    told = edition.say("、", ", ").join(f"{value} K" for value in kelvins)
+    told = edition.say("、", ", ").join(f"{value} K" for value in tints)
     desc = edition.say(
         f"从烛光到日光，这款灯有 {told}。", f"From candle to daylight; this light comes in {told}."
     )
@@ -48,7 +49,7 @@ def _kelvin(edition: Edition, kelvins: tuple[int, ...]) -> Mark:
         "左边偏黄、放松，中间中性，右边偏蓝、提神",
         "Left is warm and restful, the middle neutral, right cool and alert",
     )
-    return _mark(title, svg("kelvin", title, desc, kelvin.parts(kelvins), kelvin.HEIGHT), caption)
+    return _mark(title, svg("kelvin", title, desc, kelvin.parts(tints), kelvin.HEIGHT), caption)
 
 
 def _eu(edition: Edition, product: Product, variant: Variant, grade: str, watts: float) -> Mark:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalog.labels import telling
-from catalog.model import Product, RelationKind, Value, Variant
+from catalog.model import Product, RelationKind, Text, Value, Variant
 from catalog.money import Money
 from catalog.photometry.model import FIELD
 from plugins.site import papers
 from plugins.site.edition import Edition
+from plugins.site.jsontext import told
 from plugins.site.specs import Spread, Words, spread
+from plugins.site.terms import Terms
 from theme.product_page import Figure, SpecGroup
 from theme.traits import kelvin
+from tools.known import ways
 
 KINDS: tuple[RelationKind, ...] = ("accessory", "substitute", "related")
 SHOWN_RELATIONS = 8
@@ -22,7 +25,9 @@ WIDEST = 8
 
 
 class Sold(NamedTuple):
-    """A variant as it is in any language. ``offer``: the rest of its offer as JSON, from the price on."""
+    """A variant as it is in any language. ``properties``: by edition, as JSON, what sets it apart, of an only one all of
+    its specs: the others stand in the page's table. ``offer``: the rest of its offer as JSON, from the price on.
+    """
 
     sku: str
     price: Money
@@ -31,6 +36,7 @@ class Sold(NamedTuple):
     breaks: tuple[tuple[int, Money], ...]
     tint: int | None
     gtin: str | None
+    properties: tuple[str, ...]
     offer: str
 
 
@@ -47,7 +53,7 @@ class Grid(NamedTuple):
 @dataclass(slots=True)
 class Plain:
     """``values``: see ``specs.spread``. ``figures``: by variant, deciding number and edition; ``groups``: by edition.
-    ``sheet``: names what the data sheet says.
+    ``sheet``: names what the data sheet says. ``tools``: see ``tools.known.ways``.
     """
 
     product: Product
@@ -58,6 +64,7 @@ class Plain:
     grids: tuple[Grid, ...]
     related: list[tuple[RelationKind, list[Product]]]
     sheet: str
+    tools: list[tuple[Text, str]]
 
 
 class Desk:
@@ -66,6 +73,8 @@ class Desk:
     def __init__(self, editions: Sequence[Edition]) -> None:
         self._edition = editions[0]
         self.words = Words(editions)
+        self._terms = Terms(self._edition.site.shop)
+        self._seller = told(f"{self._edition.site.shop.site_url}/#shop")
         self._last: Plain | None = None
 
     def plain(self, product: Product) -> Plain:
@@ -85,28 +94,37 @@ class Desk:
         return Plain(
             product,
             values,
-            [_sold(edition, product, variant) for variant in product.variants],
+            self._sold(product, values),
             [[words.figure(code, variant.specs.get(code)) for code in codes] for variant in product.variants],
             words.groups(values),
             grids(edition, product, values) if len(product.variants) > 1 else (),
             related(edition, product) if product.relations else [],
             papers.key(edition, product, tuple(codes_of), lights),
+            ways(product),
         )
 
+    def _sold(self, product: Product, values: Spread) -> list[Sold]:
+        variants = product.variants
+        codes = [code for code, found in values.items() if len(variants) == 1 or len(found) > 1]
+        terms = self._terms.of([variant.price for variant in variants])
+        return [self._one(product, *each, codes) for each in zip(variants, terms, strict=True)]
 
-def _sold(edition: Edition, product: Product, variant: Variant) -> Sold:
-    price = variant.price
-    yuan, fen = divmod(price.fen, 100)
-    return Sold(
-        variant.sku,
-        price,
-        edition.seal(product, variant),
-        f"/p/{product.slug}/?sku={variant.sku}",
-        tuple([(step.min_qty, step.price) for step in variant.breaks]),
-        kelvin("cct", variant.specs.get("cct")),
-        variant.gtin,
-        f'"price":"{yuan}.{fen:02}","priceCurrency":"{price.currency}"',
-    )
+    def _one(self, product: Product, variant: Variant, terms: str, codes: Sequence[str]) -> Sold:
+        price, specs, words = variant.price, variant.specs, self.words
+        yuan, fen = divmod(price.fen, 100)
+        properties = [words.property(code, specs[code]) for code in codes if code in specs]
+        return Sold(
+            variant.sku,
+            price,
+            self._edition.seal(product, variant),
+            f"/p/{product.slug}/?sku={variant.sku}",
+            tuple([(step.min_qty, step.price) for step in variant.breaks]),
+            kelvin("cct", specs.get("cct")),
+            variant.gtin,
+            tuple([",".join([said[at] for said in properties]) for at in range(len(words.editions))]),
+            f'"price":"{yuan}.{fen:02}","priceCurrency":"{price.currency}",'
+            f'"itemCondition":"https://schema.org/NewCondition","seller":{{"@id":{self._seller}}},{terms}',
+        )
 
 
 def related(edition: Edition, product: Product) -> list[tuple[RelationKind, list[Product]]]:

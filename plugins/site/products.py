@@ -20,7 +20,6 @@ from plugins.site.specs import Words
 from plugins.site.times import changed
 from theme.pages import Crumb, Page
 from theme.product_page import ProductView, Relation
-from tools.known import ways
 
 
 def products(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
@@ -45,14 +44,18 @@ class Goods(Sequence[Planned]):
     def __init__(self, editions: Sequence[Edition]) -> None:
         self._desk, self._editions = Desk(editions), editions
         self._products = [*editions[0].catalog.products]
+        self._last: tuple[int, Product, int] | None = None
 
     def __len__(self) -> int:
         return len(self._products) * len(self._editions)
 
     def __getitem__(self, number: Any) -> Any:
         at, lang = divmod(number, len(self._editions))
-        product = self._editions[0].catalog.products[self._products[at]]
-        return _planned(self._desk, lang, product, (), changed(self._editions[0], product))
+        last = self._last
+        if last is None or last[0] != at:
+            product = self._editions[0].catalog.products[self._products[at]]
+            last = self._last = at, product, changed(self._editions[0], product)
+        return _planned(self._desk, lang, last[1], (), last[2])
 
 
 def _planned(desk: Desk, at: int, product: Product, needs: tuple[str, ...], modified: int) -> Planned:
@@ -154,8 +157,8 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         successor=edition.card(catalog.products[product.successor]) if product.successor else None,
         contents=variants.contents(edition, product),
         light=lightview.view(edition, product),
-        marks=tuple(marks(edition, product)),
-        tools=tuple([(title[lang], path) for title, path in ways(product)]),
+        marks=tuple(marks(edition, product, plain.values)),
+        tools=tuple([(title[lang], path) for title, path in plain.tools]),
         sheet=papers.address(product.slug, plain.sheet),
     )
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+import orjson
 
 from catalog.model import Text
 from catalog.money import Money
 from catalog.shop import Shop
+from theme.jsonld import safe
 
 COUNTRY = "CN"
 #: the first two digits of GB/T 2260 → ISO 3166-2:CN; on the mainland, where the shop delivers
@@ -38,6 +42,38 @@ def steps(shop: Shop) -> tuple[int, ...]:
     return tuple(
         sorted({shop.freight.free_from.fen, *(region.free_from.fen for region in shop.freight.regions)})
     )
+
+
+class Terms:
+    """How the offers of a page are sent and taken back, as JSON: whole in the first that differs so, then by name."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop, self._steps = shop, steps(shop)
+        self._told: dict[tuple[int, bool, bool], str] = {}
+
+    def of(self, prices: Sequence[Money]) -> list[str]:
+        """Those of each offer at its price, in their order."""
+        known: set[int] = set()
+        found = []
+        for price in prices:
+            at = bisect_right(self._steps, price.fen)
+            key = (at, at not in known, not known)
+            found.append(self._told.get(key) or self._new(key, price))
+            known.add(at)
+        return found
+
+    def _new(self, key: tuple[int, bool, bool], price: Money) -> str:
+        at, whole, first = key
+        details, back = shipping(self._shop, price), returns(self._shop)
+        named = [{"@id": f"{self._shop.site_url}/#shipping-{at}-{n}"} for n in range(len(details))]
+        ways = [one | detail for one, detail in zip(named, details, strict=True)] if whole else named
+        goes = back if first else {"@id": back["@id"]}
+        found = self._told[key] = f'"shippingDetails":{_plain(ways)},"hasMerchantReturnPolicy":{_plain(goes)}'
+        return found
+
+
+def _plain(thing: Any) -> str:
+    return safe(orjson.dumps(thing).decode())
 
 
 def shipping(shop: Shop, price: Money) -> list[dict[str, Any]]:

@@ -11,9 +11,10 @@ from plugins.site.edition import Edition
 
 def changed(edition: Edition, product: Product) -> int:
     """When a product was added or last talked about, UTC seconds."""
-    remarks = edition.site.comments.get(product.slug, [])
-    spoken = [entry.reply.at if entry.reply else entry.at for entry in remarks]
-    return max([seconds(product.added), *spoken])
+    added, remarks = seconds(product.added), edition.site.comments.get(product.slug)
+    return (
+        max(added, *[entry.reply.at if entry.reply else entry.at for entry in remarks]) if remarks else added
+    )
 
 
 def latest(products: Iterable[Product | Line]) -> int | None:

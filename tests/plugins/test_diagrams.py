@@ -144,7 +144,6 @@ def test_labels_stand_only_where_the_sheet_states_a_class():
         lang="en",
         catalog=catalog,
         say=lambda _zh, en: en,
-        tints=lambda _variants: (3000,),
         kept=lambda _key, make: make(),
     )
     bulb = catalog.products["bulb-a60-9w"]
@@ -153,7 +152,7 @@ def test_labels_stand_only_where_the_sheet_states_a_class():
 
     def titles(**more):
         variant = replace(plain, specs=bare | more)
-        return [mark.title for mark in marks(edition, replace(bulb, variants=(variant,)))]
+        return [mark.title for mark in marks(edition, replace(bulb, variants=(variant,)), {"cct": (3000,)})]
 
     assert titles() == ["Colour temperature"]
     assert titles(eu_class="F") == ["Colour temperature", "EU energy class"]
