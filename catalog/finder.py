@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from catalog.aside import Aside, wanted
@@ -29,6 +29,9 @@ class Found(Sequence[Product]):
         if isinstance(at, slice):
             return Found(self.slugs[at], self._products)
         return self._products[self.slugs[at]]
+
+    def __iter__(self) -> Iterator[Product]:
+        return map(self._products.__getitem__, self.slugs)
 
 
 def select(query: Query, catalog: Catalog) -> Found:
