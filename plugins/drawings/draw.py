@@ -9,7 +9,6 @@ from pathlib import Path
 from catalog.model import LANGS, Lang, Value
 from plugins.drawings import ceilings, hanging, lamps, parts, plates, rails, rooms, sheet, tubes, wires, works
 from plugins.drawings.kept import READ, Both, Kept
-from plugins.drawings.sheet import Drawn
 from plugins.drawings.size import Size, spoken, worded
 from plugins.drawings.view import View
 
@@ -77,8 +76,8 @@ class Drawer:
         self._drawn: dict[tuple[object, ...], Both] = {}
         self._size = 0
 
-    def draw(self, specs: Mapping[str, Value], family: str, lang: Lang) -> Drawn:
-        """The drawing of ``family`` with the figures of ``specs`` (mm), its words in ``lang``.
+    def draw(self, specs: Mapping[str, Value], family: str) -> Both:
+        """The drawing of ``family`` with the figures of ``specs`` (mm), in all languages.
 
         Raises KeyError for a family that has no shape.
         """
@@ -87,13 +86,13 @@ class Drawer:
         if found is None:
             found, sure = self._fetched(specs, family)
             if not sure:
-                return found[lang]
+                return found
             self._size += sum(len(drawn.lines) for drawn in found.values())
             if self._size > MOST:
                 self._drawn.clear()
                 self._size = 0
             self._drawn[key] = found
-        return found[lang]
+        return found
 
     def _fetched(self, specs: Mapping[str, Value], family: str) -> tuple[Both, bool]:
         """From disk, else made. False for a shape that has read more than ``READ``: it cannot be known again."""
@@ -140,9 +139,16 @@ def keep_in(folder: Path) -> None:
     _drawer.kept = Kept(folder)
 
 
+def drawn(specs: Mapping[str, Value], family: str) -> Both:
+    """The drawing of ``family`` with the figures of ``specs`` (mm), in all languages. Raises KeyError for a family that has
+    no shape.
+    """
+    return _drawer.draw(specs, family)
+
+
 def draw(specs: Mapping[str, Value], family: str, lang: Lang, *, ident: str, title: str) -> str:
     """An SVG of ``family`` with the figures of ``specs`` (mm), its words in ``lang``.
 
     ``ident`` must be unique on the page. Raises KeyError for a family that has no shape.
     """
-    return _drawer.draw(specs, family, lang).svg(ident, title)
+    return drawn(specs, family)[lang].svg(ident, title)

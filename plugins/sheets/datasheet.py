@@ -77,7 +77,7 @@ def view(house: House, product: Product, lang: Lang, key: str) -> SheetView:
         columns=tuple(f"{one.label} {one.unit}".rstrip() for one in columns),
         variants=variants.views(plain, edition, at),
         groups=tuple(group[at] for group in plain.groups),
-        drawing=inked(products.drawing(edition, product, product.variants[0]), tint),
+        drawing=inked(products.drawing(edition, plain), tint),
         light=light.figures if light else (),
         diagrams=tuple(one._replace(svg=inked(one.svg, tint)) for one in light.diagrams) if light else (),
         light_of=" · ".join(part for part in (light.of, light.note) if part) if light else "",

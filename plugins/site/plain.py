@@ -10,6 +10,8 @@ from catalog.labels import telling
 from catalog.model import Product, RelationKind, Text, Value, Variant
 from catalog.money import Money
 from catalog.photometry.model import FIELD
+from plugins.drawings.draw import drawn
+from plugins.drawings.kept import Both
 from plugins.site import papers
 from plugins.site.edition import Edition
 from plugins.site.jsontext import told
@@ -53,7 +55,8 @@ class Grid(NamedTuple):
 @dataclass(slots=True)
 class Plain:
     """``values``: see ``specs.spread``. ``figures``: by variant, deciding number and edition; ``groups``: by edition.
-    ``sheet``: names what the data sheet says. ``tools``: see ``tools.known.ways``.
+    ``sheet``: names what the data sheet says. ``tools``: see ``tools.known.ways``. ``drawn``: its
+    first variant.
     """
 
     product: Product
@@ -65,6 +68,7 @@ class Plain:
     related: list[tuple[RelationKind, list[Product]]]
     sheet: str
     tools: list[tuple[Text, str]]
+    drawn: Both
 
 
 class Desk:
@@ -101,6 +105,7 @@ class Desk:
             related(edition, product) if product.relations else [],
             papers.key(edition, product, tuple(codes_of), lights),
             ways(product),
+            drawn(product.variants[0].specs, product.family),
         )
 
     def _sold(self, product: Product, values: Spread) -> list[Sold]:

@@ -9,8 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalog.model import Product, Variant
-from plugins.drawings.draw import draw
+from catalog.model import Product
 from plugins.site import comments, jsonld, lightview, papers, texts, variants
 from plugins.site.edition import Edition
 from plugins.site.markview import marks
@@ -150,7 +149,7 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         chosen=shown[0].sku,
         matrices=variants.matrices(plain, words, at, shown) if plain.grids else (),
         spec_groups=tuple([group[at] for group in plain.groups]),
-        drawing=drawing(edition, product, product.variants[0]),
+        drawing=drawing(edition, plain),
         text=edition.site.reader.html(text) if text else None,
         relations=_relations(edition, plain) if plain.related else (),
         comments=comments.shown(remarks, lang) if remarks else (),
@@ -163,12 +162,11 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
     )
 
 
-def drawing(edition: Edition, product: Product, variant: Variant) -> Markup:
-    """The dimensioned drawing of a variant. Its words are escaped by ``draw``."""
-    name = product.name[edition.lang]
+def drawing(edition: Edition, plain: Plain) -> Markup:
+    """The dimensioned drawing of the first variant. Its words are escaped by ``drawn``."""
+    name = plain.product.name[edition.lang]
     title = edition.say(f"{name}的尺寸图", f"Dimensioned drawing of {name}")
-    made = draw(variant.specs, product.family, edition.lang, ident="drawing", title=title)
-    return Markup(made)  # noqa: S704 - made by us, every text in it escaped
+    return Markup(plain.drawn[edition.lang].svg("drawing", title))  # noqa: S704 - made by us, every text in it escaped
 
 
 def _relations(edition: Edition, plain: Plain) -> tuple[Relation, ...]:
