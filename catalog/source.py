@@ -62,13 +62,17 @@ class Source:
         self._ready: _Ready | None = None
         self._writing: tuple[State, Aside[tuple[str, int]], finalize[..., Source]] | None = None
 
+    def open(self) -> None:
+        """Go on from what was kept, as ``read`` does."""
+        if self._state is None and self._cache is not None:
+            self._state, self._base = cache.opened(self._cache) or (None, None)
+
     def read(self, touched: Collection[Path] | None = None, seen: Seen | None = None) -> Reading:
         """The catalogue as ``catalog.load.load`` would give it now. ``touched``: the files that may differ since the
         last reading, where a watcher knows; else all are looked at, or were: ``seen`` in content/. Raises Invalid as
         ``load`` does; the next reading then goes on from the last good one.
         """
-        if self._state is None and self._cache is not None:
-            self._state, self._base = cache.opened(self._cache) or (None, None)
+        self.open()
         before = self._state
         paths = sheets.find(self._content / "catalog")
         now, copied = _stamps(paths, self._content), self._copy_stamps(before, touched, seen)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
@@ -35,6 +36,10 @@ class Clerk:
         os.close(orders)
         os.close(answers)
         self._orders, self._answers = os.fdopen(self._tell, "wb"), os.fdopen(self._hear, "rb")
+
+    def looks(self, seconds: float) -> bool:
+        """Whether he is at his first look still, after so long."""
+        return not select.select([self._answers], [], [], seconds)[0]
 
     def look(self) -> Look | None:
         """The sources as they were when it began."""
@@ -123,6 +128,7 @@ def _answers(settings: str, orders: Iterator[tuple[Any, ...]]) -> Iterator[Any]:
         sale = sale or Sale(house)
         if verb == "learn":
             reading = Source(house.CONTENT_DIR, *said).read(None, seen.files)
+            sale.ready()
         elif verb == "stands":
             yield sale.stands()
         elif verb == "whole":

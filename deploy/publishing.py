@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("content", "theme", "pelicanconf.py", "publishconf.py")
 LONGEST_WAIT = 600.0  # seconds: a clock that was set, and a change that no one told of, are noticed by then
 QUIET_MS = 20  # so long nothing more has to change before a change counts as finished
+SOON = 0.1  # seconds in which a look at the sources of a small shop is over
 #: files that were touched, or somebody who asks
 Wake = frozenset[Path] | socket.socket
 
@@ -68,9 +69,7 @@ class Publisher:
             self._write_down(touched, seen)
             print("没有改动 · nothing changed", flush=True)
             return 0
-        if self._site is None:
-            paths = [str(self.content), "-s", self.settings, "-o", str(self.output)]
-            self._site = ask.prepare([*paths, "--fatal", "errors"])
+        self._prepare()
         if self._clerk:
             self._clerk.learn(ROOT / self._site.settings["CATALOG_CACHE"])
         code = ask.run(self._site, {"SOURCES": seen, "TOUCHED": touched, "BEFORE": self._put_on_sale})
@@ -87,10 +86,19 @@ class Publisher:
 
     def _look(self) -> look.Look:
         """What the clerk has seen meanwhile. Where nothing is in service yet there is nothing that he could learn."""
+        if self._clerk and self._clerk.looks(SOON):
+            # Of so many files one is likely to differ: what is wanted then is read meanwhile.
+            self._prepare()
+            ask.remember(self._site)
         seen = self._clerk.look() if self._clerk else None
         if seen is None or not seen.stamp:
             self._clerk = None
         return seen or look.at(self.output, self.content, self.code, look.asked(self.settings))
+
+    def _prepare(self) -> None:
+        if self._site is None:
+            paths = [str(self.content), "-s", self.settings, "-o", str(self.output)]
+            self._site = ask.prepare([*paths, "--fatal", "errors"])
 
     def _stands(self) -> bool:
         told = self._clerk.stands() if self._clerk else None

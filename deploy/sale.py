@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from backend import books
@@ -24,7 +25,9 @@ from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import look, sources
 from search_index import beside
+from search_index.build import CURRENT
 from search_index.build import build as build_index
+from search_index.manifest import Tampered, check
 
 PAGES = "p/*/index.html"
 
@@ -53,6 +56,11 @@ class Sale:
     def whole(self) -> bool:
         """Whether they are, and what people say is searched by as it is now."""
         return self.stands() and self._beside == beside.files(self.house.CONTENT_DIR)
+
+    def ready(self) -> None:
+        """Compare the index in service with its digests, which the next one begins with: those of many products take a while."""
+        with suppress(Tampered, OSError):
+            check(self.house.INDEX_DIR / CURRENT)
 
     def put_on_sale(self, reading: Reading) -> None:
         """Prices and index of the catalogue that the pages were made from. Raises Invalid."""

@@ -35,6 +35,15 @@ def prepare(arguments: Sequence[str]) -> Any:
     return site
 
 
+def remember(site: Any) -> None:
+    """Read what the build before left; ``run`` does it else."""
+    from plugins.site.memory import Memory  # noqa: PLC0415 - most of all modules
+
+    with uncollected():
+        memory = site.settings[MEMORY] = Memory(site.settings)
+        memory.open()
+
+
 def run(site: Any, extra: Mapping[str, Any]) -> int:
     """Run it with ``extra`` settings. Returns the exit status; what went wrong was said."""
     site.settings.update(extra)

@@ -49,6 +49,12 @@ class Memory:
         self._compiling: Aside[bool] | None = None
         draw.keep_in(self.root / settings["DRAWING_CACHE"])
 
+    def open(self) -> None:
+        """Read what was left, before anybody knows whether anything of it differs."""
+        self.source.open()
+        current = self._releases().current()
+        self._left = (current.number if current else None, self._former(current))
+
     def begin(self, now: datetime) -> None:
         """Before anything is read. ``now``: for what comes and goes."""
         self._now, self._started = now, perf_counter()
@@ -83,7 +89,7 @@ class Memory:
         reading = self.source.read(settings.get("TOUCHED"), seen and seen.files)
         if reading.changed:  # few products differ: there is another processor
             self.source.begin()
-        releases = Releases(Path(settings["OUTPUT_PATH"]), durable=settings["DURABLE"])
+        releases = self._releases()
         current = releases.current()
         changed = reading.changed if current and current.version == reading.since else None
         former = self._former(current)
@@ -139,6 +145,9 @@ class Memory:
             environments=self._spoken(templates),
         )
 
+    def _releases(self) -> Releases:
+        return Releases(Path(self.settings["OUTPUT_PATH"]), durable=self.settings["DURABLE"])
+
     def _spoken(self, templates: Templates) -> dict[Lang, Environment]:
         """The templates as they were compiled for the build before, while no template, style or word differs."""
         seen = templates.seen()
@@ -150,7 +159,7 @@ class Memory:
 
     def _keep(self, release: Release | None, left: State) -> None:
         """The catalogue for the next process, and with the release for whoever goes back to it."""
-        current = release or Releases(Path(self.settings["OUTPUT_PATH"])).current()
+        current = release or self._releases().current()
         if current and not left.mark:  # laid over what it has left on disk it takes less room
             left = state.load(current.state) or left
         self._left = (current.number if current else None, left)
