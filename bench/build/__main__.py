@@ -30,6 +30,11 @@ def main() -> None:
     parser.add_argument("--only", default="", help="comma list of: full, edits, check, demo, live")
     parser.add_argument("--no-plain", action="store_true", help="leave plain Pelican out")
     parser.add_argument(
+        "--no-tuned",
+        action="store_true",
+        help="leave tuned Hugo out, and edits, which stand beside it",
+    )
+    parser.add_argument(
         "--folder", type=Path, default=CACHE, help="where sites are built; one file system for all"
     )
     parser.add_argument(
@@ -37,6 +42,8 @@ def main() -> None:
     )
     options = parser.parse_args()
     wanted = options.only.split(",") if options.only else ["full", "edits", "check", "live", "demo"]
+    if options.no_tuned:
+        wanted = [name for name in wanted if name != "edits"]
     sizes = [int(size) for size in options.sizes.split(",")]
     _refuse(wanted, sizes, options.folder, options.rounds)
 
@@ -47,7 +54,9 @@ def main() -> None:
     if load > 0.5:
         report.note(f"the machine is busy already (load {load:.1f}): figures will be lower than it can do")
     with tempfile.TemporaryDirectory(prefix="bench-build-", dir=options.folder) as folder:
-        run = shops.Run(report, Path(folder), CACHE, options.rounds, plain=not options.no_plain)
+        run = shops.Run(
+            report, Path(folder), CACHE, options.rounds, not options.no_plain, not options.no_tuned
+        )
         shops.install(run)
         if options.self_test:
             shop = shops.opened(run, 1_000)

@@ -31,6 +31,7 @@ class Run:
     cache: Path
     rounds: int
     plain: bool
+    tuned: bool = True
     full: dict[tuple[int, str], list[Timed]] = field(default_factory=dict)
 
     @property
