@@ -91,9 +91,8 @@ class Sale:
         stood = seen.holds(now) if seen is not None and now is not None else files is before
         if release is not None and stood:
             self._standing = editions.standing(self._standing)
-            moved = self._standing.moved(files)
-            wanted = editions.missing(moved.values())
-            bodies = self._census.bodies(moved, wanted) if self._census else {}
+            moved = {path: hash_ for path, hash_ in self._standing.moved(files).items() if hash_}
+            bodies = self._census.bodies(moved, editions.missing(moved.values())) if self._census else {}
             self._remember(release, files, bodies, theme)
 
     def _files(self, touched: frozenset[Path] | None, now: Seen | None = None) -> Mapping[str, str]:

@@ -20,29 +20,20 @@ from collections.abc import Callable, Iterable, Mapping
 from keyword import iskeyword
 from typing import Any, cast
 
-import markupsafe
 from jinja2 import Environment, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 
-from theme.flat import FAST, FLAT, flattened, free, imports
+from theme.escaping import native
+from theme.flat import FAST, FLAT, flattened, free, imports, line_of
 from theme.folding import Signature, fold, local_signatures, signature_of
 from theme.memo import BLOCK
 from theme.steady import Steady, joined, steady
 
 #: filters that give text without a single character to escape
 CLEAN = frozenset({"tint", "machine_time", "jsonld"})
-
-
-def _native() -> Callable[[str], str] | None:
-    """The escaper of markupsafe for one ``str``, or None where this version has none."""
-    found = getattr(markupsafe, "_escape_inner", None)
-    try:
-        return found if found is not None and found("<&>\"'") == "&lt;&amp;&gt;&#34;&#39;" else None
-    except TypeError:
-        return None
 
 
 def macro_of(environment: Environment, template: str, name: str) -> Any:
@@ -55,11 +46,6 @@ def standing(environment: Environment) -> Context:
     return Context(environment, {}, None, {})
 
 
-def shown(value: object) -> str:
-    """What is neither text nor markup, as it is printed."""
-    return str(value) if type(value) is int else markupsafe.escape(value)
-
-
 class Quick(CodeGenerator):
     """See the module. Only for environments that ``theme.environment.equip`` has prepared."""
 
@@ -70,13 +56,7 @@ class Quick(CodeGenerator):
             self._template(node, frame)
         except TemplateNotFound as missing:
             # As it is, a loader that asks several others would take it for the missing of this template.
-            asking = node.find_all((nodes.FromImport, nodes.Import, nodes.Extends, nodes.Include))
-            lines = [
-                one.lineno
-                for one in asking
-                if getattr(cast("Any", one).template, "value", None) == missing.name
-            ]
-            self.fail(f"there is no template {missing.name}", lines[0] if lines else 1)
+            self.fail(f"there is no template {missing.name}", line_of(node, str(missing.name)))
 
     def _template(self, node: nodes.Template, frame: Frame | None) -> None:
         env = cast("Any", self.environment)
@@ -103,7 +83,8 @@ class Quick(CodeGenerator):
             for alias, origin in self.imported.items()
         }
         self.own = local_signatures(tree)
-        self.writeline("from theme.codegen import macro_of, quick_escape, shown, standing")
+        self.writeline("from theme.codegen import macro_of, standing")
+        self.writeline("from theme.escaping import quick_escape, shown")
         self.writeline("from theme.flat import AsText, quickest")
         for word in self.words:
             self.writeline(f"w_{word} = environment.globals[{word!r}]")
@@ -397,9 +378,6 @@ class Quick(CodeGenerator):
         self.leave_frame(inner)
 
 
-quick_escape: Callable[[str], str] = _native() or markupsafe.escape
-
-
 def generator() -> type[CodeGenerator]:
     """``Quick`` where everything it leans on is there, else Jinja's own."""
     needed = (
@@ -408,6 +386,6 @@ def generator() -> type[CodeGenerator]:
             for name in ("_output_child_pre", "_output_child_post", "enter_frame")
         ),
         "_func" in Macro.__init__.__code__.co_names,
-        _native() is not None,
+        native() is not None,
     )
     return Quick if all(needed) else CodeGenerator

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 
 from catalog.model import Field, Text, Value
 from theme import formats
-from theme.codegen import generator, quick_escape, shown
+from theme.codegen import generator
+from theme.escaping import quick_escape, shown
 from theme.flat import Page
 from theme.jsonld import script
 from theme.memo import BLOCK, Fragments, Memo, unchanged

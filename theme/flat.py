@@ -170,3 +170,10 @@ def _asked(macro: nodes.Macro, own: Mapping[str, Signature], known: AbstractSet[
         if isinstance(call.node, nodes.Name) and call.node.name in own and own[call.node.name].fits(call)
     }
     return {name.name if id(name) in called else f"{name.name}?" for name in loose}
+
+
+def line_of(asking: nodes.Template, template: str) -> int:
+    """Where it asks for another one; 1 where it does so by no name of its own."""
+    kinds = (nodes.FromImport, nodes.Import, nodes.Extends, nodes.Include)
+    found = (cast("Any", node) for node in asking.find_all(kinds))
+    return next((node.lineno for node in found if getattr(node.template, "value", None) == template), 1)

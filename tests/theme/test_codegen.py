@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from catalog.model import Text
 from tests.theme.pages_of_samples import context, pages
-from theme import codegen
+from theme import codegen, escaping
 from theme.assets import contents
 from theme.environment import environment as ready
 from theme.environment import equip, spoken
@@ -146,7 +146,7 @@ def test_every_page_of_the_theme_is_plain_jinjas(name, lang):
 
 def test_without_the_private_names_jinjas_own_is_used(monkeypatch):
     assert codegen.generator() is codegen.Quick
-    monkeypatch.delattr(codegen.markupsafe, "_escape_inner")
+    monkeypatch.delattr(escaping.markupsafe, "_escape_inner")
     assert codegen.generator() is CodeGenerator
 
 
