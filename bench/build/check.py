@@ -121,10 +121,10 @@ def _data(catalog: Catalog, product: Product, lang: Lang, html: str, names: list
 
 
 def _shelves(catalog: Catalog) -> Iterator[tuple[str, tuple[str, list[str]]]]:
-    for slug, products in catalog.shelves.items():
-        yield "c", (slug, [product.slug for product in products])
+    for slug, products in catalog.standing.items():
+        yield "c", (slug, [*products])
     for brand in catalog.brands:
-        yield "brands", (brand, [p.slug for p in catalog.products.values() if p.brand == brand and p.active])
+        yield "brands", (brand, [line.slug for line in catalog.lines.values() if line.brand == brand])
 
 
 def _last(output: Path, kind: str, slug: str, products: list[str]) -> Iterator[str]:
