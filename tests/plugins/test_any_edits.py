@@ -21,7 +21,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from pelican.log import FatalLogger
 from PIL import Image
 
 from catalog.calendar import SHOP_ZONE
@@ -37,14 +36,6 @@ TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 12, tzinfo=SHOP_ZONE)
 words = st.sampled_from(["灯", "lamp", "<b>", "&", "长一点的说明", "7 W"])
 products = st.integers(0, MORE - 1).map(lambda n: f"dl-{n}")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loggers_as_before():
-    """Here Pelican runs in this process, and makes every logger of it end what logs an error."""
-    before = FatalLogger.fatal_lvl
-    yield
-    FatalLogger.fatal_lvl = before
 
 
 class Sheet:
