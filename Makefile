@@ -55,7 +55,7 @@ as-sold: .venv/.synced | migrate ## the page that an order line was sold from, m
 	@$(PY) deploy/as_sold.py "$(ORDER)" "$(SKU)"
 
 index: .venv/.synced ## build the search index into var/index/
-	@$(PY) -m search_index build
+	@$(PY) -m search_index build "$${CONTENT_DIR:-content}" --into "$${INDEX_DIR:-var/index}"
 
 offers: .venv/.synced | migrate ## put the catalogue's prices on sale in the service
 	@$(FLASK) offers publish

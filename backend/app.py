@@ -183,7 +183,7 @@ def handlers(settings: Settings) -> dict[str, outbox.Handler]:
 
 def create_app(settings: Settings | None = None) -> flask.Flask:
     """The service as a WSGI application, bound to the database of its settings."""
-    settings = settings or Settings()
+    settings = settings or Settings.read()
     logs.configure()
     clock = books.opened(settings, LISTENERS)
 
@@ -259,7 +259,7 @@ def prove_at_start(app: flask.Flask) -> threading.Thread:
 
 def create_keeper(settings: Settings | None = None) -> flask.Flask:
     """What is done to the database as a whole; it must work where the shop itself refuses to start."""
-    settings = settings or Settings()
+    settings = settings or Settings.read()
     logs.configure()
     app = flask.Flask(__name__, static_folder=None)
     plan = Plan(

@@ -2,80 +2,85 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
 from pathlib import Path
+from typing import Any, Self
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+#: the least and the most of each number
+BOUNDS = {
+    "PROXY_COUNT": (0, 3),
+    "BACKUP_KEEP": (1, 999_999_999),
+    "CLOCK_GAP_HOURS": (1, 999_999_999),
+    "AUTO_RELEASE_MOST": (1, 999_999_999),
+}
+ON, OFF = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
 
 
-class Settings(BaseSettings):
+class UnfitSetting(ValueError):
+    """The environment gives a setting a value that it cannot have; the message says in both languages which it may."""
+
+
+@dataclass(frozen=True)
+class Settings:
     """Every setting with its default; deploy/env.example lists the same names, and a test holds the two together."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_prefix="")
-
-    DATABASE_URL: str = Field(
-        "sqlite:///var/dengshi.db", description="where orders, stock and money are kept"
-    )
-    CONTENT_DIR: Path = Field(Path("content"), description="the catalogue and texts that people write")
-    OUTPUT_DIR: Path = Field(Path("output"), description="the built static site")
-    INDEX_DIR: Path = Field(Path("var/index"), description="the search index artefact")
-    KEYS_DIR: Path = Field(
-        Path("var/keys"), description="secrets, made at first start, mode 0600; back them up"
-    )
-    SHOP_URL: str = Field(
-        "http://127.0.0.1:8000", description="the address shoppers use; links in mails are made of it"
-    )
-    TRUSTED_HOSTS: str = Field(
-        "127.0.0.1,localhost", description="comma list of host names the service answers to"
-    )
-    SERVE_STATIC: bool = Field(
-        False, description="serve OUTPUT_DIR too; production leaves that to the web server"
-    )
-    LIVE_RELOAD: bool = Field(
-        False, description="make devserver: pages look for a newer build and reload themselves"
-    )
-    SECURE_COOKIES: bool = Field(False, description="cookies over HTTPS only; set it wherever HTTPS is")
-    PROXY_COUNT: int = Field(
-        0, ge=0, le=3, description="trusted proxies in front whose X-Forwarded-For is believed"
-    )
-    SANDBOX_GATEWAY_URL: str = Field(
-        "http://127.0.0.1:8001", description="the sandbox payment gateway's address"
-    )
-    SANDBOX_NOTIFY_URL: str = Field(
-        "http://127.0.0.1:8000/payments/notify/sandbox",
-        description="where the sandbox gateway sends its notices",
-    )
-    SANDBOX_DIR: Path = Field(
-        Path("var/sandbox"), description="the sandbox gateway's own data and private key"
-    )
-    MAIL_DIR: Path = Field(
-        Path("var/mail"), description="mails are written here as .eml files when SMTP_URL is empty"
-    )
-    SMTP_URL: str = Field("", description="smtp://user:password@host:587; empty: mails go to MAIL_DIR")
-    CLOCK_FILE: Path | None = Field(
-        None, description="a file holding seconds to add to the clock, for practice and tests"
-    )
-    BACKUP_DIR: Path = Field(Path("var/backups"), description="where make backup puts copies of the database")
-    BACKUP_KEEP: int = Field(30, ge=1, description="how many copies stay; older ones are deleted")
-    REDIS_URL: str = Field(
-        "", description="redis://host:6379/0 to tick through; empty: through a file beside the database"
-    )
-    CLOCK_GAP_HOURS: int = Field(
-        24, ge=1, description="a machine that was off for longer starts with money standing still"
-    )
-    AUTO_RELEASE_MOST: int = Field(
-        500, ge=1, description="automatic confirmations in an hour; more of them stop and staff is told"
-    )
-    BUILD_COMMAND: str = Field(
-        "make publish",
-        description="what the worker runs when approved comments or prices must go live",
-    )
-    BAIDU_TOKEN: str = Field("", description="Baidu's push token; empty: Baidu is not told of changed pages")
-    BAIDU_URL: str = Field("http://data.zz.baidu.com/urls", description="where Baidu is told")
-    INDEXNOW_KEY: str = Field(
-        "", description="the IndexNow key, which the service answers at /<key>.txt; empty: nobody is told"
-    )
-    INDEXNOW_URL: str = Field("https://api.indexnow.org/indexnow", description="where IndexNow is told")
+    #: where orders, stock and money are kept
+    DATABASE_URL: str = "sqlite:///var/dengshi.db"
+    #: the catalogue and texts that people write
+    CONTENT_DIR: Path = Path("content")
+    #: the built static site
+    OUTPUT_DIR: Path = Path("output")
+    #: the search index artefact
+    INDEX_DIR: Path = Path("var/index")
+    #: secrets, made at first start, mode 0600; back them up
+    KEYS_DIR: Path = Path("var/keys")
+    #: the address shoppers use; links in mails are made of it
+    SHOP_URL: str = "http://127.0.0.1:8000"
+    #: comma list of host names the service answers to
+    TRUSTED_HOSTS: str = "127.0.0.1,localhost"
+    #: serve OUTPUT_DIR too; production leaves that to the web server
+    SERVE_STATIC: bool = False
+    #: make devserver: pages look for a newer build and reload themselves
+    LIVE_RELOAD: bool = False
+    #: cookies over HTTPS only; set it wherever HTTPS is
+    SECURE_COOKIES: bool = False
+    #: trusted proxies in front whose X-Forwarded-For is believed
+    PROXY_COUNT: int = 0
+    #: the sandbox payment gateway's address
+    SANDBOX_GATEWAY_URL: str = "http://127.0.0.1:8001"
+    #: where the sandbox gateway sends its notices
+    SANDBOX_NOTIFY_URL: str = "http://127.0.0.1:8000/payments/notify/sandbox"
+    #: the sandbox gateway's own data and private key
+    SANDBOX_DIR: Path = Path("var/sandbox")
+    #: mails are written here as .eml files when SMTP_URL is empty
+    MAIL_DIR: Path = Path("var/mail")
+    #: smtp://user:password@host:587; empty: mails go to MAIL_DIR
+    SMTP_URL: str = ""
+    #: a file holding seconds to add to the clock, for practice and tests
+    CLOCK_FILE: Path | None = None
+    #: where make backup puts copies of the database
+    BACKUP_DIR: Path = Path("var/backups")
+    #: how many copies stay; older ones are deleted
+    BACKUP_KEEP: int = 30
+    #: redis://host:6379/0 to tick through; empty: through a file beside the database
+    REDIS_URL: str = ""
+    #: a machine that was off for longer starts with money standing still
+    CLOCK_GAP_HOURS: int = 24
+    #: automatic confirmations in an hour; more of them stop and staff is told
+    AUTO_RELEASE_MOST: int = 500
+    #: what the worker runs when approved comments or prices must go live
+    BUILD_COMMAND: str = "make publish"
+    #: Baidu's push token; empty: Baidu is not told of changed pages
+    BAIDU_TOKEN: str = ""
+    #: where Baidu is told
+    BAIDU_URL: str = "http://data.zz.baidu.com/urls"
+    #: the IndexNow key, which the service answers at /<key>.txt; empty: nobody is told
+    INDEXNOW_KEY: str = ""
+    #: where IndexNow is told
+    INDEXNOW_URL: str = "https://api.indexnow.org/indexnow"
 
     @property
     def kept(self) -> tuple[Path, ...]:
@@ -83,3 +88,34 @@ class Settings(BaseSettings):
         scheme, _, place = self.DATABASE_URL.partition(":///")
         file = (Path(place.partition("?")[0]).parent,) if scheme == "sqlite" else ()
         return *file, self.KEYS_DIR, self.BACKUP_DIR
+
+    @classmethod
+    def read(cls, told: Mapping[str, str] = os.environ) -> Self:
+        """As the environment has them, the others by default. Raises UnfitSetting."""
+        return cls(**{one.name: _value(one, told[one.name]) for one in fields(cls) if one.name in told})
+
+
+def _value(one: Field[Any], text: str) -> Any:
+    """What the environment says of this setting; nothing said of a place leaves it where it is by default."""
+    if isinstance(one.default, bool):
+        return _switch(one.name, text.lower())
+    if isinstance(one.default, int):
+        return _number(one.name, text)
+    if isinstance(one.default, str):
+        return text
+    return Path(text) if text else one.default
+
+
+def _switch(name: str, text: str) -> bool:
+    if text in ON | OFF:
+        return text in ON
+    raise UnfitSetting(f"{name}={text}：只能是 true 或 false · {name}={text}: must be true or false")
+
+
+def _number(name: str, text: str) -> int:
+    least, most = BOUNDS[name]
+    if re.fullmatch("[0-9]{1,9}", text) and least <= int(text) <= most:
+        return int(text)
+    raise UnfitSetting(
+        f"{name}={text}：须是 {least} 到 {most} 的整数 · {name}={text}: must be a whole number from {least} to {most}"
+    )

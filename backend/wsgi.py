@@ -134,7 +134,7 @@ def with_static(app: Flask, settings: Settings) -> Flask:
 
 def application() -> Flask:
     """Factory for the WSGI server: ``granian --factory backend.wsgi:application``."""
-    settings = Settings()
+    settings = Settings.read()
     try:
         with said(*settings.kept):
             app = with_static(rooms.create_app(settings), settings)
@@ -155,7 +155,7 @@ def pinned() -> Flask:
 
 def create_app() -> Flask:
     """Factory for ``flask --app backend.wsgi …``."""
-    settings = Settings()
+    settings = Settings.read()
     try:
         with said(*settings.kept):
             return rooms.create_app(settings)

@@ -36,7 +36,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=Path("var/as-sold"))
     asked = parser.parse_args()
     os.chdir(ROOT)
-    settings = Settings()
+    settings = Settings.read()
     with create_app(settings).app_context():
         try:
             line = sold.line(asked.order, asked.sku)

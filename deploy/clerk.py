@@ -116,7 +116,7 @@ def _answers(settings: str, orders: Iterator[tuple[Any, ...]]) -> Iterator[Any]:
     from backend.config import Settings  # noqa: PLC0415
     from plugins.site import look  # noqa: PLC0415
 
-    house = Settings()
+    house = Settings.read()
     seen = look.at(house.OUTPUT_DIR, house.CONTENT_DIR, look.code(settings), look.asked(settings))
     yield seen
     from catalog.source import Source  # noqa: PLC0415

@@ -53,7 +53,7 @@ def once(settings: str, clerk: Clerk) -> int:
     from backend.config import Settings  # noqa: PLC0415 - the clerk is at work already
     from deploy import doorbell  # noqa: PLC0415
 
-    house = Settings()
+    house = Settings.read()
     if (code := doorbell.ring(doorbell.place(house.INDEX_DIR))) is not None:
         return code
     from deploy.publishing import Publisher, ready  # noqa: PLC0415
@@ -69,7 +69,7 @@ def run(settings: str) -> int:
     from backend.config import Settings  # noqa: PLC0415
     from deploy import doorbell, publishing  # noqa: PLC0415
 
-    house = Settings()
+    house = Settings.read()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt), plainly(house):
         publishing.run(publishing.Publisher(settings, house), doorbell.place(house.INDEX_DIR))
@@ -82,7 +82,7 @@ def back(number: str | None) -> int:
     from backend.config import Settings  # noqa: PLC0415
     from deploy.sale import Sale  # noqa: PLC0415
 
-    house = Settings()
+    house = Settings.read()
     with plainly(house):
         return Sale(house).back(number, ROOT / "theme")
 

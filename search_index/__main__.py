@@ -6,8 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from pydantic_settings import BaseSettings
-
 from catalog.language import language
 from catalog.load import load
 from catalog.problems import Invalid
@@ -15,19 +13,11 @@ from search_index import beside
 from search_index.build import build
 
 
-class Places(BaseSettings):
-    """The two settings this command shares with the shop, under the names of deploy/env.example."""
-
-    CONTENT_DIR: Path = Path("content")
-    INDEX_DIR: Path = Path("var/index")
-
-
 def main() -> int:
-    places = Places()
     parser = argparse.ArgumentParser(prog="search_index", description="建立搜索索引 · build the search index")
     parser.add_argument("command", choices=("build",))
-    parser.add_argument("content", nargs="?", type=Path, default=places.CONTENT_DIR)
-    parser.add_argument("--into", type=Path, default=places.INDEX_DIR)
+    parser.add_argument("content", nargs="?", type=Path, default=Path("content"))
+    parser.add_argument("--into", type=Path, default=Path("var/index"))
     asked = parser.parse_args()
     try:
         catalog = load(asked.content)

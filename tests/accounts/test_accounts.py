@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from dataclasses import replace
 
 import argon2
 import pytest
@@ -253,7 +254,7 @@ def test_commands(app, settings):
 def test_demo_staff_only_on_a_loopback_address(settings):
     from backend.app import create_app
 
-    public = create_app(settings.model_copy(update={"SHOP_URL": "https://shop.example"}))
+    public = create_app(replace(settings, SHOP_URL="https://shop.example"))
     result = public.test_cli_runner().invoke(args=["accounts", "demo"])
     assert result.exit_code == 1
     assert "loopback" in result.output

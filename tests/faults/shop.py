@@ -54,7 +54,7 @@ def folder() -> Iterator[Path]:
 
 def settings_in(home: Path, file: str = "shop.db", **more: Any) -> Settings:
     """Settings of a shop whose every file stands in ``home``."""
-    return Settings(
+    settings = Settings(
         DATABASE_URL=f"sqlite:///{home / file}",
         CONTENT_DIR=ROOT / "content",
         OUTPUT_DIR=home / "output",
@@ -65,7 +65,8 @@ def settings_in(home: Path, file: str = "shop.db", **more: Any) -> Settings:
         CLOCK_FILE=home / "clock",
         BUILD_COMMAND="true",
         PROXY_COUNT=1,
-    ).model_copy(update=more)
+    )
+    return replace(settings, **more)
 
 
 def prepare(home: Path, stocked: Mapping[str, int] | int = 100_000) -> Path:

@@ -88,7 +88,7 @@ def server(home: Path, factory: str = "backend.wsgi:application()") -> Iterator[
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = shop.settings_in(home).model_dump(mode="json", exclude_none=True)
+    settings = {name: value for name, value in vars(shop.settings_in(home)).items() if value is not None}
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--preload", "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}",
          "--config", "python:tests.faults.preload", "--log-level", "critical", factory],

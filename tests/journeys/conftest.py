@@ -82,7 +82,7 @@ def environment(folder: Path, shop_port: int, gateway_port: int) -> dict[str, st
         link.unlink()
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, link)
     build = f"{sys.executable} deploy/publisher.py once --settings pelicanconf.py"
-    chosen = settings.model_dump() | {
+    chosen = vars(settings) | {
         "BUILD_COMMAND": build,
         "SERVE_STATIC": "true",
         "SHOP_URL": f"http://127.0.0.1:{shop_port}",

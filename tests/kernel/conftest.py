@@ -23,7 +23,7 @@ def start(app, settings, tmp_path) -> Iterator[Start]:
     started = []
 
     def go(*arguments: str, **other: str) -> subprocess.Popen[bytes]:
-        given = {name: str(value) for name, value in settings.model_dump().items() if value is not None}
+        given = {name: str(value) for name, value in vars(settings).items() if value is not None}
         with (tmp_path / f"worker-{len(started)}.log").open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "--app", "backend.app:create_app()", "worker", *arguments],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -18,9 +19,7 @@ def entrance(settings, request):
     (settings.OUTPUT_DIR / "index.html").write_text("<html>灯市</html>", encoding="utf-8")
     (settings.OUTPUT_DIR / "en" / "index.html").write_text("<html>Dengshi</html>", encoding="utf-8")
     (settings.OUTPUT_DIR / "theme" / "main.0123456789.css").write_text("a{}", encoding="utf-8")
-    chosen = settings.model_copy(
-        update={"SERVE_STATIC": True, "LIVE_RELOAD": getattr(request, "param", False)}
-    )
+    chosen = replace(settings, SERVE_STATIC=True, LIVE_RELOAD=getattr(request, "param", False))
     return with_static(create_app(chosen), chosen).test_client()
 
 

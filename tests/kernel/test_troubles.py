@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import replace
 
 import click
 import pytest
@@ -38,10 +39,9 @@ def disk(tmp_path):
 
 @pytest.fixture
 def shop(disk, prepared, monkeypatch):
-    settings = shop_like(prepared, disk)
-    settings = settings.model_copy(update={"BACKUP_DIR": disk / "backups"})
-    for name, value in settings.model_dump().items():
-        monkeypatch.setenv(name, "" if value is None else str(value))
+    settings = replace(shop_like(prepared, disk), BACKUP_DIR=disk / "backups")
+    for name, value in vars(settings).items():
+        monkeypatch.setenv(name, str(value))
     monkeypatch.delenv("CLOCK_FILE")
     return settings
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import flask
@@ -65,12 +65,11 @@ def street(tmp_path_factory, prepared):
 
     folder = tmp_path_factory.mktemp("street")
     shop, gateway = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    settings = shop_like(prepared, folder).model_copy(
-        update={
-            "SHOP_URL": shop,
-            "SANDBOX_GATEWAY_URL": gateway,
-            "SANDBOX_NOTIFY_URL": f"{shop}/payments/notify/sandbox",
-        }
+    settings = replace(
+        shop_like(prepared, folder),
+        SHOP_URL=shop,
+        SANDBOX_GATEWAY_URL=gateway,
+        SANDBOX_NOTIFY_URL=f"{shop}/payments/notify/sandbox",
     )
     app = create_app(settings)
     server = make_server("127.0.0.1", int(shop.rsplit(":", 1)[1]), app, threaded=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -63,11 +64,10 @@ def engine():
 
 @pytest.fixture
 def wanted(settings, app, engine):
-    more = {
-        "BAIDU_TOKEN": "b-token", "BAIDU_URL": f"{engine.url}/urls",
-        "INDEXNOW_KEY": "i-key", "INDEXNOW_URL": f"{engine.url}/indexnow",
-    }  # fmt: skip
-    return settings.model_copy(update=more)
+    return replace(
+        settings, BAIDU_TOKEN="b-token", BAIDU_URL=f"{engine.url}/urls",
+        INDEXNOW_KEY="i-key", INDEXNOW_URL=f"{engine.url}/indexnow",
+    )  # fmt: skip
 
 
 def run(settings, at: int = AT) -> int:
@@ -96,7 +96,7 @@ def test_both_are_told_which_pages_changed(wanted, engine):
 
 def test_indexnow_finds_the_key_under_its_name(settings):
     def asked(key: str, name: str) -> tuple[int, str]:
-        shop = create_app(settings.model_copy(update={"INDEXNOW_KEY": key})).test_client()
+        shop = create_app(replace(settings, INDEXNOW_KEY=key)).test_client()
         answer = shop.get(f"/{name}.txt")
         return answer.status_code, answer.text if answer.status_code == 200 else ""
 
@@ -120,7 +120,7 @@ def test_who_does_not_hear_is_told_again(wanted, engine, answer):
 
 def test_an_engine_that_is_not_there_keeps_nothing_else_waiting(wanted, engine):
     announce.post(wanted, 1, CHANGED, SITE, at=AT)
-    gone = wanted.model_copy(update={"BAIDU_URL": "http://127.0.0.1:9/urls"})
+    gone = replace(wanted, BAIDU_URL="http://127.0.0.1:9/urls")
     assert run(gone) == 1
     reason = outbox.Outbox.get(outbox.Outbox.done_at.is_null(), outbox.Outbox.topic == "announce").last_error
     assert "ConnectError" in reason

@@ -6,6 +6,7 @@ import fcntl
 import json
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -35,7 +36,7 @@ def comment(slug: str, body: str, at: int = AT) -> str:
 
 
 def publisher(settings, command: str = "true", timeout: int = 20) -> Publisher:
-    return Publisher(settings.model_copy(update={"BUILD_COMMAND": command}), Clock(), timeout)
+    return Publisher(replace(settings, BUILD_COMMAND=command), Clock(), timeout)
 
 
 def run(settings, command: str = "true", at: int = AT + 10) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import flask
 import pytest
@@ -138,7 +139,7 @@ def test_sign_in_by_form_sets_a_careful_cookie(client):
 def test_over_https_the_cookie_is_bound_to_the_host(settings):
     from backend.app import create_app
 
-    app = create_app(settings.model_copy(update={"SECURE_COOKIES": True}))
+    app = create_app(replace(settings, SECURE_COOKIES=True))
     with app.app_context():
         answer = app.test_client().post(
             "/staff/sign-in/",

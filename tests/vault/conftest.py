@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -54,7 +55,7 @@ class Keeper:
 
     def apart(self, *words: object) -> SimpleNamespace:
         """As ``say``, in a process of its own."""
-        told = self.settings.model_dump()
+        told = vars(self.settings)
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "backend.wsgi:keeper", "database", *map(str, words)],
             cwd=ROOT, env=os.environ | {name: str(value) for name, value in told.items()}, check=False,
@@ -81,7 +82,7 @@ class Keeper:
 
 @pytest.fixture
 def keeper(settings: Settings, clock: MovableClock, tmp_path: Path) -> Keeper:
-    return Keeper(settings.model_copy(update={"BACKUP_DIR": tmp_path / "backups", "BACKUP_KEEP": 3}), clock)
+    return Keeper(replace(settings, BACKUP_DIR=tmp_path / "backups", BACKUP_KEEP=3), clock)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from backend.payments.providers.sandbox.gateway import create_gateway
 
 def application() -> flask.Flask:
     """Factory for the WSGI server. Makes the key pairs where they are missing."""
-    settings = Settings()
+    settings = Settings.read()
     try:
         with said(settings.SANDBOX_DIR, settings.KEYS_DIR):
             keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
