@@ -139,7 +139,7 @@ def _made(
     raw = bytearray()
     twins: list[tuple[str, str]] = []
     found: list[tuple[str, str, Finding]] = []
-    judged: dict[tuple[str, int], tuple[Finding, ...]] = {}
+    judged: dict[tuple[str, int], list[Finding]] = {}
     for row, offers in _together(table, variants, sold, (shown, offered), rows):
         own = made_specs.of(row.specs)
         skus = [each.sku for each in offers]

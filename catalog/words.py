@@ -34,7 +34,7 @@ class Words:
     def said(self, text: str) -> Iterator[Said]:
         """Every forbidden word of a text, in reading order."""
         folded = text.casefold()
-        # Most texts hold none of the few beginnings, and twenty thousand are asked.
+        # Most texts hold none of the few beginnings.
         near = [word for start, words in self._starts for word in words if start in folded]
         here = [(at, word) for word in near if word.word in folded for at in _places(folded, word)]
         for at, word in sorted(here):
@@ -42,7 +42,7 @@ class Words:
             yield Said(line, word.word, word.law)
 
     def anywhere(self, texts: Iterable[str]) -> bool:
-        """Whether one of many short texts may say one, told from all of them at once."""
+        """Whether one of many texts may say one, told from all of them at once."""
         whole = "\n".join(texts).casefold()
         return any(start in whole and any(w.word in whole for w in words) for start, words in self._starts)
 

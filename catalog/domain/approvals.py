@@ -14,15 +14,17 @@ from catalog.problems import meaning
 
 ENDLESS = Decimal(10) ** 9
 CCC = re.compile(r"\d{16}")
+#: what a standard that covers some lamps looks at
+SCOPE = ("dimmable", "sensing", "w", "voltage", "beam")
 
 
 def eu_class(case: Case, facts: Facts) -> Iterator[Finding]:
     """The class that (lm / W) × factor gives. Light sources alone have one that can be computed from their lm."""
     told = case.text("eu_class").upper()
-    efficacy, volts = case.efficacy, case.volts
-    sources = facts.of("eu-sources", case.family)
-    if not told or not sources:
+    sources = facts.of("eu-sources", case.family) if told else []
+    if not sources:
         return
+    efficacy, volts = case.efficacy, case.volts
     if efficacy is None or volts is None:
         yield Finding("eu_class", rules.EU_PARTS)
         return
@@ -72,9 +74,12 @@ def _outside(case: Case, facts: Facts) -> Text:
 
 def gb_grade(case: Case, facts: Facts) -> Iterator[Finding]:
     """No better grade than lm/W reaches; cells of the standard's table that are not kept are not checked."""
-    told, efficacy = case.text("gb_grade"), case.efficacy
+    told = case.text("gb_grade")
+    efficacy = case.efficacy if told else None
+    if efficacy is None:
+        return
     rows = [fact for fact in facts.of("gb30255-grades", case.family) if _fits(case, fact)]
-    if not told or efficacy is None or not rows or _outside(case, facts):
+    if not rows or _outside(case, facts):
         return
     reached = [fact["grade"] for fact in rows if efficacy >= fact.number("least", Decimal(0))]
     best = min(reached, default="")

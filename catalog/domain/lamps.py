@@ -6,25 +6,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from catalog import rules
-from catalog.domain.facts import Facts
+from catalog.domain.facts import Fact, Facts
 from catalog.domain.finding import Case, Finding, short
 from catalog.model import Text
 
-#: the fields that the checks of this package read, beside those of ranges.csv
-READ = frozenset(
-    {"lm", "w", "cct", "beam", "voltage", "base", "dimmable", "sensing", "ip", "photometry"}
-    | {"eu_class", "gb_grade", "ccc"}
-)
 
-
-def ranges(case: Case, facts: Facts) -> Iterator[Finding]:
-    """Numbers that no such lamp can have."""
-    for fact in facts.of("ranges"):
-        value = case.number(fact["field"])
-        low, high = fact.number("low", Decimal(0)), fact.number("high", Decimal(0))
-        if value is not None and not low <= value <= high:
-            rule = rules.RANGE.of(low=short(low), high=short(high), source=fact["source"])
-            yield Finding(fact["field"], rule)
+def within(fact: Fact, case: Case, _facts: Facts) -> Iterator[Finding]:
+    """A number that such a lamp can have."""
+    value = case.number(fact["field"])
+    if value is None:
+        return
+    low, high = fact.number("low", Decimal(0)), fact.number("high", Decimal(0))
+    if not low <= value <= high:
+        rule = rules.RANGE.of(low=short(low), high=short(high), source=fact["source"])
+        yield Finding(fact["field"], rule)
 
 
 def ip(case: Case, facts: Facts) -> Iterator[Finding]:
