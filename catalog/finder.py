@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
-from catalog.aside import Aside, wanted
-from catalog.kept import MOST
 from catalog.model import Catalog, Product
 from catalog.query import Query
 
@@ -34,37 +32,14 @@ class Found(Sequence[Product]):
         return map(self._products.__getitem__, self.slugs)
 
 
-def select(query: Query, catalog: Catalog) -> Found:
-    """As ``query.select(catalog)``."""
-    return Found([product.slug for product in query.select(catalog)], catalog.products)
-
-
-def select_all(queries: Sequence[Query], catalog: Catalog) -> list[Found]:
-    """``select`` of each, in one pass over the products; where there are too many to be remembered, of the second half by
-    another process.
-    """
-    if not queries:
-        return []
-    slugs = [*catalog.products]
-    if len(slugs) <= MOST or not wanted():
-        return [Found(found, catalog.products) for found in _selected(queries, catalog, slugs)]
-    first, second = slugs[: len(slugs) // 2], slugs[len(slugs) // 2 :]
-    with Aside(lambda: _selected(queries, catalog, second)) as other:
-        mine = _selected(queries, catalog, first)
-        theirs = other.take() or _selected(queries, catalog, second)
-    return [Found(one + more, catalog.products) for one, more in zip(mine, theirs, strict=True)]
-
-
-def _selected(queries: Iterable[Query], catalog: Catalog, slugs: Iterable[str]) -> list[list[str]]:
-    """What each finds of these products."""
+def select_all(queries: Iterable[Query], catalog: Catalog) -> list[Found]:
+    """As ``query.select(catalog)`` of each, in one pass over the products."""
     asked = [(query.test(catalog), list[str]()) for query in queries]
-    products = catalog.products
-    for slug in slugs:
-        product = products[slug]
+    for slug, product in catalog.products.items() if asked else ():
         for fits, found in asked:
             if fits(product):
                 found.append(slug)
-    return [found for _, found in asked]
+    return [Found(found, catalog.products) for _, found in asked]
 
 
 def select_again(query: Query, found: Iterable[str], changed: Collection[str], catalog: Catalog) -> Found:

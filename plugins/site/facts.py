@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -124,19 +124,26 @@ class Site:
         return {"products": len(self.newest), "variants": sum(line.variants for line in self.newest)}
 
     def found(self, query: Query) -> finder.Found:
-        """The products a query selects; a topic and its neighbours ask the same one many times."""
+        """The products a query selects; a topic and its neighbours ask the same one many times. The first one of which nothing
+        is known is asked together with all others: of many products, none is made twice for it.
+        """
         if query not in self._found:
             kept = self._before(query)
             if kept is None or self.changed is None:
-                self._found[query] = finder.select(query, self.catalog)
+                new = [other for other in dict.fromkeys((query, *self._queries())) if not self._known(other)]
+                self._found.update(zip(new, finder.select_all(new, self.catalog), strict=True))
             else:
                 self._found[query] = finder.select_again(query, kept.slugs, self.changed, self.catalog)
         return self._found[query]
 
-    def find(self, queries: Iterable[Query]) -> None:
-        """Ask all of them in one pass over the products: of many, none is made twice for it."""
-        new = [query for query in dict.fromkeys(queries) if not self._known(query)]
-        self._found.update(zip(new, finder.select_all(new, self.catalog), strict=True))
+    def _queries(self) -> Iterator[Query]:
+        """Of all topics, landing pages and filters."""
+        yield from (query for story in (*self.stories, *self.texts.values()) for query in story.queries)
+        yield from (page.query for page in self.facet_pages)
+
+    def met(self, query: Query) -> bool:
+        """Whether it finds any; where nothing is known of it, no more products are made than it takes."""
+        return bool(self.found(query)) if self._known(query) else query.finds(self.catalog)
 
     def _known(self, query: Query) -> bool:
         return query in self._found or (self.changed is not None and repr(query.root) in self.before)
@@ -220,13 +227,7 @@ def read(
         before=before,
         changed=changed,
     )
-    site.find(
-        [
-            *(query for story in (*topics, *landings.values()) for query in story.queries),
-            *(page.query for page in narrowed),
-        ]
-    )
-    unmet = [story.empty for story in topics if story.empty and not site.found(story.query)]
+    unmet = [story.empty for story in topics if story.empty and not site.met(story.query)]
     if unmet:
         raise Invalid(unmet)
     return site

@@ -20,9 +20,7 @@ from contextlib import contextmanager
 from rich.console import Console
 
 JOB = 50  # pages a process takes at a time
-#: of a kind: all have to fit into a pipe, and pages that stand next to each other have much in common, which both
-#: processes have to make where they part them
-MOST_JOBS = 100
+MOST_JOBS = 1_000  # of a kind: all have to fit into a pipe
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
 NUMBER = struct.Struct("=i")

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from catalog.kept import MOST
 from plugins import twins
 from plugins.release.staging import Staging
 from plugins.release.trees import remove, write
@@ -65,6 +66,10 @@ class Press:
         """Let another process make the pages of all products, which have to be made in any case, and with ``lists`` those of
         all lists as well, as soon as they are handed over.
         """
+        products = self._facts.catalog.products
+        if len(products) <= MOST:  # once, not by each of the two
+            for _ in products.values():
+                pass
         self.goods, self.lists = True, lists
         self._sure = Sure(tuple(self._facts.editions.values()))
         self._work = self._stack.enter_context(mill.begun(len(self._sure.goods), self._maker(self._sure)))

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog import finder, kept
-from catalog.aside import Aside
-from catalog.finder import select, select_again, select_all
+from catalog import kept
+from catalog.finder import select_again, select_all
 from catalog.model import Catalog
 from catalog.query import parse
 from catalog.source import _changed
@@ -88,28 +85,7 @@ def test_many_queries_in_one_pass_find_what_each_finds_alone(tmp_path: Path, mon
     monkeypatch.setattr(kept, "MOST", 3)
     catalog = grown(tmp_path, [], set())
     queries = [parse(text, catalog.fields) for text in QUERIES]
-    expected = [select(query, catalog).slugs for query in queries]
+    expected = [[product.slug for product in query.select(catalog)] for query in queries]
     assert [found.slugs for found in select_all(queries, catalog)] == expected
     assert len(catalog.products.store.made) <= 3
     assert all(product == found[0] for found in select_all(queries, catalog) for product in found[:1])
-
-
-@pytest.mark.parametrize("dies", [False, True])
-def test_what_two_processes_find_is_what_one_finds(tmp_path: Path, monkeypatch, dies) -> None:
-    catalog = grown(tmp_path, [], set())
-    queries = [parse(text, catalog.fields) for text in QUERIES]
-    alone = [found.slugs for found in select_all(queries, catalog)]
-    begun = []
-
-    def aside(work):
-        begun.append(Aside((lambda: os._exit(1)) if dies else work))
-        return begun[-1]
-
-    monkeypatch.setattr(finder, "Aside", aside)
-    monkeypatch.setattr(finder, "wanted", lambda: True)
-    for most, processes in ((len(catalog.products), 0), (len(catalog.products) - 1, 1)):
-        monkeypatch.setattr(finder, "MOST", most)
-        assert [found.slugs for found in select_all(queries, catalog)] == alone
-        assert len(begun) == processes
-    monkeypatch.setattr(finder, "_selected", lambda *_: [[]] * len(queries))
-    assert [found.slugs for found in select_all(queries, catalog)] != alone
