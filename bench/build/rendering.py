@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from time import perf_counter
 
-from plugins.site import ask, mill
+from plugins.site import ask, mill, verbs
 from plugins.site.builder import Build
 
 SAID = "rendered in "
@@ -23,7 +23,7 @@ def _alone(build: Build, _page: str) -> Iterator[str]:
 
 def main() -> None:
     content, settings, output = sys.argv[1:]
-    ask.VERBS["render"] = _alone
+    verbs.VERBS["render"] = _alone
     sys.exit(ask.run(ask.prepare([content, "-s", settings, "-o", output]), {ask.ASKED: ("render", "")}))
 
 

@@ -177,8 +177,9 @@ class Build:
             if differs:
                 if len(stale) >= mill.FORK:
                     self.ready()
+                press.put(fresh, moved)
                 press.make(stale)
-                press.put(fresh, moved, gone)
+                press.drop(gone)
                 if now.twins not in (b"", former.twins):
                     press.twin(now.paths())
                 written = press.staging.written

@@ -14,8 +14,7 @@ from jinja2 import Environment
 
 from catalog import cache
 from catalog import shop as shop_file
-from catalog.aside import Aside, wanted
-from catalog.model import LANGS, Lang
+from catalog.model import Lang
 from catalog.seal import Sealer, load_key
 from catalog.source import Source
 from plugins import twins
@@ -23,15 +22,14 @@ from plugins.drawings import draw
 from plugins.release import trees
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import facts, look, papers, sources, state
+from plugins.site import compiling, facts, look, papers, sources, state
 from plugins.site.builder import Build, nothing
 from plugins.site.graph import of
-from plugins.site.pages import TEMPLATES
 from plugins.site.planned import PAGE, with_text
 from plugins.site.sources import Templates
 from plugins.site.state import State
 from theme.assets import published
-from theme.environment import fragments, spoken
+from theme.environment import fragments
 from theme.pages import TEXT
 
 
@@ -46,7 +44,6 @@ class Memory:
         self.code = sources.code()
         self._left: tuple[int | None, State] = (None, State())
         self._environments: tuple[bytes, dict[Lang, Environment]] = (b"", {})
-        self._compiling: Aside[bool] | None = None
         draw.keep_in(self.root / settings["DRAWING_CACHE"])
 
     def open(self) -> None:
@@ -60,26 +57,6 @@ class Memory:
         self._now, self._started = now, perf_counter()
         seen: look.Look | None = self.settings.get("SOURCES")
         self._stamp = seen.with_theme(str(self.settings["THEME"])) if seen else ""
-
-    def compile(self, env: Environment) -> None:
-        """Where nothing was built yet another process compiles the templates, while the sources are read. What it has
-        compiled stays, even if this build ends at a mistake in them.
-        """
-        if self.settings.get("AHEAD") and wanted():
-            self._compiling = Aside(lambda: self._compiled(env))
-
-    def _compiled(self, env: Environment) -> bool:
-        assets = {
-            name: url for name, (url, _) in published(static=Path(self.settings["THEME"]) / "static").items()
-        }
-        twin = spoken(env, LANGS[0], assets, memo=True, compiled=self._templates)
-        for name in TEMPLATES:
-            twin.get_template(f"{name}.html")
-        return True
-
-    @property
-    def _templates(self) -> Path:
-        return Path(self.root, self.settings["TEMPLATE_CACHE"])
 
     def build(self) -> Build:
         """A build of the content as it is since ``begin``. Raises ``Invalid``, OSError, ValueError."""
@@ -117,9 +94,7 @@ class Memory:
             "papers": paper,
             "shop.toml": of(terms.decode()),
         }
-        if self._compiling:
-            self._compiling.take()
-            self._compiling = None
+        compiling.end(settings)
         return Build(
             site=site,
             reading=reading,
@@ -131,7 +106,7 @@ class Memory:
             parent=current.number if current else None,
             changed=changed,
             cache=pictures,
-            compiled=self._templates,
+            compiled=compiling.folder(settings),
             terms=terms,
             now=now,
             preview=root / settings["PREVIEW_PATH"],

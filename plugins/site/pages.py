@@ -13,12 +13,6 @@ from plugins.site.shelves import brands, categories
 from plugins.site.stories import landings, topics
 from plugins.site.toolpages import tools
 
-#: what they are printed from; one that is missing here is compiled with its first page
-TEMPLATES = (
-    "product", "category", "brand", "landing", "topic", "topics", "home", "news", "article", "replace", "slip", "404",
-    "tools/index", "tools/tool", "styleguide",
-)  # fmt: skip
-
 
 def plan(
     editions: Sequence[Edition], touched: Touched | None = None, *, hidden: bool = False

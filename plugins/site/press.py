@@ -97,13 +97,14 @@ class Press:
         written = [*_texts(done)]
         if self._build.twins:
             every = [*(planned.file for planned in stale.pages), *stale.begun]
-            self._pressed.update(_texts(every if self._renewed else done))
-            written += [name for path in self._pressed for name in twins.names(path)]
+            pressed = {*_texts(every if self._renewed else done)}
+            written += [name for path in pressed for name in twins.names(path)]
+            self._pressed |= pressed
         self.staging.adopt(written)
 
-    def put(self, fresh: Mapping[str, bytes], moved: Mapping[str, Path], gone: Iterable[str]) -> None:
-        """What is no page, and what is no longer wanted."""
-        staging, former = self.staging, self._build.former
+    def put(self, fresh: Mapping[str, bytes], moved: Mapping[str, Path]) -> None:
+        """What is no page. The other process makes more of those meanwhile."""
+        staging = self.staging
         for path, data in fresh.items():
             staging.put(path, data)
         if self._build.twins:
@@ -111,6 +112,10 @@ class Press:
         self._pressed.update(fresh)
         for path, file in moved.items():
             staging.copy(path, file)
+
+    def drop(self, gone: Iterable[str]) -> None:
+        """What is no longer wanted; once nobody else makes folders, which this may take away."""
+        staging, former = self.staging, self._build.former
         for path in _texts(gone):
             staging.drop(path)
         for path in _texts(gone if self._build.twins else former.paths()) if former.twins else ():

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import FileSystemBytecodeCache
 from pelican.settings import read_settings
 
-from plugins.site.pages import TEMPLATES
+from plugins.site.compiling import TEMPLATES
 from tests.plugins.golden import CONTENT, ROOT, build
 
 
@@ -39,7 +39,8 @@ def test_a_broken_row_names_sheet_and_cell(content, tmp_path):
 
 def test_templates_are_compiled_while_the_sources_are_read(content, tmp_path):
     sheet = content / "catalog" / "variants.csv"
-    sheet.write_text(sheet.read_text().replace("32.00,", ","))
+    good = sheet.read_text()
+    sheet.write_text(good.replace("32.00,", ","))
     compiled = tmp_path / "templates"
     refused(build(content, tmp_path, words=["html"], TEMPLATE_CACHE=str(compiled)))
     last = compiled / _file_of(f"{TEMPLATES[-1]}.html")
@@ -47,6 +48,11 @@ def test_templates_are_compiled_while_the_sources_are_read(content, tmp_path):
     while not last.exists() and monotonic() < until:
         sleep(0.05)
     assert all((compiled / _file_of(f"{name}.html")).exists() for name in TEMPLATES)
+
+    found = {*compiled.iterdir()}
+    sheet.write_text(good)
+    assert build(content, tmp_path, words=["html"], TEMPLATE_CACHE=str(compiled)).returncode == 0
+    assert {*compiled.iterdir()} == found  # no page needs another one
 
 
 def _file_of(template: str) -> str:
