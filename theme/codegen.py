@@ -16,7 +16,7 @@ back to Jinja's own, which writes the same pages; tests/theme/test_codegen.py co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from keyword import iskeyword
 from typing import Any, cast
 
@@ -27,10 +27,11 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 
 from theme.escaping import native
-from theme.flat import FAST, FLAT, flattened, free, imports, line_of
+from theme.flat import FAST, FLAT, flattened, free, hollow, imports, line_of, root
 from theme.folding import Signature, fold, local_signatures, signature_of
 from theme.memo import BLOCK
 from theme.steady import Steady, joined, steady
+from theme.walking import every, of
 
 #: filters that give text without a single character to escape
 CLEAN = frozenset({"tint", "machine_time", "jsonld"})
@@ -66,15 +67,15 @@ class Quick(CodeGenerator):
         self.bare: nodes.Expr | None = None
         self.fast = False
         self.stored: set[str] = set()
-        self.free: dict[int, nodes.Macro] = {}
+        self.hollow: dict[int, str] = {}
         # Where it can be asked for again by name, the ordinary one is compiled once it is needed.
-        inherits = (
-            env.fragments is not None and self.name is not None and node.find(nodes.Extends) is not None
-        )
-        whole = flattened(node, self.environment) if inherits else None
-        tree = whole or node
-        fold(tree)
-        stored = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+        found = every(node)
+        inherits = env.fragments is not None and self.name is not None and bool(of(nodes.Extends, found))
+        flat = flattened(found, self.environment) if inherits else None
+        whole = root(flat) if flat else None
+        found, tree = flat or found, whole or node
+        fold(found)
+        stored = {name.name for name in of(nodes.Name, found) if name.ctx == "store"}
         self.imported: dict[str, tuple[str, str]] = {
             alias: origin for alias, origin in imports(tree) if alias not in stored
         }
@@ -86,27 +87,25 @@ class Quick(CodeGenerator):
         self.writeline("from theme.codegen import macro_of, standing")
         self.writeline("from theme.escaping import quick_escape, shown")
         self.writeline("from theme.flat import AsText, quickest")
-        for word in self.words:
-            self.writeline(f"w_{word} = environment.globals[{word!r}]")
         for alias, origin in self.imported.items():
             self.writeline(f"i_{alias} = macro_of(environment, {origin[0]!r}, {origin[1]!r})")
             if self.signatures[alias] is not None and whole is None:
                 self.writeline(f"f_{alias} = i_{alias}._func")
-        if env.fragments is not None:
-            known = self.words.keys() | self.imported.keys()
-            self.free = {id(macro): macro for macro in free(tree, self.own, known)}
-        super().visit_Template(nodes.Template([], lineno=1) if inherits else node, frame)
+        known = self.words.keys() | self.imported.keys()
+        quick = [*free(tree, self.own, known)] if env.fragments is not None else []
+        ordinary, self.hollow = hollow(node, quick)
+        super().visit_Template(nodes.Template([], lineno=1) if inherits else ordinary, frame)
         if inherits:
             self.writeline("def root(*_): raise LookupError(name)")
-        if self.free or whole is not None:
-            self._fast(whole, stored)
+        if quick or whole is not None:
+            self._fast(quick, whole, stored)
         # Functions look for these when they are called.
         for place in range(self.places):
             self.writeline(f"m_{place} = environment.fragments.place({self.name!r}, {place})")
         for source, name in self.constants.items():
             self.writeline(f"{name} = {source}")
 
-    def _fast(self, whole: nodes.Template | None, stored: set[str]) -> None:
+    def _fast(self, quick: Sequence[nodes.Macro], whole: nodes.Template | None, stored: set[str]) -> None:
         """For what goes well, and as bytes: the free macros as functions of the module, the page as one (``theme.flat``)."""
         self.fast = True
         self.stored = stored
@@ -115,9 +114,9 @@ class Quick(CodeGenerator):
         for alias, known in self.signatures.items():
             if known is not None:
                 self.writeline(f"q_{alias} = quickest(i_{alias})")
-        for macro in self.free.values():
-            self.pull_dependencies([macro])
-            self.macro_body(macro, Frame(EvalContext(self.environment, self.name)))
+        self.pull_dependencies(quick)
+        for macro in quick:
+            super().macro_body(macro, Frame(EvalContext(self.environment, self.name)))
             self.writeline(f"{FAST}{macro.name} = macro")
         if whole is not None:
             self._flat(whole)
@@ -137,13 +136,12 @@ class Quick(CodeGenerator):
         self.outdent()
 
     def macro_body(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> tuple[Frame, MacroRef]:
-        """A free macro has one function for all."""
-        macro = self.free.get(id(node))
-        if not self.fast and macro is not None:
-            self.writeline(f"macro = AsText({FAST}{macro.name})")
-            return frame, MacroRef(macro)
+        """A macro that was made hollow has one function for all."""
+        if name := self.hollow.get(id(node)):
+            self.writeline(f"macro = AsText({FAST}{name})")
+            return frame, MacroRef(node)
         made = super().macro_body(node, frame)
-        if self.fast and macro is None:  # whoever calls it wants text
+        if self.fast:  # whoever calls it wants text
             self.writeline("macro = AsText(macro)")
         return made
 
@@ -163,13 +161,18 @@ class Quick(CodeGenerator):
         """A name of the module for what ``source`` gives."""
         return self.constants.setdefault(source, f"c_{len(self.constants)}")
 
+    def _word(self, name: str) -> str:
+        return self._constant(f"environment.globals[{name!r}]")
+
     def _steady(self, node: nodes.Expr, frame: Frame) -> str | None:
         """The Python of a call that gives one text on every page of a language: of a word, or of another file's macro."""
         if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
             return None
         name = node.node.name
         if self._is_word(name, frame):
-            return steady(node, f"w_{name}", [words[name] for words in cast("Any", self.environment).tongues])
+            return steady(
+                node, self._word(name), [words[name] for words in cast("Any", self.environment).tongues]
+            )
         if self._is_import(name, frame) and (known := self.signatures[name]) and known.fits(node):
             return steady(node, f"i_{name}", [macro_of(self.environment, *self.imported[name])])
         return None
@@ -227,7 +230,7 @@ class Quick(CodeGenerator):
 
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         if node.ctx == "load" and self._is_word(node.name, frame):
-            self.write(f"w_{node.name}")
+            self.write(self._word(node.name))
         elif node.ctx == "load" and self._is_import(node.name, frame):
             self.write(f"i_{node.name}")
         elif self.fast and node.ctx == "load" and self._is_given(node.name, frame):
@@ -311,7 +314,7 @@ class Quick(CodeGenerator):
             self._direct(node, frame, known)
             self.write(")" if bare or not self.fast else ".decode())")
         elif isinstance(node.node, nodes.Name) and self._is_word(node.node.name, frame):
-            self.write(f"w_{node.node.name}(")
+            self.write(f"{self._word(node.node.name)}(")
             for argument in (*node.args, *node.kwargs):
                 self.visit(argument, frame)
                 self.write(", ")

@@ -6,22 +6,24 @@ to the ordinary template, which is compiled then, and says what and where.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from copy import copy
 from typing import Any, cast
 
 from jinja2 import Environment, Template, nodes
-from jinja2.compiler import find_undeclared
 from jinja2.runtime import Macro
 
 from theme.folding import Signature
 from theme.memo import BLOCK
+from theme.walking import every, of
 
 #: the name of its function in the compiled module
 FLAT = "flat"
 #: above a macro's name: its function for what goes well
 FAST = "fast_"
+#: what a block asks what it stands in place of
+INHERITED = frozenset({"self", "super"})
 
 
 class Page(Template):
@@ -68,46 +70,60 @@ def quickest(macro: Macro) -> Callable[..., bytes]:
     return function.quick if isinstance(function, AsText) else lambda *given: function(*given).encode()
 
 
-def flattened(template: nodes.Template, environment: Environment) -> nodes.Template | None:
-    """A new tree without blocks; None for a template that extends nothing, or in ways that only Jinja follows."""
+def flattened(found: list[nodes.Node], environment: Environment) -> list[nodes.Node] | None:
+    """The nodes of a new tree without blocks, ``found`` are those of a template; None where that extends nothing, or in ways that
+    only Jinja follows.
+    """
     body: list[nodes.Node] = []
     blocks: dict[str, nodes.Block] = {}
-    while extends := [node for node in template.body if isinstance(node, nodes.Extends)]:
+    template = root(found)
+    while extends := of(nodes.Extends, template.body):
         (name,) = (node.template for node in extends) if len(extends) == 1 else (None,)
         if not isinstance(name, nodes.Const) or environment.loader is None:
             return None
-        if any(block.scoped or block.required for block in template.find_all(nodes.Block)):
+        own = of(nodes.Block, found)
+        if any(block.scoped or block.required for block in own):
             return None
-        blocks = {block.name: block for block in template.find_all(nodes.Block)} | blocks
+        blocks = {block.name: block for block in own} | blocks
         if any(isinstance(node, nodes.Macro | nodes.Include) for node in template.body):
             return None
         body += [node for node in template.body if isinstance(node, nodes.FromImport | nodes.Assign)]
-        template = _parent(environment, name.value)
-    if not blocks or any(find_undeclared(block.body, ("self", "super")) for block in blocks.values()):
+        found = _parent(environment, name.value)
+        template = root(found)
+    if not blocks:
         return None
     whole = nodes.Template([*body, *_unblocked(template.body, blocks)], lineno=1)
-    found = dict(imports(whole))
-    stored = (name.name for name in whole.find_all(nodes.Name) if name.ctx == "store")
-    if _captures(whole) or not found.keys().isdisjoint(stored):
+    found = every(whole)
+    origins = dict(imports(whole))
+    names = of(nodes.Name, found)
+    stored = (name.name for name in names if name.ctx == "store")
+    asks = any(name.name in INHERITED for name in names)
+    if asks or _captures(found) or not origins.keys().isdisjoint(stored):
         return None
-    return whole if all(found[name] == origin for name, origin in imports(whole)) else None
+    return found if all(origins[name] == origin for name, origin in imports(whole)) else None
 
 
-def _captures(node: nodes.Node) -> bool:
-    """Whether it takes back a piece that it has printed, otherwise than by a macro."""
-    return (
-        node.find(nodes.AssignBlock) is not None
-        or any(loop.recursive for loop in node.find_all(nodes.For))
-        or any(block.filter.name != BLOCK for block in node.find_all(nodes.FilterBlock))
+def _captures(found: list[nodes.Node]) -> bool:
+    """Whether one of these takes back a piece that it has printed, otherwise than by a macro."""
+    return any(
+        isinstance(node, nodes.AssignBlock)
+        or (isinstance(node, nodes.For) and node.recursive)
+        or (isinstance(node, nodes.FilterBlock) and node.filter.name != BLOCK)
+        for node in found
     )
 
 
-def _parent(environment: Environment, name: str) -> nodes.Template:
-    """A template that others extend: one tree for all of them."""
-    known: dict[str, nodes.Template] = cast("Any", environment).parents
+def root(found: list[nodes.Node]) -> nodes.Template:
+    """The template whose nodes these are."""
+    return cast("nodes.Template", found[0])
+
+
+def _parent(environment: Environment, name: str) -> list[nodes.Node]:
+    """The nodes of a template that others extend: one tree for all of them."""
+    known: dict[str, list[nodes.Node]] = cast("Any", environment).parents
     if name not in known:
         source, file, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
-        known[name] = environment.parse(source, name, file)
+        known[name] = every(environment.parse(source, name, file))
     return known[name]
 
 
@@ -118,7 +134,7 @@ def _unblocked(body: list[nodes.Node], blocks: Mapping[str, nodes.Block]) -> lis
         if isinstance(node, nodes.Block):
             held = blocks.get(node.name, node).body
             made.append(nodes.Scope(_unblocked(held, blocks), lineno=node.lineno))
-        elif isinstance(node, nodes.Stmt) and node.find(nodes.Block):
+        elif isinstance(node, nodes.Stmt) and not isinstance(node, nodes.Output):
             twin = copy(node)
             for name, value in node.iter_fields():
                 if isinstance(value, list):
@@ -145,31 +161,39 @@ def free(
     """The macros that use nothing but their arguments, what the module knows and other such macros: they can be plain
     functions.
     """
-    found = {
-        part.name: part
-        for part in template.body
-        if isinstance(part, nodes.Macro) and part.name in own and not _captures(part)
-    }
-    asked = {name: _asked(macro, own, known) for name, macro in found.items()}
-    while bound := [name for name in found if not asked[name] <= found.keys()]:
+    macros = {part.name: part for part in of(nodes.Macro, template.body) if part.name in own}
+    inside = {name: every(macro) for name, macro in macros.items()}
+    asked = {name: _asked(found, own, known) for name, found in inside.items() if not _captures(found)}
+    while bound := [name for name in asked if not asked[name] <= asked.keys()]:
         for name in bound:
-            del found[name]
-    yield from found.values()
+            del asked[name]
+    yield from (macros[name] for name in asked)
 
 
-def _asked(macro: nodes.Macro, own: Mapping[str, Signature], known: AbstractSet[str]) -> set[str]:
+def _asked(macro: list[nodes.Node], own: Mapping[str, Signature], known: AbstractSet[str]) -> set[str]:
     """The names a macro does not bring along; macros of its own file are among them, if only called by name."""
-    names = list(macro.find_all(nodes.Name))
+    names = of(nodes.Name, macro)
     brought = {name.name for name in names if name.ctx != "load"} | {"loop"}
     loose = [
         name for name in names if name.ctx == "load" and name.name not in brought and name.name not in known
     ]
     called = {
         id(call.node)
-        for call in (macro.find_all(nodes.Call) if loose else ())
+        for call in (of(nodes.Call, macro) if loose else ())
         if isinstance(call.node, nodes.Name) and call.node.name in own and own[call.node.name].fits(call)
     }
     return {name.name if id(name) in called else f"{name.name}?" for name in loose}
+
+
+def hollow(template: nodes.Template, macros: Iterable[nodes.Macro]) -> tuple[nodes.Template, dict[int, str]]:
+    """The template without what these macros hold, so that Jinja need not look through it; and their names, by the identity of what
+    stands in their place.
+    """
+    shells = {id(macro): copy(macro) for macro in macros}
+    for shell in shells.values():
+        shell.body = []
+    body = [shells.get(id(part), part) for part in template.body]
+    return nodes.Template(body, lineno=template.lineno), {id(shell): shell.name for shell in shells.values()}
 
 
 def line_of(asking: nodes.Template, template: str) -> int:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import find_undeclared
 from jinja2.runtime import Macro
+
+from theme.walking import every, of
 
 #: elements whose white space is seen or means something
 KEPT = re.compile(r"<(/?)(pre|textarea|script|style)\b", re.IGNORECASE)
+#: what a macro that asks for one of them takes beside its arguments
+OPEN = frozenset({"caller", "kwargs", "varargs"})
 RUN = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\f]")
 
 
@@ -37,7 +41,8 @@ def local_signatures(template: nodes.Template) -> dict[str, Signature]:
     return {
         node.name: Signature(tuple(argument.name for argument in node.args))
         for node in template.body
-        if isinstance(node, nodes.Macro) and not find_undeclared(node.body, ("caller", "kwargs", "varargs"))
+        if isinstance(node, nodes.Macro)
+        and OPEN.isdisjoint(name.name for name in of(nodes.Name, every(node)) if name.ctx == "load")
     }
 
 
@@ -53,10 +58,10 @@ def squeeze(text: str) -> str:
     return RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", text)
 
 
-def fold(template: nodes.Template) -> None:
-    """Rewrites ``template`` in place; once more it changes nothing."""
+def fold(found: Iterable[nodes.Node]) -> None:
+    """Rewrites the nodes of a template in place; once more it changes nothing."""
     within: str | None = None
-    for output in template.find_all(nodes.Output):
+    for output in of(nodes.Output, found):
         for child in output.nodes:
             if isinstance(child, nodes.TemplateData):
                 child.data, within = _squeezed(child.data, within)
