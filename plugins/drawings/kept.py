@@ -6,17 +6,37 @@ import marshal
 import os
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
+from html import escape
 from pathlib import Path
 
 from catalog.model import Lang, Value
-from plugins.drawings.sheet import Drawn
 
 #: the codes that shapes read. One that reads another is never kept, so a code left out here costs time and nothing else.
 READ = (
     "base", "conductor", "cores", "cutout", "dim_d", "dim_h", "dim_l", "dim_w", "gangs", "length_m", "mm2",
     "modules", "mount", "poles", "ways",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished drawing but for its title. ``desc``: what it says in words, escaped, empty for a thing without figures."""
+
+    head: str
+    desc: str
+    lines: str
+
+    def svg(self, ident: str, title: str) -> str:
+        """``ident`` must be unique on the page it is printed in."""
+        said = escape(title)
+        return (
+            f'{self.head} role="img" aria-labelledby="{ident}-t {ident}-d"><title id="{ident}-t">{said}</title>'
+            f'<desc id="{ident}-d">{self.desc or said}</desc>{self.lines}'
+        )
+
+
 Both = Mapping[Lang, Drawn]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from plugins.drawings.ink import FOOT, PAD, STROKES, WIDTH, Sheet
+from plugins.drawings.kept import Drawn
 from plugins.drawings.placing import place
 from plugins.drawings.view import View
 from theme.paper import number
@@ -21,23 +21,6 @@ def scale_bar(sheet: Sheet, scale: float, foot: float) -> None:
     sheet.measures.append(f"M{number(x)} {number(y - 5)}V{number(y)}H{number(end)}V{number(y - 5)}")
     sheet.measures.append(f"M{number((x + end) / 2)} {number(y - 3)}V{number(y)}")
     sheet.text(end + 6, y, f"{number(length)} mm", "start")
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A finished drawing but for its title. ``desc``: what it says in words, escaped, empty for a thing without figures."""
-
-    head: str
-    desc: str
-    lines: str
-
-    def svg(self, ident: str, title: str) -> str:
-        """``ident`` must be unique on the page it is printed in."""
-        said = escape(title)
-        return (
-            f'{self.head} role="img" aria-labelledby="{ident}-t {ident}-d"><title id="{ident}-t">{said}</title>'
-            f'<desc id="{ident}-d">{self.desc or said}</desc>{self.lines}'
-        )
 
 
 def draw(views: Sequence[View], desc: str) -> Drawn:

@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from catalog.families import FAMILIES
-from plugins.drawings.draw import SHAPES, draw
+from plugins.drawings.draw import draw
 from plugins.drawings.ink import HEIGHT, WIDTH, width_of
+from plugins.drawings.shapes import SHAPES
 
 BULB = {"dim_d": 61, "dim_l": 113}
 WALL = {"dim_l": 37, "dim_w": 87, "dim_h": 93}
