@@ -13,7 +13,6 @@ import apsw
 import click
 import flask
 import peewee
-import structlog
 from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -48,6 +47,7 @@ from backend.kernel.bus import Listener
 from backend.kernel.clock import Clock
 from backend.kernel.db import UnfitDatabase, database
 from backend.kernel.errors import Busy, Gone, NotFound, Refusal, Unusable
+from backend.kernel.logs import log
 from backend.kernel.troubles import said
 from backend.offers import chrome as offers_chrome
 from backend.offers import cli as offers_cli
@@ -88,8 +88,6 @@ from backend.vault import cli as vault_cli
 from backend.vault.plan import Plan
 from catalog.seal import Sealer, load_key
 from search_index.live import Live
-
-log = structlog.get_logger()
 
 BLUEPRINTS: tuple[flask.Blueprint, ...] = (
     cart_routes.door,

@@ -12,7 +12,6 @@ from backend import books
 from backend.config import Settings
 from backend.editing import editions, kept
 from backend.editing.census import Census
-from backend.kernel import logs
 from backend.offers import service as offers
 from backend.publish import announce
 from catalog import cache, stamps
@@ -37,7 +36,6 @@ class Sale:
 
     def __init__(self, house: Settings) -> None:
         self.house = house
-        logs.configure()
         self._clock = books.opened(house, books.PUBLISHING)
         self._census: Census | None = None
         #: what stood in content/ before pages were made; None where it was not counted

@@ -7,16 +7,14 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import peewee
-import structlog
 
 from backend.kernel.db import Table, changed, run, write_tx
 from backend.kernel.errors import Braked
+from backend.kernel.logs import log
 
 #: a worker that dies in the middle of a row gives it back after so long
 LEASE_SECONDS = 300
 RETRY_SECONDS = (5, 30, 120, 600, 3600, 6 * 3600)
-
-log = structlog.get_logger()
 Handler = Callable[[dict[str, Any]], None]
 
 

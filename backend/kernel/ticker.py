@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import structlog
 from huey import Huey, RedisHuey, SqliteHuey
 from huey.consumer import Consumer, Scheduler
 from huey.serializer import SignedSerializer
@@ -18,8 +17,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from backend.kernel.ids import fingerprint
-
-log = structlog.get_logger()
+from backend.kernel.logs import log
 
 
 def ticker(ring: Callable[[], object], *, redis_url: str, file: Path, key: bytes, every: float) -> Consumer:

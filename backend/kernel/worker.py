@@ -5,18 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping
 
-import structlog
-
 from backend.kernel import brake, limits, outbox
 from backend.kernel.db import checkpoint, database, run, write_tx
+from backend.kernel.logs import log
 from backend.kernel.ticks import Alarm
 from backend.kernel.turns import SLOW, turn
 
 HOUR = 3600
 #: the bucket in which automatic confirmations are counted
 MASS = "timer:auto_confirm"
-
-log = structlog.get_logger()
 Sweep = Callable[[int], int]
 
 

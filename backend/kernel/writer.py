@@ -14,19 +14,17 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import peewee
-import structlog
 from peewee import __exception_wrapper__  # type: ignore[attr-defined] # apsw's and psycopg's errors become peewee's
 
 from backend.kernel import lanes
 from backend.kernel.errors import Busy, Unsure
 from backend.kernel.log import Log, Settled
+from backend.kernel.logs import log
 
 #: other processes want their turn too
 LONGEST_GROUP = 0.008
 #: a waiter that gave up may leave a group behind; its members look after it this often
 LOOK_SECONDS = 0.05
-
-log = structlog.get_logger()
 
 
 class Group:

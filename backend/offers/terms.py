@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import structlog
-
+from backend.kernel.logs import log
 from catalog.problems import Invalid
 from catalog.shop import NAME, Shop, load
-
-log = structlog.get_logger()
 
 
 class Terms:

@@ -12,14 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import structlog
-
 from backend.config import Settings
 from backend.kernel.errors import NotFound
+from backend.kernel.logs import log
 from backend.papers.errors import BadQuery, Printing, Unprinted
 from catalog.model import Lang
-
-log = structlog.get_logger()
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = re.compile(r"([a-z0-9][a-z0-9-]*)\.([0-9a-f]{12})\.pdf")

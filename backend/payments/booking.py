@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import structlog
-
 from backend.kernel import audit, journal
 from backend.kernel.bus import bus
 from backend.kernel.db import database, run
 from backend.kernel.errors import IllegalMove, NotFound, Raced
+from backend.kernel.logs import log
 from backend.payments import ledger, refunds
 from backend.payments.errors import TooMuch
 from backend.payments.events import LatePayment, PaymentHeld, PaymentOdd, PaymentWrong
@@ -22,8 +21,6 @@ DAY_SECONDS = 86_400
 #: the provider cannot know of these
 NOT_LET_GO = frozenset({RefundStatus.REQUESTED, RefundStatus.REJECTED, RefundStatus.WITHDRAWN})
 _BOOKED = ", ".join(f"'{outcome}'" for outcome in BOOKED)
-
-log = structlog.get_logger()
 
 
 def book(intent: Found, notice: Notice, at: int) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import structlog
-
 from backend.kernel import audit, limits
 from backend.kernel.bus import bus
 from backend.kernel.db import insert, run, write_tx
 from backend.kernel.errors import NotFound, TooMany
+from backend.kernel.logs import log
 from backend.payments import booking
 from backend.payments.errors import Forged, Unreadable
 from backend.payments.events import PaymentOdd
@@ -25,8 +24,6 @@ FORGED_PER_HOUR = 100
 #: a notice that names no intent of ours so often is no matter of a commit under way
 UNKNOWN_TRIES = 5
 DAY_SECONDS = 86_400
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,10 @@ import time
 from collections import Counter
 from datetime import datetime
 
-import structlog
-
 from backend.kernel.db import changed, database, run, run_many, write_tx
+from backend.kernel.logs import log
 from catalog.calendar import SHOP_ZONE
 from search_index.tokens import fold
-
-log = structlog.get_logger()
 
 LONGEST = 40
 #: places in an answer that are counted

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import structlog
-
 from backend.community.states import COMMENT
 from backend.editing.states import CHANGE
 from backend.kernel import ticks
 from backend.kernel.db import run
+from backend.kernel.logs import log
 from backend.kernel.states import Machine
 from backend.orders.states import DISPUTE, ORDER
 from backend.payments.rules import sides
@@ -40,8 +39,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     *deep.PRIVACY,
 )  # fmt: skip
 MACHINES: tuple[Machine[Any], ...] = (ORDER, DISPUTE, PAYMENT, REFUND, SHIPMENT, COMMENT, CHANGE)
-
-log = structlog.get_logger()
 
 
 def asked(which: str) -> tuple[Invariant, ...]:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import structlog
-
 from backend.kernel import brake, outbox
 from backend.kernel.db import insert, write_tx
 from backend.kernel.db import run as ask
+from backend.kernel.logs import log
 from backend.selfaudit import check, mails
 from backend.selfaudit.errors import NoReason, NotGreen
 from backend.selfaudit.rules import Finding, stopping
@@ -23,8 +22,6 @@ NIGHT_SECONDS = 19 * 3600
 DAY_SECONDS = 86_400
 #: what one process asked at its start, another one need not ask so soon
 AGAIN_SECONDS = 60
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,14 @@ del sys.argv[0]
 how = runpy.run_path if sys.argv[0].endswith(".py") else runpy.run_module
 how(sys.argv[0], run_name="__main__")
 """
-#: needed to check what nobody has to check, to draw a bar nobody sees, for a page that stands, for doors
-NEVER = {"rich.progress", "theme.samples", "flask"}
+#: needed to check what nobody has to check, to draw a bar nobody sees or what was drawn before, for a page that stands, for
+#: doors, for lines that nobody says
+NEVER = {"rich.progress", "theme.samples", "plugins.drawings.shapes", "flask", "structlog"}
 CHECKERS = {"pydantic"}
 #: for the clerk alone
-DATABASES = {"peewee", "psycopg", "apsw", "structlog", "search_index.build"}
+DATABASES = {"peewee", "psycopg", "apsw", "search_index.build"}
+#: what the clerk has no use for: lines that nobody says and their colours, pages
+PAGES = {"structlog", "rich", "pelican", "jinja2"}
 
 
 def loaded(house: House, *words: str) -> set[str]:
@@ -71,3 +75,17 @@ def test_one_price_live(house):
     assert house.price() == 4150
     assert {"pelican", "catalog.edits"} <= found
     assert found & (NEVER | CHECKERS | DATABASES) == set()
+
+
+def test_the_service_half():
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, catalog.source, deploy.sale; print(*sys.modules)"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = set(done.stdout.split())
+    assert found >= DATABASES
+    assert found & (CHECKERS | PAGES | {"flask"}) == set()
+
+
+def test_what_is_not_loaded_can_be():
+    assert [name for name in sorted(NEVER | CHECKERS | PAGES) if not find_spec(name)] == []

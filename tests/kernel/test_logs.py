@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import structlog
 
+from backend.kernel.logs import log
+
 
 def fail(phone: str) -> None:
     name = "李明"
     try:
         _ = {}[len(name + phone)]
     except KeyError:
-        structlog.get_logger().exception("sweep_failed")
+        log.exception("sweep_failed")
 
 
 def test_a_failure_leaves_no_persons_data_in_the_log(app, capsys):

@@ -7,17 +7,15 @@ import time
 from collections.abc import Callable
 
 import httpx
-import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from backend.kernel.logs import log
 from backend.payments.providers.sandbox import signing
 from backend.payments.providers.sandbox.store import NoticeRow, Store
 
 RETRY_SECONDS = (1, 2, 5, 10, 30, 60, 300, 1800, 7200)
 PAUSE_SECONDS = 0.05
 SECONDS = 5
-
-log = structlog.get_logger()
 
 
 class Postman:
