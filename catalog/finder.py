@@ -34,12 +34,18 @@ class Found(Sequence[Product]):
 
 def select_all(queries: Iterable[Query], catalog: Catalog) -> list[Found]:
     """As ``query.select(catalog)`` of each, in one pass over the products."""
-    asked = [(query.test(catalog), list[str]()) for query in queries]
+    asked = [(query.below(catalog), query.root.bind(catalog), list[str]()) for query in queries]
+    near = {
+        category: [(test, found) for below, test, found in asked if below is None or category in below]
+        for category in catalog.categories
+    }
     for slug, product in catalog.products.items() if asked else ():
-        for fits, found in asked:
-            if fits(product):
-                found.append(slug)
-    return [Found(found, catalog.products) for _, found in asked]
+        for test, found in near[product.category] if product.active else ():
+            for variant in product.variants:
+                if test(variant, product):
+                    found.append(slug)
+                    break
+    return [Found(found, catalog.products) for _, _, found in asked]
 
 
 def select_again(query: Query, found: Iterable[str], changed: Collection[str], catalog: Catalog) -> Found:

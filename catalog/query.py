@@ -12,7 +12,7 @@ their sub-categories. A number may carry its unit. Values with blanks stand in q
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
@@ -47,17 +47,10 @@ class Query:
         test = self.root.bind(catalog)
         return [p for p in _among(self.root, catalog) if p.active and any(test(v, p) for v in p.variants)]
 
-    def test(self, catalog: Catalog) -> Callable[[Product], bool]:
-        """Tells of many products one after the other whether ``select`` finds them. Raises as ``matches``."""
-        test, shelf = self.root.bind(catalog), _shelf(self.root, catalog)
-        below = None if shelf is None else _below(shelf, catalog)
-
-        def fits(product: Product) -> bool:
-            if not product.active or (below is not None and product.category not in below):
-                return False
-            return any(test(variant, product) for variant in product.variants)
-
-        return fits
+    def below(self, catalog: Catalog) -> frozenset[str] | None:
+        """The categories of all that ``select`` may find; None for any. Raises as ``matches``."""
+        shelf = _shelf(self.root, catalog)
+        return None if shelf is None else _below(shelf, catalog)
 
     def fits(self, product: Product, catalog: Catalog) -> bool:
         """Whether ``select`` finds the product. Raises as ``matches``."""

@@ -76,8 +76,9 @@ def _leads_away(xml: bytes) -> bool:
 def far(xml: bytes) -> bool:
     """Whether a cell lies where no catalogue has any."""
     # One sign is found far sooner than two.
-    blanks = (b" ", *(sign for sign in BLANKS if sign in xml))
-    plain = xml.count(b"r=") == xml.count(b' r="') and not any(sign + b"=" in xml for sign in blanks)
+    blanks = [sign for sign in BLANKS if sign in xml]
+    odd = (b" =", *(sign + end for sign in blanks for end in (b"r=", b"=")))
+    plain = xml.count(b" r=") == xml.count(b' r="') and not any(signs in xml for signs in odd)
     return bool((FAR_CELL if plain else FAR_ODDLY).search(xml))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from theme.environment import TAGS, localized
 
@@ -28,6 +29,8 @@ CLOSED = (
     "/compare/",
     "/replace/found/",
 )
+
+QUOTE = {'"': "&quot;"}
 
 #: a language and a kind of page: what shares a sitemap
 Group = tuple[str, str]
@@ -64,22 +67,25 @@ def index(origin: str, newest: Mapping[str, int | None]) -> bytes:
 
 def _urlset(origin: str, lang: str, entries: Iterable[Entry]) -> Iterator[str]:
     yield f'{HEAD}<urlset xmlns="{SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="{IMAGES}">\n'
+    site = escape(origin, QUOTE)
     for entry in entries:
-        yield f"<url><loc>{escape(origin + localized(entry.path, lang))}</loc>{_lastmod(entry.modified)}"
+        path = escape(entry.path, QUOTE)
+        yield f"<url><loc>{site}{localized(path, lang)}</loc>{_lastmod(entry.modified)}"
         if len(entry.languages) > 1:
             for twin in entry.languages:
-                yield _twin(TAGS[twin], origin + localized(entry.path, twin))
-            yield _twin("x-default", origin + localized(entry.path, entry.languages[0]))
+                yield _twin(TAGS[twin], site + localized(path, twin))
+            yield _twin("x-default", site + localized(path, entry.languages[0]))
         if entry.image:
-            yield f"<image:image><image:loc>{escape(origin + entry.image)}</image:loc></image:image>"
+            yield f"<image:image><image:loc>{site}{escape(entry.image)}</image:loc></image:image>"
         yield "</url>\n"
     yield "</urlset>\n"
 
 
 def _twin(tag: str, url: str) -> str:
-    return f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(url)}/>'
+    return f'<xhtml:link rel="alternate" hreflang="{tag}" href="{url}"/>'
 
 
+@lru_cache(5_000)  # many products are of one day
 def _lastmod(modified: int | None) -> str:
     return (
         f"<lastmod>{datetime.fromtimestamp(modified, UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if modified else ""
