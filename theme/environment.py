@@ -82,6 +82,7 @@ def _addresses(lang: str, assets: Mapping[str, str]) -> dict[str, Callable[..., 
         "asset": asset,
         "lang_tag": lambda: TAGS[lang],
         "other_lang_tag": lambda: TAGS[other],
+        "locale_tag": lambda: TAGS[lang].replace("-", "_"),
     }
 
 
