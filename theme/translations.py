@@ -7,8 +7,6 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.pofile import PoFileError, read_po
-
 FOLDER = Path(__file__).parent / "translations"
 Forms = tuple[str, ...]
 
@@ -34,6 +32,8 @@ def files(folder: Path = FOLDER) -> Mapping[str, bytes]:
 @cache
 def english(folder: Path = FOLDER) -> Mapping[str, Forms]:
     """Chinese msgid → its English forms: one, or (singular, plural)."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - not for whoever only asks for the files
+
     known: dict[str, Forms] = {}
     for name, data in files(folder).items():
         try:

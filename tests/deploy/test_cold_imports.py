@@ -28,7 +28,7 @@ CHECKERS = {"pydantic"}
 #: for the clerk alone
 DATABASES = {"peewee", "psycopg", "apsw", "search_index.build"}
 #: what the clerk has no use for: lines that nobody says and their colours, pages
-PAGES = {"structlog", "rich", "pelican", "jinja2"}
+PAGES = {"structlog", "rich", "pelican", "jinja2", "babel.messages"}
 
 
 def loaded(house: House, *words: str) -> set[str]:
