@@ -14,7 +14,7 @@ from pathlib import Path
 from watchfiles import PythonFilter, watch
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("backend", "catalog", "theme", "plugins", "search_index", "deploy")
+CODE = ("backend", "catalog", "theme", "tools", "plugins", "search_index", "deploy")
 
 
 def serve() -> subprocess.Popen[bytes]:

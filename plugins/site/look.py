@@ -14,7 +14,8 @@ from typing import NamedTuple
 from catalog.stamps import Seen, seen
 
 NAME = "looked.txt"
-CODE = ("catalog", "theme", "plugins")
+#: packages whose code makes pages
+CODE = ("catalog", "theme", "tools", "plugins")
 READ_ONCE = (".py", ".po", "first.js")
 ROOT = Path(__file__).parents[2]
 

@@ -10,11 +10,11 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from plugins.site.look import CODE
 from theme import translations
 from theme.assets import published
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("catalog", "theme", "tools", "plugins")
 FIRST = "theme/first.js"  # stands in each page, as code of theme/policy.py
 APART = {"studio", "__pycache__"}  # renders pictures, long before a build
 LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "pelican", "pyromark", "nh3", "orjson", "feedgenerator")
@@ -28,7 +28,7 @@ def _digest(*parts: bytes) -> bytes:
 
 def code() -> bytes:
     """Changes with any line of code that makes pages, with Python and with the libraries they come from."""
-    sources = [path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py"))]
+    sources = [path for name in CODE for path in sorted((ROOT / name).rglob("*.py"))]
     known = (f"{name} {version(name)}".encode() for name in LIBRARIES)
     read = (path.read_bytes() for path in (*sources, ROOT / FIRST) if not APART & set(path.parts))
     return _digest(sys.version.encode(), *known, *read)

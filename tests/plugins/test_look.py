@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -100,10 +102,12 @@ def test_the_next_turn_is_a_midnight_of_the_shop():
     assert last_turn(span.turns(), noon.replace(day=5)) == seconds(date(2026, 6, 5))
 
 
-def test_the_script_that_stands_in_each_page_counts_as_code(tmp_path, monkeypatch):
-    for name in sources.PACKAGES:
+@pytest.mark.parametrize("file", [sources.FIRST, *(f"{name}/part.py" for name in look.CODE)])
+def test_what_makes_pages_counts_as_code(tmp_path, monkeypatch, file):
+    for name in look.CODE:
         (tmp_path / name).mkdir()
-    script = tmp_path / sources.FIRST
+    (tmp_path / sources.FIRST).write_text("0;")
+    script = tmp_path / file
     script.write_text("1;")
     for module in (look, sources):
         monkeypatch.setattr(module, "ROOT", tmp_path)
@@ -112,3 +116,11 @@ def test_the_script_that_stands_in_each_page_counts_as_code(tmp_path, monkeypatc
     after = look.code("settings.py"), sources.code()
     assert before[0] != after[0]
     assert before[1] != after[1]
+
+
+def test_every_package_that_pages_are_made_by_counts():
+    """Of our packages, those that a build loads."""
+    command = [sys.executable, "-c", "import sys, plugins.site.generator; print(*sys.modules)"]
+    done = subprocess.run(command, cwd=look.ROOT, capture_output=True, text=True, check=True)
+    packages = {path.parent.name for path in look.ROOT.glob("*/__init__.py")}
+    assert packages & set(done.stdout.split()) == set(look.CODE)
