@@ -93,8 +93,8 @@ def test_what_fails_in_both_is_said_once(folder, capfd):
     first, other = os.getpid(), folder / "other"
 
     def make(number: int) -> bool:
-        while os.getpid() == first and not other.exists():  # else there is nothing left for the other to fail at
-            time.sleep(0.01)
+        while os.getpid() == first and not other.exists():
+            time.sleep(0.01)  # else there is nothing left for the other to fail at
         sys.stderr.write("page seven\n")
         other.touch()
         raise ValueError
