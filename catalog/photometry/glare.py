@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from math import acos, atan2, cos, degrees, exp, hypot, log10, pi, radians, sin
+from typing import NamedTuple
 
 from catalog.photometry.enclosure import Room, spread
 from catalog.photometry.figures import Figures
@@ -52,12 +53,16 @@ class Glare:
 
     def rating(self, room: Space, surfaces: tuple[float, float, float]) -> float | None:
         """UGR; None where nothing glares. ``room`` may be any between those of the table."""
+        return self.against(self.background(room, surfaces), room)
+
+    def against(self, background: float, room: Space) -> float | None:
+        """As ``rating``, where the background of the room is known."""
         aside, ahead = max(round(room[0] / self.spacing / 2), 1), max(round(room[1] / self.spacing), 1)
         glare = self._glare[ahead - 1][aside - 1]
-        return 8 * log10(0.25 / self._background(room, surfaces) * glare) if glare > 0 else None
+        return 8 * log10(0.25 / background * glare) if glare > 0 else None
 
-    def _background(self, room: Space, surfaces: tuple[float, float, float]) -> float:
-        """cd/m² of what is seen beside the lights: the walls' light that came by reflection, over π."""
+    def background(self, room: Space, surfaces: tuple[float, float, float]) -> float:
+        """cd/m² of what is seen beside the lights, from their side or along them: the walls' light that came by reflection, over π."""
         x, y = room[0] * HIGH, room[1] * HIGH
         count = room[0] * room[1] / self.spacing**2
         down = self.figures.downward
@@ -82,44 +87,67 @@ class Glare:
     @cached_property
     def _glare(self) -> list[list[float]]:
         """Σ L²ω / p² by how many rows of lights lie ahead and how many columns on each side."""
-        columns = round(FARTHEST / 2 / self.spacing)
-        rows = [
-            list(accumulate(self._seen(row, column) for column in range(columns)))
-            for row in range(round(FARTHEST / self.spacing))
-        ]
+        rows = [list(accumulate(map(self._seen, row))) for row in _places(self.spacing)]
         return [list(sums) for sums in accumulate(rows, _added)]
 
-    def _seen(self, row: int, column: int) -> float:
-        """L²ω / p² of the two lights that lie in a row and a column to the left and right."""
-        ahead, aside = ((at + 0.5) * self.spacing * HIGH for at in (row, column))
-        index = position(HIGH / ahead, aside / ahead)
-        if index is None:
+    def _seen(self, place: Place | None) -> float:
+        """L²ω / p² of the two lights that lie there."""
+        if place is None:
             return 0.0
-        flat = hypot(ahead, aside)
-        angle, far = degrees(atan2(flat, HIGH)), ahead**2 + aside**2 + HIGH**2
-        found = 0.0
-        for side in (-aside, aside):
+        light, found = self.figures.light, 0.0
+        axis = along(light)
+        for side in place.sides:
             # The plane in which the light looks at the eye: across its length, or along it.
-            turn = degrees(atan2(side, ahead)) + (0 if self.endwise else 90) + along(self.figures.light)
-            area = self._area(turn, angle)
-            found += self.figures.light.at(turn, angle) ** 2 / (area * far)
-        return found / index**2
+            turn = side + (0 if self.endwise else 90) + axis
+            area = self._area(turn - axis, place)
+            found += light.at(turn, place.angle) ** 2 / (area * place.far)
+        return found / place.index**2
 
-    def _area(self, plane: float, angle: float) -> float:
-        """m² of its light that can be seen from a direction."""
+    def _area(self, turn: float, place: Place) -> float:
+        """m² of its light that can be seen from there."""
         length, width, height = self.figures.light.told.size
-        turn, lean = radians(plane - along(self.figures.light)), radians(angle)
         if not width:  # round
-            return pi * length**2 / 4 * cos(lean) + length * height * sin(lean)
-        sides = abs(length * sin(turn)) + abs(width * cos(turn))
-        return length * width * cos(lean) + sides * height * sin(lean)
+            return pi * length**2 / 4 * place.cos + length * height * place.sin
+        around = radians(turn)
+        sides = abs(length * sin(around)) + abs(width * cos(around))
+        return length * width * place.cos + sides * height * place.sin
+
+
+class Place(NamedTuple):
+    """Of two lights in a row, as far to the left as to the right. ``sides``: degrees from straight ahead; ``angle``: of their
+    light to straight down, with its ``cos`` and ``sin``; ``far``: m², squared; ``index``: Guth's.
+    """
+
+    sides: tuple[float, float]
+    angle: float
+    cos: float
+    sin: float
+    far: float
+    index: float
+
+
+@cache
+def _places(spacing: float) -> list[list[Place | None]]:
+    """By row and column; None where a light does not glare. The same for all lights."""
+    columns = range(round(FARTHEST / 2 / spacing))
+    return [[_place(row, column, spacing) for column in columns] for row in range(round(FARTHEST / spacing))]
+
+
+def _place(row: int, column: int, spacing: float) -> Place | None:
+    ahead, aside = ((at + 0.5) * spacing * HIGH for at in (row, column))
+    index = position(HIGH / ahead, aside / ahead)
+    if index is None:
+        return None
+    sides = degrees(atan2(-aside, ahead)), degrees(atan2(aside, ahead))
+    angle = degrees(atan2(hypot(ahead, aside), HIGH))
+    lean, far = radians(angle), ahead**2 + aside**2 + HIGH**2
+    return Place(sides, angle, cos(lean), sin(lean), far, index)
 
 
 def _added(one: list[float], other: list[float]) -> list[float]:
     return [a + b for a, b in zip(one, other, strict=True)]
 
 
-@lru_cache(8192)
 def position(high: float, aside: float) -> float | None:
     """Guth's position index, for a light so high and so far aside, in units of how far it is ahead; None where it does
     not glare any more: beyond three times aside, or with an index above 16. IES Handbook, 9th edition, eq. 9-20.
@@ -149,4 +177,5 @@ def table(figures: Figures) -> Iterator[tuple[Space, list[float | None]]]:
     """By room: ratings from the side for each of ``SURFACES``, then those along the length."""
     sides = Glare(figures), Glare(figures, endwise=True)
     for room in ROOMS:
-        yield room, [one.rating(room, surfaces) for one in sides for surfaces in SURFACES]
+        behind = [sides[0].background(room, surfaces) for surfaces in SURFACES]
+        yield room, [one.against(background, room) for one in sides for background in behind]
