@@ -101,7 +101,7 @@ class Glare:
             turn = side + (0 if self.endwise else 90) + axis
             area = self._area(turn - axis, place)
             found += light.at(turn, place.angle) ** 2 / (area * place.far)
-        return found / place.index**2
+        return found / place.guth**2
 
     def _area(self, turn: float, place: Place) -> float:
         """m² of its light that can be seen from there."""
@@ -115,7 +115,7 @@ class Glare:
 
 class Place(NamedTuple):
     """Of two lights in a row, as far to the left as to the right. ``sides``: degrees from straight ahead; ``angle``: of their
-    light to straight down, with its ``cos`` and ``sin``; ``far``: m², squared; ``index``: Guth's.
+    light to straight down, with its ``cos`` and ``sin``; ``far``: m², squared; ``guth``: their position index.
     """
 
     sides: tuple[float, float]
@@ -123,7 +123,7 @@ class Place(NamedTuple):
     cos: float
     sin: float
     far: float
-    index: float
+    guth: float
 
 
 @cache
