@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
@@ -9,6 +10,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "translations"
 Forms = tuple[str, ...]
+#: what begins with a quotation mark also ends with one; Babel takes the rest of the file for it
+CLOSED = re.compile(r'\s*(?:#.*|[^"]*(?:"[^"\\]*(?:\\.[^"\\]*)*")?)\s*')
 
 
 class Untranslated(LookupError):
@@ -36,6 +39,9 @@ def english(folder: Path = FOLDER) -> Mapping[str, Forms]:
 
     known: dict[str, Forms] = {}
     for name, data in files(folder).items():
+        for number, line in enumerate(data.decode().splitlines(), 1):
+            if not CLOSED.fullmatch(line):
+                raise Unreadable(f"{name}:{number} {line!r}: one quotation mark opens a text, one closes it")
         try:
             messages = [*read_po(BytesIO(data), locale="en", abort_invalid=True)]
         except PoFileError as error:

@@ -80,8 +80,10 @@ def test_files_may_not_contradict_one_another(tmp_path):
     [
         ('masgstr "Cart"', "more.en.po:2 'masgstr \"Cart\"'"),
         ("", "more.en.po:1"),
+        ('msgstr "Cart', "more.en.po:2 'msgstr \"Cart'"),
+        ('msgstr "Cart" or "basket"', "more.en.po:2"),
     ],
-    ids=["keyword", "none"],
+    ids=["keyword", "none", "open", "two"],
 )
 def test_a_broken_translation_is_told_by_file_and_line(tmp_path, line, said):
     (tmp_path / "more.en.po").write_text(f'msgid "购物车"\n{line}\n', "utf-8")
