@@ -18,7 +18,7 @@ from catalog.source import Reading
 from plugins import pictures, twins
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import articles, facets, look, mill, pages, report, told
+from plugins.site import articles, facets, look, mill, pages, report, told, toolpages
 from plugins.site.articles import Own
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
@@ -144,6 +144,7 @@ class Build:
         touched = facts.touched()
         if touched is not None and touched.cards is not None:  # every list holds what it held
             facets.tallies(self.site).update(facets.again(former.tallies, self.site.catalog.fields))
+            toolpages.offered(self.site).update(toolpages.again(former.offered, touched.cards))
         shots = tuple(self.site.shots.values())
         made = pictures.make(shots, self.cache)
         with Press(self, facts) as press:
@@ -163,6 +164,7 @@ class Build:
                 maps=beside.maps,
                 twins=twins.RECIPE if self.twins else b"",
                 found=self.site.finds(),
+                offered=toolpages.offered(self.site),
                 rest=frozenset(file for file in stale.signed if not file.startswith(GOODS + LISTS)),
                 mark=former.mark,
             )

@@ -13,7 +13,7 @@ from plugins.site.rows import Rows, packed
 
 #: of very many things, all; and what is new since that was written, with all that is little
 NAME, NEW = "pages.bin", "pages.new"
-FORM = 5
+FORM = 6
 SIZE = 8
 
 
@@ -50,6 +50,7 @@ class State:
     styles. ``copies``: names in the picture cache by file. ``maps``: sitemaps by group, with their latest change in UTC seconds.
     ``twins``: what those beside text files are made by, empty where there are none.
     ``found``: by query. ``tallies``: likewise, of the shelves that were counted, as ``facets.told`` gives them.
+    ``offered``: the products that the form of a tool needs, by its address.
     ``rest``: the pages that are neither of products nor of lists.
     """
 
@@ -63,6 +64,7 @@ class State:
     twins: bytes = b""
     found: Mapping[str, Found] = field(default_factory=dict)
     tallies: dict[str, Any] = field(default_factory=dict)
+    offered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rest: frozenset[str] = frozenset()
     #: of the file over which its rows are laid; empty where it is another one by now
     mark: bytes = b""
@@ -82,7 +84,9 @@ class State:
         return {NAME: marshal.dumps(base), NEW: self._new(mark, [{} for _ in rows])}
 
     def _new(self, mark: bytes, laid: Sequence[Mapping[str, Any]]) -> bytes:
-        small = self.facts, self.files, self.copies, self.maps, self.twins, self.tallies, self.rest
+        small = (
+            self.facts, self.files, self.copies, self.maps, self.twins, self.tallies, self.offered, self.rest
+        )  # fmt: skip
         return marshal.dumps((FORM, mark, [*map(_plain, laid)], *small))
 
 
@@ -102,7 +106,9 @@ def load(folder: Path) -> State | None:
             Rows(packed, kind, {key: kind(*value) if kind and value else value for key, value in new.items()})
             for packed, kind, new in zip(base, kinds, laid, strict=True)
         )
-        facts, files, copies, maps, twins, tallies, rest = small
-        return State(pages, facts, faces, shown, files, copies, maps, twins, found, tallies, rest, mark)
+        facts, files, copies, maps, twins, tallies, offered, rest = small
+        return State(
+            pages, facts, faces, shown, files, copies, maps, twins, found, tallies, offered, rest, mark
+        )  # fmt: skip
     except (OSError, EOFError, ValueError, TypeError):
         return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from catalog.model import Product, Variant
 from catalog.photometry.figures import Figures
 from plugins.site import jsonld
 from plugins.site.edition import Edition
+from plugins.site.facts import Site
 from plugins.site.lightview import figures
 from plugins.site.planned import Filled, Planned
 from theme.pages import Crumb, Page
@@ -57,10 +59,25 @@ def _named(edition: Edition, fact: str) -> Product:
 
 def _needs(edition: Edition, tool: Tool) -> tuple[str, ...]:
     """Every product that its form offers, and the light of the one that it starts with: the same in both languages."""
-    known: dict[str, tuple[str, ...]] = edition.site.memory.setdefault("tools", {})
+    known = offered(edition.site)
     if tool.path not in known:
         known[tool.path] = _asked(edition, tool)
     return known[tool.path]
+
+
+def offered(site: Site) -> dict[str, tuple[str, ...]]:
+    """What was asked for so far, by the tool's address."""
+    known: dict[str, tuple[str, ...]] = site.memory.setdefault("tools", {})
+    return known
+
+
+def again(kept: Mapping[str, tuple[str, ...]], changed: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
+    """Of what was asked for in the build before, that of the tools that offer none of the ``changed`` products."""
+    return {
+        path: needs
+        for path, needs in kept.items()
+        if changed.isdisjoint(need.partition("/")[2] for need in needs)
+    }
 
 
 def _asked(edition: Edition, tool: Tool) -> tuple[str, ...]:
