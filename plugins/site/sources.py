@@ -10,13 +10,14 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from catalog.stamps import seen
 from plugins.site.look import CODE
 from theme import translations
 from theme.assets import published
 
 ROOT = Path(__file__).parents[2]
 FIRST = "theme/first.js"  # stands in each page, as code of theme/policy.py
-APART = {"studio", "__pycache__"}  # renders pictures, long before a build
+APART = "plugins/studio/"  # renders pictures, long before a build
 LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "pelican", "pyromark", "nh3", "orjson", "feedgenerator")
 REFERRED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 ASSET = re.compile(r"""\basset\(\s*["']([^"']+)["']""")
@@ -28,10 +29,17 @@ def _digest(*parts: bytes) -> bytes:
 
 def code() -> bytes:
     """Changes with any line of code that makes pages, with Python and with the libraries they come from."""
-    sources = [path for name in CODE for path in sorted((ROOT / name).rglob("*.py"))]
+    found = sorted(f"{ROOT}/{name}/{path}" for name in CODE for path in seen(f"{ROOT}/{name}").files)
+    sources = [
+        path for path in found if path.endswith((".py", FIRST)) and not path.startswith(f"{ROOT}/{APART}")
+    ]
     known = (f"{name} {version(name)}".encode() for name in LIBRARIES)
-    read = (path.read_bytes() for path in (*sources, ROOT / FIRST) if not APART & set(path.parts))
-    return _digest(sys.version.encode(), *known, *read)
+    return _digest(sys.version.encode(), *known, *map(_read, sources))
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - three hundred of them at each start
+        return file.read()
 
 
 def made_by(theme: Path) -> str:
