@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.aside import Aside
+from catalog.garbage import uncollected
 
 if TYPE_CHECKING:
     from catalog.sheets import Sheet
@@ -32,6 +33,7 @@ class Ahead(Aside[Parsed]):
 
 
 def _parsed(content: Path, seen: Seen | None) -> Parsed:
-    from catalog.source import parsed  # noqa: PLC0415 - the parent goes on meanwhile
+    with uncollected():
+        from catalog.source import parsed  # noqa: PLC0415 - the parent goes on meanwhile
 
-    return parsed(content, seen)
+        return parsed(content, seen)

@@ -216,12 +216,11 @@ def _unwanted(other: Aside[tuple[str, int]]) -> None:
 
 def parsed(content: Path, seen: Seen | None = None) -> Parsed:
     """What ``Ahead`` tells. Raises as ``load``."""
-    with uncollected():
-        paths = sheets.find(content / "catalog")
-        now, copied = _stamps(paths, content), _all_copies(content, seen)
-        if not {path.name for path in paths} & set(sheets.WORKBOOKS):
-            return Parsed(now, copied, None, copies.ahead(content / "products"))
-        return Parsed(now, copied, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
+    paths = sheets.find(content / "catalog")
+    now, copied = _stamps(paths, content), _all_copies(content, seen)
+    if not {path.name for path in paths} & set(sheets.WORKBOOKS):
+        return Parsed(now, copied, None, copies.ahead(content / "products"))
+    return Parsed(now, copied, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
 
 
 def _stamps(paths: Iterable[Path], content: Path) -> dict[str, Stamp]:
