@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from catalog.facet_pages import FacetPage
-from catalog.model import Product
+from catalog.money import Money
 from plugins.site import jsonld
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
@@ -16,7 +17,7 @@ from plugins.site.planned import Filled, Planned
 from plugins.site.shelves import TABLES, Sheet, category_facts, numbers_of, planned, sheets, shelved
 from theme import formats
 from theme.pages import Chip, Crumb, Page, ShelfView
-from theme.traits import spread
+from theme.traits import Values, spread
 
 
 def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None) -> Iterator[Planned]:
@@ -93,22 +94,39 @@ def _without(page: FacetPage, pair: tuple[str, str]) -> str:
 
 def _said(edition: Edition, page: FacetPage) -> str:
     """What the shelf holds, in one sentence of figures; worked out once for all pages of the list."""
-    return edition.kept(("said", page.path), lambda: _figures(edition, page, edition.site.found(page.query)))
+    return edition.kept(("said", page.path), lambda: _sentence(edition, page, _figures(edition, page)))
 
 
-def _figures(edition: Edition, page: FacetPage, products: Sequence[Product]) -> str:
-    category = edition.catalog.categories[page.category]
-    codes = [code for code in category.columns[:3] if code not in dict(page.where)]
-    variants = [variant for product in products for variant in product.variants]
+class Figures(NamedTuple):
+    """What a shelf holds, in no language. ``values``: of its first columns, by code."""
+
+    values: list[tuple[str, Values]]
+    price: Money
+    number: int
+
+
+def _figures(edition: Edition, page: FacetPage) -> Figures:
+    """Of many products: found once for both languages."""
+    known: dict[str, Figures] = edition.site.memory.setdefault("figures", {})
+    if page.path not in known:
+        products = [*edition.site.found(page.query)]
+        columns = edition.catalog.categories[page.category].columns[:3]
+        codes = [code for code in columns if code not in dict(page.where)]
+        values = spread([variant for product in products for variant in product.variants], codes)
+        price = min((product.price_from for product in products), key=lambda money: money.fen)
+        known[page.path] = Figures([*zip(codes, values, strict=True)], price, len(products))
+    return known[page.path]
+
+
+def _sentence(edition: Edition, page: FacetPage, figures: Figures) -> str:
     parts = [
         edition.named(edition.fields[code], found)
-        for code, found in zip(codes, spread(variants, codes), strict=True)
+        for code, found in figures.values
         if found and edition.fields[code].kind == "number"
     ]
-    price = formats.money(min((product.price_from for product in products), key=lambda money: money.fen))
-    count, name = len(products), title(edition, page)
-    figures = edition.say("，", ", ").join(parts)
+    price, count, name = formats.money(figures.price), figures.number, title(edition, page)
+    told = edition.say("，", ", ").join(parts)
     return edition.say(
-        f"{name} {count} 种{'，' + figures if figures else ''}，{price} 起。参数和价格并排列出，可以再筛。",
-        f"{name}: {count} product{'s' if count > 1 else ''}{', ' + figures if figures else ''}, from {price}. Specs and prices side by side, to be narrowed further.",
+        f"{name} {count} 种{'，' + told if told else ''}，{price} 起。参数和价格并排列出，可以再筛。",
+        f"{name}: {count} product{'s' if count > 1 else ''}{', ' + told if told else ''}, from {price}. Specs and prices side by side, to be narrowed further.",
     )

@@ -65,7 +65,7 @@ class Plain:
     figures: list[list[tuple[Figure, ...]]]
     groups: list[tuple[SpecGroup, ...]]
     grids: tuple[Grid, ...]
-    related: list[tuple[RelationKind, list[Product]]]
+    related: list[tuple[RelationKind, list[str]]]
     sheet: str
     tools: list[tuple[Text, str]]
     drawn: Both
@@ -132,13 +132,13 @@ class Desk:
         )
 
 
-def related(edition: Edition, product: Product) -> list[tuple[RelationKind, list[Product]]]:
-    """Active products in each kind of relation to this one."""
-    known, relations = edition.catalog.products, product.relations
-    found: list[tuple[RelationKind, list[Product]]] = []
+def related(edition: Edition, product: Product) -> list[tuple[RelationKind, list[str]]]:
+    """Active products in each kind of relation to this one, by their slugs: they need not be made for it."""
+    active, relations = edition.catalog.lines, product.relations
+    found: list[tuple[RelationKind, list[str]]] = []
     for kind in KINDS:
         if slugs := relations.get(kind):
-            others = [other for slug in slugs if (other := known[slug]).status == "active"]
+            others = [slug for slug in slugs if slug in active]
             if others:
                 found.append((kind, others[:SHOWN_RELATIONS]))
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from catalog.finder import Found
 from catalog.model import Product
 from plugins.site import comments, jsonld, lightview, papers, texts, variants
 from plugins.site.edition import Edition
@@ -86,7 +87,7 @@ def _needs(edition: Edition, product: Product) -> tuple[str, ...]:
         f"fields/{codes}",
         *said,
         *lightview.known(edition, product),
-        *(f"card/{other.slug}" for _, others in related(edition, product) for other in others),
+        *(f"card/{other}" for _, others in related(edition, product) for other in others),
         *((f"card/{product.successor}",) if product.successor else ()),
         *(f"product/{part}" for part in parts(edition, product)),
     )
@@ -170,4 +171,5 @@ def drawing(edition: Edition, plain: Plain) -> Markup:
 
 
 def _relations(edition: Edition, plain: Plain) -> tuple[Relation, ...]:
-    return tuple([Relation(kind, edition.cards(others)) for kind, others in plain.related])
+    products = edition.catalog.products
+    return tuple([Relation(kind, edition.cards(Found(others, products))) for kind, others in plain.related])
