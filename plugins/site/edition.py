@@ -85,6 +85,11 @@ class Edition(Shelf):
         picture = self.picture(family or self.site.hero, "")
         return f"{picture.lit or picture.stem}-1200.jpg"
 
+    def columns_over(self, slugs: Iterable[str]) -> tuple[str, ...]:
+        """``common_columns`` of active products, none of which is made for it."""
+        lines = self.catalog.lines
+        return self.common_columns([lines[slug] for slug in slugs])
+
     def cards(self, products: Iterable[Product]) -> tuple[Card, ...]:
         """One object a product, so that what was printed of it is known again."""
         known = self._cards

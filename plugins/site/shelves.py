@@ -230,7 +230,7 @@ def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> 
         numbers = numbers_of(slugs, only)
         if numbers == []:
             continue
-        codes = editions[0].common_columns([catalog.lines[slug] for slug in slugs])
+        codes = editions[0].columns_over(slugs)
         facts = (f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
         for sheet in sheets(catalog, f"/brands/{brand.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())

@@ -7,8 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from catalog.finder import Found
-from catalog.model import Line, Product
+from catalog.model import Product
 from catalog.query import Query
 from catalog.texts import Story
 from plugins.site import jsonld, papers, texts
@@ -118,7 +117,7 @@ def _page(
     for part in story.told[lang].parts:
         if not isinstance(part, Markup):
             found = site.found(part)
-            needs.append(f"={','.join(edition.common_columns(_lines(edition, found)))}")
+            needs.append(f"={','.join(edition.columns_over(found.slugs))}")
             needs += (f"card/{slug}" for slug in found.slugs[:ROWS])
     needs += (f"topic/{other.slug}/{lang}" for other in more)
     fill = partial(_fill, edition, kind, story, path, crumbs, family, more)
@@ -167,13 +166,9 @@ def _part(edition: Edition, part: Markup | Query) -> Markup | ProductList:
     if isinstance(part, Markup):
         return part
     found = edition.site.found(part)
-    codes = edition.common_columns(_lines(edition, found))
+    codes = edition.columns_over(found.slugs)
     shown = found[:ROWS]
     return ProductList(edition.cards(shown), edition.rows(shown, codes), edition.columns(codes))
-
-
-def _lines(edition: Edition, found: Found) -> list[Line]:
-    return [edition.catalog.lines[slug] for slug in found.slugs]
 
 
 def _first(edition: Edition, story: Story) -> Product:

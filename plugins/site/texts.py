@@ -53,7 +53,7 @@ def story(edition: Edition, told: Story, path: str, most: int) -> Lines:
     for part in said.parts:
         if isinstance(part, Query):
             found = site.found(part)
-            yield table(edition, found[:most], edition.common_columns(found))
+            yield table(edition, found[:most], edition.columns_over(found.slugs))
         else:
             yield next(texts)
     if said.questions:
