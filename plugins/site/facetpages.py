@@ -49,7 +49,6 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
     query = "&".join(
         f"{quote_plus(c)}={quote_plus(v)}" for c, v in (("category", page.category), *page.where)
     )
-    products = edition.site.found(page.query)
     said = _said(edition, page)
     crumbs = (*edition.trail(page.category, here=False), Crumb(name, None))
     codes = [code for code in category.facets if code not in dict(page.where)]
@@ -61,7 +60,7 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
         columns=edition.columns(sheet.codes),
         category=page.category,
         view="table" if category.parent in TABLES else "grid",
-        facets=facets(edition, query, codes, products),
+        facets=facets(edition, query, codes, edition.site.found(page.query).slugs),
         chips=tuple(Chip(label(edition, *pair), _without(page, pair)) for pair in page.where),
         clear_path=f"/c/{page.category}/",
         hidden=page.where,

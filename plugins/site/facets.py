@@ -9,11 +9,11 @@ from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from catalog.model import Field, Product, Value
+from catalog.model import Field, Value
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from theme.pages import Facet, FacetChoice
-from theme.traits import kelvin, spread
+from theme.traits import kelvin
 
 MOST_NUMBERS = 7
 MOST_CHOICES = 16
@@ -34,18 +34,16 @@ class Tally(NamedTuple):
     brands: Mapping[str, int]
 
 
-def facets(
-    edition: Edition, query: str, codes: Sequence[str], products: Sequence[Product]
-) -> tuple[Facet, ...]:
+def facets(edition: Edition, query: str, codes: Sequence[str], slugs: Sequence[str]) -> tuple[Facet, ...]:
     """A facet for each of ``codes`` that tells the products of the shelf apart, then maker and price.
 
     ``query``: what finds the shelf in the search (``category=bulbs``); each choice adds to it, or leads to its own page.
     """
-    if len(products) < 2:
+    if len(slugs) < 2:
         return ()
     known = tallies(edition.site)
     if query not in known:
-        known[query] = tally(edition.fields, codes, products)
+        known[query] = tally(edition.site, codes, slugs)
     counted = known[query]
     specs = (_facet(edition, query, one) for one in counted.specs)
     brands = _brands(edition, query, counted.brands) if len(counted.brands) > 1 else ()
@@ -87,14 +85,13 @@ def again(kept: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Tal
     }
 
 
-def tally(fields: Mapping[str, Field], codes: Sequence[str], products: Sequence[Product]) -> Tally:
+def tally(site: Site, codes: Sequence[str], slugs: Sequence[str]) -> Tally:
     """Counts a shelf once for all of ``codes``."""
-    values = zip(*[spread(product.variants, codes) for product in products], strict=True)
-    counts = (Counter(chain.from_iterable(found)) for found in values)
-    specs = (
-        _counted(fields[code], count) for code, count in zip(codes, counts, strict=True) if len(count) > 1
-    )
-    return Tally(tuple(specs), Counter([product.brand for product in products]))
+    fields, lines = site.catalog.fields, site.catalog.lines
+    site.stated.ask(slugs)
+    counts = ((code, Counter(chain.from_iterable(site.stated.of(code, slugs)))) for code in codes)
+    specs = (_counted(fields[code], count) for code, count in counts if len(count) > 1)
+    return Tally(tuple(specs), Counter([lines[slug].brand for slug in slugs]))
 
 
 def _counted(field: Field, counts: Counter[Value]) -> Counted:

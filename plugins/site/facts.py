@@ -29,6 +29,7 @@ from plugins.site import comments, lights
 from plugins.site.lights import Light
 from plugins.site.rows import laid
 from plugins.site.state import Found, Lights
+from plugins.site.stated import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ class Site:
         return found
 
     @cached_property
+    def stated(self) -> Stated:
+        """What shelves are counted by."""
+        return Stated(self.catalog)
+
+    @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many active products and variants the shop has."""
         return {"products": len(self.newest), "variants": sum(line.variants for line in self.newest)}
@@ -131,7 +137,9 @@ class Site:
             kept = self._before(query)
             if kept is None or self.changed is None:
                 new = [other for other in dict.fromkeys((query, *self._queries())) if not self._known(other)]
-                self._found.update(zip(new, finder.select_all(new, self.catalog), strict=True))
+                # Where nobody knows what has changed, shelves will be counted too.
+                passed = self.stated.note if self.changed is None else None
+                self._found.update(zip(new, finder.select_all(new, self.catalog, passed), strict=True))
             else:
                 self._found[query] = finder.select_again(query, kept.slugs, self.changed, self.catalog)
         return self._found[query]

@@ -210,12 +210,16 @@ class Head(NamedTuple):
 
 def _head(edition: Edition, category: Category) -> Head:
     catalog, section = edition.catalog, edition.section(category.slug)
-    products = Found([*catalog.standing[category.slug]], catalog.products)
     return Head(
         crumbs=edition.trail(category.slug, here=True),
         section=section,
         tree=edition.kept(("tree", section), lambda: _tree(edition, category)),
-        filters=facets(edition, f"category={quote_plus(category.slug)}", category.facets, products),
+        filters=facets(
+            edition,
+            f"category={quote_plus(category.slug)}",
+            category.facets,
+            catalog.standing[category.slug],
+        ),
     )
 
 

@@ -86,6 +86,9 @@ def test_many_queries_in_one_pass_find_what_each_finds_alone(tmp_path: Path, mon
     catalog = grown(tmp_path, [], set())
     queries = [parse(text, catalog.fields) for text in QUERIES]
     expected = [[product.slug for product in query.select(catalog)] for query in queries]
-    assert [found.slugs for found in select_all(queries, catalog)] == expected
+    passed: list[str] = []
+    found = select_all(queries, catalog, lambda product: passed.append(product.slug))
+    assert [one.slugs for one in found] == expected
+    assert passed == [*catalog.lines]
     assert len(catalog.products.store.made) <= 3
     assert all(product == found[0] for found in select_all(queries, catalog) for product in found[:1])

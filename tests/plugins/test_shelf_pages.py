@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from catalog.kept import Products
 from catalog.model import LANGS
 from plugins.site.edition import Edition
+from plugins.site.facets import tally
 from plugins.site.pages import goods, lists
 from plugins.site.shelves import PER_PAGE, brands
 from plugins.site.sure import Sure
@@ -49,6 +53,25 @@ def test_lists_with_the_same_products_are_made_near_each_other(site):
     made = [first[sure[at].file] for at in range(len(sure.goods), len(begun))]
     assert made == sorted(made)
     assert made != [first[planned.file] for planned in plans]
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_all_shelves_are_counted_with_each_product_looked_at_once(site, monkeypatch, passed):
+    catalog, asked = site.catalog, []
+    shelves = {category: catalog.shelves[category.slug] for category in catalog.categories.values()}
+    site = replace(site, memory={}, _found={}, _was={})
+    if passed:  # by those who ask the queries: then no more is asked for the shelves
+        site.found(site.stories[0].query)
+    one = Products.__getitem__
+    monkeypatch.setattr(Products, "__getitem__", lambda self, slug: asked.append(slug) or one(self, slug))
+    for category, products in shelves.items():
+        found = tally(site, category.facets, [product.slug for product in products])
+        for spec in found.specs:
+            stated = [value for product in products for value in product.values_of(spec.code)]
+            assert [count for _, count in spec.choices] == [stated.count(value) for value, _ in spec.choices]
+            assert spec.span in (None, (min(stated), max(stated)) if spec.span else None)
+        assert sum(found.brands.values()) == len(products)
+    assert sorted(asked) == ([] if passed else sorted(catalog.lines))
 
 
 @pytest.mark.parametrize(
