@@ -44,24 +44,26 @@ def goods(edition: Edition, seen: dict[str, None] | None = None) -> Goods:
         return [catalog.products[slug] for slug in slugs]
 
     def of(sku: str) -> tuple[Product, Variant] | None:
-        variant = next((v for fact in facts for v in _named(edition, fact).variants if v.sku == sku), None)
-        return (catalog.products[variant.product], variant) if variant else None
+        named = (fact.partition("/") for fact in facts)
+        asked = (catalog.products[slug] for kind, _, slug in named if kind == "product")
+        return next(((product, v) for product in asked for v in product.variants if v.sku == sku), None)
 
     def light(name: str) -> Figures | None:
-        return figures(edition, name) if name in lights else None
+        if name not in lights:
+            return None
+        facts[f"photometry/{name}"] = None
+        return figures(edition, name)
 
     return Goods(edition, on, of, light, edition.site.targets)
 
 
-def _named(edition: Edition, fact: str) -> Product:
-    return edition.catalog.products[fact.partition("/")[2]]
-
-
 def _needs(edition: Edition, tool: Tool) -> tuple[str, ...]:
-    """Every product that its form offers, and the light of the one that it starts with: the same in both languages."""
+    """Every product and light that its form and its first answer ask for: the same in both languages."""
     known = offered(edition.site)
     if tool.path not in known:
-        known[tool.path] = _asked(edition, tool)
+        seen: dict[str, None] = {}
+        page.view(tool, goods(edition, seen), {})
+        known[tool.path] = tuple(seen)
     return known[tool.path]
 
 
@@ -72,22 +74,12 @@ def offered(site: Site) -> dict[str, tuple[str, ...]]:
 
 
 def again(kept: Mapping[str, tuple[str, ...]], changed: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
-    """Of what was asked for in the build before, that of the tools that offer none of the ``changed`` products."""
+    """Of what was asked for in the build before, that of the tools that asked for none of the ``changed`` products."""
     return {
         path: needs
         for path, needs in kept.items()
         if changed.isdisjoint(need.partition("/")[2] for need in needs)
     }
-
-
-def _asked(edition: Edition, tool: Tool) -> tuple[str, ...]:
-    seen: dict[str, None] = {}
-    own = goods(edition, seen)
-    asks = tool.asks(own, "")
-    first = next((one.start for one in asks if one.code == "sku"), "")
-    chosen = own.of(first) if first else None
-    file = str(chosen[1].specs.get("photometry", "")) if chosen else ""
-    return (*seen, *((f"photometry/{file}",) if file in edition.site.lights else ()))
 
 
 def _crumbs(edition: Edition, tool: Tool | None = None) -> tuple[Crumb, ...]:

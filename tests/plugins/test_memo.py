@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 
 import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
-from catalog.load import load
 from catalog.model import LANGS
-from catalog.seal import Sealer
 from plugins.site import facts
 from plugins.site.edition import Edition
 from plugins.site.pages import plan
@@ -19,18 +15,7 @@ from theme.assets import contents
 from theme.environment import TEMPLATES, equip, fragments
 from theme.memo import MOST, Fragments, Place
 
-CONTENT = Path(__file__).parents[2] / "content"
 ASSETS = {name: f"/static/{name}" for name in contents()}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> facts.Site:
-    seen = tmp_path_factory.mktemp("seen") / "seen.json"
-    sealer = Sealer(b"a key for tests, of 32 bytes....")
-    return facts.read(
-        CONTENT, load(CONTENT), sealer,
-        today=date(2026, 11, 20), hero="pendant-dome", paper=b"", seen=seen, before={}, changed=None,
-    )  # fmt: skip
 
 
 def environment(lang: str, memo: bool, **changed: str) -> Environment:
