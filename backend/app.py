@@ -26,7 +26,7 @@ from backend.cart import service as cart_service
 from backend.choosing import routes as choosing_routes
 from backend.community import events as community_events
 from backend.community import routes as community_routes
-from backend.config import Settings
+from backend.config import Settings, settled
 from backend.editing import importing as editing_cli
 from backend.editing import uploads as editing_uploads
 from backend.editing import writing as editing_writing
@@ -181,7 +181,7 @@ def handlers(settings: Settings) -> dict[str, outbox.Handler]:
 
 def create_app(settings: Settings | None = None) -> flask.Flask:
     """The service as a WSGI application, bound to the database of its settings."""
-    settings = settings or Settings.read()
+    settings = settings or settled()
     logs.configure()
     clock = books.opened(settings, LISTENERS)
 
@@ -257,7 +257,7 @@ def prove_at_start(app: flask.Flask) -> threading.Thread:
 
 def create_keeper(settings: Settings | None = None) -> flask.Flask:
     """What is done to the database as a whole; it must work where the shop itself refuses to start."""
-    settings = settings or Settings.read()
+    settings = settings or settled()
     logs.configure()
     app = flask.Flask(__name__, static_folder=None)
     plan = Plan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
@@ -93,6 +94,14 @@ class Settings:
     def read(cls, told: Mapping[str, str] = os.environ) -> Self:
         """As the environment has them, the others by default. Raises UnfitSetting."""
         return cls(**{one.name: _value(one, told[one.name]) for one in fields(cls) if one.name in told})
+
+
+def settled() -> Settings:
+    """Those of a process that begins. A value that cannot be is said in one line, and it ends."""
+    try:
+        return Settings.read()
+    except UnfitSetting as error:
+        sys.exit(str(error))
 
 
 def _value(one: Field[Any], text: str) -> Any:

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from backend import app as rooms
-from backend.config import Settings
+from backend.config import Settings, settled
 from backend.kernel import processor, turns
 from backend.kernel.db import UnfitDatabase
 from backend.kernel.troubles import said
@@ -134,7 +134,7 @@ def with_static(app: Flask, settings: Settings) -> Flask:
 
 def application() -> Flask:
     """Factory for the WSGI server: ``granian --factory backend.wsgi:application``."""
-    settings = Settings.read()
+    settings = settled()
     try:
         with said(*settings.kept):
             app = with_static(rooms.create_app(settings), settings)
@@ -155,7 +155,7 @@ def pinned() -> Flask:
 
 def create_app() -> Flask:
     """Factory for ``flask --app backend.wsgi …``."""
-    settings = Settings.read()
+    settings = settled()
     try:
         with said(*settings.kept):
             return rooms.create_app(settings)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.app import create_app
-from backend.config import Settings
+from backend.config import Settings, settled
 from backend.editing import kept, sold
 from backend.editing.census import Census
 from backend.editing.errors import NotKept
@@ -36,7 +36,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=Path("var/as-sold"))
     asked = parser.parse_args()
     os.chdir(ROOT)
-    settings = Settings.read()
+    settings = settled()
     with create_app(settings).app_context():
         try:
             line = sold.line(asked.order, asked.sku)

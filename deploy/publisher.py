@@ -15,16 +15,12 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from catalog.garbage import uncollected
 from deploy.clerk import Clerk
-
-if TYPE_CHECKING:
-    from backend.config import Settings
+from deploy.plainly import plainly
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,10 +46,10 @@ def main() -> int:
 
 
 def once(settings: str, clerk: Clerk) -> int:
-    from backend.config import Settings  # noqa: PLC0415 - the clerk is at work already
+    from backend.config import settled  # noqa: PLC0415 - the clerk is at work already
     from deploy import doorbell  # noqa: PLC0415
 
-    house = Settings.read()
+    house = settled()
     if (code := doorbell.ring(doorbell.place(house.INDEX_DIR))) is not None:
         return code
     from deploy.publishing import Publisher, ready  # noqa: PLC0415
@@ -66,10 +62,10 @@ def once(settings: str, clerk: Clerk) -> int:
 
 
 def run(settings: str) -> int:
-    from backend.config import Settings  # noqa: PLC0415
+    from backend.config import settled  # noqa: PLC0415
     from deploy import doorbell, publishing  # noqa: PLC0415
 
-    house = Settings.read()
+    house = settled()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt), plainly(house):
         publishing.run(publishing.Publisher(settings, house), doorbell.place(house.INDEX_DIR))
@@ -79,29 +75,12 @@ def run(settings: str) -> int:
 
 
 def back(number: str | None) -> int:
-    from backend.config import Settings  # noqa: PLC0415
+    from backend.config import settled  # noqa: PLC0415
     from deploy.sale import Sale  # noqa: PLC0415
 
-    house = Settings.read()
+    house = settled()
     with plainly(house):
         return Sale(house).back(number, ROOT / "theme")
-
-
-@contextmanager
-def plainly(house: Settings) -> Iterator[None]:
-    """What a disk or the database refuses is said in one line."""
-    try:
-        yield
-    except Exception:  # noqa: BLE001 - it goes on, at once or as one line
-        # Who knows what they say has to know the databases: where nothing is refused, a clerk alone does.
-        from backend.kernel.engines import UnfitDatabase  # noqa: PLC0415
-        from backend.kernel.troubles import said  # noqa: PLC0415
-
-        try:
-            with said(*house.kept, house.OUTPUT_DIR.parent):
-                raise
-        except UnfitDatabase as error:
-            sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ from catalog.problems import Invalid
 from catalog.source import Reading
 from deploy import doorbell
 from deploy.clerk import Clerk
+from deploy.plainly import plainly
 from plugins.release.releases import Releases
-from plugins.site import ask, look
+from plugins.site import ask, look, report
 
 if TYPE_CHECKING:
     from deploy.sale import Sale
@@ -72,7 +73,7 @@ class Publisher:
         self._prepare()
         if self._clerk:
             self._clerk.learn(ROOT / self._site.settings["CATALOG_CACHE"])
-        code = ask.run(self._site, {"SOURCES": seen, "TOUCHED": touched, "BEFORE": self._put_on_sale})
+        code = ask.run(self._site, {"SOURCES": seen, "TOUCHED": touched, "BEFORE": self._before})
         if code == 0 and not self._whole():
             # The pages stood; the database is another one, or only what people say has changed.
             try:
@@ -107,6 +108,10 @@ class Publisher:
     def _whole(self) -> bool:
         told = self._clerk.whole() if self._clerk else None
         return self.sale.whole() if told is None else told
+
+    def _before(self, reading: Reading) -> None:
+        with plainly(self.house, report.stop):
+            self._put_on_sale(reading)
 
     def _put_on_sale(self, reading: Reading) -> None:
         if not (self._clerk and self._clerk.put_on_sale(reading.catalog.version)):

@@ -17,6 +17,8 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from backend.config import settled
+
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 FREE_SECONDS = 5
@@ -102,6 +104,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--gateway-port", type=int, default=8001)
     options = parser.parse_args()
+    settled()  # what none of the four could use is said before one of them begins
     for port in (options.port, options.gateway_port):
         if taken(port):
             sys.exit(

@@ -56,11 +56,11 @@ class House:
         }
         return os.environ | mine
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, **other: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*words),
             cwd=ROOT,
-            env=self.environment(),
+            env=self.environment() | other,
             capture_output=True,
             text=True,
             check=False,
@@ -271,3 +271,18 @@ def test_prices_that_cannot_go_on_sale_keep_the_pages_back(house):
     assert house.run("once").returncode == 0
     assert house.price() == 4600
     assert len(house.versions()) == 1
+
+
+def test_a_database_that_cannot_be_is_said_in_one_line(house):
+    """Before anything was made, and where pages were."""
+    for _ in range(2):
+        refused = house.run("once", DATABASE_URL="zork")
+        assert refused.returncode == 1
+        assert refused.stderr.splitlines() == [
+            'DATABASE_URL "zork" is neither sqlite:///path/to/file.db nor postgresql://user@host/name'
+        ]
+        house.reprice("48.00")
+        if not house.output.exists():
+            assert house.run("once").returncode == 0
+            house.reprice("49.00")
+    assert house.price() == 4800

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
 
 from backend.config import BOUNDS, Settings, UnfitSetting
+from tests.conftest import ROOT
 
-EXAMPLE = Path(__file__).parents[2] / "deploy" / "env.example"
+EXAMPLE = ROOT / "deploy" / "env.example"
 
 
 def test_nothing_said_is_the_default():
@@ -60,3 +64,35 @@ def test_each_number_has_bounds_and_its_default_is_within():
 def test_they_stay_as_they_were_read():
     with pytest.raises(FrozenInstanceError):
         Settings().PROXY_COUNT = 1
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "text"),
+    [
+        ("deploy/publisher.py once", "PROXY_COUNT", "x"),
+        ("deploy/publisher.py back", "PROXY_COUNT", ""),
+        ("deploy/publisher.py run", "PROXY_COUNT", "9"),
+        ("deploy/serve.py", "SERVE_STATIC", "maybe"),
+        ("deploy/as_sold.py ORDER SKU", "SERVE_STATIC", ""),
+        ("-m flask --app backend.wsgi stock --help", "BACKUP_KEEP", "0"),
+        ("-m flask --app backend.app stock --help", "BACKUP_KEEP", "0"),
+        ("-m flask --app backend.wsgi:keeper database backup", "BACKUP_KEEP", "0"),
+        ("backend.wsgi:pinned", "PROXY_COUNT", "x"),
+        ("backend.payments.providers.sandbox.wsgi:application", "PROXY_COUNT", "x"),
+    ],
+)
+def test_every_entrance_says_it_in_one_line_and_begins_nothing(command, name, text, tmp_path):
+    words = command.split()
+    if words[0].startswith("backend."):  # as a WSGI server does
+        module, factory = command.split(":")
+        words = ["-c", f"import {module}; {module}.{factory}()"]
+    places = {one.name: tmp_path / one.name for one in fields(Settings) if one.name.endswith("_DIR")}
+    given = {**places, "DATABASE_URL": f"sqlite:///{tmp_path}/shop.db", "PYTHONPATH": ROOT, name: text}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=os.environ | {key: str(value) for key, value in given.items()},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    with pytest.raises(UnfitSetting) as told:
+        Settings.read({name: text})
+    assert (done.stdout, done.stderr, done.returncode) == ("", f"{told.value}\n", 1)
+    assert [*tmp_path.iterdir()] == []

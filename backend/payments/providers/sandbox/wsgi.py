@@ -6,7 +6,7 @@ import sys
 
 import flask
 
-from backend.config import Settings
+from backend.config import settled
 from backend.kernel.clock import Clock
 from backend.kernel.engines import UnfitDatabase
 from backend.kernel.troubles import said
@@ -16,7 +16,7 @@ from backend.payments.providers.sandbox.gateway import create_gateway
 
 def application() -> flask.Flask:
     """Factory for the WSGI server. Makes the key pairs where they are missing."""
-    settings = Settings.read()
+    settings = settled()
     try:
         with said(settings.SANDBOX_DIR, settings.KEYS_DIR):
             keys.prepare(settings.KEYS_DIR, settings.SANDBOX_DIR)
