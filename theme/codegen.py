@@ -20,14 +20,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from keyword import iskeyword
 from typing import Any, cast
 
-from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 
+from theme.asking import Asker, asking
 from theme.escaping import native
-from theme.flat import FAST, FLAT, flattened, free, hollow, imports, line_of, root
+from theme.flat import FAST, FLAT, flattened, free, hollow, imports, root
 from theme.folding import Signature, fold, local_signatures, signature_of
 from theme.memo import BLOCK
 from theme.steady import Steady, joined, steady
@@ -38,7 +39,7 @@ CLEAN = frozenset({"tint", "machine_time", "jsonld"})
 
 
 def macro_of(environment: Environment, template: str, name: str) -> Any:
-    """A macro of another template, found once; what it lacks is said as Jinja says it."""
+    """A macro of another template, found once."""
     return getattr(environment.get_template(template).module, name)
 
 
@@ -53,13 +54,10 @@ class Quick(CodeGenerator):
     environment: Environment
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
-        try:
-            self._template(node, frame)
-        except TemplateNotFound as missing:
-            # As it is, a loader that asks several others would take it for the missing of this template.
-            self.fail(f"there is no template {missing.name}", line_of(node, str(missing.name)))
+        with asking(self.environment, self.name, node) as asker:
+            self._template(node, frame, asker)
 
-    def _template(self, node: nodes.Template, frame: Frame | None) -> None:
+    def _template(self, node: nodes.Template, frame: Frame | None, asker: Asker) -> None:
         env = cast("Any", self.environment)
         self.words: Mapping[str, Callable[..., Any]] = env.words
         self.places = 0
@@ -80,8 +78,7 @@ class Quick(CodeGenerator):
             alias: origin for alias, origin in imports(tree) if alias not in stored
         }
         self.signatures: dict[str, Signature | None] = {
-            alias: signature_of(macro_of(self.environment, *origin))
-            for alias, origin in self.imported.items()
+            alias: signature_of(asker.macro(*origin)) for alias, origin in self.imported.items()
         }
         self.own = local_signatures(tree)
         self.writeline("from theme.codegen import macro_of, standing")

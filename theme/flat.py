@@ -76,11 +76,13 @@ def flattened(found: list[nodes.Node], environment: Environment) -> list[nodes.N
     """
     body: list[nodes.Node] = []
     blocks: dict[str, nodes.Block] = {}
+    known: set[str] = set()
     template = root(found)
     while extends := of(nodes.Extends, template.body):
         (name,) = (node.template for node in extends) if len(extends) == 1 else (None,)
-        if not isinstance(name, nodes.Const) or environment.loader is None:
+        if not isinstance(name, nodes.Const) or name.value in known or environment.loader is None:
             return None
+        known.add(name.value)
         own = of(nodes.Block, found)
         if any(block.scoped or block.required for block in own):
             return None
@@ -194,10 +196,3 @@ def hollow(template: nodes.Template, macros: Iterable[nodes.Macro]) -> tuple[nod
         shell.body = []
     body = [shells.get(id(part), part) for part in template.body]
     return nodes.Template(body, lineno=template.lineno), {id(shell): shell.name for shell in shells.values()}
-
-
-def line_of(asking: nodes.Template, template: str) -> int:
-    """Where it asks for another one; 1 where it does so by no name of its own."""
-    kinds = (nodes.FromImport, nodes.Import, nodes.Extends, nodes.Include)
-    found = (cast("Any", node) for node in asking.find_all(kinds))
-    return next((node.lineno for node in found if getattr(node.template, "value", None) == template), 1)

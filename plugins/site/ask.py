@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pelican
-from jinja2 import TemplateSyntaxError
 from pelican.log import init as init_logging
 
 from catalog.garbage import uncollected
@@ -52,9 +51,6 @@ def _run(site: Any) -> int:
         except report.Overtaken:
             continue
         except report.Stopped:
-            return 1
-        except TemplateSyntaxError as error:  # Pelican looks at some of them before we do
-            report.template(error)
             return 1
         except Exception as error:
             logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)

@@ -94,15 +94,14 @@ class Build:
         if draft:  # so is one that Pelican keeps back for its date
             self.turns += (articles.stamp(own.item),)
 
-    def share(self, env: Environment) -> Environment:
-        """One environment a language for all generators; Pelican is given one, pages are made with both."""
+    def share(self, env: Environment) -> None:
+        """Pelican's environment, once for each language."""
         if not self.environments:
             assets = {name: url for name, (url, _) in self.assets.items()}
             for lang in LANGS:
                 self.environments[lang] = environment.spoken(
                     env, lang, assets, memo=True, compiled=self.compiled
                 )
-        return self.environments["zh"]
 
     def graph(self) -> Graph:
         """The facts as they are now."""

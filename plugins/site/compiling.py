@@ -18,8 +18,6 @@ TEMPLATES = (
     "product", "category", "brand", "landing", "topic", "topics", "home", "news", "article", "page", "replace", "slip",
     "404", "tools/index", "tools/tool", "styleguide",
 )  # fmt: skip
-#: of Pelican's simplest theme: it asks for them and prints nothing from them
-ASKED = ("author", "period_archives", "tag")
 #: the setting that holds the other process
 COMPILING = "COMPILING"
 
@@ -46,6 +44,6 @@ def _compiled(settings: Mapping[str, Any]) -> bool:
     env = Generator({}, settings, *paths).env
     assets = {name: url for name, (url, _) in published(static=Path(settings["THEME"]) / "static").items()}
     twin = spoken(env, LANGS[0], assets, memo=True, compiled=folder(settings))
-    for name in (*ASKED, *TEMPLATES):
+    for name in TEMPLATES:
         twin.get_template(f"{name}.html")
     return True

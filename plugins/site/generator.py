@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +71,8 @@ def begin(pelican: Any) -> type[Generator]:
         settings[MEMORY] = Memory(settings)
     settings[MEMORY].begin(settings.get("NOW") or datetime.now(SHOP_ZONE))
     if problems := faults(Path(settings["PATH"])):
-        _built(settings)  # all that is wrong is said at once
+        with _said():
+            settings[MEMORY].build()  # all that is wrong is said at once
         raise report.invalid(Invalid(problems))
     return SiteGenerator
 
@@ -80,21 +82,24 @@ def _open(generators: Sequence[Generator]) -> None:
     with them ends the run here, before anything is rendered.
     """
     settings = generators[0].settings
-    build = settings[BUILD] = _built(settings)
-    for generator in generators:
-        generator.env = build.share(generator.env)
+    with _said():
+        build = settings[BUILD] = settings[MEMORY].build()
+        build.share(generators[0].env)
+    for generator in generators:  # it would print nothing from the templates it asks for
+        generator.get_template = lambda _name: None
 
 
-def _built(settings: dict[str, Any]) -> Build:
+@contextmanager
+def _said() -> Iterator[None]:
+    """What is wrong with a source ends the run with a sentence."""
     try:
-        build: Build = settings[MEMORY].build()
+        yield
     except Invalid as error:
         raise report.invalid(error) from error
     except OSError as error:  # a file that cannot be used
         raise report.file(error) from error
     except ValueError as error:  # a key, a translation
         raise report.stop(f"{type(error).__name__}: {error}") from error
-    return build
 
 
 def _mend(cache: Path) -> None:

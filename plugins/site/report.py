@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from pathlib import Path
 from traceback import walk_tb
+from types import FrameType
 
 from jinja2 import TemplateSyntaxError
 
@@ -64,16 +64,23 @@ def file(error: OSError) -> Stopped:
 def template(error: Exception, *page: str) -> Stopped:
     """For an error in a template: which one and its line, the page by its path and language, the message."""
     if isinstance(error, TemplateSyntaxError):
-        where, said = f"{Path(error.filename or error.name or '?').name}:{error.lineno}", error.message
+        where, said = f"{error.name}:{error.lineno}", error.message
     else:
-        frames = [(f.f_code.co_filename, line) for f, line in walk_tb(error.__traceback__)]
-        inside = [(name, line) for name, line in frames if name.endswith((".html", ".xml"))]
-        where, said = "{}:{}".format(*_short(*inside[-1])) if inside else "?", str(error)
+        frames = walk_tb(error.__traceback__)
+        inside = [(frame, line) for frame, line in frames if _file(frame).endswith((".html", ".xml"))]
+        where, said = _where(*inside[-1]) if inside else "?", str(error)
     of = f" ({', '.join(page)})" if page else ""
     problem = f"{where}{of}: {type(error).__name__}: {said}"
     return stop(("模板有错：" if language() == "zh" else "A template fails: ") + problem)
 
 
-def _short(name: str, line: int) -> tuple[str, int]:
-    """A template's path from ``templates/`` on."""
-    return name.rpartition("templates/")[2], line
+def _file(frame: FrameType) -> str:
+    return frame.f_code.co_filename
+
+
+def _where(frame: FrameType, line: int) -> str:
+    """A template's path from ``templates/`` on, and its line; Jinja counts those of its Python until the page is printed."""
+    template = frame.f_globals.get("__jinja_template__")
+    if template:
+        line = template.get_corresponding_lineno(line)
+    return f"{_file(frame).rpartition('templates/')[2]}:{line}"

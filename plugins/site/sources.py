@@ -10,6 +10,9 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from catalog import rules
+from catalog.model import Place
+from catalog.problems import NOTHING, Invalid, Problem
 from catalog.stamps import seen
 from plugins.site.look import CODE
 from theme import translations
@@ -42,6 +45,17 @@ def _read(path: str) -> bytes:
         return file.read()
 
 
+def _template(path: Path) -> bytes:
+    data = path.read_bytes()
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        place = Place(f"theme/templates/{str(path).rpartition('templates/')[2]}:{line}", "", line)
+        raise Invalid([Problem(place, "", NOTHING, None, rules.TEXT_ENCODING)]) from error
+    return data
+
+
 def made_by(theme: Path) -> str:
     """Names the code, templates, styles and words that pages are made with now."""
     assets = published(static=theme / "static")
@@ -67,8 +81,8 @@ class Templates:
         return _digest(*(text.encode() for text in (*texts, *urls)), self._english() if lang == "en" else b"")
 
     def seen(self) -> bytes:
-        """Changes with any template, any of the named assets and any word."""
-        texts = (path.read_bytes() for path in sorted(self.folder.rglob("*.html")))
+        """Changes with any template, any of the named assets and any word. Raises ``Invalid`` for a template that is no text."""
+        texts = (_template(path) for path in sorted(self.folder.rglob("*.html")))
         urls = (f"{name} {url}".encode() for name, url in sorted(self.assets.items()))
         return _digest(*texts, *urls, self._english())
 

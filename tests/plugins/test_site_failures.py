@@ -123,6 +123,76 @@ def test_a_component_that_is_not_there_is_named_with_who_asks_for_it(content, tm
     assert len(report.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong", "said"),
+    [
+        (
+            "components/price.html",
+            '{% from "components/card.html" import card %}',
+            "imports in a circle: components/card.html → components/price.html → components/card.html",
+        ),
+        (
+            "components/price.html",
+            '{% from "components/price.html" import price %}',
+            "imports in a circle: components/price.html → components/price.html",
+        ),
+        ("base.html", '{% extends "base.html" %}', "base.html:1"),
+        (
+            "components/mark.html",
+            '\n{% from "components/icon.html" import ikon as icon %}',
+            "components/mark.html:2",
+        ),
+        (
+            "base.html",
+            '{% from "components/icon.html" import ikon as sign %}',
+            "there is no macro ikon in components/icon.html",
+        ),
+        ("components/mark.html", "{{ nowhere }}", "components/mark.html:1"),
+        ("components/price.html", "\n\n{% set z = nowhere.x %}", "components/price.html:3"),
+        (
+            "components/mark.html",
+            "{# caf\udce9 #}",
+            "theme/templates/components/mark.html:1: is not UTF-8 text",
+        ),
+    ],
+    ids=["circle", "itself", "extends", "macro", "unused", "name", "attribute", "bytes"],
+)
+def test_a_template_that_cannot_be_imported_is_named(content, tmp_path, name, wrong, said):
+    template = _theme(tmp_path) / "templates" / name
+    good = template.read_bytes()
+    template.write_bytes(f"{wrong}\n".encode("utf-8", "surrogateescape") + good)
+    settings = {"THEME": str(tmp_path / "theme"), "TEMPLATE_CACHE": str(tmp_path / "templates")}
+    report = refused(build(content, tmp_path, **settings))
+    assert said in report
+    assert f"{name}:" in report
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_template_that_breaks_later_is_named_as_well(content, tmp_path):
+    template = _theme(tmp_path) / "templates" / "components" / "price.html"
+    assert build(content, tmp_path, words=["html"], THEME=str(tmp_path / "theme")).returncode == 0
+    template.write_text(
+        '{% from "components/card.html" import card %}' + template.read_text("utf-8"), "utf-8"
+    )
+    settings = {"THEME": str(tmp_path / "theme"), "TEMPLATE_CACHE": str(tmp_path / "templates")}
+    report = refused(build(content, tmp_path, words=["html"], **settings))
+    assert "imports in a circle" in report
+    assert len(report.splitlines()) == 1
+    assert (tmp_path / "output" / "index.html").exists()
+
+
+def test_a_broken_translation_is_told_in_one_line(content, tmp_path):
+    settings = tmp_path / "conf.py"
+    settings.write_text(
+        f'import sys\nsys.path.insert(0, "{ROOT}")\nfrom pelicanconf import *\nfrom theme import translations\n'
+        "translations.files = lambda *_: {'theme.en.po': b'msgid \"a\"\\nmsgsrt \"b\"'}\n"
+        f'THEME = "{ROOT / "theme"}"\n'
+    )
+    report = refused(build(content, tmp_path, str(settings), words=["html"]))
+    assert report.startswith("Unreadable: theme.en.po:2 ")
+    assert len(report.splitlines()) == 1
+
+
 def test_what_stands_above_news_and_help_is_told_with_all_that_is_wrong(content, tmp_path):
     news = content / "news"
     said = (news / "open.md").read_text("utf-8")
