@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from io import BytesIO
+from io import StringIO
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "translations"
 Forms = tuple[str, ...]
 #: what begins with a quotation mark also ends with one; Babel takes the rest of the file for it
 CLOSED = re.compile(r'\s*(?:#.*|[^"]*(?:"[^"\\]*(?:\\.[^"\\]*)*")?)\s*')
+#: where a value is put
+NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Untranslated(LookupError):
@@ -39,11 +41,12 @@ def english(folder: Path = FOLDER) -> Mapping[str, Forms]:
 
     known: dict[str, Forms] = {}
     for name, data in files(folder).items():
-        for number, line in enumerate(data.decode().splitlines(), 1):
+        text = _decoded(name, data)
+        for number, line in enumerate(text.splitlines(), 1):
             if not CLOSED.fullmatch(line):
                 raise Unreadable(f"{name}:{number} {line!r}: one quotation mark opens a text, one closes it")
         try:
-            messages = [*read_po(BytesIO(data), locale="en", abort_invalid=True)]
+            messages = [*read_po(StringIO(text), locale="en", abort_invalid=True)]
         except PoFileError as error:
             problem = str(error).removesuffix(f" on {error.lineno}")
             raise Unreadable(f"{name}:{error.lineno + 1} {error.line!r}: {problem}") from error
@@ -51,13 +54,35 @@ def english(folder: Path = FOLDER) -> Mapping[str, Forms]:
             if not message.id or message.fuzzy:
                 continue
             msgid = message.id if isinstance(message.id, str) else message.id[0]
-            text = message.string or ()
-            forms = (text,) if isinstance(text, str) else tuple(text)
+            said = message.string or ""
+            forms = (said,) if isinstance(said, str) else tuple(said)
             if not all(forms):
                 continue
+            if problem := _misfilled(msgid, forms):
+                raise Unreadable(f"{name}:{message.lineno} {msgid!r}: {problem}")
             if known.setdefault(msgid, forms) != forms:
                 raise Contradiction(f"{name}: {msgid!r} is {known[msgid]!r} elsewhere, {forms!r} here")
     return known
+
+
+def _decoded(name: str, data: bytes) -> str:
+    """All files are UTF-8, whatever else they may say of themselves."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(f"{name}:{line} is not UTF-8 text") from error
+
+
+def _misfilled(msgid: str, forms: Forms) -> str:
+    """What keeps the English from being filled in as the Chinese is. One that takes no values may hold any sign."""
+    given = {*NAMED.findall(msgid)}
+    for form in forms:
+        if unknown := {*NAMED.findall(form)} - given:
+            return f"its English asks for {', '.join(sorted(unknown))}"
+        if given and "%" in NAMED.sub("", form.replace("%%", "")):
+            return "a % of its English that names no value has to be %%"
+    return ""
 
 
 def _forms(msgid: str) -> Forms:

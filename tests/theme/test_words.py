@@ -92,6 +92,37 @@ def test_a_broken_translation_is_told_by_file_and_line(tmp_path, line, said):
     assert str(told.value).startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("msgid", "msgstr", "said"),
+    [
+        ("购物车", "Cart \N{EURO SIGN}".encode("cp1252"), "more.en.po:2 is not UTF-8 text"),
+        ("价 %(price)s", b"at %(prize)s", "more.en.po:1 '价 %(price)s': its English asks for prize"),
+        ("价 %(price)s", b"100% of %(price)s", "more.en.po:1 '价 %(price)s': a % of its English"),
+        ("价 %(price)s", b"at %(price)d", "more.en.po:1 '价 %(price)s': a % of its English"),
+        ("购物车", b"Cart, %(price)s", "more.en.po:1 '购物车': its English asks for price"),
+    ],
+    ids=["bytes", "name", "sign", "kind", "value"],
+)
+def test_an_english_that_could_not_be_printed_is_told_by_file_and_sentence(tmp_path, msgid, msgstr, said):
+    (tmp_path / "more.en.po").write_bytes(f'msgid "{msgid}"\nmsgstr "'.encode() + msgstr + b'"\n')
+    with pytest.raises(Unreadable) as told:
+        english(tmp_path)
+    assert str(told.value).startswith(said)
+
+
+def test_what_has_no_english_yet_is_as_good_as_missing(tmp_path):
+    (tmp_path / "more.en.po").write_text('msgid "首页"\nmsgstr ""\n', "utf-8")
+    assert english(tmp_path) == {}
+
+
+def test_what_a_file_says_of_its_letters_is_not_asked(tmp_path):
+    head = r'"Content-Type: text/plain; charset=latin-9x\n"'
+    (tmp_path / "more.en.po").write_text(
+        f'msgid ""\nmsgstr ""\n{head}\n\nmsgid "折"\nmsgstr "−10 %"\n', "utf-8"
+    )
+    assert english(tmp_path) == {"折": ("−10 %",)}
+
+
 def test_chinese_is_the_msgid():
     assert say("zh", "搜索：%(words)s", words="灯") == "搜索：灯"
 
