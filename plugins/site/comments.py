@@ -21,6 +21,7 @@ TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li"
 
 
 NAME, BODY = 80, 40_000  # characters at most
+LAST = 253_402_214_400  # the day with which the years that have a date end
 
 
 class Reply(NamedTuple):
@@ -52,7 +53,7 @@ RULES: Mapping[str, tuple[Callable[[Any], bool], Text]] = {
         Text(f"不是 {NAME} 字以内的文字", f"is not a text of at most {NAME} characters"),
     ),
     "at": (
-        lambda value: type(value) is int and value >= 0,
+        lambda value: type(value) is int and 0 <= value < LAST,
         Text("不是从 1970 年算起的秒数", "is not a number of seconds since 1970"),
     ),
     "body_html": (

@@ -49,6 +49,8 @@ def test_what_the_service_exports_is_read_oldest_first(tmp_path):
         ([KIM | {"at": True}], " 0.at: "),
         ([KIM | {"at": -1}], " 0.at: "),
         ([KIM | {"at": 1.5}], " 0.at: "),
+        ([KIM | {"at": 253_402_300_800}], " 0.at: is not a number of seconds"),
+        ([KIM | {"reply": KIM | {"at": 1_700_000_000_000}}], " 0.reply.at: "),
         ([KIM | {"body_html": "x" * 40_001}], " 0.body_html: "),
         ([KIM | {"body_html": None}], " 0.body_html: "),
         ([KIM | {"official": 1}], " 0.official: "),
