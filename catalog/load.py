@@ -88,7 +88,8 @@ def _build(
     book.whole()
     known = facts.read(content, book.problems)
     words = known.words()
-    fields, field_codes = _fields(book)
+    field_table, values = book.table("fields"), book.table("values")
+    fields, field_codes = _fields(field_table, values)
     columns = {code: spec_column(field) for code, field in fields.items()}
     categories, brands = book.table("categories"), book.table("brands")
     checks.categories(categories, field_codes)
@@ -106,7 +107,7 @@ def _build(
     for row in landing.rows:
         _check_query(landing, row, fields)
     long_copy = copies.read(content / "products", products.keys("slug").keys(), book.problems, texts, gone)
-    for table in (categories, brands, products, variants, landing, links):
+    for table in (field_table, values, categories, brands, products, variants, landing, links):
         checks.words(table, words)
     copies.check(long_copy, words, book.problems)
     book.problems.extend(pictured.check(copies.by_file(long_copy), content / "images"))
@@ -153,9 +154,8 @@ def _build(
     return catalog
 
 
-def _fields(book: Workbook) -> tuple[dict[str, Field], set[str]]:
+def _fields(table: Table, values: Table) -> tuple[dict[str, Field], set[str]]:
     """The fields whose rows are whole, and every code the sheet names."""
-    table, values = book.table("fields"), book.table("values")
     checks.fields(table, values)
     named: dict[str, dict[str, Text]] = {}
     for row in values.rows:

@@ -56,7 +56,7 @@ def _eu(edition: Edition, product: Product, variant: Variant, grade: str, watts:
     kwh = ceil(watts)
     maker = edition.catalog.brands[product.brand].name[edition.lang]
     title = edition.say("欧盟能效等级", "EU energy class")
-    desc = edition.say(f"{grade} 级，A 最省电，G 最费电；每 1000 小时 {kwh} kWh。", f"Class {grade} of A to G; {kwh} kWh for 1000 hours.")  # fmt: skip
+    desc = edition.say(f"{grade} 级，A 级省电，G 级费电；每 1000 小时 {kwh} kWh。", f"Class {grade} of A to G; {kwh} kWh for 1000 hours.")  # fmt: skip
     drawn, height = labels.eu(grade, kwh, maker, variant.sku)
     caption = edition.say("按商品参数绘制（欧盟 2019/2015）；正式标签以 EPREL 登记为准", "Drawn from our sheet, Regulation (EU) 2019/2015; the registered label stands in EPREL")  # fmt: skip
     return _mark(title, svg("eu", title, desc, drawn, height, labels.WIDTH), caption)
@@ -67,7 +67,7 @@ def _china(
 ) -> Mark:
     maker = edition.catalog.brands[product.brand].name[edition.lang]
     title = edition.say("中国能效等级", "China energy grade")
-    desc = edition.say(f"{grade} 级，1 级最省电，3 级为准入。", f"Grade {grade}; 1 saves most, 3 is the least allowed.")  # fmt: skip
+    desc = edition.say(f"{grade} 级，1 级比 3 级省电，3 级为准入。", f"Grade {grade}; 1 saves most, 3 is the least allowed.")  # fmt: skip
     rows = (
         (edition.say("生产者", "Maker"), maker),
         (edition.say("型号", "Model"), variant.sku),

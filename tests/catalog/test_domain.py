@@ -158,6 +158,25 @@ def test_what_is_false_is_told_at_its_cell(tmp_path: Path, name: str, write: Cal
     assert (problem.place.sheet or problem.place.file.removesuffix(".csv")) == "products"
 
 
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_superlative_is_told_in_every_sheet(tmp_path: Path, write: Callable) -> None:
+    made = sheets()
+    places = {
+        (name, code) for name in made for code in ("zh", "en", "help_zh", "help_en") if code in made[name][0]
+    }
+    assert {name for name, _ in places} >= {"categories", "brands", "fields", "values", "products"}
+    for name, code in places:
+        put(made, name, str(made[name][1][0]), code, "最好")
+    folder = write(tmp_path, made)
+    shutil.copytree(RULES, folder / "rules")
+    told = {
+        (p.place.sheet or p.place.file.removesuffix(".csv"), p.name.en)
+        for p in problems(folder)
+        if p.code == "ad-word"
+    }
+    assert told == places
+
+
 def test_without_the_table_there_is_no_check(tmp_path: Path) -> None:
     folder = content(tmp_path, FALSE["lm and W swapped"][0])
     assert problems(folder)

@@ -66,8 +66,9 @@ def test_an_empty_text_is_told_and_no_page_goes_because_of_it(small):
 @pytest.fixture
 def strict(small: Catalog) -> Catalog:
     """The small catalogue under the advertising law."""
-    words = [Word(word, (), "广告法 §9") for word in ("最亮", "全国第一", "brightest")]
-    return replace(small, words=Words((*words, Word("最好", ("最好先",), "广告法 §9"))))
+    words = [Word(word, (), "广告法 §9") for word in ("最亮", "全国第一", "brightest", "best quality")]
+    words += [Word("最好", ("最好先",), "广告法 §9"), Word("the best", ("the best way",), "广告法 §9")]
+    return replace(small, words=Words(tuple(words)))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -95,10 +96,18 @@ def test_an_empty_topic_may_be_allowed(strict: Catalog) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [("最亮的灯", [(1, "最亮")]), ("一\n二 BRIGHTEST lamp\n最亮", [(2, "brightest"), (3, "最亮")]), ("最好先断电", []), ("最好的灯", [(1, "最好")]),
-     ("the overbrightested", []), ("最大功率 60 W", []), ("", [])],
+     ("the overbrightested", []), ("最大功率 60 W", []), ("", []),
+     ("best   quality", [(1, "best quality")]), ("Lamps\nof Best\t\r\n  quality", [(2, "best quality")]), ("bestquality", []),
+     ("what is best\n\nquality", []), ("the  best   way", []), ("the\nbest lamp", [(1, "the best")]),
+     ("一\n℃，ｂｅｓｔ　ＱＵＡＬＩＴＹ", [(2, "best quality")])],
 )  # fmt: skip
 def test_words_are_found_by_line_and_alone(strict: Catalog, text: str, found: list[tuple[int, str]]) -> None:
     assert [(said.line, said.word) for said in strict.words.said(text)] == found
+    assert strict.words.anywhere(["", text, "一"]) == bool(found)
+
+
+def test_two_texts_are_not_one(strict: Catalog) -> None:
+    assert not strict.words.anywhere(["that is best", "quality"])
 
 
 def test_check_reads_every_text(
