@@ -10,7 +10,6 @@ import pytest
 from catalog.calendar import seconds
 from plugins.site import feeds
 from plugins.site.edition import Edition
-from tests.plugins.test_memo import site as site  # noqa: PLC0414 - the demo, read as the pieces are tested with it
 
 
 @pytest.mark.parametrize("path", feeds.KINDS)

@@ -13,7 +13,6 @@ from plugins.site.facets import tally
 from plugins.site.pages import goods, lists
 from plugins.site.shelves import PER_PAGE, brands
 from plugins.site.sure import Sure
-from tests.plugins.test_memo import site as site  # noqa: PLC0414 - the demo, read as the pieces are tested with it
 from theme.pages import Pagination
 
 
