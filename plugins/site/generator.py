@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, Template
 from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
@@ -85,8 +85,8 @@ def _open(generators: Sequence[Generator]) -> None:
     with _said():
         build = settings[BUILD] = settings[MEMORY].build()
         build.share(generators[0].env)
-    for generator in generators:  # it would print nothing from the templates it asks for
-        generator.get_template = lambda _name: None
+    for generator in generators:  # it prints nothing from the templates it asks for
+        generator.env = Environment(loader=ChoiceLoader([FunctionLoader(lambda _name: "")]))  # noqa: S701 - all empty
 
 
 @contextmanager
