@@ -1,39 +1,62 @@
-"""The sources, read by a process of its own while the one that will ask for them is still getting ready."""
+"""The catalogue, read by a process of its own while the one that will ask for it is still getting ready."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Self
 
 from catalog.aside import Aside
 from catalog.garbage import uncollected
 
 if TYPE_CHECKING:
-    from catalog.sheets import Sheet
+    from catalog.cache import State
     from catalog.stamps import Seen
 
+#: memory for all of a large catalogue
+ROOM = 6 << 30
 
-class Parsed(NamedTuple):
-    """The half that takes longer. ``stamps``, ``copied``: of the files as they were before they were read, as in ``cache.State``. ``sheets``: of a workbook;
-    None of CSV files, which are as quickly read as handed over. ``texts``: the long copy by file name, beside those.
+
+class Ahead:
+    """Begins at once. Best made before much is imported. ``seen``: what stands in content/, where somebody has looked
+    already.
     """
 
-    stamps: Mapping[str, str]
-    copied: Mapping[str, str]
-    sheets: Mapping[str, Sheet] | None
-    texts: Mapping[str, str]
-
-
-class Ahead(Aside[Parsed]):
-    """Begins at once. Best made before much is imported. ``seen``: what stands in content/, where somebody has looked already."""
-
     def __init__(self, content: Path, seen: Seen | None = None) -> None:
-        super().__init__(lambda: _parsed(content, seen))
+        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - two processes have it
+        self._other = Aside(lambda: _written(self._file, content, seen), ROOM)
+
+    def take(self) -> State | None:
+        """What was read, once; None where there is none, or something wrong with it: whoever asks reads it then, and says
+        what.
+        """
+        from catalog import cache  # noqa: PLC0415 - the other process begins before it is imported
+
+        if not self._other.take():
+            return None
+        with self._file:
+            return cache.of(self._file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """What was not taken is not waited for."""
+        self._other.__exit__(*error)
 
 
-def _parsed(content: Path, seen: Seen | None) -> Parsed:
+def ahead(content: Path, seen: Seen | None = None) -> Ahead | None:
+    """Where there may be another process, and a file between the two."""
+    try:
+        return Ahead(content, seen)
+    except OSError:
+        return None
+
+
+def _written(file: IO[bytes], content: Path, seen: Seen | None) -> bool:
     with uncollected():
-        from catalog.source import parsed  # noqa: PLC0415 - the parent goes on meanwhile
+        from catalog import cache  # noqa: PLC0415 - the parent goes on meanwhile
+        from catalog.source import whole  # noqa: PLC0415
 
-        return parsed(content, seen)
+        cache.write(file, whole(content, seen))
+        return True

@@ -13,7 +13,7 @@ from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
 
-#: memory that the other process may take beyond what it was born with
+#: memory beyond what it was born with
 ROOM = 1024 * 1024 * 1024
 
 
@@ -26,14 +26,14 @@ def wanted() -> bool:
 
 
 class Aside(Generic[T]):
-    """Begins at once. To be made before there are threads."""
+    """Begins at once. To be made before there are threads. ``room``: memory that the other process may take."""
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, work: Callable[[], T], room: int = ROOM) -> None:
         self._pipe, tell = os.pipe()
         self._child = os.fork()
         if not self._child:
             os.close(self._pipe)
-            _tell(work, tell)
+            _tell(work, tell, room)
         os.close(tell)
 
     def take(self) -> T | None:
@@ -59,13 +59,13 @@ class Aside(Generic[T]):
             self.take()
 
 
-def _tell(work: Callable[[], T], tell: int) -> None:
+def _tell(work: Callable[[], T], tell: int, room: int) -> None:
     """The other process: it ends without any of its parent's last rites."""
     code = 1
     with suppress(Exception):
         with open("/proc/self/statm", encoding="ascii") as memory:  # noqa: PTH123 - nothing may be imported late
             pages = int(memory.read().partition(" ")[0])
-        most, hard = pages * resource.getpagesize() + ROOM, resource.getrlimit(resource.RLIMIT_AS)[1]
+        most, hard = pages * resource.getpagesize() + room, resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
         with os.fdopen(tell, "wb") as pipe:
             pickle.dump(work(), pipe, protocol=pickle.HIGHEST_PROTOCOL)

@@ -19,7 +19,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import orjson
 from isal.isal_zlib import crc32
@@ -31,6 +31,8 @@ from catalog.model import Catalog
 
 #: all of a reading, and what differs from it since
 NAME, NEWER = "catalog.kept", "catalog.newer"
+#: sum, head and parts of a file
+Parts = tuple[int, dict[str, Any], list[memoryview]]
 #: of so many products one has to differ before all are written anew
 FEW = 16
 
@@ -87,9 +89,21 @@ def _written_by() -> bytes:
 
 def written(folder: Path, state: State) -> tuple[str, int]:
     """``state`` in a file beside the one it is to be renamed over, and the sum at its end."""
+    with _beside(folder) as file:
+        return file.name, write(file, state)
+
+
+def write(file: IO[bytes], state: State) -> int:
+    """Likewise, into an open file."""
     listing, contents = listed(cast("Products", state.catalog.products))  # so are all that were read
     head = {"copied": state.copied, "listing": listing}
-    return _write(folder, head, state, _files(state.form), contents)
+    return _write(file, head, state, _files(state.form), contents)
+
+
+def of(file: IO[bytes]) -> State | None:
+    """What another process did ``write`` there."""
+    found = _read(file)
+    return _state(*found[1:]) if found else None
 
 
 def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
@@ -100,7 +114,13 @@ def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
     old, files = _files(base.state.form), _files(state.form)
     fresh = {name: part for name, part in files.items() if part is not old.get(name)}
     head = {"over": base.sum, "copied": copied, "listing": listing, "order": list(files)}
-    return _write(folder, head, state, fresh, contents)
+    with _beside(folder) as file:
+        return file.name, _write(file, head, state, fresh, contents)
+
+
+def _beside(folder: Path) -> IO[bytes]:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return NamedTemporaryFile(dir=folder, prefix=f".{NAME}.", delete=False)
 
 
 def _files(form: Tables | Book | None) -> Mapping[str, Bytes]:
@@ -110,13 +130,12 @@ def _files(form: Tables | Book | None) -> Mapping[str, Bytes]:
 
 
 def _write(
-    folder: Path,
+    file: IO[bytes],
     head: dict[str, Any],
     state: State,
     files: Mapping[str, Bytes],
     contents: list[bytes | memoryview],
-) -> tuple[str, int]:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+) -> int:
     c, form = state.catalog, state.form
     small = c.categories, c.brands, c.fields, c.landings, c.links, c.words, c.old_lamps, c.moved
     head |= {"version": c.version, "stamps": state.stamps}
@@ -129,12 +148,12 @@ def _write(
     head["sizes"] = [*map(len, parts), sum(map(len, contents))]
     told = orjson.dumps(head)
     sum_ = 0
-    with NamedTemporaryFile(dir=folder, prefix=f".{NAME}.", delete=False) as file:
-        for piece in (_written_by(), b"%d\n" % len(told), told, *parts, *contents):
-            sum_ = crc32(piece, sum_)
-            file.write(piece)
-        file.write(sum_.to_bytes(4, "big"))
-    return file.name, sum_
+    for piece in (_written_by(), b"%d\n" % len(told), told, *parts, *contents):
+        sum_ = crc32(piece, sum_)
+        file.write(piece)
+    file.write(sum_.to_bytes(4, "big"))
+    file.flush()
+    return sum_
 
 
 def kept(folder: Path) -> State | None:
@@ -151,21 +170,28 @@ def opened(folder: Path) -> tuple[State, Base] | None:
             return None
     except OSError:
         return None
-    first = _read(folder / NAME)
+    first = _at(folder / NAME)
     if first is None:
         return None
     base = Base(_state(*first[1:]), first[0])
-    newer = _read(folder / NEWER)
+    newer = _at(folder / NEWER)
     if newer is None or newer[1].get("over") != base.sum:
         return base.state, base
     return _over(base.state, *newer[1:]), base
 
 
-def _read(path: Path) -> tuple[int, dict[str, Any], list[memoryview]] | None:
-    """Sum, head and parts of a file; None where it is not whole, or not of this code."""
+def _at(path: Path) -> Parts | None:
     try:
         with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return _read(file)
+    except OSError:
+        return None
+
+
+def _read(file: IO[bytes]) -> Parts | None:
+    """None where it is not whole, or not of this code."""
+    try:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError):
         return None
     raw = memoryview(mapped)

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog import rules
 from catalog.model import LANGS, Lang, Place, Text
@@ -18,7 +19,7 @@ from catalog.tidy import clean
 from catalog.words import Words
 
 LONG = 1 << 16
-AT_ONCE = 250  # products whose texts are asked together
+AT_ONCE = 250  # texts of a language that are asked together
 
 
 def names(folder: Path) -> list[str]:
@@ -61,14 +62,44 @@ def _inside(folder: Path) -> bytes:
     return os.fsencode(folder) + b"/"
 
 
-def ahead(folder: Path) -> dict[str, str]:
+class Early(NamedTuple):
+    """What was read before anybody knew whose it is: ``texts`` by file name; ``clean``: the names of those that were asked
+    for forbidden words and say none.
+    """
+
+    texts: dict[str, str]
+    clean: AbstractSet[str] = frozenset()
+
+    def unasked(self, copy: Mapping[str, Text]) -> Mapping[str, Text]:
+        """The long copy that may say one."""
+        if not self.clean:
+            return copy
+        return {slug: both for slug, both in copy.items() if not _files(slug, both) <= self.clean}
+
+
+def early(folder: Path, words: Words) -> Early:
+    """All texts that can be read, asked for ``words``. Hardly one says one, so many are asked at once."""
+    told, clean = texts(folder), set[str]()
+    coming = iter(told.items())
+    while some := dict(islice(coming, AT_ONCE)):
+        if not words.anywhere(some.values()):
+            clean |= some.keys()
+    return Early(told, clean)
+
+
+def _files(slug: str, both: Text) -> set[str]:
+    """The names of the files in which something stands."""
+    return {name for name, text in ((f"{slug}.md", both.zh), (f"{slug}.en.md", both.en)) if text}
+
+
+def texts(folder: Path) -> dict[str, str]:
     """The texts that can be read, by file name, before anybody knows whose they are."""
-    texts = {}
+    found = {}
     inside = _inside(folder)
     for name in names(folder):
         with suppress(OSError, UnicodeDecodeError):
-            texts[name] = _text(inside + os.fsencode(name))
-    return texts
+            found[name] = _text(inside + os.fsencode(name))
+    return found
 
 
 def read(

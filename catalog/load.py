@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from catalog import checks, copies, digest, pictured, rules, sheets
-from catalog.ahead import Parsed
+from catalog.aside import Aside, wanted
+from catalog.copies import Early
 from catalog.domain import facts
 from catalog.domain.judge import Judge
 from catalog.garbage import uncollected
@@ -39,29 +40,27 @@ def load(content: Path) -> Catalog:
 
 
 def of_files(
-    files: Mapping[str, bytes], content: Path, ahead: Callable[[], Parsed | None] | None = None
+    files: Mapping[str, bytes], content: Path, *, two: bool = False
 ) -> tuple[Catalog, Mapping[str, Sheet]]:
     """The catalogue that the source files, by name, make with the long copy and by the rules of a content folder,
-    and its sheets. Raises as ``load``. ``ahead``: gives the half of it that another process reads; the other half is
-    read here meanwhile.
+    and its sheets. Raises as ``load``. ``two``: another process reads the long copy.
     """
-    with uncollected():
-        book = bool(set(files) & set(sheets.WORKBOOKS))
-        texts = copies.ahead(content / "products") if ahead and book else {}
-        cells: list[Problem] = []
-        whole: Mapping[str, Sheet] | None = None if book else sheets.parse(files, cells=cells)
-        found = ahead() if ahead else None
-        if found and book:
-            whole = found.sheets
-        elif found:
-            texts = dict(found.texts)
-        if whole is None:
+    cells: list[Problem] = []
+    with uncollected(), ExitStack() as ending:
+        if two and wanted():
+            other = ending.enter_context(Aside(lambda: _early(content)))
+            whole = sheets.parse(files, cells=cells)
+            early = other.take() or Early({})
+        else:
+            early = Early({})
             whole = sheets.parse(
-                files,
-                None if texts else lambda: texts.update(copies.ahead(content / "products")),
-                cells=cells,
+                files, lambda: early.texts.update(copies.texts(content / "products")), cells=cells
             )
-        return _build(whole, content, texts, cells=cells), whole
+        return _build(whole, content, early, cells=cells), whole
+
+
+def _early(content: Path) -> Early:
+    return copies.early(content / "products", facts.read(content, []).words())
 
 
 def of_sheets(
@@ -74,13 +73,13 @@ def of_sheets(
     long copy that are taken away with them; ``cells``: what was wrong when they were read.
     """
     with uncollected():
-        return _build(sheets, content, copies.ahead(content / "products"), gone, cells)
+        return _build(sheets, content, Early(copies.texts(content / "products")), gone, cells)
 
 
 def _build(
     sheets: Mapping[str, Sheet],
     content: Path,
-    texts: dict[str, str],
+    early: Early,
     gone: Collection[str] = (),
     cells: Iterable[Problem] = (),
 ) -> Catalog:
@@ -106,10 +105,12 @@ def _build(
     checks.moved(moved, {"p": products, "c": categories, "brands": brands, "guide": landing})
     for row in landing.rows:
         _check_query(landing, row, fields)
-    long_copy = copies.read(content / "products", products.keys("slug").keys(), book.problems, texts, gone)
+    long_copy = copies.read(
+        content / "products", products.keys("slug").keys(), book.problems, early.texts, gone
+    )
     for table in (field_table, values, categories, brands, products, variants, landing, links):
         checks.words(table, words)
-    copies.check(long_copy, words, book.problems)
+    copies.check(early.unasked(long_copy), words, book.problems)
     book.problems.extend(pictured.check(copies.by_file(long_copy), content / "images"))
     if book.problems:
         raise Invalid(book.problems)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from weakref import finalize
 
 from catalog import cache, copies, sheets, stamps
-from catalog.ahead import Ahead, Parsed
+from catalog.ahead import Ahead
 from catalog.aside import Aside, wanted
 from catalog.cache import Base, State
 from catalog.domain import facts
@@ -81,13 +81,7 @@ class Source:
             return Reading(before.catalog, frozenset(), before.catalog.version)
         after = self._patched(before, differing, paths, now, copied) if before and differing else None
         if after is None:
-            files = {path.name: path.read_bytes() for path in paths}
-            catalog, whole = of_files(
-                files, self._content, (lambda: self._parsed(now, copied)) if self._ahead else None
-            )
-            after = State(catalog, form(files, whole), now, copied)
-            del whole
-            given_back()
+            after = self._read_ahead(now, copied) or _whole(self._content, paths, now, copied)
         self._state = after
         if before is None:
             return Reading(after.catalog, None, None)
@@ -155,7 +149,7 @@ class Source:
             self._ready.gone()
             self._ready = None
 
-    def _parsed(self, now: Mapping[str, Stamp], copied: Mapping[str, Stamp]) -> Parsed | None:
+    def _read_ahead(self, now: Mapping[str, Stamp], copied: Mapping[str, Stamp]) -> State | None:
         """What was read ahead, where no file has changed since."""
         ahead, self._ahead = self._ahead, None
         found = ahead.take() if ahead else None
@@ -214,13 +208,26 @@ def _unwanted(other: Aside[tuple[str, int]]) -> None:
         Path(told[0]).unlink(missing_ok=True)
 
 
-def parsed(content: Path, seen: Seen | None = None) -> Parsed:
-    """What ``Ahead`` tells. Raises as ``load``."""
+def whole(content: Path, seen: Seen | None = None) -> State:
+    """All of it, by two processes. Raises as ``load``. ``seen``: what stands in content/."""
     paths = sheets.find(content / "catalog")
-    now, copied = _stamps(paths, content), _all_copies(content, seen)
-    if not {path.name for path in paths} & set(sheets.WORKBOOKS):
-        return Parsed(now, copied, None, copies.ahead(content / "products"))
-    return Parsed(now, copied, sheets.parse({path.name: path.read_bytes() for path in paths}), {})
+    return _whole(content, paths, _stamps(paths, content), _all_copies(content, seen), two=True)
+
+
+def _whole(
+    content: Path,
+    paths: Iterable[Path],
+    now: Mapping[str, Stamp],
+    copied: Mapping[str, Stamp],
+    *,
+    two: bool = False,
+) -> State:
+    files = {path.name: path.read_bytes() for path in paths}
+    catalog, read = of_files(files, content, two=two)
+    state = State(catalog, form(files, read), now, copied)
+    del read
+    given_back()
+    return state
 
 
 def _stamps(paths: Iterable[Path], content: Path) -> dict[str, Stamp]:

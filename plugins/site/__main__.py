@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
 
-from catalog.ahead import Ahead
+from catalog.ahead import ahead
 from catalog.garbage import uncollected
 from plugins.site import look
 
@@ -36,8 +37,8 @@ def main() -> None:
         return
     # Where nothing stands yet, all is to be read.
     nothing = asked.command == "html" and not asked.output.exists()
-    ahead = Ahead(asked.content, seen.files) if nothing else None
-    with uncollected():  # among what is imported there is no garbage either
+    reading = ahead(asked.content, seen.files) if nothing else None
+    with uncollected(), reading or nullcontext():  # among what is imported there is no garbage either
         from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
 
         arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]
@@ -47,7 +48,7 @@ def main() -> None:
             ask.ASKED: (asked.command, asked.page),
             "SOURCES": seen,
             "BAR": True,
-            "AHEAD": ahead,
+            "AHEAD": reading,
         }
         code = ask.run(ask.prepare(arguments), extra)
         gc.freeze()  # all of it ends with the process: that Python looks through it once more took a tenth of an edit

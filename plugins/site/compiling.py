@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ TEMPLATES = (
     "product", "category", "brand", "landing", "topic", "topics", "home", "news", "article", "page", "replace", "slip",
     "404", "tools/index", "tools/tool", "styleguide",
 )  # fmt: skip
+#: how far it stands back behind those who read sources, which are waited for first
+LEISURE = 10
 #: the setting that holds the other process
 COMPILING = "COMPILING"
 
@@ -40,6 +43,7 @@ def end(settings: Mapping[str, Any]) -> None:
 
 
 def _compiled(settings: Mapping[str, Any]) -> bool:
+    os.nice(LEISURE)
     paths = (settings[name] for name in ("PATH", "THEME", "OUTPUT_PATH"))
     env = Generator({}, settings, *paths).env
     assets = {name: url for name, (url, _) in published(static=Path(settings["THEME"]) / "static").items()}

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 from catalog import grids, products
-from catalog.ahead import Ahead
+from catalog.ahead import Ahead, ahead
 from catalog.aside import Aside
 from catalog.load import load
 from catalog.problems import Invalid
 from catalog.sheets import parse
-from catalog.source import Source
+from catalog.source import Source, whole
 from tests.catalog.forms import ods_of, xls_of
 from tests.catalog.small import sheets, write_csv, write_xlsx
 
@@ -44,26 +44,51 @@ def age(path: Path) -> None:
 
 
 def test_it_reads_what_load_reads(content):
-    ahead = Ahead(content)
-    assert Source(content, ahead=ahead).read().catalog == load(content)
-    assert ahead.take() is None  # it was asked, and nobody is left
+    reading = Ahead(content)
+    assert Source(content, ahead=reading).read().catalog == load(content)
+    assert reading.take() is None  # it was asked, and nobody is left
 
 
-def test_it_tells_the_half_that_takes_longer(content):
-    ahead = Ahead(content)
-    found = ahead.take()
+def test_what_was_read_is_all_that_is_kept(content):
+    found = Ahead(content).take()
     assert found is not None
-    book = (content / "catalog" / "catalog.xlsx").exists()
-    assert found.texts == ({} if book else {"dl.md": "光从深处来。"})
-    assert found.sheets == (parse(read_bytes(content)) if book else None)
+    kept = whole(content)
+    assert (found.catalog, found.stamps, found.copied) == (load(content), kept.stamps, kept.copied)
+    assert found.form is not None
+    assert kept.form is not None
+    assert found.form.differing(kept.form) == {}
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_long_copy_read_by_two_is_what_one_reads(content, monkeypatch, dies):
+    if dies:
+        monkeypatch.setattr("catalog.load.Aside", lambda _: Aside(lambda: os._exit(1)))
+    assert whole(content).catalog == load(content)
+
+
+def test_words_that_the_law_forbids_are_found_by_two_where_one_finds_them(content):
+    (content / "rules").mkdir()
+    row = "{},{},,广告法 §9,广告法第九条,2026-11-28,weak\n"
+    said = "word,lang,but,law,source,dated,evidence\n" + row.format("最亮", "zh") + row.format("best", "en")
+    (content / "rules" / "words.csv").write_text(said, encoding="utf-8")
+    (content / "products" / "dl.md").write_text("光。\n\n最亮的灯。", encoding="utf-8")
+    (content / "products" / "dl.en.md").write_text("The best.", encoding="utf-8")
+    told = []
+    for read in (load, whole):
+        with pytest.raises(Invalid) as wrong:
+            read(content)
+        told.append(str(wrong.value))
+    assert told[0] == told[1]
+    assert "dl.md:3" in told[0]
+    assert "dl.en.md:1" in told[0]
 
 
 def test_what_changed_meanwhile_is_read_anew(content):
-    ahead = Ahead(content)
-    os.waitid(os.P_PID, ahead._child, os.WEXITED | os.WNOWAIT)
+    reading = Ahead(content)
+    os.waitid(os.P_PID, reading._other._child, os.WEXITED | os.WNOWAIT)
     (content / "products" / "dl.md").write_text("光从高处来。", encoding="utf-8")
     os.utime(content / "products" / "dl.md", ns=(1, 1))
-    read = Source(content, ahead=ahead).read().catalog
+    read = Source(content, ahead=reading).read().catalog
     assert read.products["dl"].copy.zh == "光从高处来。"
     assert read == load(content)
 
@@ -75,11 +100,19 @@ def test_what_is_wrong_is_said_by_whoever_asks(content):
         Source(content, ahead=Ahead(content)).read()
 
 
-def test_nobody_stays_behind_where_nobody_asks(content):
-    ahead = Ahead(content)
-    child = ahead._child
-    os.close(ahead._pipe)
-    os.waitpid(child, 0)
+def test_whoever_ends_before_asking_ends_the_other_process(content):
+    with Ahead(content) as reading:
+        child = reading._other._child
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, 0)
+
+
+def test_without_another_process_or_a_file_nothing_is_read_ahead(content, monkeypatch):
+    def none() -> None:
+        raise OSError
+
+    monkeypatch.setattr("catalog.ahead.TemporaryFile", none)
+    assert ahead(content) is None
 
 
 def test_a_large_sheet_is_read_by_another_process_as_it_is_by_one(content, monkeypatch):
