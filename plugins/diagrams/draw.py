@@ -104,7 +104,7 @@ def _floor(figures: Figures, plan: floor.Floor, lang: Lang) -> Drawn:
         if zh
         else f"One light {height} m up, direct light only, in lx"
     )
-    desc = f"{caption}{'；最亮' if zh else '; brightest'} {most} lx。"[: None if zh else -1]
+    desc = f"{caption}{'；最大' if zh else '; at most'} {most} lx。"[: None if zh else -1]
     planes = (0,) if figures.round else (0, 90)
     head = ("照度" if zh else "Illuminance", *(f"{'到' if zh else 'Reach'} C{plane}" for plane in planes))
     rows = tuple(

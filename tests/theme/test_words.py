@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from jinja2 import UndefinedError
 
+from catalog.domain.facts import read
 from catalog.model import Field, Text
 from catalog.money import Money
 from theme import formats
 from theme.environment import TEMPLATES, environment
 from theme.translations import Contradiction, Unreadable, Untranslated, english, say, say_count
 
+ROOT = Path(__file__).parents[2]
 WATTS = Field("w", Text("功率", "Power"), "W", "number", 1, "light", Text("", ""))
 BASE = Field(
     "base",
@@ -36,6 +39,13 @@ def test_every_sentence_of_the_templates_is_translated():
 
     assert len(msgids) > 100
     assert sorted(msgids - set(english())) == []
+
+
+def test_the_theme_says_none_of_the_words_that_the_law_forbids_to_the_shop():
+    words = read(ROOT / "content", []).words()
+    said = "\n\n".join(text for msgid, forms in english().items() for text in (msgid, *forms))
+    assert words.words
+    assert [*words.said(said)] == []
 
 
 def test_a_missing_sentence_stops_the_page():
