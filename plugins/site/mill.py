@@ -19,7 +19,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-JOB = 50  # pages a process takes at a time
+JOB = 10  # pages a process takes at a time: so many the one that is done first waits for at the end
 MOST_JOBS = 1_000  # of a kind: all have to fit into a pipe
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
