@@ -20,6 +20,7 @@ from plugins.release.record import Release
 from plugins.release.releases import Releases
 from plugins.site import articles, facets, look, mill, pages, report, told, toolpages
 from plugins.site.articles import Own
+from plugins.site.compiling import Compiling
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
 from plugins.site.graph import Graph
@@ -47,7 +48,7 @@ def nothing(_reading: Reading) -> None:
 class Build:
     """One run of Pelican. ``given``: digests of code and settings. ``former``: what the build before left, whose release is ``parent``.
     ``changed``: products that differ from then, None when any may. ``cache`` keeps made pictures, ``compiled`` keeps
-    templates as byte code. ``stamp``: of the sources as they were looked at. ``bar``: show how far it is.
+    templates as byte code, and ``compiling`` is who makes it. ``stamp``: of the sources as they were looked at. ``bar``: show how far it is.
     ``twins``: put compressed twins beside text files. ``ready``: what can be done for ``after`` while another process makes pages.
     """
 
@@ -74,6 +75,7 @@ class Build:
     after: Callable[[Release | None, State], None] = lambda _release, _state: None
     started: float = field(default_factory=perf_counter)
     environments: dict[Lang, Environment] = field(default_factory=dict)
+    compiling: Compiling | None = None
     own: list[Own] = field(default_factory=list)
     drafts: list[Own] = field(default_factory=list)
     turns: tuple[int, ...] = ()

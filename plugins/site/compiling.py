@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from catalog.aside import Aside, wanted
 from catalog.model import LANGS
 from theme.assets import published
 from theme.environment import spoken
+from theme.translations import english
 
 #: what pages are printed from; one that is missing here is compiled with its first page
 TEMPLATES = (
@@ -25,6 +28,15 @@ LEISURE = 10
 COMPILING = "COMPILING"
 
 
+class Compiling(Aside[bool]):
+    """The other process."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody has to wait for it any more."""
+        return not self._child or bool(select.select([self._pipe], [], [], 0)[0])
+
+
 def folder(settings: Mapping[str, Any]) -> Path:
     """Where they are kept as byte code."""
     return Path(settings["ROOT"], settings["TEMPLATE_CACHE"])
@@ -33,13 +45,9 @@ def folder(settings: Mapping[str, Any]) -> Path:
 def begin(settings: dict[str, Any]) -> None:
     """Where nothing was built yet. What has been compiled stays, even if this build ends at a mistake in the sources."""
     if settings.get("AHEAD") and wanted():
-        settings[COMPILING] = Aside(lambda: _compiled(settings))
-
-
-def end(settings: Mapping[str, Any]) -> None:
-    """Wait for what was begun."""
-    if other := settings.get(COMPILING):
-        other.take()
+        with suppress(ValueError):  # for both; what is wrong with it is said where this one asks for it
+            english()
+        settings[COMPILING] = Compiling(lambda: _compiled(settings))
 
 
 def _compiled(settings: Mapping[str, Any]) -> bool:

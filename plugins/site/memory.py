@@ -94,7 +94,6 @@ class Memory:
             "papers": paper,
             "shop.toml": of(terms.decode()),
         }
-        compiling.end(settings)
         return Build(
             site=site,
             reading=reading,
@@ -107,6 +106,7 @@ class Memory:
             changed=changed,
             cache=pictures,
             compiled=compiling.folder(settings),
+            compiling=settings.get(compiling.COMPILING),
             terms=terms,
             now=now,
             preview=root / settings["PREVIEW_PATH"],

@@ -64,7 +64,8 @@ class Press:
 
     def begin(self, *, lists: bool) -> None:
         """Let another process make the pages of all products, which have to be made in any case, and with ``lists`` those of
-        all lists as well, as soon as they are handed over.
+        all lists as well, as soon as they are handed over. It begins once templates are compiled: until then there is enough
+        to do here.
         """
         products = self._facts.catalog.products
         if len(products) <= MOST:  # once, not by each of the two
@@ -72,16 +73,30 @@ class Press:
                 pass
         self.goods, self.lists = True, lists
         self._sure = Sure(tuple(self._facts.editions.values()))
-        self._work = self._stack.enter_context(mill.begun(len(self._sure.goods), self._maker(self._sure)))
+        self._start(self._sure, wait=False)
 
     def hand(self, lists: Sequence[Planned]) -> None:
-        """The plans of all lists, if the other process makes them too: it finds the same ones itself."""
-        if self._sure and self._work and self.lists:
+        """The plans of all lists, if the other process makes them too; where it is at work it finds the same ones itself."""
+        if self._sure is None:
+            return
+        if self.lists:
             self._sure.hand(lists)
+        if self._work is None:
+            self._start(self._sure, wait=False)
+        elif self.lists:
             self._work.more(len(lists))
+
+    def _start(self, sure: Sure, *, wait: bool) -> None:
+        if compiling := self._build.compiling:
+            if not (wait or compiling.over):
+                return
+            compiling.take()
+        self._work = self._stack.enter_context(mill.begun(len(sure), self._maker(sure)))
 
     def make(self, stale: Stale) -> None:
         """Bring these pages into the tree."""
+        if self._sure and self._work is None:
+            self._start(self._sure, wait=True)
         one, bar = self._maker(stale.pages), self._build.bar
         try:
             if self._work is None:

@@ -107,7 +107,7 @@ class Bench:
                 row.update(cells)
         sheet.save()
 
-    def build(self, output: str = "output", memory: Memory | None = None) -> int:
+    def build(self, output: str = "output", memory: Memory | None = None, **more: object) -> int:
         kept = {
             "SEAL_KEY_FILE": str(self.folder / "keys" / "seal.key"),
             "PICTURE_CACHE": str(self.folder / "pictures"),
@@ -117,7 +117,7 @@ class Bench:
             "HERO_FAMILY": self.hero,
         }
         arguments = [str(self.content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(self.folder / output)]
-        extra = {**kept, "NOW": NOW, **({ask.MEMORY: memory} if memory else {})}
+        extra = {**kept, "NOW": NOW, **more, **({ask.MEMORY: memory} if memory else {})}
         return ask.run(ask.prepare([*arguments, "--fatal", "errors", "-t", str(self.theme)]), extra)
 
     def tree(self, output: str) -> dict[str, bytes]:
