@@ -19,14 +19,40 @@ from catalog.lately import Lately
 from catalog.listing import Listing, facts, listing
 from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Text, Value, Variant, line
 from catalog.money import Money
+from catalog.problems import NOTHING
 from catalog.schema import DERIVED
 
-#: products that are kept as objects, before those that nobody asked for lately are forgotten and made anew
-MOST = 30_000
+#: products that are kept as objects, some five kilobytes each, before those that nobody asked for lately are forgotten and
+#: made anew
+MOST = 120_000
 #: numbers that are kept as objects, likewise
 MANY = 50_000
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class LongCopy(Text):
+    """Long copy, read anew whenever somebody asks for it: a third of a product, and only its own page shows it."""
+
+    __slots__ = ("_at", "_store")
+    _store: Store
+    _at: int
+
+    def __init__(self, store: Store, at: int) -> None:
+        object.__setattr__(self, "_store", store)
+        object.__setattr__(self, "_at", at)
+
+    def __getattr__(self, name: str) -> str:
+        read = self._store.copy(self._at)
+        return read.en if name == "en" else read.zh
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.zh, self.en) == (other.zh, other.en)
+
+    __hash__ = Text.__hash__
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        return Text, (self.zh, self.en)
 
 
 @dataclass(frozen=True)
@@ -38,6 +64,8 @@ class Store:
     fields: Mapping[str, Field]
     made: Lately[str, Product] = field(default_factory=lambda: Lately(MOST))
     _values: dict[tuple[type[Any], Any], Value] = field(default_factory=dict)
+    #: the long copy that was read last, by its place: each language asks for it twice
+    _copies: dict[int, Text] = field(default_factory=dict)
 
     @cached_property
     def at(self) -> dict[str, int]:
@@ -68,22 +96,34 @@ class Store:
             found = self.made.again(slug) or self.made.keep(slug, self._thawed(self.at[slug]))
         return found
 
+    def copy(self, at: int) -> Text:
+        """The long copy of a product."""
+        found = self._copies.get(at)
+        if found is None:
+            texts = orjson.loads(self.raw[self.span(at)])[1]
+            found = Text(texts[4], texts[5])
+            self._copies.clear()
+            self._copies[at] = found
+        return found
+
     def _thawed(self, at: int) -> Product:
-        """``digest.content`` the other way round."""
+        """``digest.content`` the other way round. What the listing says too is the same object."""
         told = orjson.loads(self.raw[self.span(at)])
         if len(self._values) >= MANY:
             self._values.clear()
-        (slug, category, brand, family, status, successor, added), texts, specs, variants, relations = told
-        (file, sheet), (variants_file, variants_sheet) = self.listing.places
-        row, *rows = self.listing.rows[at]
+        listing = self.listing
+        (_, _, _, _, status, successor, added), texts, specs, variants, relations = told
+        (file, sheet), (variants_file, variants_sheet) = listing.places
+        row, *rows = listing.rows[at]
+        slug = listing.slugs[at]
         return Product(
             slug=slug,
-            category=category,
-            brand=brand,
-            family=family,
+            category=listing.categories[at],
+            brand=listing.brands[at],
+            family=listing.families[at],
             name=Text(texts[0], texts[1]),
             summary=Text(texts[2], texts[3]),
-            copy=Text(texts[4], texts[5]),
+            copy=LongCopy(self, at) if texts[4] or texts[5] else NOTHING,
             status=status,
             successor=successor,
             added=date.fromisoformat(added),
@@ -101,12 +141,12 @@ class Store:
                     place=Place(variants_file, variants_sheet, number),
                     parts=tuple([(part, count) for part, count in parts]),
                 )
-                for (sku, gtin, zh, en, fen, breaks, weight, own, parts), number in zip(
-                    variants, rows, strict=True
+                for (_, gtin, zh, en, fen, breaks, weight, own, parts), sku, number in zip(
+                    variants, listing.skus[at], rows, strict=True
                 )
             ),
-            relations={kind: tuple(targets) for kind, targets in relations},
-            digest=self.listing.digests[at],
+            relations={kind: tuple(map(intern, targets)) for kind, targets in relations},
+            digest=listing.digests[at],
             place=Place(file, sheet, row),
         )
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from catalog.kept import MOST
 from plugins import twins
 from plugins.release.staging import Staging
 from plugins.release.trees import remove, write
@@ -20,6 +19,9 @@ from plugins.site.sure import Sure
 
 if TYPE_CHECKING:
     from plugins.site.builder import Build
+
+#: products that are made before there are two processes, once and not by each
+ONCE = 30_000
 
 
 class Press:
@@ -68,7 +70,7 @@ class Press:
         to do here.
         """
         products = self._facts.catalog.products
-        if len(products) <= MOST:  # once, not by each of the two
+        if len(products) <= ONCE:
             for _ in products.values():
                 pass
         self.goods, self.lists = True, lists
