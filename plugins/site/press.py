@@ -20,9 +20,6 @@ from plugins.site.sure import Sure
 if TYPE_CHECKING:
     from plugins.site.builder import Build
 
-#: products that are made before there are two processes, once and not by each
-ONCE = 30_000
-
 
 class Press:
     """Of one build, whose facts are ``facts``. What it opened is closed with it: a release that was not committed is none."""
@@ -69,10 +66,6 @@ class Press:
         all lists as well, as soon as they are handed over. It begins once templates are compiled: until then there is enough
         to do here.
         """
-        products = self._facts.catalog.products
-        if len(products) <= ONCE:
-            for _ in products.values():
-                pass
         self.goods, self.lists = True, lists
         self._sure = Sure(tuple(self._facts.editions.values()))
         self._start(self._sure, wait=False)
