@@ -19,7 +19,7 @@ from jinja2.parser import Parser
 #: the filter block that the tag becomes; without our code generator it is a filter that changes nothing
 BLOCK = "memo"
 #: characters kept for one place in a template, before its pieces are forgotten and begun anew; the builder may want fewer
-MOST = 8_000_000
+MOST = 32_000_000
 
 
 class Place(dict[Any, AnyStr]):
