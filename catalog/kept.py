@@ -25,8 +25,8 @@ from catalog.schema import DERIVED
 #: products that are kept as objects, some five kilobytes each, before those that nobody asked for lately are forgotten and
 #: made anew
 MOST = 120_000
-#: numbers that are kept as objects, likewise
-MANY = 50_000
+#: numbers that are kept as objects, likewise, and long copy, of which most is let go of soon
+MANY, COPIES = 50_000, 2_000
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -64,7 +64,7 @@ class Store:
     fields: Mapping[str, Field]
     made: Lately[str, Product] = field(default_factory=lambda: Lately(MOST))
     _values: dict[tuple[type[Any], Any], Value] = field(default_factory=dict)
-    #: the long copy that was read last, by its place: each language asks for it twice
+    #: long copy that was read lately, by its place: mostly a page is made soon after its product
     _copies: dict[int, Text] = field(default_factory=dict)
 
     @cached_property
@@ -99,11 +99,12 @@ class Store:
     def copy(self, at: int) -> Text:
         """The long copy of a product."""
         found = self._copies.get(at)
-        if found is None:
-            texts = orjson.loads(self.raw[self.span(at)])[1]
-            found = Text(texts[4], texts[5])
+        return found or self._copied(at, orjson.loads(self.raw[self.span(at)])[1])
+
+    def _copied(self, at: int, texts: list[str]) -> Text:
+        if len(self._copies) >= COPIES:
             self._copies.clear()
-            self._copies[at] = found
+        found = self._copies[at] = Text(texts[4], texts[5])
         return found
 
     def _thawed(self, at: int) -> Product:
@@ -123,7 +124,7 @@ class Store:
             family=listing.families[at],
             name=Text(texts[0], texts[1]),
             summary=Text(texts[2], texts[3]),
-            copy=LongCopy(self, at) if texts[4] or texts[5] else NOTHING,
+            copy=LongCopy(self, at) if self._copied(at, texts) else NOTHING,
             status=status,
             successor=successor,
             added=date.fromisoformat(added),
