@@ -11,14 +11,13 @@ place. So a price that stands on a page is always on sale already, and an older 
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from catalog.garbage import uncollected
+from catalog.garbage import leave, uncollected
 from deploy.clerk import Clerk
 from deploy.plainly import plainly
 
@@ -37,9 +36,7 @@ def main() -> int:
     if asked.command == "once":
         # Among all that both import there is none; looking for it took a tenth of that.
         with uncollected(), Clerk(asked.settings) as clerk:
-            code = once(asked.settings, clerk)
-            gc.freeze()  # nor when all of it ends with the process
-            return code
+            return once(asked.settings, clerk)
     if asked.command == "back":
         return back(asked.number)
     return run(asked.settings)
@@ -84,4 +81,4 @@ def back(number: str | None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

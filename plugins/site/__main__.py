@@ -7,14 +7,13 @@ the sources says that something changed.
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
 
 from catalog.ahead import ahead
-from catalog.garbage import uncollected
+from catalog.garbage import leave, uncollected
 from plugins.site import look
 
 
@@ -51,8 +50,7 @@ def main() -> None:
             "AHEAD": reading,
         }
         code = ask.run(ask.prepare(arguments), extra)
-        gc.freeze()  # all of it ends with the process: that Python looks through it once more took a tenth of an edit
-    sys.exit(code)
+        leave(code)
 
 
 if __name__ == "__main__":
