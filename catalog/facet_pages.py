@@ -10,10 +10,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog.model import Catalog, Category, Field, Place, Text, Value
 from catalog.problems import NOTHING, Problem, Rule, guess
@@ -36,8 +36,7 @@ EMPTY = Rule("没有一件在售商品是这样", "no product on sale is like th
 TWICE = Rule("上面已经有这一页", "that page stands above already", "facets_twice")
 
 
-@dataclass(frozen=True, slots=True)
-class FacetPage:
+class FacetPage(NamedTuple):
     """``where``: (spec, value as it stands in addresses), at least one. ``title``: empty where it is to be made."""
 
     category: str

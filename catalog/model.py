@@ -33,8 +33,7 @@ class Text:
         return bool(self.zh or self.en)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a row stands: ``catalog.xlsx``, ``variants``, row 17 (1 = header)."""
 
     file: str
@@ -95,8 +94,7 @@ class Field:
     values: Mapping[str, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PriceBreak:
+class PriceBreak(NamedTuple):
     """From ``min_qty`` pieces on, each costs ``price``."""
 
     min_qty: int
@@ -179,8 +177,7 @@ def line(product: Product) -> Line:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(NamedTuple):
     """A search question that has its own page; ``query`` finds its products."""
 
     slug: str
@@ -190,8 +187,7 @@ class Landing:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class FriendLink:
+class FriendLink(NamedTuple):
     """A site we exchange links with."""
 
     name: Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from catalog.model import Lang, Text
 from catalog.problems import NOTHING
@@ -42,8 +42,7 @@ class QueryError(ValueError):
         return self.rule[lang]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A ``sign``, a ``word`` (may be a keyword or a number), a ``quoted`` text, or the ``end``."""
 
     kind: str

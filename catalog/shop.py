@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog.model import Text
 from catalog.money import Money
@@ -16,15 +17,14 @@ NAME = "shop.toml"
 CASH = "cod"
 
 
-@dataclass(frozen=True, slots=True)
-class Icp:
+class Icp(NamedTuple):
     """The filing number in the footer and the register it points to."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # as JSON by its names it is a part of addresses of data sheets
 class Contact:
     """How people reach us."""
 
@@ -33,8 +33,7 @@ class Contact:
     hours: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Provinces (first two digits of GB/T 2260) with their own freight."""
 
     provinces: tuple[str, ...]
@@ -42,8 +41,7 @@ class Region:
     free_from: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Freight:
+class Freight(NamedTuple):
     """What delivery costs. An order whose goods reach ``free_from`` travels free."""
 
     flat: Money
@@ -63,16 +61,14 @@ class Freight:
         return Money(0, goods.currency) if free_from <= goods else flat
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """What the buy box promises for some provinces."""
 
     provinces: tuple[str, ...]
     days: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """Delivery days by zone; ``other`` holds for every province no zone names."""
 
     other: Text
@@ -83,8 +79,7 @@ class Delivery:
         return next((zone.days for zone in self.zones if province[:2] in zone.provinces), self.other)
 
 
-@dataclass(frozen=True, slots=True)
-class Timers:
+class Timers(NamedTuple):
     """How long each step of an order may take."""
 
     pay_minutes: int
@@ -94,31 +89,27 @@ class Timers:
     extend_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """Payment providers by code, in the order they are offered; and what each keeps of a release, in hundredths of a percent."""
 
     methods: tuple[str, ...]
     fee_bp: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(NamedTuple):
     """Days for a return without a reason, counted from the day after receipt."""
 
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Electricity:
+class Electricity(NamedTuple):
     """What a kilowatt-hour costs, in the shop's currency, and whose price that is."""
 
     kwh: Decimal
     of: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(NamedTuple):
     """Everything ``content/shop.toml`` says."""
 
     name: Text
@@ -196,5 +187,5 @@ def _electricity(table: Table) -> Electricity:
 
 
 def _timers(table: Table) -> Timers:
-    values: Mapping[str, int] = {name: table.whole(name) for name in Timers.__dataclass_fields__}
+    values: Mapping[str, int] = {name: table.whole(name) for name in Timers._fields}
     return Timers(**values)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.model import Place, Text
 from catalog.pictured import FORMATS, WIDTHS
@@ -32,8 +31,7 @@ VERSION = "4"  # change it with anything above and with develop.py, so that kept
 ORDER = lab.Order(VERSION, WIDTHS, RECIPES)
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(NamedTuple):
     """A source picture. ``name``: its path under content/images without suffix, the stem of its addresses.
     ``size``: width and height in pixels, as it is seen.
     """

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import nodes
 from jinja2.runtime import Macro
@@ -19,8 +18,7 @@ OPEN = frozenset({"caller", "kwargs", "varargs"})
 RUN = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """The arguments of a macro in order."""
 
     names: tuple[str, ...]

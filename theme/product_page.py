@@ -5,7 +5,6 @@ Named tuples: a page has dozens of these, and a frozen dataclass takes several t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -114,8 +113,7 @@ class Contents(NamedTuple):
     parts: tuple[SetPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """An approved comment. ``at``: UTC seconds. ``official``: the shop speaks. ``answers`` have no answers."""
 
     author: str

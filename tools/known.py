@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from catalog.model import Product, Text, Variant
@@ -22,8 +22,7 @@ from tools.strip import answer as strip
 from tools.strip import form as strip_form
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(NamedTuple):
     """``asks``: the form, for what a reader comes with (an SKU or nothing). ``answer``: raises Unfit."""
 
     slug: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +20,7 @@ class Finding(NamedTuple):
     hint: Text = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A variant as the checks see it. ``folder``: where photometric files lie."""
 
     family: str

@@ -6,10 +6,10 @@ import marshal
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog.model import Lang, Value
 
@@ -20,8 +20,7 @@ READ = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A finished drawing but for its title. ``desc``: what it says in words, escaped, empty for a thing without figures."""
 
     head: str

@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from typing import NamedTuple
 
 from plugins.release import record, trees
 from plugins.release.record import Release
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A folder whose ``tree`` is that of ``parent``. ``paths`` were touched to make it so; None: any of them."""
 
     folder: Path

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from catalog import facet_pages, finder, pictured
@@ -32,8 +32,7 @@ from plugins.site.state import Found, Lights
 from plugins.site.stated import Stated
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A news article or help page as other pages mention it. ``at``: UTC seconds, 0 when it has no date."""
 
     title: str

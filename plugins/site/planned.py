@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.model import LANGS, Lang
 from theme.environment import localized
@@ -17,8 +16,7 @@ GOODS = ("p/", "en/p/")
 Filled = tuple[Page, Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """What may differ from the build before, where that is known. ``pages``: products whose own pages may. ``cards``:
     products that differ as others show them; None where lists may hold others than before, then all lists are asked.
     """
@@ -27,8 +25,7 @@ class Touched:
     cards: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """``needs`` names every fact the page is made from (see ``graph``): while none of them changes, the page stands.
     ``fill`` makes its view, or the whole of a page that no template makes, and is called only when it does not. ``indexed`` pages stand in the sitemap of their
     ``kind``, with ``modified`` (UTC seconds) as lastmod. ``text`` makes the markdown beside the page from what ``fill`` made:

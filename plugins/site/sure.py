@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from plugins.site.edition import Edition
@@ -31,7 +30,7 @@ class Sure(Sequence[Planned]):
             return next((places[need] for need in lists[number].needs if need in places), 0)
 
         self._order = sorted(range(len(lists)), key=first)
-        self._lists = [replace(lists[number], needs=()) for number in self._order]
+        self._lists = [lists[number]._replace(needs=()) for number in self._order]
 
     def files(self, begun: Sequence[str]) -> list[str]:
         """The files of the plans by number. ``begun``: the same files in the order of ``pages.plan``."""

@@ -5,7 +5,6 @@ a product from the very view that its page was printed from.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from catalog.model import Product
 from catalog.query import Query
@@ -22,8 +21,7 @@ Lines = Iterator[str]
 
 def beside(page: Planned, write: Callable[[], Lines]) -> Planned:
     """The plan of a page's text. No template stands around it, so its frame is none of its needs."""
-    return replace(
-        page,
+    return page._replace(
         kind="text",
         path=page.path + TEXT,
         needs=("code", "shop.toml", *page.needs[1:]),

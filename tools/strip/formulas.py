@@ -8,8 +8,8 @@ with the voltage is left out: it makes runs a little longer than is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, sqrt
+from typing import NamedTuple
 
 RHO = 0.0225
 #: width of each of a strip's two rails, in mm, and thickness of an ounce of copper
@@ -26,8 +26,7 @@ def rail(ounces: float) -> float:
     return 2 * RHO / (RAIL * OUNCE * ounces)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """``length`` metres of a strip of ``volts`` and ``watts`` a metre. ``share``: of the voltage that may be lost.
     ``cable``: metres of ``mm2`` from the driver to where power goes in.
     """
