@@ -9,7 +9,6 @@ import io
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from itertools import accumulate
 from pathlib import Path
 from typing import Protocol, Self
 from zipfile import BadZipFile, ZipFile
@@ -52,71 +51,106 @@ class Form(Protocol):
 class Lines:
     """The lines of a file, numbered from 1 on. Only those are cut out that somebody asks for."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: Bytes) -> None:
         self.raw = raw
-        counts = (raw.count(b"\n", at, at + PIECE) for at in range(0, len(raw), PIECE))
-        #: by piece, how many lines have ended before it
-        self._ended = [*accumulate(counts, initial=0)]
-
-    def __len__(self) -> int:
-        return self._ended[-1] + 1
+        #: by piece, how many lines have ended before it; as far as somebody has asked
+        self._ended = [0]
 
     def at(self, number: int) -> bytes:
         """The line of this number."""
+        while self._ended[-1] < number - 1 and (len(self._ended) - 1) * PIECE < len(self.raw):
+            self._count()
         piece = max(bisect_left(self._ended, number - 1) - 1, 0)
-        begin = piece * PIECE
+        here, begin = self._piece(piece), 0
         for _ in range(number - 1 - self._ended[piece]):
-            begin = self.raw.index(b"\n", begin) + 1
-        end = self.raw.find(b"\n", begin)
-        return self.raw[begin:] if end < 0 else self.raw[begin:end]
+            begin = here.index(b"\n", begin) + 1
+        line, ended, _ = here[begin:].partition(b"\n")
+        while not ended and (here := self._piece(piece := piece + 1)):
+            more, ended, _ = here.partition(b"\n")
+            line += more
+        return line
 
     def all(self) -> list[bytes]:
-        return self.raw.split(b"\n")
+        return bytes(self.raw).split(b"\n")
 
     def differing(self, newer: Lines) -> list[int] | None:
         """Numbers of the lines that are not the same in both; None where one of them has more."""
-        if len(self) != len(newer):
-            return None
         begin, ends = _alike(self.raw, newer.raw)
-        first = self.raw.count(b"\n", 0, begin) + 1
-        old, new = self.raw[begin : len(self.raw) - ends], newer.raw[begin : len(newer.raw) - ends]
+        old, new = (bytes(raw[begin : len(raw) - ends]) for raw in (self.raw, newer.raw))
+        if old.count(b"\n") != new.count(b"\n"):
+            return None
+        first = self._before(begin) + 1
+        newer._ended = self._ended[: begin // PIECE + 1]
         pairs = enumerate(zip(old.split(b"\n"), new.split(b"\n"), strict=True), start=first)
         return [number for number, (before, after) in pairs if before != after]
 
+    def _piece(self, number: int) -> bytes:
+        return bytes(self.raw[number * PIECE : (number + 1) * PIECE])
 
-def _alike(one: bytes, other: bytes) -> tuple[int, int]:
+    def _count(self) -> None:
+        self._ended.append(self._ended[-1] + self._piece(len(self._ended) - 1).count(b"\n"))
+
+    def _before(self, end: int) -> int:
+        """How many lines have ended before a place."""
+        piece, rest = divmod(end, PIECE)
+        while len(self._ended) <= piece:
+            self._count()
+        return self._ended[piece] + self._piece(piece)[:rest].count(b"\n")
+
+
+def _alike(one: Bytes, other: Bytes) -> tuple[int, int]:
     """Where the first line begins before which both are the same, and how many bytes from the end of a line on are."""
     shorter = min(len(one), len(other))
     begin = 0
-    while begin < shorter and one[begin : begin + PIECE] == other[begin : begin + PIECE]:
+    while begin < shorter and _same(one[begin : begin + PIECE], other[begin : begin + PIECE]):
         begin += PIECE
-    begin = one.rfind(b"\n", 0, min(begin, shorter)) + 1
+    begin = _line(one, min(begin, shorter))
     ends, most = 0, shorter - begin
-    while (
-        ends + PIECE <= most
-        and one[len(one) - ends - PIECE : len(one) - ends]
-        == other[len(other) - ends - PIECE : len(other) - ends]
+    while ends + PIECE <= most and _same(
+        one[len(one) - ends - PIECE : len(one) - ends], other[len(other) - ends - PIECE : len(other) - ends]
     ):
         ends += PIECE
-    rest = one.find(b"\n", len(one) - ends)
-    return begin, len(one) - rest if ends and rest >= 0 else 0
+    while ends:  # so that they begin with the end of a line
+        rest = bytes(one[len(one) - ends : len(one) - ends + PIECE]).find(b"\n")
+        if rest >= 0:
+            return begin, ends - rest
+        ends -= PIECE
+    return begin, 0
+
+
+def _line(raw: Bytes, at: int) -> int:
+    """Where the line begins that goes on before this place."""
+    while at:
+        start = max(at - PIECE, 0)
+        if (found := bytes(raw[start:at]).rfind(b"\n")) >= 0:
+            return start + found + 1
+        at = start
+    return 0
+
+
+def _same(one: Bytes, other: Bytes) -> bool:
+    # Bytes are compared at once, what lies in a file one by one.
+    return len(one) == len(other) and bytes(one) == bytes(other)
 
 
 class Tables:
     """One CSV a sheet."""
 
-    def __init__(self, files: Mapping[str, Bytes], plain: Collection[str]) -> None:
+    def __init__(
+        self, files: Mapping[str, Bytes], plain: Collection[str], known: Iterable[tuple[str, Lines]] = ()
+    ) -> None:
         """``files``: those that are the same object hold the same. ``plain``: sheets that are UTF-8 with each row on a line of
-        its own; only their lines can be compared.
+        its own; only their lines can be compared. ``known``: lines of sheets, as they were before.
         """
         self.files = files
         self.plain = plain
-        self._lines: dict[str, Lines] = {}
+        #: by sheet, those that were asked for
+        self.known = {sheet: lines for sheet, lines in known if lines.raw is files.get(f"{sheet}.csv")}
 
     def lines(self, sheet: str) -> Lines:
-        if sheet not in self._lines:
-            self._lines[sheet] = Lines(bytes(self.files[f"{sheet}.csv"]))
-        return self._lines[sheet]
+        if sheet not in self.known:
+            self.known[sheet] = Lines(self.files[f"{sheet}.csv"])
+        return self.known[sheet]
 
     def differing(self, newer: Tables) -> dict[str, list[int]] | None:
         if list(self.files) != list(newer.files):
@@ -124,14 +158,17 @@ class Tables:
         found = {}
         for file, raw in newer.files.items():
             sheet = file.removesuffix(".csv")
-            if raw is self.files[file] or raw == self.files[file]:
+            if raw is self.files[file]:
                 continue
             if sheet not in self.plain:
+                if _same(raw, self.files[file]):
+                    continue
                 return None
             rows = self.lines(sheet).differing(newer.lines(sheet))
-            if rows is None or rows[0] == 1:
+            if rows is None or rows[:1] == [1]:
                 return None
-            found[sheet] = rows
+            if rows:
+                found[sheet] = rows
         return found
 
     def only(self, wanted: Mapping[str, Iterable[int]]) -> dict[str, Sheet] | None:
@@ -323,7 +360,7 @@ def newer(before: Tables | Book, paths: Iterable[Path], differing: Collection[st
         files = {
             name: before.files[name] if name in kept else path.read_bytes() for name, path in names.items()
         }
-        return Tables(files, before.plain)
+        return Tables(files, before.plain, before.known.items())
     try:
         return opened(before.file, names[before.file].read_bytes(), before) if before.file in names else None
     except UNREADABLE:
