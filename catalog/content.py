@@ -12,6 +12,7 @@ from pathlib import Path
 from catalog import copies
 from catalog.calendar import Span
 from catalog.model import LANGS, Catalog
+from catalog.onsale import each
 from catalog.problems import Problem
 from catalog.texts import META, Reader, Story
 
@@ -55,7 +56,7 @@ class Content:
     def pages(self) -> frozenset[str]:
         """The addresses of today's pages, without language."""
         catalog = self.catalog
-        made = {line.brand for line in catalog.lines.values()}
+        made = {brand for (brand,) in each(catalog.lines, "brand")}
         found = {"/topics/", "/news/"}
         found.update(f"/p/{slug}/" for slug in catalog.products)
         found.update(f"/c/{slug}/" for slug, standing in catalog.standing.items() if standing)

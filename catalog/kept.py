@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
-from itertools import accumulate, compress
+from functools import cached_property
+from itertools import accumulate
 from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,8 +17,9 @@ import orjson
 from catalog import digest
 from catalog.lately import Lately
 from catalog.listing import Listing, facts, listing
-from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Text, Value, Variant, line
+from catalog.model import Category, Field, Line, Place, PriceBreak, Product, Text, Value, Variant
 from catalog.money import Money
+from catalog.onsale import OnSale
 from catalog.problems import NOTHING
 from catalog.schema import DERIVED
 
@@ -66,6 +67,7 @@ class Store:
     _values: dict[tuple[type[Any], Any], Value] = field(default_factory=dict)
     #: long copy that was read lately, by its place: mostly a page is made soon after its product
     _copies: dict[int, Text] = field(default_factory=dict)
+    _lines: dict[str, Line] = field(default_factory=dict)
 
     @cached_property
     def at(self) -> dict[str, int]:
@@ -105,6 +107,18 @@ class Store:
         if len(self._copies) >= COPIES:
             self._copies.clear()
         found = self._copies[at] = Text(texts[4], texts[5])
+        return found
+
+    def line(self, slug: str) -> Line:
+        """The line of a product on sale, the same object each time. Raises KeyError."""
+        found = self._lines.get(slug)
+        if found is None:
+            told, at = self.listing, self.at[slug]
+            if not told.active[at]:
+                raise KeyError(slug)
+            added, variants = date.fromisoformat(told.added[at]), len(told.skus[at])
+            found = Line(slug, told.categories[at], told.brands[at], told.families[at], added, variants)
+            self._lines[slug] = found
         return found
 
     def _thawed(self, at: int) -> Product:
@@ -233,38 +247,15 @@ class Products(Mapping[str, Product]):
         which those that are not the same stand where they stood, on sale or not; what was made of it is not made again.
         """
         shelves = Shelves(self, categories)
-        lines = self._lines
         if before is not None:
             vars(shelves).update(before["shelves"].known())
-            known = before["lines"].known()
-            if known is not None:
-                lines = partial(self._lines_again, known)
         return {
             "variants": Variants(self),
             "bundles": Late(self._bundles),
             "shelves": shelves,
             "standing": Late(lambda: shelves.slugs),
-            "lines": Late(lines),
+            "lines": OnSale(self),
         }
-
-    def _lines_again(self, known: Mapping[str, Line]) -> dict[str, Line]:
-        return {**known, **{slug: line(product) for slug, product in self.new.items() if slug in known}}
-
-    def _lines(self) -> dict[str, Line]:
-        listing, new = self.store.listing, self.new
-        pairs = zip(listing.slugs, listing.active, strict=True)
-        kept = map(
-            Line,
-            listing.slugs,
-            listing.categories,
-            listing.brands,
-            listing.families,
-            map(date.fromisoformat, listing.added),
-            map(len, listing.skus),
-        )
-        active = [new[slug].active if slug in new else was for slug, was in pairs]
-        lines = {told.slug: told for told in compress(kept, active)}
-        return lines | {slug: line(new[slug]) for slug in new if slug in lines}
 
     def _bundles(self) -> dict[str, dict[str, int]]:
         sets = zip(self.store.listing.slugs, self.store.listing.sets, strict=True)
@@ -344,10 +335,6 @@ class Late(Mapping[K, V]):
     @cached_property
     def _all(self) -> Mapping[K, V]:
         return self._make()
-
-    def known(self) -> Mapping[K, V] | None:
-        """All of it, where it was asked for."""
-        return vars(self).get("_all")
 
     def __getitem__(self, key: K) -> V:
         return self._all[key]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from catalog.model import Brand, Category, Field, Lang, Line, Product, Value, Variant
+from catalog.model import Brand, Category, Field, Lang, Product, Value, Variant
 from catalog.seal import Sealer
 from theme import formats
 from theme.pages import Card, Column, Offer, Picture
@@ -63,14 +63,18 @@ class Shelf:
         """Every colour temperature among the variants, ascending, in K."""
         return kelvins(values_of(variants, "cct")) if variants else ()
 
-    def columns_of(self, category: Category, products: Iterable[Product | Line]) -> tuple[str, ...]:
+    def columns_of(self, category: Category, products: Iterable[Product]) -> tuple[str, ...]:
         """The codes of the deciding numbers of a category; one that names none takes those its products share most."""
         return category.columns[:DECIDING] or self.common_columns(products)
 
-    def common_columns(self, products: Iterable[Product | Line]) -> tuple[str, ...]:
+    def common_columns(self, products: Iterable[Product]) -> tuple[str, ...]:
         """The deciding numbers that most of ``products`` have, in the order of the fields sheet."""
+        return self.shared_columns([product.category for product in products])
+
+    def shared_columns(self, categories: Iterable[str]) -> tuple[str, ...]:
+        """The same of products of these categories."""
         seen: Counter[str] = Counter()
-        for category, count in Counter([product.category for product in products]).items():
+        for category, count in Counter(categories).items():
             seen.update(dict.fromkeys(self.categories[category].columns, count))
         chosen = {code for code, _ in seen.most_common(DECIDING)}
         return tuple(code for code in self.fields if code in chosen)

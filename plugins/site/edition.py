@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from catalog.kept import MOST
 from catalog.lately import Lately
-from catalog.model import Catalog, Lang, Product, Text, Variant
+from catalog.model import Catalog, Category, Lang, Product, Text, Variant
+from catalog.onsale import categories
 from plugins.site.facts import Site
 from theme.pages import Card, Crumb, NavItem, Picture
 from theme.shelf import Shelf
@@ -85,10 +86,10 @@ class Edition(Shelf):
         picture = self.picture(family or self.site.hero, "")
         return f"{picture.lit or picture.stem}-1200.jpg"
 
-    def columns_over(self, slugs: Iterable[str]) -> tuple[str, ...]:
-        """``common_columns`` of active products, none of which is made for it."""
-        lines = self.catalog.lines
-        return self.common_columns([lines[slug] for slug in slugs])
+    def columns_over(self, slugs: Iterable[str], category: Category | None = None) -> tuple[str, ...]:
+        """``common_columns`` of active products, or with ``category`` its ``columns_of``; none of them is made for it."""
+        own = self.columns_of(category, ()) if category else ()
+        return own or self.shared_columns(categories(self.catalog.lines, slugs))
 
     def cards(self, products: Iterable[Product]) -> tuple[Card, ...]:
         """One object a product, so that what was printed of it is known again."""

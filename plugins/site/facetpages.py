@@ -33,7 +33,7 @@ def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None
         if not slugs or numbers == []:
             continue
         category = first.catalog.categories[page.category]
-        codes = first.columns_of(category, (first.catalog.lines[slug] for slug in slugs))
+        codes = first.columns_over(slugs, category)
         facts = (*category_facts(page.category, codes), f"={page}")
         for sheet in sheets(first.catalog, page.path, slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
@@ -18,6 +17,7 @@ from catalog.domain import facts as rules
 from catalog.domain.facts import Fact
 from catalog.facet_pages import FacetPage
 from catalog.model import Catalog, Landing, Lang, Line
+from catalog.onsale import each
 from catalog.problems import Invalid
 from catalog.query import Query
 from catalog.seal import Sealer
@@ -101,21 +101,25 @@ class Site:
 
     @cached_property
     def newest(self) -> tuple[Line, ...]:
-        """Every active product, newest first."""
-        return tuple(sorted(self.catalog.lines.values(), key=attrgetter("added"), reverse=True))
+        """The newest active product of each family, newest first."""
+        lines, found = self.catalog.lines, dict[str, tuple[str, int, str]]()
+        for at, (slug, family, added) in enumerate(each(lines, "slug", "family", "added")):
+            if family not in found or found[family][0] < added:
+                found[family] = added, -at, slug
+        return tuple(lines[slug] for _, _, slug in sorted(found.values(), reverse=True))
 
     def made_by(self, brand: str, *, alone: bool) -> list[str]:
         """Active products of a maker, in catalogue order. ``alone``: hardly any other maker will be asked for."""
         if alone:
-            return [line.slug for line in self.catalog.lines.values() if line.brand == brand]
+            return [slug for slug, maker in each(self.catalog.lines, "slug", "brand") if maker == brand]
         return self._makes.get(brand, [])
 
     @cached_property
     def _makes(self) -> Mapping[str, list[str]]:
         """Active products by maker, in catalogue order."""
         found: dict[str, list[str]] = {}
-        for line in self.catalog.lines.values():
-            found.setdefault(line.brand, []).append(line.slug)
+        for slug, brand in each(self.catalog.lines, "slug", "brand"):
+            found.setdefault(brand, []).append(slug)
         return found
 
     @cached_property
@@ -126,7 +130,8 @@ class Site:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many active products and variants the shop has."""
-        return {"products": len(self.newest), "variants": sum(line.variants for line in self.newest)}
+        variants = [count for (count,) in each(self.catalog.lines, "variants")]
+        return {"products": len(variants), "variants": sum(variants)}
 
     def found(self, query: Query) -> finder.Found:
         """The products a query selects; a topic and its neighbours ask the same one many times. The first one of which nothing

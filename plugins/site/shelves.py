@@ -154,7 +154,7 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
         numbers = numbers_of(slugs, only)
         if numbers == []:
             continue
-        codes = editions[0].columns_of(category, (catalog.lines[slug] for slug in slugs))
+        codes = editions[0].columns_over(slugs, category)
         facts = (*category_facts(category.slug, codes), f"wanted/{category.slug}")
         for sheet in sheets(catalog, f"/c/{category.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())

@@ -117,7 +117,7 @@ def _page(
     for part in story.told[lang].parts:
         if not isinstance(part, Markup):
             found = site.found(part)
-            needs.append(f"={','.join(edition.columns_over(found.slugs))}")
+            needs.append(f"={','.join(_columns(edition, part))}")
             needs += (f"card/{slug}" for slug in found.slugs[:ROWS])
     needs += (f"topic/{other.slug}/{lang}" for other in more)
     fill = partial(_fill, edition, kind, story, path, crumbs, family, more)
@@ -166,9 +166,17 @@ def _part(edition: Edition, part: Markup | Query) -> Markup | ProductList:
     if isinstance(part, Markup):
         return part
     found = edition.site.found(part)
-    codes = edition.columns_over(found.slugs)
+    codes = _columns(edition, part)
     shown = found[:ROWS]
     return ProductList(edition.cards(shown), edition.rows(shown, codes), edition.columns(codes))
+
+
+def _columns(edition: Edition, query: Query) -> tuple[str, ...]:
+    """Of what a query finds; the same in both languages."""
+    known: dict[Query, tuple[str, ...]] = edition.site.memory.setdefault("columns", {})
+    if query not in known:
+        known[query] = edition.columns_over(edition.site.found(query).slugs)
+    return known[query]
 
 
 def _first(edition: Edition, story: Story) -> Product:
@@ -195,7 +203,7 @@ def _lights(edition: Edition, story: Story) -> Lights:
 
 
 def _slugs(edition: Edition, story: Story) -> frozenset[str]:
-    known: dict[Query, frozenset[str]] = edition.memory.setdefault("slugs", {})
+    known: dict[Query, frozenset[str]] = edition.site.memory.setdefault("slugs", {})
     if story.query not in known:
         known[story.query] = frozenset(edition.site.found(story.query).slugs)
     return known[story.query]
