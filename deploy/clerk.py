@@ -13,6 +13,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Clerk:
     def __init__(self, settings: str) -> None:
         orders, self._tell = os.pipe()
         self._hear, answers = os.pipe()
+        self._began = monotonic()
         self._child = os.fork()
         if not self._child:
             os.close(self._tell)
@@ -38,8 +40,9 @@ class Clerk:
         self._orders, self._answers = os.fdopen(self._tell, "wb"), os.fdopen(self._hear, "rb")
 
     def looks(self, seconds: float) -> bool:
-        """Whether he is at his first look still, after so long."""
-        return not select.select([self._answers], [], [], seconds)[0]
+        """Whether he is at his first look still, so long after he has begun."""
+        left = max(0.0, self._began + seconds - monotonic())
+        return not select.select([self._answers], [], [], left)[0]
 
     def look(self) -> Look | None:
         """The sources as they were when it began."""
