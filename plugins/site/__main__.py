@@ -50,7 +50,7 @@ def main() -> None:
             "AHEAD": reading,
         }
         code = ask.run(ask.prepare(arguments), extra)
-        leave(code)
+    leave(code)
 
 
 if __name__ == "__main__":
