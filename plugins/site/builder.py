@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -224,15 +224,25 @@ class Build:
             stood = (file for file in self.former.pages if not file.startswith(GOODS))
         return {**dict.fromkeys(file for file in stood if file not in signed), **signed}
 
-    def render(self, planned: Planned, facts: Graph) -> Iterator[tuple[str, bytes]]:
-        """(path, bytes) of one page, and of the text that is made with it."""
-        filled = planned.fill()
-        if isinstance(filled, str):
-            yield planned.file, filled.encode()
-            return
-        yield planned.file, self._printed(planned, filled, facts)
-        if planned.text:
-            yield with_text(planned.file)[1], planned.text(filled).encode()
+    def render(self, plans: Sequence[Planned], facts: Graph) -> Iterator[tuple[int, str, bytes]]:
+        """(place in ``plans``, path, bytes) of each page, and of the text that is made with it, in any order.
+
+        All are filled, then all of a template are printed, then the texts: the same steps in a row find their code and
+        words in the processor's cache, which each page from beginning to end has to fetch anew.
+        """
+        printed = []
+        for at, planned in enumerate(plans):
+            filled = planned.fill()
+            if isinstance(filled, str):
+                yield at, planned.file, filled.encode()
+            else:
+                printed.append((at, planned, filled))
+        printed.sort(key=lambda page: (page[1].template, page[1].lang))
+        for at, planned, filled in printed:
+            yield at, planned.file, self._printed(planned, filled, facts)
+        for at, planned, filled in printed:
+            if planned.text:
+                yield at, with_text(planned.file)[1], planned.text(filled).encode()
 
     def _printed(self, planned: Planned, filled: Filled, facts: Graph) -> bytes:
         here, context = filled

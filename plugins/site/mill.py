@@ -19,7 +19,10 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-JOB = 10  # pages a process takes at a time: so many the one that is done first waits for at the end
+JOB = 10  # pages of a ticket: so many the process that is done first waits for at the end
+TOGETHER = (
+    50  # pages a process makes together while many are left: what they are made from fits into its cache
+)
 MOST_JOBS = 1_000  # of a kind: all have to fit into a pipe
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
@@ -27,8 +30,8 @@ NUMBER = struct.Struct("=i")
 DONE = b"done"  # ends an answer that is whole
 FULL = b"full"  # ends the one of a disk that took no more
 
-#: makes page number n and says whether it wrote anything
-Make = Callable[[int], bool]
+#: makes the pages of these numbers and says for which of them it wrote anything
+Make = Callable[[range], Iterable[int]]
 
 
 class Failed(Exception):
@@ -56,12 +59,12 @@ class Work:
     def rest(self, *, bar: bool = False) -> set[int]:
         """Make what nobody has made yet; once. Returns the numbers of all that were written."""
         del bar
-        return {number for number in range(self._count) if self._make(number)}
+        return _work([range(self._count)], self._make, lambda: None)
 
 
 class Shared(Work):
     """At which a second process is already. ``tickets``: a pipe with one for each job, the number of pages that are known. Who
-    has one takes the job that is next from his end.
+    has one takes the job that is next from his end, and several while many are left.
     """
 
     def __init__(self, count: int, make: Make) -> None:
@@ -141,25 +144,47 @@ def _cut(start: int, stop: int) -> list[range]:
 
 def _first(tickets: int, jobs: list[range]) -> Iterator[range]:
     """From the first job on. A ticket of pages that became known since these ``jobs`` tells of them."""
-    at = 0
-    while ticket := os.read(tickets, NUMBER.size):
-        (count,) = NUMBER.unpack(ticket)
+    at, pages = 0, len(jobs[0])
+    while taken := os.read(tickets, NUMBER.size * _several(tickets, pages)):
+        (count,) = NUMBER.unpack(taken[-NUMBER.size :])
         if count > jobs[-1].stop:
             jobs += _cut(jobs[-1].stop, count)
-        yield jobs[at]
-        at += 1
+        first, at = at, at + len(taken) // NUMBER.size
+        yield range(jobs[first].start, jobs[at - 1].stop)
 
 
 def _last(tickets: int, jobs: list[range]) -> Iterator[range]:
     """From the last job back, once all are known."""
-    while os.read(tickets, NUMBER.size):
-        yield jobs.pop()
+    pages = len(jobs[0])
+    while taken := os.read(tickets, NUMBER.size * _several(tickets, pages)):
+        count = len(taken) // NUMBER.size
+        yield range(jobs[-count].start, jobs[-1].stop)
+        del jobs[-count:]
+
+
+def _several(tickets: int, pages: int) -> int:
+    """How many tickets, of so many pages each, to take together: one by one at the end, where the other process would wait."""
+    return max(1, min(round(TOGETHER / pages), _waiting(tickets) // 4))
+
+
+def _waiting(tickets: int) -> int:
+    """How many nobody has taken."""
+    told = bytearray(NUMBER.size)
+    fcntl.ioctl(tickets, termios.FIONREAD, told)
+    return int(NUMBER.unpack(told)[0]) // NUMBER.size
+
+
+def _pieces(job: range) -> Iterator[range]:
+    """What of a job is made together."""
+    step = -(-len(job) // max(1, round(len(job) / TOGETHER)))
+    return (job[at : at + step] for at in range(0, len(job), step or 1))
 
 
 def _work(jobs: Iterable[range], make: Make, look: Callable[[], None]) -> set[int]:
     written: set[int] = set()
     for job in jobs:
-        written.update(number for number in job if make(number))
+        for pages in _pieces(job):
+            written.update(make(pages))
         look()
     return written
 
@@ -214,9 +239,6 @@ def _progress(count: int, tickets: int, jobs: int, *, wanted: bool) -> Iterator[
         task = bar.add_task("pages", total=count)
 
         def look() -> None:
-            waiting = bytearray(NUMBER.size)
-            fcntl.ioctl(tickets, termios.FIONREAD, waiting)
-            left = NUMBER.unpack(waiting)[0] // NUMBER.size
-            bar.update(task, completed=count - count * left // jobs)
+            bar.update(task, completed=count - count * _waiting(tickets) // jobs)
 
         yield look

@@ -92,12 +92,12 @@ class Press:
         """Bring these pages into the tree."""
         if self._sure and self._work is None:
             self._start(self._sure, wait=True)
-        one, bar = self._maker(stale.pages), self._build.bar
+        some, bar = self._maker(stale.pages), self._build.bar
         try:
             if self._work is None:
-                made = mill.run(len(stale.pages), one, bar=bar)
+                made = mill.run(len(stale.pages), some, bar=bar)
             else:  # the other process is at work on those that were begun
-                made = {number for number in range(len(stale.pages)) if one(number)}
+                made = mill.Work(len(stale.pages), some).rest()
             done = [stale.pages[number].file for number in sorted(made)]
             if self._work and self._sure:
                 begun = self._sure.files(stale.begun)
@@ -155,12 +155,13 @@ class Press:
     def _maker(self, pages: Sequence[Planned]) -> mill.Make:
         tree, build, facts, renewed = str(self.staging.tree), self._build, self._facts, self._renewed
 
-        def one(number: int) -> bool:
-            planned = pages[number]
-            changed = False
-            for path, data in build.render(planned, facts):
+        def some(numbers: range) -> set[int]:
+            changed = set()
+            plans = [pages[number] for number in numbers]
+            for at, path, data in build.render(plans, facts):
                 fresh = write(tree, path, data)
-                changed |= fresh
+                if fresh:
+                    changed.add(numbers[at])
                 if build.twins and (fresh or renewed):
                     pressed = dict(twins.of(path, data))
                     for name in twins.names(path):
@@ -170,7 +171,7 @@ class Press:
                             remove(tree, name)
             return changed
 
-        return one
+        return some
 
 
 def _texts(files: Iterable[str]) -> Iterator[str]:

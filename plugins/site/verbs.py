@@ -61,7 +61,7 @@ def preview(build: Build, page: str) -> Iterator[str]:
     facts = build.graph()
     planned = _find(build, facts, page)
     folder = Path(build.preview)
-    for path, data in build.render(planned, facts):
+    for _, path, data in build.render([planned], facts):
         write(str(folder), path, data)
     for url, data in build.assets.values():
         write(str(folder), url.lstrip("/"), data)
