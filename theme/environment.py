@@ -36,6 +36,11 @@ def localized(path: str, lang: str) -> str:
     return "/en" + path
 
 
+def _localized(lang: str) -> Callable[[str], str]:
+    """``localized`` in one language: a page asks some thirty times."""
+    return (lambda path: path) if lang == "zh" else lambda path: localized(path, lang)
+
+
 def joined(parts: Iterable[str], between: str) -> str:
     """Plain texts in a row; escaped afterwards like any other."""
     return between.join(parts)
@@ -76,8 +81,8 @@ def _addresses(lang: str, assets: Mapping[str, str]) -> dict[str, Callable[..., 
 
     return {
         "first_script": lambda: Markup(FIRST),  # noqa: S704 - our own, and named in the policy
-        "url": lambda path: localized(path, lang),
-        "other_lang_url": lambda path: localized(path, other),
+        "url": _localized(lang),
+        "other_lang_url": _localized(other),
         "lang_url": localized,
         "asset": asset,
         "lang_tag": lambda: TAGS[lang],

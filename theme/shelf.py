@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from catalog.model import Brand, Category, Field, Lang, Product, Value, Variant
@@ -15,6 +15,7 @@ from theme import formats
 from theme.pages import Card, Column, Offer, Picture
 from theme.traits import Traits, Values, kelvins, spread, traits, values_of
 
+T = TypeVar("T")
 DECIDING = 5
 LISTED = 3
 SPAN = "–"
@@ -38,7 +39,7 @@ class Shelf:
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _bare: dict[tuple[str, Value], str] = field(default_factory=dict, repr=False, compare=False)
     _cells: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
-    _named: dict[tuple[str, tuple[Value, ...]], str] = field(default_factory=dict, repr=False, compare=False)
+    _named: dict[tuple[str, Values], tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)
     #: stems by family: the same texts each time are quickly compared
     _views: dict[str, tuple[str, str | None]] = field(default_factory=dict, repr=False, compare=False)
     _columns: dict[tuple[str, ...], tuple[Column, ...]] = field(
@@ -103,16 +104,14 @@ class Shelf:
 
     def key_spec(self, code: str, values: tuple[Value, ...]) -> tuple[str, str]:
         """The name of a spec and what ``named`` says of it."""
-        said = self._once(self._named, self.named, code, values)
-        return self.fields[code].name[self.lang], said
+        return self._once(self._named, self._key_spec, code, values)
+
+    def _key_spec(self, field: Field, values: Values) -> tuple[str, str]:
+        return field.name[self.lang], self.named(field, values)
 
     def _once(
-        self,
-        known: dict[tuple[str, tuple[Value, ...]], str],
-        say: Callable[[Field, Sequence[Value]], str],
-        code: str,
-        values: tuple[Value, ...],
-    ) -> str:
+        self, known: dict[tuple[str, Values], T], say: Callable[[Field, Values], T], code: str, values: Values
+    ) -> T:
         key = (code, values)
         found = known.get(key)
         if found is None:
@@ -157,6 +156,7 @@ class Shelf:
         return self._card(product, whole, path, self.traits(product, variants))
 
     def _card(self, product: Product, name: str, path: str, shown: Traits) -> Card:
+        known = self._named
         return Card(
             slug=product.slug,
             path=path,
@@ -166,7 +166,7 @@ class Shelf:
             price_varies=shown.price_varies,
             family=product.family,
             picture=self.picture(product.family, product.name[self.lang]),
-            key_specs=tuple([self.key_spec(code, found) for code, found in shown.figures]),
+            key_specs=tuple([known.get(stated) or self.key_spec(*stated) for stated in shown.figures]),
             tint=shown.tint,
             status=product.status,
             skus=shown.skus,

@@ -91,14 +91,14 @@ class Edition(Shelf):
         own = self.columns_of(category, ()) if category else ()
         return own or self.shared_columns(categories(self.catalog.lines, slugs))
 
-    def cards(self, products: Iterable[Product]) -> tuple[Card, ...]:
-        """One object a product, so that what was printed of it is known again."""
+    def cards(self, slugs: Iterable[str]) -> tuple[Card, ...]:
+        """One object a product, so that what was printed of it is known again; a product whose card is known is not made for it."""
         known = self._cards
-        return tuple([known.get(product.slug) or self._made(product) for product in products])
+        return tuple([known.get(slug) or self._made(slug) for slug in slugs])
 
-    def _made(self, product: Product) -> Card:
+    def _made(self, slug: str) -> Card:
         known = self._cards
-        return known.again(product.slug) or known.keep(product.slug, self.card(product))
+        return known.again(slug) or known.keep(slug, self.card(self.catalog.products[slug]))
 
     def traits(self, product: Product, variants: Sequence[Variant]) -> Traits:
         """Those of a whole product are found once for both languages."""

@@ -55,7 +55,7 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
     shelf = ShelfView(
         name=name,
         total=sheet.total,
-        cards=edition.cards(sheet.part),
+        cards=edition.cards(sheet.part.slugs),
         rows=edition.rows(sheet.part, sheet.codes),
         columns=edition.columns(sheet.codes),
         category=page.category,
@@ -78,7 +78,7 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
         section=edition.section(page.category),
         modified=sheet.modified,
         text=bool(sheet.part),
-        jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part),
+        jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part.slugs),
     )
     return here, {"shelf": shelf}
 

@@ -89,7 +89,7 @@ def _home(edition: Edition) -> Filled:
     view = HomeView(
         shelves=tuple(child_shelf(edition, top, children=True) for top in tops),
         topics=tuple(topic_card(edition, story) for story in site.topics[:TOPICS]),
-        fresh=edition.cards(_fresh(edition)),
+        fresh=edition.cards([product.slug for product in _fresh(edition)]),
         news=_items(edition)[:NEWS],
         hero=edition.scene(name) or edition.picture(hero.family, name),
         hero_path=f"/p/{hero.slug}/",

@@ -44,18 +44,15 @@ def breadcrumb(edition: Edition, crumbs: Sequence[Crumb]) -> Thing:
 
 
 def shelf(
-    edition: Edition, crumbs: Sequence[Crumb], path: str, products: Sequence[Product]
+    edition: Edition, crumbs: Sequence[Crumb], path: str, slugs: Sequence[str]
 ) -> tuple[Thing | Markup, ...]:
-    """The breadcrumb and the list of what stands on the page. ``path``: the list's first page, where ``crumbs`` lead."""
+    """The breadcrumb and the list of what stands on the page, by ``slugs``. ``path``: the list's first page, where ``crumbs`` lead."""
     trail, head = edition.kept(("list", path), lambda: _shelf(edition, crumbs, path))
-    if not products:
+    if not slugs:
         return (trail,)
     start = quoted(address(edition, "/p/"))[:-1]
     items = '"},'.join(
-        [
-            f'{{"@type":"ListItem","position":{at},"url":{start}{product.slug}/'
-            for at, product in enumerate(products, 1)
-        ]
+        [f'{{"@type":"ListItem","position":{at},"url":{start}{slug}/' for at, slug in enumerate(slugs, 1)]
     )
     return trail, _whole(f'{head}{items}"}}]}}')
 

@@ -21,12 +21,10 @@ def marks(edition: Edition, product: Product, values: Mapping[str, Values]) -> I
     if tints := kelvins(values.get("cct", ())):
         yield edition.kept(("kelvin", *map(str, tints)), lambda: _kelvin(edition, tints))
     first = product.variants[0]
-    watts, lumens = (_number(first, code) for code in ("w", "lm"))
-    grade = str(first.specs.get("eu_class", "")).upper()
-    if grade in labels.EU and watts:
-        yield _eu(edition, product, first, grade, watts)
-    level = str(first.specs.get("gb_grade", ""))
-    if level in labels.GRADES and watts and lumens:
+    grade, level = (str(first.specs.get(code, "")) for code in ("eu_class", "gb_grade"))
+    if grade.upper() in labels.EU and (watts := _number(first, "w")):
+        yield _eu(edition, product, first, grade.upper(), watts)
+    if level in labels.GRADES and (watts := _number(first, "w")) and (lumens := _number(first, "lm")):
         yield _china(edition, product, first, level, watts, lumens)
 
 

@@ -44,21 +44,14 @@ def key(edition: Edition, product: Product, codes: tuple[str, ...], lights: Iter
     """
     catalog, site = edition.catalog, edition.site
     shared: dict[object, bytes] = site.memory.setdefault("papers", {})
+    begun: dict[object, blake2b] = site.memory.setdefault("papers begun", {})
     place = (product.brand, product.category, product.family)
-    if place not in shared:
-        shop = site.shop
-        shared[place] = orjson.dumps(
-            [
-                site.paper.hex(),
-                [shop.name, shop.tagline, shop.contact, shop.site_url],
-                catalog.brands[product.brand].name,
-                [c.name for c in catalog.path(product.category)],
-                catalog.categories[product.category].columns,
-                views(site.shots, product.family),
-            ]
-        )
-    if codes not in shared:
-        shared[codes] = orjson.dumps([_named(catalog.fields[code]) for code in codes])
+    if (place, codes) not in begun:
+        if place not in shared:
+            shared[place] = _around(edition, product)
+        if codes not in shared:
+            shared[codes] = orjson.dumps([_named(catalog.fields[code]) for code in codes])
+        begun[place, codes] = blake2b(shared[place] + shared[codes], digest_size=SIZE)
     own = [product.slug, product.name, product.summary, product.status]
     told = product.specs  # what all variants share is one object in each
     variants = [
@@ -73,7 +66,24 @@ def key(edition: Edition, product: Product, codes: tuple[str, ...], lights: Iter
     said = orjson.dumps(
         [own, list(told.items()), variants, parts, [site.lights[name].digest for name in lights]], default=str
     )
-    return blake2b(shared[place] + shared[codes] + said, digest_size=SIZE).hexdigest()
+    sheet = begun[place, codes].copy()
+    sheet.update(said)
+    return sheet.hexdigest()
+
+
+def _around(edition: Edition, product: Product) -> bytes:
+    """What the sheets of its maker, shelf and family say alike."""
+    catalog, site, shop = edition.catalog, edition.site, edition.site.shop
+    return orjson.dumps(
+        [
+            site.paper.hex(),
+            [shop.name, shop.tagline, shop.contact, shop.site_url],
+            catalog.brands[product.brand].name,
+            [c.name for c in catalog.path(product.category)],
+            catalog.categories[product.category].columns,
+            views(site.shots, product.family),
+        ]
+    )
 
 
 def views(shots: object, family: str) -> list[str]:

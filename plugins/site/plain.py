@@ -56,7 +56,7 @@ class Grid(NamedTuple):
 class Plain:
     """``values``: see ``specs.spread``. ``figures``: by variant, deciding number and edition; ``groups``: by edition.
     ``sheet``: names what the data sheet says. ``tools``: see ``tools.known.ways``. ``drawn``: its
-    first variant.
+    first variant. ``lit``: a photometric file is named.
     """
 
     product: Product
@@ -69,6 +69,7 @@ class Plain:
     sheet: str
     tools: list[tuple[Text, str]]
     drawn: Both
+    lit: bool
 
 
 class Desk:
@@ -106,6 +107,7 @@ class Desk:
             papers.key(edition, product, tuple(codes_of), lights),
             ways(product),
             drawn(product.variants[0].specs, product.family),
+            bool(lights),
         )
 
     def _sold(self, product: Product, values: Spread) -> list[Sold]:

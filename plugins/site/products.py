@@ -9,7 +9,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalog.finder import Found
 from catalog.model import Product
 from plugins.site import comments, jsonld, lightview, papers, texts, variants
 from plugins.site.edition import Edition
@@ -156,7 +155,7 @@ def _view(edition: Edition, at: int, words: Words, plain: Plain) -> ProductView:
         comments=comments.shown(remarks, lang) if remarks else (),
         successor=edition.card(catalog.products[product.successor]) if product.successor else None,
         contents=variants.contents(edition, product),
-        light=lightview.view(edition, product),
+        light=lightview.view(edition, product) if plain.lit else None,
         marks=tuple(marks(edition, product, plain.values)),
         tools=tuple([(title[lang], path) for title, path in plain.tools]),
         sheet=papers.address(product.slug, plain.sheet),
@@ -171,5 +170,4 @@ def drawing(edition: Edition, plain: Plain) -> Markup:
 
 
 def _relations(edition: Edition, plain: Plain) -> tuple[Relation, ...]:
-    products = edition.catalog.products
-    return tuple([Relation(kind, edition.cards(Found(others, products))) for kind, others in plain.related])
+    return tuple([Relation(kind, edition.cards(others)) for kind, others in plain.related])

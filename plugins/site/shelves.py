@@ -172,7 +172,7 @@ def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
     shelf = ShelfView(
         name=name,
         total=sheet.total,
-        cards=edition.cards(sheet.part),
+        cards=edition.cards(sheet.part.slugs),
         rows=edition.rows(sheet.part, sheet.codes),
         columns=edition.columns(sheet.codes),
         category=category.slug,
@@ -194,7 +194,7 @@ def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
         section=head.section,
         modified=sheet.modified,
         text=bool(sheet.part),
-        jsonld=jsonld.shelf(edition, head.crumbs, sheet.paths[0], sheet.part),
+        jsonld=jsonld.shelf(edition, head.crumbs, sheet.paths[0], sheet.part.slugs),
     )
     return here, {"shelf": shelf}
 
@@ -250,7 +250,7 @@ def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:
         name=name,
         about=brand.about[edition.lang] if sheet.number == 1 else "",
         total=sheet.total,
-        cards=edition.cards(sheet.part),
+        cards=edition.cards(sheet.part.slugs),
         rows=edition.rows(sheet.part, sheet.codes),
         columns=edition.columns(sheet.codes),
         pagination=sheet.pagination,
@@ -265,6 +265,6 @@ def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:
         breadcrumb=crumbs,
         modified=sheet.modified,
         text=bool(sheet.part),
-        jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part),
+        jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part.slugs),
     )
     return here, {"brand": view}

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from catalog.model import Field, Product, Text, Value
 from plugins.site.edition import Edition
 from plugins.site.jsontext import told
+from theme import formats
 from theme.product_page import GROUPS, Figure, SpecGroup, SpecRow
 from theme.traits import values_of
 
@@ -89,7 +90,7 @@ class Words:
 
     @staticmethod
     def _row(edition: Edition, field: Field, values: tuple[Value, ...]) -> SpecRow:
-        said = " / ".join([edition.with_unit(field, (value,)) for value in values])
+        said = " / ".join([formats.measure(edition.bare(field, value), field.unit) for value in values])
         return SpecRow(field.name[edition.lang], said, field.help[edition.lang])
 
     @staticmethod

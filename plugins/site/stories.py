@@ -168,7 +168,7 @@ def _part(edition: Edition, part: Markup | Query) -> Markup | ProductList:
     found = edition.site.found(part)
     codes = _columns(edition, part)
     shown = found[:ROWS]
-    return ProductList(edition.cards(shown), edition.rows(shown, codes), edition.columns(codes))
+    return ProductList(edition.cards(shown.slugs), edition.rows(shown, codes), edition.columns(codes))
 
 
 def _columns(edition: Edition, query: Query) -> tuple[str, ...]:

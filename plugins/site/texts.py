@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from catalog.model import Product
+from catalog.finder import Found
 from catalog.query import Query
 from catalog.texts import Story
 from plugins.site.edition import Edition
@@ -31,9 +31,7 @@ def beside(page: Planned, write: Callable[[], Lines]) -> Planned:
     )
 
 
-def shelf(
-    edition: Edition, path: str, title: str, intro: str, part: Sequence[Product], codes: Sequence[str]
-) -> Lines:
+def shelf(edition: Edition, path: str, title: str, intro: str, part: Found, codes: Sequence[str]) -> Lines:
     """One page of a list."""
     yield f"# {title}"
     if intro:
@@ -106,22 +104,22 @@ def _variants(edition: Edition, view: ProductView) -> str:
     return "\n".join(lines)
 
 
-def table(edition: Edition, products: Sequence[Product], codes: Sequence[str]) -> str:
+def table(edition: Edition, products: Found, codes: Sequence[str]) -> str:
     """Products with their addresses, prices, SKUs and figures; "" where there are none."""
     if not products:
         return ""
-    say = edition.say
+    say, site = edition.say, address(edition, "/")[:-1]
     columns = edition.columns(codes)
     heads = [f"{column.label} {column.unit}".strip() for column in columns]
     lines = [
         _row([say("商品", "Product"), say("价格", "Price"), *heads, "SKU"]),
         "|---" * (len(heads) + 3) + "|",
     ]
-    for card, cells in zip(edition.cards(products), edition.rows(products, codes), strict=True):
+    for card, cells in zip(edition.cards(products.slugs), edition.rows(products, codes), strict=True):
         price = formats.money(card.price_from)
         if card.price_varies:
             price = say(f"{price} 起", f"from {price}")
-        link = f"[{card.name}]({address(edition, card.path)})"
+        link = f"[{card.name}]({site}{card.path})"
         lines.append(_row([link, price, *cells, ", ".join(card.skus)]))
     return "\n".join(lines)
 
