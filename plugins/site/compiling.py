@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import select
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,8 +21,6 @@ TEMPLATES = (
     "product", "category", "brand", "landing", "topic", "topics", "home", "news", "article", "page", "replace", "slip",
     "404", "tools/index", "tools/tool", "styleguide",
 )  # fmt: skip
-#: how far it stands back behind those who read sources, which are waited for first
-LEISURE = 10
 #: the setting that holds the other process
 COMPILING = "COMPILING"
 
@@ -51,7 +48,6 @@ def begin(settings: dict[str, Any]) -> None:
 
 
 def _compiled(settings: Mapping[str, Any]) -> bool:
-    os.nice(LEISURE)
     paths = (settings[name] for name in ("PATH", "THEME", "OUTPUT_PATH"))
     env = Generator({}, settings, *paths).env
     assets = {name: url for name, (url, _) in published(static=Path(settings["THEME"]) / "static").items()}
