@@ -26,8 +26,9 @@ from isal.isal_zlib import crc32
 
 from catalog.edits import Book, Bytes, Tables
 from catalog.kept import Products, Store, beside, listed
-from catalog.listing import Listing
+from catalog.listing import Listing, Packed, packed
 from catalog.model import Catalog
+from catalog.stamps import NONE, Stamps
 
 #: all of a reading, and what differs from it since
 NAME, NEWER = "catalog.kept", "catalog.newer"
@@ -46,7 +47,7 @@ class State:
     catalog: Catalog
     form: Tables | Book | None
     stamps: Mapping[str, str]
-    copied: Mapping[str, str]
+    copied: Stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,7 @@ def written(folder: Path, state: State) -> tuple[str, int]:
 def write(file: IO[bytes], state: State) -> int:
     """Likewise, into an open file."""
     listing, contents = listed(cast("Products", state.catalog.products))  # so are all that were read
-    head = {"copied": state.copied, "listing": listing}
-    return _write(file, head, state, _files(state.form), contents)
+    return _write(file, {}, state, listing, state.copied, _files(state.form), contents)
 
 
 def of(file: IO[bytes]) -> State | None:
@@ -108,14 +108,13 @@ def of(file: IO[bytes]) -> State | None:
 
 def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
     """What of ``state`` differs from ``base``, which carries it, likewise."""
-    was, now = base.state.copied, state.copied
-    copied = {} if was is now else dict(now.items() - was.items()) | dict.fromkeys(was.keys() - now.keys())
+    copied = None if base.state.copied == state.copied else state.copied
     listing, contents = beside(cast("Products", state.catalog.products))
     old, files = _files(base.state.form), _files(state.form)
     fresh = {name: part for name, part in files.items() if part is not old.get(name)}
-    head = {"over": base.sum, "copied": copied, "listing": listing, "order": list(files)}
+    head = {"over": base.sum, "order": list(files)}
     with _beside(folder) as file:
-        return file.name, _write(file, head, state, fresh, contents)
+        return file.name, _write(file, head, state, listing, copied, fresh, contents)
 
 
 def _beside(folder: Path) -> IO[bytes]:
@@ -133,6 +132,8 @@ def _write(
     file: IO[bytes],
     head: dict[str, Any],
     state: State,
+    listing: Listing,
+    copied: Stamps | None,
     files: Mapping[str, Bytes],
     contents: list[bytes | memoryview],
 ) -> int:
@@ -143,8 +144,9 @@ def _write(
         head["plain"] = form.plain
     elif isinstance(form, Book):
         head["book"] = [form.file, form.marks, form.sheets]
-    parts: list[bytes | memoryview] = [pickle.dumps(small), *files.values()]
-    head["files"] = list(files)
+    names = (copied.names, copied.told) if copied is not None else ()
+    parts: list[bytes | memoryview] = [pickle.dumps(small), *packed(listing), *names, *files.values()]
+    head |= {"files": list(files), "copied": copied is not None}
     head["sizes"] = [*map(len, parts), sum(map(len, contents))]
     told = orjson.dumps(head)
     sum_ = 0
@@ -212,22 +214,29 @@ def _read(file: IO[bytes]) -> Parts | None:
 
 
 def _state(head: dict[str, Any], parts: list[memoryview]) -> State:
-    catalog = _catalog(head, parts)
-    products = Products(Store(Listing(**head["listing"]), parts[-1], catalog.fields), {})
-    files = dict(zip(head["files"], parts[1:-1], strict=True))
-    return State(_with(catalog, products), _form(head, files), head["stamps"], head["copied"])
+    catalog, listing, copied, files = _parts(head, parts)
+    products = Products(Store(listing, parts[-1], catalog.fields), {})
+    return State(_with(catalog, products), _form(head, files), head["stamps"], copied or NONE)
 
 
 def _over(base: State, head: dict[str, Any], parts: list[memoryview]) -> State:
-    catalog, old = _catalog(head, parts), cast("Products", base.catalog.products)
-    new = Products(Store(Listing(**head["listing"]), parts[-1], catalog.fields), {})
-    products = old.replaced(dict(new.items()))
-    files = {**_files(base.form), **dict(zip(head["files"], parts[1:-1], strict=True))}
+    catalog, listing, copied, fresh = _parts(head, parts)
+    new = Products(Store(listing, parts[-1], catalog.fields), {})
+    products = cast("Products", base.catalog.products).replaced(dict(new.items()))
+    files = {**_files(base.form), **fresh}
     form = _form(head, {name: files[name] for name in head["order"]})
-    copied = base.copied
-    if head["copied"]:
-        copied = {name: told for name, told in {**copied, **head["copied"]}.items() if told is not None}
-    return State(_with(catalog, products), form, head["stamps"], copied)
+    return State(_with(catalog, products), form, head["stamps"], base.copied if copied is None else copied)
+
+
+def _parts(
+    head: dict[str, Any], parts: list[memoryview]
+) -> tuple[Catalog, Packed, Stamps | None, dict[str, memoryview]]:
+    """All but the contents."""
+    catalog, lists = _catalog(head, parts), len(Listing.__slots__)
+    rest = parts[1 + lists : -1]
+    copied = Stamps(bytes(rest[0]), bytes(rest[1])) if head["copied"] else None
+    files = dict(zip(head["files"], rest[2 * head["copied"] :], strict=True))
+    return catalog, Packed(parts[1 : 1 + lists]), copied, files
 
 
 def _catalog(head: dict[str, Any], parts: list[memoryview]) -> Catalog:

@@ -116,7 +116,7 @@ class Store:
             told, at = self.listing, self.at[slug]
             if not told.active[at]:
                 raise KeyError(slug)
-            added, variants = date.fromisoformat(told.added[at]), len(told.skus[at])
+            added, variants = date.fromisoformat(told.added[at]), len(told.rows[at]) - 1
             found = Line(slug, told.categories[at], told.brands[at], told.families[at], added, variants)
             self._lines[slug] = found
         return found

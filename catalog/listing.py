@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from catalog.model import Product
 
@@ -47,6 +49,27 @@ class Listing:
             self.families,
             self.added,
         )
+
+
+class Packed(Listing):
+    """One whose lists are read from JSON when somebody asks for them: ``packed``, in the order of ``Listing``."""
+
+    _packed: Mapping[str, bytes | memoryview]
+
+    def __init__(self, packed: Sequence[bytes | memoryview]) -> None:
+        object.__setattr__(self, "_packed", dict(zip(Listing.__slots__, packed, strict=True)))
+
+    def __getattr__(self, name: str) -> list[Any]:
+        if name not in Listing.__slots__:
+            raise AttributeError(name)
+        found: list[Any] = orjson.loads(self._packed[name])
+        object.__setattr__(self, name, found)
+        return found
+
+
+def packed(listing: Listing) -> list[bytes]:
+    """For ``Packed``."""
+    return [orjson.dumps(getattr(listing, name)) for name in Listing.__slots__]
 
 
 def listing(lists: Iterable[list[Any]], places: list[list[str]]) -> Listing:

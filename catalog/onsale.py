@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: lists of a listing by what lines call it
 COLUMNS = {
     "slug": "slugs", "category": "categories", "brand": "brands", "family": "families", "added": "added",
-    "variants": "skus",
+    "variants": "rows",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ class OnSale(Mapping[str, Line]):
         listing, at = self._store.listing, self._store.at
         column: list[Any] = getattr(listing, COLUMNS[name])
         if name == "variants":
-            column = [*map(len, column)]
+            column = [len(rows) - 1 for rows in column]
         if self._lines:
             column = [*column]
             for slug, told in self._lines.items():

@@ -20,7 +20,7 @@ from catalog.kept import Products
 from catalog.load import given_back, of_files
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
-from catalog.stamps import Seen, Stamp
+from catalog.stamps import Seen, Stamp, Stamps
 
 #: before the names of sheets among stamps
 SHEETS = "catalog/"
@@ -149,17 +149,17 @@ class Source:
             self._ready.gone()
             self._ready = None
 
-    def _read_ahead(self, now: Mapping[str, Stamp], copied: Mapping[str, Stamp]) -> State | None:
+    def _read_ahead(self, now: Mapping[str, Stamp], copied: Stamps) -> State | None:
         """What was read ahead, where no file has changed since."""
         ahead, self._ahead = self._ahead, None
         found = ahead.take() if ahead else None
-        if found is None or "" in now.values() or "" in copied.values():
+        if found is None or "" in now.values() or copied.unseen():
             return None
         return found if (found.stamps, found.copied) == (now, copied) else None
 
     def _copy_stamps(
         self, before: State | None, touched: Collection[Path] | None, seen: Seen | None
-    ) -> Mapping[str, Stamp]:
+    ) -> Stamps:
         """Of the long copy, by name. What was there before is the same object where nothing was touched."""
         if before is None or touched is None:
             return _all_copies(self._content, seen)
@@ -167,12 +167,9 @@ class Source:
         own = [path for path in touched if path.suffix == ".md" and path.parent.resolve() == folder]
         if not own:
             return before.copied
-        known = dict(before.copied)
-        for path in own:
-            known.pop(path.name, None)
-            if path.exists():
-                known[path.name] = stamps.told(path.stat())
-        return known
+        return before.copied.changed(
+            {path.name: stamps.told(path.stat()) if path.exists() else None for path in own}
+        )
 
     def _patched(
         self,
@@ -180,7 +177,7 @@ class Source:
         differing: _Differing,
         paths: Collection[Path],
         now: Mapping[str, Stamp],
-        copied: Mapping[str, Stamp],
+        copied: Stamps,
     ) -> State | None:
         if before.form is None or differing.beside:
             return None
@@ -218,7 +215,7 @@ def _whole(
     content: Path,
     paths: Iterable[Path],
     now: Mapping[str, Stamp],
-    copied: Mapping[str, Stamp],
+    copied: Stamps,
     *,
     two: bool = False,
 ) -> State:
@@ -236,7 +233,7 @@ def _stamps(paths: Iterable[Path], content: Path) -> dict[str, Stamp]:
     return {name: stamps.told(path.stat()) for name, path in known.items()}
 
 
-def _all_copies(content: Path, seen: Seen | None = None) -> dict[str, Stamp]:
+def _all_copies(content: Path, seen: Seen | None = None) -> Stamps:
     if seen is not None:
         return seen.within("products", ".md")
     return stamps.seen(str(content / "products")).within("", ".md")
@@ -253,15 +250,20 @@ class _Differing(NamedTuple):
         return bool(self.sheets or self.copied or self.beside)
 
 
-def _differing(before: State, now: Mapping[str, Stamp], copied: Mapping[str, Stamp]) -> _Differing:
+def _differing(before: State, now: Mapping[str, Stamp], copied: Stamps) -> _Differing:
     names = _others(before.stamps, now)
     tables = {name.removeprefix(SHEETS) for name in names if name.startswith(SHEETS)}
-    return _Differing(tables, _others(before.copied, copied), len(names) > len(tables))
+    return _Differing(tables, _copied(before.copied, copied), len(names) > len(tables))
 
 
 def _others(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> set[str]:
-    names = set() if now is before or now == before else {name for name, _ in before.items() ^ now.items()}
-    return names | {name for name, told in now.items() if not told} if "" in now.values() else names
+    return {name for name, _ in before.items() ^ now.items()} | {
+        name for name, told in now.items() if not told
+    }
+
+
+def _copied(before: Stamps, now: Stamps) -> set[str]:
+    return set() if now is before and not now.unseen() else before.differing(now) | now.unseen()
 
 
 def _changed(before: Catalog, after: Catalog) -> frozenset[str] | None:

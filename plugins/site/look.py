@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -35,19 +34,21 @@ def asked(settings: str, extra: Sequence[str] = ()) -> str:
 
 def stamp(content: Seen, code: str, asked: str, theme: str) -> str:
     """Changes with ``code``, the settings asked for, and the size, time or place of any source. Reads no file."""
-    return _digest(code, asked, _told(content), _told(seen(theme)))
+    return _digest(code, asked, *_told(content), "", *_told(seen(theme)))
 
 
-def _told(found: Seen) -> bytes:
-    # In this form of Python's own nothing refers to what was said before: equal things give equal bytes. Files stand in the
-    # order in which their folder names them: that of one in which nothing was made or removed is the same again.
-    return marshal.dumps(dict(found.folders), 2)
+def _told(found: Seen) -> Iterator[bytes]:
+    # Files stand in the order in which their folder names them: that of one in which nothing was made or removed is the same
+    # again.
+    for folder, stamps in found.folders.items():
+        yield from (os.fsencode(folder), stamps.names, stamps.told)
 
 
 def _digest(*parts: str | bytes) -> str:
     digest = blake2b(digest_size=16)
     for part in parts:
-        digest.update((part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part) + b"\0")
+        digest.update(part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part)
+        digest.update(b"\0")
     return digest.hexdigest()
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import marshal
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-#: keys on lines of their own, where each value ends, values one behind the other
-Packed = tuple[str, bytes, bytes]
+#: keys on lines of their own, where each line ends, the order in which they sort, where each value ends, values one behind the other
+Packed = tuple[bytes, bytes, bytes, bytes, bytes]
+#: beyond so many questions the places of all keys are put down
+SELDOM = 2_000
 
 
 class Rows(Mapping[str, T]):
@@ -32,15 +35,17 @@ class Rows(Mapping[str, T]):
         return value
 
     def __contains__(self, key: object) -> bool:
-        return key in self._kept.at if key not in self.new else self.new[str(key)] is not None
+        if key not in self.new:
+            return isinstance(key, str) and self._kept.place(key) is not None
+        return self.new[str(key)] is not None
 
     def __iter__(self) -> Iterator[str]:
-        yield from (key for key in self._kept.at if key in self)
-        yield from (key for key in self.new if key in self and key not in self._kept.at)
+        yield from (key for key in self._kept.at if key not in self.new or self.new[key] is not None)
+        yield from (key for key in self.new if self.new[key] is not None and key not in self._kept.at)
 
     def __len__(self) -> int:
-        return len(self._kept.at) + sum(
-            (value is not None) - (key in self._kept.at) for key, value in self.new.items()
+        return len(self._kept) + sum(
+            (value is not None) - (self._kept.place(key) is not None) for key, value in self.new.items()
         )
 
     def __or__(self, new: Mapping[str, T | None]) -> Rows[T]:
@@ -52,7 +57,7 @@ class Rows(Mapping[str, T]):
     @property
     def few(self) -> bool:
         """Whether hardly anything is new."""
-        return len(self.new) * 8 <= len(self._kept.at)
+        return len(self.new) * 8 <= len(self._kept)
 
 
 def laid(under: Mapping[str, T], new: Mapping[str, T | None]) -> Mapping[str, T]:
@@ -64,20 +69,46 @@ def laid(under: Mapping[str, T], new: Mapping[str, T | None]) -> Mapping[str, T]
 
 class _Kept:
     def __init__(self, packed: Packed) -> None:
-        self._keys, ends, raw = packed
-        self._ends, self._raw = memoryview(ends).cast("I"), memoryview(raw)
+        keys, places, order, ends, raw = packed
+        self._keys, self._raw = memoryview(keys), memoryview(raw)
+        self._places, self._order, self._ends = (memoryview(one).cast("I") for one in (places, order, ends))
+        self._asked = 0
 
     @cached_property
     def at(self) -> dict[str, int]:
-        keys = self._keys.split("\n") if self._keys else ()
-        return dict(zip(keys, range(len(keys)), strict=True))
+        """The places of all."""
+        keys = bytes(self._keys).decode().split("\n") if len(self) else ()
+        return dict(zip(keys, range(len(self)), strict=True))
+
+    def place(self, key: str) -> int | None:
+        """Few questions are answered by a look at some keys alone."""
+        self._asked += 1
+        if self._asked > SELDOM:
+            return self.at.get(key)
+        told = key.encode()
+        found = bisect_left(self._order, told, key=self._key)
+        if found == len(self) or self._key(self._order[found]) != told:
+            return None
+        return self._order[found]
+
+    def __len__(self) -> int:
+        return len(self._order)
 
     def __getitem__(self, key: str) -> Any:
-        at = self.at[key]
+        at = self.place(key)
+        if at is None:
+            raise KeyError(key)
         return marshal.loads(self._raw[self._ends[at - 1] if at else 0 : self._ends[at]])  # noqa: S302 - our own file
+
+    def _key(self, at: int) -> bytes:
+        return bytes(self._keys[self._places[at - 1] + 1 if at else 0 : self._places[at]])
 
 
 def packed(values: Mapping[str, Any]) -> Packed:
     """For ``Rows``. No key may have more than one line, and values have to be of Python's own types."""
     raws = [marshal.dumps(value, 2) for value in values.values()]
-    return "\n".join(values), array("I", accumulate(map(len, raws))).tobytes(), b"".join(raws)
+    keys = [key.encode() for key in values]
+    order = array("I", sorted(range(len(keys)), key=keys.__getitem__))
+    places = array("I", (end - 1 for end in accumulate(len(key) + 1 for key in keys)))
+    ends = array("I", accumulate(map(len, raws)))
+    return b"\n".join(keys), places.tobytes(), order.tobytes(), ends.tobytes(), b"".join(raws)

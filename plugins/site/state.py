@@ -13,7 +13,7 @@ from plugins.site.rows import Rows, packed
 
 #: of very many things, all; and what is new since that was written, with all that is little
 NAME, NEW = "pages.bin", "pages.new"
-FORM = 6
+FORM = 7
 SIZE = 8
 
 

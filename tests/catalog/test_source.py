@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import cache, grids
+from catalog.listing import Listing
 from catalog.load import load
 from catalog.model import Catalog
 from catalog.problems import Invalid
@@ -292,3 +293,24 @@ def test_a_price_is_kept_beside_all_the_rest(
     source.read()
     source.keep()
     assert not (kept / cache.NEWER).exists()
+
+
+def test_of_what_was_kept_only_the_lists_are_read_that_somebody_asks_for(
+    content: Path, tmp_path: Path
+) -> None:
+    source = Source(content, tmp_path / "kept")
+    whole = source.read().catalog
+    source.keep()
+    found = cache.kept(tmp_path / "kept")
+    listing = found.catalog.products.store.listing
+    assert set(vars(listing)) == {"_packed"}
+    assert set(found.catalog.products) == set(whole.products)
+    read = object()
+    assert [name for name in Listing.__slots__ if _slot(listing, name, read) is not read] == ["slugs"]
+
+
+def _slot(listing: Listing, name: str, nothing: object) -> object:
+    try:
+        return getattr(Listing, name).__get__(listing)
+    except AttributeError:
+        return nothing
