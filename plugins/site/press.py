@@ -158,7 +158,7 @@ class Press:
         def some(numbers: range) -> set[int]:
             changed = set()
             plans = [pages[number] for number in numbers]
-            for at, path, data in build.render(plans, facts):
+            for at, path, data in [*build.render(plans, facts)]:  # written last, step by step as well
                 fresh = write(tree, path, data)
                 if fresh:
                     changed.add(numbers[at])
