@@ -20,9 +20,7 @@ from contextlib import contextmanager
 from rich.console import Console
 
 JOB = 10  # pages of a ticket: so many the process that is done first waits for at the end
-TOGETHER = (
-    50  # pages a process makes together while many are left: what they are made from fits into its cache
-)
+TOGETHER = 100  # pages a process makes together while many are left
 MOST_JOBS = 1_000  # of a kind: all have to fit into a pipe
 FORK = 300  # fewer pages than this are done before a second process has begun
 LONG = 2_000  # from here on a person wants to see how far it is
