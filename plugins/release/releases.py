@@ -67,8 +67,9 @@ class Releases:
         """
         with _disk(), self._building(wait=wait):
             takeover.refuse_strangers(self.output, self._made)
-            draft = self._draft()
+            # Asked before one that never went in service is retired: nobody else gets its number.
             number = max((release.number for release in self.all()), default=0) + 1
+            draft = self._draft()
             staging = Staging(
                 draft.folder, number, draft.parent, self._lasting, lambda *done: self._publish(draft, *done)
             )

@@ -149,6 +149,27 @@ def test_killed_during_a_roll_back(fast):
     assert wrong == []
 
 
+@pytest.mark.parametrize("keep", [1, 3])
+def test_killed_before_its_release_goes_in_service_the_number_is_nobody_else_s(fast, keep):
+    home = fast / "home"
+    home.mkdir()
+    publish(home, OLD, keep=keep)
+
+    def dying() -> None:
+        Releases._switch = lambda *_: os._exit(KILLED)
+        publish(home, NEW, keep=keep)
+
+    assert child(dying, lambda _event, _args: None) == KILLED
+    releases = Releases(home / "output", keep)
+    assert [release.number for release in releases.all()] == [1, 2]
+    assert files(home / "output") == OLD
+    publish(home, NEW, keep=keep)
+    current = releases.current()
+    assert current is not None
+    assert (current.number, current.parent) == (3, 1)
+    assert files(home / "output") == NEW
+
+
 def test_control_a_draft_that_is_trusted_is_found_out(fast, monkeypatch):
     align = trees.align
     monkeypatch.setattr(
