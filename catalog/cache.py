@@ -13,7 +13,9 @@ import mmap
 import os
 import pickle
 import sys
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -32,6 +34,8 @@ from catalog.stamps import NONE, Stamps
 
 #: all of a reading, and what differs from it since
 NAME, NEWER = "catalog.kept", "catalog.newer"
+#: seconds after which nobody is at work on a file any more
+LEFT = 3600
 #: sum, head and parts of a file
 Parts = tuple[int, dict[str, Any], list[memoryview]]
 #: of so many products one has to differ before all are written anew
@@ -119,6 +123,10 @@ def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
 
 def _beside(folder: Path) -> IO[bytes]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.glob(f".{NAME}.*"):
+        with suppress(FileNotFoundError):  # by whoever was killed over it; another may be at his own just now
+            if left.stat().st_mtime < time.time() - LEFT:
+                left.unlink()
     return NamedTemporaryFile(dir=folder, prefix=f".{NAME}.", delete=False)
 
 

@@ -31,8 +31,9 @@ def leave(code: int) -> NoReturn:
     if threading.active_count() == 1:
         atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing ends a process
         try:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for out in (sys.stdout, sys.stderr):
+                if out is not None:  # closed before we began
+                    out.flush()
         except OSError:
             sys.exit(code)
         os._exit(code)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from babel import default_locale
+import os
 
 from catalog.model import Lang
+
+#: what says in which language messages are wanted, first things first. LC_CTYPE does not: Python sets it itself where the
+#: locale that is asked for was never installed.
+ASKED = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language() -> Lang:
     """The language of whoever runs the command, by their locale: Chinese, else English."""
-    return "zh" if (default_locale("LC_ALL") or "").startswith("zh") else "en"
+    asked = next(filter(None, map(os.environ.get, ASKED)), "")
+    return "zh" if asked.startswith("zh") else "en"

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from catalog import rules
 from catalog.model import Place, Text
 from catalog.money import Money
 from catalog.problems import NOTHING, Invalid, Problem, guess
@@ -42,7 +43,9 @@ def read(path: Path) -> Iterator[Table]:
         data = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise Invalid([Problem(place, "", NOTHING, None, Text("文件不存在", "does not exist"))]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Invalid([Problem(place, "", NOTHING, None, rules.TEXT_ENCODING)]) from error
+    except tomllib.TOMLDecodeError as error:
         rule = Text(f"不是正确的 TOML（{error}）", f"is not well-formed TOML ({error})")
         raise Invalid([Problem(place, "", NOTHING, None, rule)]) from error
     problems: list[Problem] = []

@@ -1,8 +1,8 @@
 """The publisher: content becomes pages, prices and index of one version, without a person.
 
-    python deploy/publisher.py run     keeps everything in memory and publishes whatever changes (make serve, systemd)
-    python deploy/publisher.py once    publishes now: asks the one that runs, or does it itself (make publish)
-    python deploy/publisher.py back    puts the release before, or number N, back in service with its prices and index
+    python -m deploy.publisher run     keeps everything in memory and publishes whatever changes (make serve, systemd)
+    python -m deploy.publisher once    publishes now: asks the one that runs, or does it itself (make publish)
+    python -m deploy.publisher back    puts the release before, or number N, back in service with its prices and index
 
 One way for all: Pelican builds a release; before it goes in service its prices go on sale and its index is put in
 place. So a price that stands on a page is always on sale already, and an older page's price is still known.
@@ -34,7 +34,10 @@ def main() -> int:
     asked = parser.parse_args()
     os.chdir(ROOT)
     if asked.command == "once":
-        # Among all that both import there is none; looking for it took a tenth of that.
+        signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        )  # as any other kill: nothing is in service before all of it is
+        # Among all that both import there is no garbage; looking for it took a tenth of that.
         with uncollected(), Clerk(asked.settings) as clerk:
             return once(asked.settings, clerk)
     if asked.command == "back":

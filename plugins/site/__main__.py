@@ -7,6 +7,7 @@ the sources says that something changed.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -54,4 +55,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # As any other kill: nothing is in service before all of it is, and what is left behind the next build removes.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     main()

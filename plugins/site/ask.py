@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,10 +20,17 @@ ASKED = "ASKED"  # the setting that holds the question: [verb, page]
 
 
 def prepare(arguments: Sequence[str]) -> Any:
-    """A Pelican for these arguments of its command line; it may be run again and again."""
+    """A Pelican for these arguments of its command line; it may be run again and again. A mistake in the settings file ends
+    the process with a sentence.
+    """
     asked = pelican.parse_arguments(arguments)
     init_logging(fatal=asked.fatal, name="pelican")
-    site, _ = pelican.get_instance(asked)
+    try:
+        site, _ = pelican.get_instance(asked)
+    except Exception as error:
+        if said := report.setting(error, asked.settings):
+            sys.exit(said)
+        raise
     return site
 
 

@@ -19,6 +19,8 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from catalog.language import language
+
 JOB = 10  # pages of a ticket: so many the process that is done first waits for at the end
 TOGETHER = 100  # pages a process makes together while many are left
 MOST_JOBS = 1_000  # of a kind: all have to fit into a pipe
@@ -27,6 +29,12 @@ LONG = 2_000  # from here on a person wants to see how far it is
 NUMBER = struct.Struct("=i")
 DONE = b"done"  # ends an answer that is whole
 FULL = b"full"  # ends the one of a disk that took no more
+
+#: of one that could say nothing itself
+ENDED = {
+    "zh": "另一个做页面的进程被结束了（内存不够？），网站没有改动\n",
+    "en": "the other process that makes pages was ended (for want of memory?); nothing of the site changed\n",
+}
 
 #: makes the pages of these numbers and says for which of them it wrote anything
 Make = Callable[[range], Iterable[int]]
@@ -91,7 +99,7 @@ class Shared(Work):
         if not heard.endswith(DONE):
             if heard.endswith(FULL):
                 raise OSError(*marshal.loads(heard))  # noqa: S302 - from our own child
-            print(heard.decode(), end="", file=sys.stderr)  # noqa: T201
+            print(heard.decode() or ENDED[language()], end="", file=sys.stderr)  # noqa: T201
             raise Failed
         return written | set(marshal.loads(heard))  # noqa: S302 - from our own child
 

@@ -7,6 +7,7 @@ So nothing here is done at registration, and ``Stopped`` is raised during the ru
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from traceback import walk_tb
 from types import FrameType
@@ -58,7 +59,21 @@ def invalid(error: Invalid) -> Stopped:
 
 def file(error: OSError) -> Stopped:
     """For a file that cannot be read or written."""
-    return stop(f"{error.strerror or error}: {error.filename or ''}".removesuffix(": "))
+    name = os.fsdecode(error.filename) if error.filename else ""
+    return stop(f"{error.strerror or error}: {name}".removesuffix(": "))
+
+
+def setting(error: Exception, file: str) -> str | None:
+    """For a mistake in a settings file: its line and the message; None for one that was made elsewhere."""
+    line, said = None, str(error)
+    if isinstance(error, SyntaxError) and error.filename == file:
+        line, said = error.lineno, error.msg
+    for frame, at in walk_tb(error.__traceback__):
+        line = at if _file(frame) == file else line
+    if line is None:
+        return None
+    fails = "设置有错：" if language() == "zh" else "A setting fails: "
+    return f"{fails}{file}:{line}: {type(error).__name__}: {said}"
 
 
 def template(error: Exception, *page: str) -> Stopped:

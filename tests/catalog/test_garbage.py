@@ -54,3 +54,8 @@ def test_what_nobody_can_hear_is_told_as_python_does():
         done = run(into=full.fileno())
     assert done.returncode == 120
     assert "No space left on device" in done.stderr
+
+
+def test_where_its_output_was_closed_it_ends_with_its_code():
+    done = run("sys.stdout.close(); sys.stdout = None")
+    assert (done.returncode, done.stderr) == (3, "")

@@ -33,6 +33,14 @@ def test_the_demo_shop() -> None:
     assert facts.timers.pay_minutes == 30
 
 
+def test_other_letters_than_utf_8_are_said_to_be_so(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    path.write_bytes(DEMO.read_text("utf-8").encode("gb18030"))
+    with pytest.raises(Invalid) as caught:
+        shop.load(path)
+    assert [problem.say("en") for problem in caught.value.problems] == ["shop.toml: is not UTF-8 text"]
+
+
 def test_every_wrong_key_is_named(tmp_path: Path) -> None:
     assert complaints(
         tmp_path,

@@ -192,6 +192,19 @@ def test_the_next_process_goes_on_from_what_was_kept(content: Path, tmp_path: Pa
     same(again.catalog, first.catalog)
 
 
+def test_what_somebody_was_killed_over_goes_in_time(content: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o700)
+    old, new = kept / f".{cache.NAME}.old", kept / f".{cache.NAME}.new"
+    for half in (old, new):
+        half.write_bytes(b"half of it")
+    os.utime(old, (time.time() - 2 * cache.LEFT,) * 2)
+    source = Source(content, kept)
+    source.read()
+    source.keep()
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 def test_a_watcher_names_the_touched_file(content: Path) -> None:
     source = Source(content)
     source.read()

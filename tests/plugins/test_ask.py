@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.plugins.golden import CONTENT, build
+from tests.conftest import ROOT
+from tests.plugins.golden import CONTENT, build, shared
 
 
 @pytest.fixture
@@ -66,3 +72,38 @@ def test_who_names_no_page_is_asked_for_one(tmp_path):
     done = ask(tmp_path, "why")
     assert done.returncode == 1
     assert done.stderr == "哪一页？ · Which page? make why PAGE=/p/downlight-7w/\n"
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [("if x", "expected ':'"), ("SITENAME = nobody", "name 'nobody' is not defined")],
+)
+def test_a_mistake_in_the_settings_is_told_by_line(folder, mistake, said):
+    settings = folder / "settings.py"
+    settings.write_text(f"from pelicanconf import *\n{mistake}\n", "utf-8")
+    before = (folder / "output").readlink()
+    done = build(folder / "content", folder, str(settings), words=("html",))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"A setting fails: {settings}:2: ")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (folder / "output").readlink() == before
+
+
+@pytest.mark.parametrize("after", [0, 0.15, 0.3])
+def test_whoever_stops_it_at_the_terminal_reads_no_traceback(tmp_path, after):
+    command = [sys.executable, "-m", "plugins.site", "html", "--content", str(CONTENT)]
+    kept = (f"{name}={json.dumps(value)}" for name, value in shared().items())
+    with subprocess.Popen(
+        [*command, "-o", str(tmp_path / "output"), "-e", *kept, f'CATALOG_CACHE="{tmp_path}/catalog"'],
+        cwd=ROOT, env=os.environ | {"KEYS_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    ) as building:  # fmt: skip
+        children = Path(f"/proc/{building.pid}/task/{building.pid}/children")
+        while building.poll() is None and not children.read_text("ascii"):
+            time.sleep(0.005)
+        time.sleep(after)
+        os.killpg(building.pid, signal.SIGINT)
+        said = building.communicate(timeout=30)[1]
+    assert building.returncode in (-signal.SIGINT, 0)  # it may have been quicker
+    assert said == ""

@@ -111,6 +111,20 @@ def test_what_fails_in_the_other_process_ends_the_run(folder, capfd):
     assert "page seven" in capfd.readouterr().err
 
 
+def test_one_that_was_killed_is_told_of(folder, capfd):
+    here = os.getpid()
+
+    def make(number: int) -> bool:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.005)
+        return True
+
+    with pytest.raises(mill.Failed):
+        mill.run(400, each(make))
+    assert capfd.readouterr().err in mill.ENDED.values()
+
+
 def test_what_fails_in_both_is_said_once(folder, capfd):
     first, other = os.getpid(), folder / "other"
 
