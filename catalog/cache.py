@@ -13,7 +13,6 @@ import mmap
 import os
 import pickle
 import sys
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -123,11 +122,13 @@ def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
 
 def _beside(folder: Path) -> IO[bytes]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = NamedTemporaryFile(dir=folder, prefix=f".{NAME}.", delete=False)  # noqa: SIM115 - whoever asked closes it
+    now = os.fstat(file.fileno()).st_mtime
     for left in folder.glob(f".{NAME}.*"):
         with suppress(FileNotFoundError):  # by whoever was killed over it; another may be at his own just now
-            if left.stat().st_mtime < time.time() - LEFT:
+            if left.stat().st_mtime < now - LEFT:
                 left.unlink()
-    return NamedTemporaryFile(dir=folder, prefix=f".{NAME}.", delete=False)
+    return file
 
 
 def _files(form: Tables | Book | None) -> Mapping[str, Bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from babel import default_locale
 
 from catalog.model import Lang
 
@@ -13,5 +13,4 @@ ASKED = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 def language() -> Lang:
     """The language of whoever runs the command, by their locale: Chinese, else English."""
-    asked = next(filter(None, map(os.environ.get, ASKED)), "")
-    return "zh" if asked.startswith("zh") else "en"
+    return "zh" if (default_locale(ASKED) or "").startswith("zh") else "en"
