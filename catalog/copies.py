@@ -19,7 +19,7 @@ from catalog.tidy import clean
 from catalog.words import Words
 
 LONG = 1 << 16
-AT_ONCE = 250  # texts of a language that are asked together
+AT_ONCE = 250  # texts, or products with both of theirs, that are asked together
 
 
 def names(folder: Path) -> list[str]:

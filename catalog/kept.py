@@ -44,6 +44,8 @@ class LongCopy(Text):
         object.__setattr__(self, "_at", at)
 
     def __getattr__(self, name: str) -> str:
+        if name not in Text.__slots__:
+            raise AttributeError(name)
         read = self._store.copy(self._at)
         return read.en if name == "en" else read.zh
 

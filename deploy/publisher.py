@@ -34,9 +34,8 @@ def main() -> int:
     asked = parser.parse_args()
     os.chdir(ROOT)
     if asked.command == "once":
-        signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        )  # as any other kill: nothing is in service before all of it is
+        # As any other kill: nothing is in service before all of it is.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         # Among all that both import there is no garbage; looking for it took a tenth of that.
         with uncollected(), Clerk(asked.settings) as clerk:
             return once(asked.settings, clerk)

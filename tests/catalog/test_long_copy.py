@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog import kept
 from catalog.kept import LongCopy
 from catalog.load import load
 from catalog.model import Product, Text
@@ -47,3 +48,21 @@ def test_it_goes_to_another_process_as_a_text(product):
 def test_a_product_without_any_keeps_nothing(tmp_path):
     write_csv(tmp_path, sheets())
     assert {type(product.copy) for product in load(tmp_path).products.values()} == {Text}
+
+
+def test_it_has_nothing_that_a_text_has_not(product):
+    assert not hasattr(product.copy, "__html__")
+    with pytest.raises(AttributeError):
+        _ = product.copy.de
+
+
+def test_few_texts_stay_in_memory_and_each_is_its_product_s(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "COPIES", 1)
+    (tmp_path / "products").mkdir()
+    for slug in ("dl", "bv"):
+        (tmp_path / "products" / f"{slug}.md").write_text(slug, encoding="utf-8")
+    write_csv(tmp_path, sheets())
+    products = load(tmp_path).products
+    made = [products["dl"], products["bv"]]
+    assert [product.copy.zh for product in (*made, *made)] == ["dl", "bv", "dl", "bv"]
+    assert len(products.store._copies) == 1
