@@ -1,7 +1,6 @@
 """``python -m catalog``."""
 
-import sys
-
+from catalog import command
 from catalog.cli import main
 
-sys.exit(main())
+command.run(main)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,6 +12,28 @@ from catalog.model import Lang, Place, Text
 SHOWN = 60
 MOST = 2000
 NOTHING = Text("", "")
+#: what the system refuses, by its number
+REFUSALS = {
+    errno.EACCES: Text("没有权限", "permission denied"),
+    errno.EPERM: Text("没有权限", "not permitted"),
+    errno.EROFS: Text("所在的磁盘只能读", "the disk it is on can only be read"),
+    errno.ENOSPC: Text("磁盘已满", "no space left on the disk"),
+    errno.EDQUOT: Text("磁盘配额已用完", "the disk quota is used up"),
+    errno.EFBIG: Text("文件太大", "the file is too large"),
+    errno.EIO: Text("磁盘读写出错", "the disk fails"),
+    errno.ENOENT: Text("没有这个文件或文件夹", "no such file or folder"),
+    errno.EEXIST: Text("已经有了", "exists already"),
+    errno.EISDIR: Text("这是文件夹，不是文件", "is a folder, not a file"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.ELOOP: Text("链接绕了圈", "links lead in a circle"),
+    errno.ENAMETOOLONG: Text("名字太长", "the name is too long"),
+    errno.EMFILE: Text("这个进程打开的文件太多", "this process has too many open files"),
+    errno.ENFILE: Text("这台机器打开的文件太多", "this machine has too many open files"),
+    errno.ENOMEM: Text("内存不够", "not enough memory"),
+    errno.EAGAIN: Text(
+        "系统暂时不给（进程数有限制？）", "the system has none to give now (a limit on processes?)"
+    ),
+}
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -34,6 +57,12 @@ def visible(text: str) -> str:
     """A text on one line, control characters written out."""
     # Not by the codec of that name: the child that opens files may not look for one.
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def reason(error: OSError) -> Text:
+    """Why the system refused something; in its own words where we know none."""
+    said = error.strerror or str(error)
+    return REFUSALS.get(error.errno or 0, Text(said, said))
 
 
 def quoted(value: str) -> str:

@@ -19,6 +19,7 @@ from backend.editing import kept, sold
 from backend.editing.census import Census
 from backend.editing.errors import NotKept
 from backend.editing.sold import Candidate, Sold
+from catalog import command
 from catalog.calendar import SHOP_ZONE
 from catalog.load import load
 from plugins.site import ask, sources
@@ -85,4 +86,4 @@ def _make(line: Sold, found: Candidate, folder: Path, settings: Settings, conf: 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command.run(main)

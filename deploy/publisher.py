@@ -17,7 +17,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from catalog.garbage import leave, uncollected
+from catalog import command
+from catalog.garbage import uncollected
 from deploy.clerk import Clerk
 from deploy.plainly import plainly
 
@@ -83,4 +84,4 @@ def back(number: str | None) -> int:
 
 
 if __name__ == "__main__":
-    leave(main())
+    command.run(main)

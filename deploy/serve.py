@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from backend.config import settled
+from catalog import command
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
@@ -186,4 +187,4 @@ def keep_running(commands: dict[str, list[str]], processes: dict[str, subprocess
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

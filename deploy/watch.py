@@ -13,6 +13,8 @@ from pathlib import Path
 
 from watchfiles import PythonFilter, watch
 
+from catalog import command
+
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("backend", "catalog", "theme", "tools", "plugins", "search_index", "deploy")
 
@@ -54,4 +56,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from catalog import command
 from catalog.language import language
 from catalog.load import load
 from catalog.problems import Invalid
@@ -29,4 +30,4 @@ def main() -> int:
     return 0
 
 
-sys.exit(main())
+command.run(main)

@@ -1,8 +1,7 @@
 """``python -m plugins.release``: see ``plugins/release/cli.py``."""
 
-import sys
-
+from catalog import command
 from plugins.release.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command.run(main)

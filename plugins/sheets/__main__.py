@@ -10,11 +10,11 @@ import argparse
 import os
 import re
 import resource
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from catalog import command
 from catalog.exchange import outgoing
 from catalog.exchange.showcase import Showcase
 from catalog.language import language
@@ -158,4 +158,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command.run(main)

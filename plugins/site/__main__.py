@@ -13,12 +13,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter
 
+from catalog import command
 from catalog.ahead import ahead
-from catalog.garbage import leave, uncollected
+from catalog.garbage import uncollected
 from plugins.site import look
 
 
-def main() -> None:
+def main() -> int:
     begun = perf_counter()
     parser = argparse.ArgumentParser(prog="plugins.site", description=__doc__)
     parser.add_argument("command", choices=("html", "why", "preview"))
@@ -34,7 +35,7 @@ def main() -> None:
     seen = look.at(asked.output, asked.content, look.code(asked.settings), told)
     if asked.command == "html" and seen.stands:
         print(f"没有改动 · nothing changed; {perf_counter() - begun:.2f} s")
-        return
+        return 0
     # Where nothing stands yet, all is to be read.
     nothing = asked.command == "html" and not asked.output.exists()
     reading = ahead(asked.content, seen.files) if nothing else None
@@ -50,11 +51,10 @@ def main() -> None:
             "BAR": True,
             "AHEAD": reading,
         }
-        code = ask.run(ask.prepare(arguments), extra)
-    leave(code)
+        return ask.run(ask.prepare(arguments), extra)
 
 
 if __name__ == "__main__":
     # As any other kill: nothing is in service before all of it is, and what is left behind the next build removes.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    main()
+    command.run(main)
