@@ -29,6 +29,7 @@ from catalog.edits import Book, Bytes, Tables
 from catalog.kept import Products, Store, beside, listed
 from catalog.listing import Listing, Packed, packed
 from catalog.model import Catalog
+from catalog.problems import placed
 from catalog.stamps import NONE, Stamps
 
 #: all of a reading, and what differs from it since
@@ -93,7 +94,7 @@ def _written_by() -> bytes:
 
 def written(folder: Path, state: State) -> tuple[str, int]:
     """``state`` in a file beside the one it is to be renamed over, and the sum at its end."""
-    with _beside(folder) as file:
+    with placed(folder), _beside(folder) as file:
         return file.name, write(file, state)
 
 
@@ -116,7 +117,7 @@ def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
     old, files = _files(base.state.form), _files(state.form)
     fresh = {name: part for name, part in files.items() if part is not old.get(name)}
     head = {"over": base.sum, "order": list(files)}
-    with _beside(folder) as file:
+    with placed(folder), _beside(folder) as file:
         return file.name, _write(file, head, state, listing, copied, fresh, contents)
 
 

@@ -31,29 +31,42 @@ class _Out(io.FileIO):
 
 def run(main: Callable[[], int | None]) -> NoReturn:
     """Do all that was asked, and end the process with the status ``main`` gives. Where what was said could not be written
-    the status is not 0, and a sentence says so, unless nobody was reading any more.
+    the status is not 0, and a sentence says so, unless nobody was reading any more. So does one where the system refuses
+    what is needed and nobody else has said it.
     """
-    outs = []
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is not None:  # closed before we began
-            out = _Out(stream.fileno(), "wb", closefd=False)
-            setattr(sys, name, _text(stream, out))
-            outs.append(out)
-    try:
-        code = main() or 0
-    except SystemExit as ended:
-        if ended.code:
-            raise
-        code = 0
+    outs = [
+        _taken(name) for name in ("stdout", "stderr") if getattr(sys, name) is not None
+    ]  # or closed before
+    code = _done(main)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     lost = [out.lost for out in outs if out.lost]
-    for error in lost:
-        if error.errno != errno.EPIPE and sys.stderr is not None:
-            sys.stderr.write(f"{_unheard(error)}\n")
+    for why in lost:
+        if why.errno != errno.EPIPE:
+            _say(why, "要说的话没能写出来：", "What there was to say could not be written: ")
     leave(code or int(bool(lost)))
+
+
+def _done(main: Callable[[], int | None]) -> int:
+    try:
+        return main() or 0
+    except OSError as error:
+        if not error.errno:  # of no system
+            raise
+        _say(error)
+        return 1
+    except SystemExit as ended:
+        if ended.code:
+            raise
+        return 0
+
+
+def _taken(name: str) -> _Out:
+    stream = getattr(sys, name)
+    out = _Out(stream.fileno(), "wb", closefd=False)
+    setattr(sys, name, _text(stream, out))
+    return out
 
 
 def _text(stream: TextIO, out: io.FileIO) -> io.TextIOWrapper:
@@ -67,11 +80,11 @@ def _text(stream: TextIO, out: io.FileIO) -> io.TextIOWrapper:
     )
 
 
-def _unheard(error: OSError) -> str:
+def _say(error: OSError, zh: str = "", en: str = "") -> None:
+    """What was refused, behind these words."""
     from catalog.language import language  # noqa: PLC0415 - hardly ever needed, and many a command begins with nothing
-    from catalog.problems import reason  # noqa: PLC0415
+    from catalog.problems import refused  # noqa: PLC0415
 
-    why = reason(error)
-    if language() == "zh":
-        return f"要说的话没能写出来：{why.zh}"
-    return f"What there was to say could not be written: {why.en}"
+    why = refused(error)
+    if sys.stderr is not None:
+        sys.stderr.write(f"{zh}{why.zh}\n" if language() == "zh" else f"{en}{why.en}\n")

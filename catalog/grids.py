@@ -72,6 +72,8 @@ def grids(
                 else:
                     yield from _alone(file, book, meanwhile)
         except (CalamineError, OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.filename:  # of what is done meanwhile
+                raise
             broken = Problem(Place(file, "", 0), "", NOTHING, None, rules.FILE_BROKEN)
             raise Invalid([*(cells or ()), broken]) from error
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from catalog.model import Lang, Place, Text
 
 SHOWN = 60
 MOST = 2000
 NOTHING = Text("", "")
+SHUT = Text(
+    "没有权限，请让运行这条命令的用户能读写它",
+    "permission denied; let the user who runs this read and write it",
+)
 #: what the system refuses, by its number
 REFUSALS = {
-    errno.EACCES: Text("没有权限", "permission denied"),
-    errno.EPERM: Text("没有权限", "not permitted"),
+    errno.EACCES: SHUT,
+    errno.EPERM: SHUT,
     errno.EROFS: Text("所在的磁盘只能读", "the disk it is on can only be read"),
-    errno.ENOSPC: Text("磁盘已满", "no space left on the disk"),
+    errno.ENOSPC: Text("磁盘已满，请腾出空间", "no space left on the disk; make room there"),
     errno.EDQUOT: Text("磁盘配额已用完", "the disk quota is used up"),
     errno.EFBIG: Text("文件太大", "the file is too large"),
     errno.EIO: Text("磁盘读写出错", "the disk fails"),
@@ -63,6 +70,25 @@ def reason(error: OSError) -> Text:
     """Why the system refused something; in its own words where we know none."""
     said = error.strerror or str(error)
     return REFUSALS.get(error.errno or 0, Text(said, said))
+
+
+def refused(error: OSError) -> Text:
+    """What the system refused: the place, where it is known, and why."""
+    name = error.filename or error.filename2
+    if not isinstance(name, (str, bytes, os.PathLike)):  # a number of an open file
+        return reason(error)
+    place, why = visible(os.fsdecode(name).removeprefix(f"{Path.cwd()}{os.sep}")), reason(error)
+    return Text(f"{place}：{why.zh}", f"{place}: {why.en}")
+
+
+@contextmanager
+def placed(place: Path) -> Iterator[None]:
+    """What is refused here without a name is refused at ``place``: an open file does not tell its own."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(place)
+        raise
 
 
 def quoted(value: str) -> str:

@@ -21,6 +21,7 @@ from catalog.source import Reading
 from deploy import doorbell
 from deploy.clerk import Clerk
 from deploy.plainly import plainly
+from plugins.release.errors import Refused
 from plugins.release.releases import Releases
 from plugins.site import ask, look, report
 
@@ -172,7 +173,7 @@ def run(publisher: Publisher, bell: Path) -> None:
 
 def ready(publisher: Publisher) -> None:
     """What the next publish begins with, made while nobody waits for it."""
-    with suppress(OSError):
+    with suppress(OSError, Refused):
         Releases(publisher.output).prepare_spare()
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from catalog.model import Place, Text
 from catalog.pictured import FORMATS, WIDTHS
-from catalog.problems import NOTHING, Invalid, Problem
+from catalog.problems import NOTHING, Invalid, Problem, reason
 from plugins.darkroom import gate, lab, store
 from plugins.darkroom.memory import Memory
 
@@ -81,7 +81,7 @@ def find(folder: Path, memory: Path | None = None) -> dict[str, Shot]:
         except gate.Refused as refused:
             problems.append(_problem(Path(path), refused.rule))
         except OSError as error:
-            problems.append(_problem(Path(path), UNREADABLE, error.strerror))
+            problems.append(_problem(Path(path), UNREADABLE, reason(error)))
         else:
             if name in shots:
                 problems.append(_problem(Path(path), TWO, shots[name].source.name))
@@ -114,10 +114,12 @@ def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=12, person=VERSION.encode()).hexdigest()
 
 
-def _problem(path: Path, rule: Text, hint: str | None = None) -> Problem:
+def _problem(path: Path, rule: Text, hint: str | Text | None = None) -> Problem:
     parts = path.parts
     file = "/".join(parts[parts.index("content") :]) if "content" in parts else path.name
-    said = Text(f"（{hint}）", f"({hint})") if hint else NOTHING
+    if isinstance(hint, str):
+        hint = Text(hint, hint)
+    said = Text(f"（{hint.zh}）", f"({hint.en})") if hint else NOTHING
     return Problem(Place(file, "", 0), "", NOTHING, None, rule, said)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from hashlib import blake2b
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from catalog.model import Field, Text, Value
@@ -181,6 +183,11 @@ class _Compiled(FileSystemBytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         return blake2b((self._made_of + source).encode(), digest_size=20).hexdigest()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """A disk that cannot take it costs nothing but the next compiling."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _made_of(assets: Mapping[str, str], *, memo: bool) -> str:

@@ -15,6 +15,8 @@ import psycopg
 
 from backend.kernel.engines import UnfitDatabase
 from backend.kernel.errors import Busy
+from catalog.language import language
+from catalog.problems import refused
 
 #: bytes; SQLite and its log need some room beside the data
 LEAST = 1_000_000
@@ -49,7 +51,7 @@ def _of_a_file(error: OSError) -> str | None:
         return _full(Path(place).parent if place else Path())
     if error.errno in SHUT and place:
         return _shut(Path(place))
-    return f"{place}: {error.strerror}." if error.errno == errno.EIO else None
+    return refused(error)[language()] if error.errno == errno.EIO and place else None
 
 
 def _of_a_folder(folder: Path) -> str | None:
@@ -58,19 +60,27 @@ def _of_a_folder(folder: Path) -> str | None:
         return _full(folder)
     if os.statvfs(there).f_flag & os.ST_RDONLY or not os.access(there, os.W_OK):
         return _shut(folder)
-    return None
+    files = (file for file in folder.glob("*.db*") if not os.access(file, os.R_OK | os.W_OK))
+    return next(map(_shut, files), None)
 
 
 def _of_itself(error: Exception) -> str | None:
-    cause = error.__context__ if isinstance(error, peewee.OperationalError) else error
+    cause: BaseException | None = error
+    while isinstance(cause, peewee.OperationalError):  # it tells again what it has told
+        cause = cause.__context__
     if isinstance(cause, (psycopg.OperationalError, *_DISK)):
-        return f"The database cannot be used: {' '.join(str(cause).split())}"
+        why = " ".join(str(cause).split())
+        return f"数据库用不了：{why}" if language() == "zh" else f"The database cannot be used: {why}"
     return None
 
 
 def _full(folder: Path) -> str:
+    if language() == "zh":
+        return f"{folder} 所在的磁盘已满。请腾出空间再做一次：做了一半的已经撤回。"
     return f"The disk of {folder} is full. Make room there and do it again: what was begun is undone."
 
 
 def _shut(place: Path) -> str:
-    return f"{place} cannot be written to. Make it writable for this user and do it again: nothing was done."
+    if language() == "zh":
+        return f"{place} 不能读写。请让这个用户能读写它，再做一次：什么都没有改动。"
+    return f"{place} cannot be read or written. Let this user read and write it and do it again: nothing was done."

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import orjson
 
+from catalog.problems import placed
+
 Known = tuple[str, int, int]  # digest, width, height
 #: A file changed in the same moment in which we wrote may change once more without its time moving on.
 SETTLED_NS = 2_000_000_000
@@ -58,7 +60,8 @@ class Memory:
             return
         self.file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.file.with_name(f".{self.file.name}.{os.getpid()}")
-        fresh.write_bytes(orjson.dumps({"seal": self.seal, "files": self._new}))
+        with placed(fresh):
+            fresh.write_bytes(orjson.dumps({"seal": self.seal, "files": self._new}))
         fresh.replace(self.file)
 
     def _all_settled(self) -> bool:

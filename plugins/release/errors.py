@@ -6,6 +6,7 @@ import errno
 
 from catalog.language import language
 from catalog.model import Text
+from catalog.problems import reason, refused
 
 #: what a disk says when it cannot take more, or cannot be trusted
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM})
@@ -59,17 +60,16 @@ def unknown(number: int | str | None, known: str) -> Refused:
 
 
 def disk(error: OSError) -> Refused:
-    why = error.strerror or str(error)
-    zh, en = (f"：{error.filename}", f": {error.filename}") if error.filename else ("", "")
+    said = refused(error)
     return Refused(
-        f"磁盘写不进去（{why}）{zh}；线上的网站没有变",
-        f"the disk cannot take it ({why}){en}; the site in service is unchanged",
+        f"写不进去，{said.zh}；线上的网站没有变",
+        f"it cannot be written, {said.en}; the site in service is unchanged",
     )
 
 
 def unconfirmed(error: OSError) -> Refused:
-    why = error.strerror or str(error)
+    why = reason(error)
     return Refused(
-        f"新版本已在线，但磁盘没有确认（{why}），断电后可能回到旧版本",
-        f"the new release is in service, but the disk did not confirm it ({why}): a power cut may bring the old one back",
+        f"新版本已在线，但磁盘没有确认（{why.zh}），断电后可能回到旧版本",
+        f"the new release is in service, but the disk did not confirm it ({why.en}): a power cut may bring the old one back",
     )

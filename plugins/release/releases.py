@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from catalog.problems import placed
 from plugins.release import errors, record, takeover, trees
 from plugins.release.locks import held
 from plugins.release.record import Release
@@ -65,7 +66,7 @@ class Releases:
         Refused while another build is under way (unless it is to be waited for), where ``output`` is somebody else's,
         and where the disk fails.
         """
-        with _disk(), self._building(wait=wait):
+        with _disk(self.output), self._building(wait=wait):
             takeover.refuse_strangers(self.output, self._made)
             # Asked before one that never went in service is retired: nobody else gets its number.
             number = max((release.number for release in self.all()), default=0) + 1
@@ -84,7 +85,7 @@ class Releases:
 
         A build that is under way meanwhile will not be published.
         """
-        with _disk(), self._switching():
+        with _disk(self.output), self._switching():
             target = self.earlier(to)
             self._switch(target.number)
             self._confirm()
@@ -107,7 +108,7 @@ class Releases:
     def prepare_spare(self) -> bool:
         """Bring a spare tree to what is in service, so that the next release begins at once; False while a build is busy."""
         try:
-            with _disk(), self._building(wait=False):
+            with _disk(self.output), self._building(wait=False):
                 draft = self._draft()
                 self._shelf.flush(draft.folder, draft.paths)
                 self._shelf.put_by(draft)
@@ -179,10 +180,11 @@ class Releases:
 
 
 @contextmanager
-def _disk() -> Iterator[None]:
+def _disk(output: Path) -> Iterator[None]:
     """A disk that is full or broken is told in a sentence."""
     try:
-        yield
+        with placed(output):
+            yield
     except OSError as error:
         if error.errno in errors.DISK:
             raise errors.disk(error) from error

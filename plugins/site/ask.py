@@ -61,6 +61,9 @@ def _run(site: Any) -> int:
         except report.Stopped:
             return 1
         except Exception as error:
+            if isinstance(error, OSError) and error.errno:  # of what Pelican reads itself, or lets us read
+                report.file(error)
+                return 1
             logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)
             return 1
         return 0

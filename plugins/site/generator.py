@@ -70,7 +70,9 @@ def begin(pelican: Any) -> type[Generator]:
     if MEMORY not in settings:
         settings[MEMORY] = Memory(settings)
     settings[MEMORY].begin(settings.get("NOW") or datetime.now(SHOP_ZONE))
-    if problems := faults(Path(settings["PATH"])):
+    with _said():
+        problems = faults(Path(settings["PATH"]))
+    if problems:
         with _said():
             settings[MEMORY].build()  # all that is wrong is said at once
         raise report.invalid(Invalid(problems))

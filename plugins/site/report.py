@@ -7,7 +7,6 @@ So nothing here is done at registration, and ``Stopped`` is raised during the ru
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from traceback import walk_tb
 from types import FrameType
@@ -15,7 +14,7 @@ from types import FrameType
 from jinja2 import TemplateSyntaxError
 
 from catalog.language import language
-from catalog.problems import Invalid
+from catalog.problems import Invalid, refused
 
 TWO = {"zh": "两页要用同一个地址 {}", "en": "two pages want to be {}"}
 UNBUILT = "the site was not built; the reasons stand above"
@@ -59,8 +58,7 @@ def invalid(error: Invalid) -> Stopped:
 
 def file(error: OSError) -> Stopped:
     """For a file that cannot be read or written."""
-    name = os.fsdecode(error.filename) if error.filename else ""
-    return stop(f"{error.strerror or error}: {name}".removesuffix(": "))
+    return stop(refused(error)[language()])
 
 
 def setting(error: Exception, file: str) -> str | None:

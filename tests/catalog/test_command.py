@@ -63,12 +63,15 @@ def test_where_there_is_room_nothing_is_added(run):
 def test_a_full_disk_is_told_in_a_sentence_when_all_is_done(run, full, end, code):
     done, worked = run(full, end)
     assert (done.returncode, worked) == (code, True)
-    assert done.stderr == "told\nWhat there was to say could not be written: no space left on the disk\n"
+    assert (
+        done.stderr
+        == "told\nWhat there was to say could not be written: no space left on the disk; make room there\n"
+    )
 
 
 def test_it_is_told_in_chinese_too(run, full):
     done, _ = run(full, lang="zh_CN.UTF-8")
-    assert done.stderr == "told\n要说的话没能写出来：磁盘已满\n"
+    assert done.stderr == "told\n要说的话没能写出来：磁盘已满，请腾出空间\n"
 
 
 @pytest.mark.parametrize(("end", "code"), [("return 0", 1), ("sys.exit(4)", 4)])

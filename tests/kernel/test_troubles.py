@@ -65,7 +65,7 @@ def told(app, *words):
     return done.output
 
 
-@pytest.mark.parametrize(("happens", "why"), [(full, "is full"), (shut, "cannot be written to")])
+@pytest.mark.parametrize(("happens", "why"), [(full, "is full"), (shut, "cannot be read or written")])
 def test_every_entrance_says_it_in_one_sentence(shop, disk, happens, why):
     app, keeper = create_app(shop), create_keeper(shop)
     close_database()
