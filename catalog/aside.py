@@ -30,7 +30,13 @@ class Aside(Generic[T]):
 
     def __init__(self, work: Callable[[], T], room: int = ROOM) -> None:
         self._pipe, tell = os.pipe()
-        self._child = os.fork()
+        try:
+            self._child = os.fork()
+        except OSError:  # none may be begun
+            os.close(self._pipe)
+            os.close(tell)
+            self._child = 0
+            return
         if not self._child:
             os.close(self._pipe)
             _tell(work, tell, room)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +18,7 @@ from catalog.aside import Aside, wanted
 from catalog.gate import look, suffix
 from catalog.model import Place, cell_name
 from catalog.problems import NOTHING, Invalid, Problem
+from catalog.threads import Threads
 from catalog.tidy import Cell, tidied
 from catalog.xlsx import sheet_parts
 
@@ -85,7 +85,7 @@ def _alone(
     with ExitStack() as ending:
         coming: Iterable[CalamineSheet] = map(book.get_sheet_by_name, names)
         if meanwhile:
-            coming = ending.enter_context(ThreadPoolExecutor(1)).map(book.get_sheet_by_name, names)
+            coming = ending.enter_context(Threads(1)).map(book.get_sheet_by_name, names)
             meanwhile()
         for name, sheet in zip(names, coming, strict=True):
             yield name, *_read(file, sheet, known)

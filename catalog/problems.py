@@ -38,7 +38,8 @@ REFUSALS = {
     errno.ENFILE: Text("这台机器打开的文件太多", "this machine has too many open files"),
     errno.ENOMEM: Text("内存不够", "not enough memory"),
     errno.EAGAIN: Text(
-        "系统暂时不给（进程数有限制？）", "the system has none to give now (a limit on processes?)"
+        "不能再开进程或线程（数目有限制？）",
+        "no more processes or threads may be begun (is their number limited?)",
     ),
 }
 

@@ -30,7 +30,10 @@ class Clerk:
         orders, self._tell = os.pipe()
         self._hear, answers = os.pipe()
         self._began = monotonic()
-        self._child = os.fork()
+        try:
+            self._child = os.fork()
+        except OSError:  # none may be begun: he is as good as dead
+            self._child = -1
         if not self._child:
             os.close(self._tell)
             os.close(self._hear)
@@ -74,7 +77,7 @@ class Clerk:
 
     def __exit__(self, *_: object) -> None:
         """Whatever it is at then stays undone."""
-        if self._child:
+        if self._child > 0:
             os.kill(self._child, signal.SIGKILL)
             os.waitpid(self._child, 0)
             self._child = 0

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.metadata import version
@@ -19,6 +19,8 @@ from pathlib import Path
 
 import brotli
 from isal import isal_zlib
+
+from catalog.threads import Threads
 
 TEXTS = (".html", ".css", ".js", ".svg", ".xml", ".json", ".txt", ".md", ".webmanifest")
 SUFFIXES = (".br", ".gz")
@@ -65,7 +67,7 @@ def of_all(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """
     source = iter(files)
     waiting: deque[Future[list[tuple[str, bytes]]]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
+    with Threads(THREADS) as pool:
 
         def take(count: int) -> None:
             waiting.extend(pool.submit(_twins, path, data) for path, data in islice(source, count))

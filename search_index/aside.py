@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -23,7 +23,8 @@ def begun(task: Callable[[], T], *, worth: bool) -> Iterator[Callable[[], T]]:
     context = multiprocessing.get_context("fork")
     inlet, outlet = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(task, outlet), daemon=True)
-    process.start()
+    with suppress(OSError):  # none may be begun
+        process.start()
     outlet.close()
 
     def answer() -> T:
@@ -37,8 +38,9 @@ def begun(task: Callable[[], T], *, worth: bool) -> Iterator[Callable[[], T]]:
         yield answer
     finally:
         inlet.close()
-        process.terminate()
-        process.join()
+        if process.pid:
+            process.terminate()
+            process.join()
 
 
 def _send(task: Callable[[], T], outlet: Connection) -> None:

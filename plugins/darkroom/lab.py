@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from catalog.model import Text
+from catalog.problems import placed
+from catalog.threads import Threads
 from plugins.darkroom import gate
 
 CHILD = Path(__file__).with_name("develop.py")
@@ -83,7 +85,7 @@ def develop(jobs: Sequence[Job], order: Order, folder: Path, turn: int) -> Itera
     for job in jobs:
         queue.put(job)
     count = min(CHILDREN, len(jobs))
-    with ThreadPoolExecutor(count) as pool:
+    with Threads(count) as pool:
         clerks = [pool.submit(_clerk, queue, answers, order, folder, turn) for _ in range(count)]
         try:
             for _ in jobs:
@@ -147,15 +149,16 @@ def _other(status: int) -> Text:
 
 def _start(order: Order, folder: Path, turn: int) -> subprocess.Popen[bytes]:
     """A child with an empty environment. It sets its limits itself before it reads anything of a picture."""
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-B", str(CHILD)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env={},
-        pass_fds=(turn,),
-    )
+    with placed(folder):  # where no process may be begun
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-B", str(CHILD)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={},
+            pass_fds=(turn,),
+        )
     _say(child, asdict(order))
     return child
 

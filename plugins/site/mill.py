@@ -15,7 +15,7 @@ import struct
 import sys
 import termios
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 
@@ -80,7 +80,13 @@ class Shared(Work):
         self._tell(count)
         self._answer, tell = os.pipe()
         gc.freeze()  # what both share stays unwritten, so that it stays shared
-        self._child = os.fork()
+        try:
+            self._child = os.fork()
+        except OSError:
+            gc.unfreeze()
+            for pipe in (self._tickets, self._feed, self._answer, tell):
+                os.close(pipe)
+            raise
         if not self._child:
             os.close(self._answer)
             os.close(self._feed)
@@ -128,14 +134,15 @@ class Shared(Work):
 @contextmanager
 def begun(count: int, make: Make) -> Iterator[Work]:
     """As ``run``, in steps: where there are many, a second process begins at once with pages 0 to ``count`` - 1."""
-    if count < FORK or (os.cpu_count() or 1) < 2:
-        yield Work(count, make)
-        return
-    work = Shared(count, make)
+    work = None
+    if count >= FORK and (os.cpu_count() or 1) > 1:
+        with suppress(OSError):  # no process may be begun
+            work = Shared(count, make)
     try:
-        yield work
+        yield work or Work(count, make)
     finally:
-        work.close()
+        if work:
+            work.close()
 
 
 def _all(pipe: int) -> bytes:
