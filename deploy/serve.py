@@ -1,6 +1,6 @@
 """`make serve`: the shop, its worker, its publisher and the sandbox gateway on this machine, and a page of what to open.
 
-Each is its own process; Ctrl-C ends all four. deploy/README.md says how the same parts run behind a web server.
+Each is its own process; Ctrl-C ends all four, and so does whatever ends this one. deploy/README.md says how the same parts run behind a web server.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from backend.config import settled
 from catalog import command
+from deploy.tied import tied
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
@@ -154,12 +155,12 @@ def main() -> None:
 
 def start(processes: dict[str, subprocess.Popen[bytes]], name: str, command: list[str]) -> None:
     """In a process group of its own, so that nothing of it can stay behind. Whoever wants all to end meanwhile has to wait
-    until it stands in ``processes``.
+    until it stands in ``processes``. It ends with us even where nobody lets us end it.
     """
     asked: list[int] = []
     former = {number: signal.signal(number, lambda heard, _: asked.append(heard)) for number in ENDS}
     try:
-        processes[name] = subprocess.Popen(command, start_new_session=True)
+        processes[name] = subprocess.Popen(command, start_new_session=True, preexec_fn=tied())  # noqa: PLW1509 - no threads here
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)

@@ -14,6 +14,7 @@ from pathlib import Path
 from watchfiles import PythonFilter, watch
 
 from catalog import command
+from deploy.tied import tied
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("backend", "catalog", "theme", "tools", "plugins", "search_index", "deploy")
@@ -21,7 +22,10 @@ CODE = ("backend", "catalog", "theme", "tools", "plugins", "search_index", "depl
 
 def serve() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "deploy/serve.py", *sys.argv[1:]], cwd=ROOT, env=os.environ | {"LIVE_RELOAD": "true"}
+        [sys.executable, "deploy/serve.py", *sys.argv[1:]],
+        cwd=ROOT,
+        env=os.environ | {"LIVE_RELOAD": "true"},
+        preexec_fn=tied(),  # noqa: PLW1509 - no other thread holds a lock that this would wait for
     )
 
 
