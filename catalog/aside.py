@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
 import resource
@@ -15,6 +16,8 @@ T = TypeVar("T")
 
 #: memory beyond what it was born with
 ROOM = 1024 * 1024 * 1024
+#: bytes that may be on their way: what is handed back can be hundreds of millions
+WIDE = 1 << 20
 
 
 def wanted() -> bool:
@@ -30,6 +33,8 @@ class Aside(Generic[T]):
 
     def __init__(self, work: Callable[[], T], room: int = ROOM) -> None:
         self._pipe, tell = os.pipe()
+        with suppress(OSError):  # where so much is not to be had, it takes longer
+            fcntl.fcntl(tell, fcntl.F_SETPIPE_SZ, WIDE)
         try:
             self._child = os.fork()
         except OSError:  # none may be begun

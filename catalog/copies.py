@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+from array import array
 from codecs import BOM_UTF8
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, KeysView, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
-from itertools import islice
+from functools import cached_property
+from itertools import count, islice
 from pathlib import Path
-from typing import NamedTuple
 
-from catalog import rules
+from catalog import pictured, rules
 from catalog.model import LANGS, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.stamps import HIDDEN
@@ -19,7 +19,7 @@ from catalog.tidy import clean
 from catalog.words import Words
 
 LONG = 1 << 16
-AT_ONCE = 250  # texts, or products with both of theirs, that are asked together
+AT_ONCE = 125  # products whose texts are asked together
 
 
 def names(folder: Path) -> list[str]:
@@ -62,74 +62,96 @@ def _inside(folder: Path) -> bytes:
     return os.fsencode(folder) + b"/"
 
 
-class Early(NamedTuple):
-    """What was read before anybody knew whose it is: ``texts`` by file name; ``clean``: the names of those that were asked
-    for forbidden words and say none.
+class Copies(Mapping[str, Text]):
+    """Long copy by product, sorted by the names of files; each text is made when somebody asks for it. ``raw``: of each of the
+    products ``slugs`` the Chinese text and then the English one, in UTF-8; ``ends``: where each of them ends. ``broken``: names
+    of files that are not UTF-8; ``failed``: what kept one from being read. ``doubtful``: products that may say a forbidden
+    word or show a picture; None where nobody asked.
     """
 
-    texts: dict[str, str]
-    clean: AbstractSet[str] = frozenset()
+    def __init__(
+        self,
+        raw: bytearray,
+        slugs: list[str],
+        ends: array[int],
+        broken: AbstractSet[str] = frozenset(),
+        failed: OSError | None = None,
+        doubtful: AbstractSet[str] | None = None,
+    ) -> None:
+        self._raw, self._slugs, self._ends = raw, slugs, ends
+        self.broken, self.failed, self.doubtful = broken, failed, doubtful
 
-    def unasked(self, copy: Mapping[str, Text]) -> Mapping[str, Text]:
-        """The long copy that may say one."""
-        if not self.clean:
-            return copy
-        return {slug: both for slug, both in copy.items() if not _files(slug, both) <= self.clean}
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return dict(zip(self._slugs, count(step=2)))
+
+    def __getitem__(self, slug: str) -> Text:
+        at, raw, ends = self._at[slug], self._raw, self._ends
+        start, between, end = ends[at - 1] if at else 0, ends[at], ends[at + 1]
+        return Text(raw[start:between].decode(), raw[between:end].decode())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slugs)
+
+    def __len__(self) -> int:
+        return len(self._slugs)
+
+    def keys(self) -> KeysView[str]:
+        return self._at.keys()
+
+    def suspects(self, slugs: AbstractSet[str]) -> Mapping[str, Text]:
+        """Of the products ``slugs`` those whose texts are to be looked at."""
+        asked = self._slugs if self.doubtful is None else sorted(self.doubtful)
+        return {slug: self[slug] for slug in asked if slug in slugs}
 
 
-def early(folder: Path, words: Words) -> Early:
-    """All texts that can be read, asked for ``words``. Hardly one says one, so many are asked at once."""
-    told, clean = texts(folder), set[str]()
-    coming = iter(told.items())
-    while some := dict(islice(coming, AT_ONCE)):
-        if not words.anywhere(some.values()):
-            clean |= some.keys()
-    return Early(told, clean)
-
-
-def _files(slug: str, both: Text) -> set[str]:
-    """The names of the files in which something stands."""
-    return {name for name, text in ((f"{slug}.md", both.zh), (f"{slug}.en.md", both.en)) if text}
-
-
-def texts(folder: Path) -> dict[str, str]:
-    """The texts that can be read, by file name, before anybody knows whose they are."""
-    found = {}
-    inside = _inside(folder)
-    for name in names(folder):
-        with suppress(OSError, UnicodeDecodeError):
-            found[name] = _text(inside + os.fsencode(name))
-    return found
-
-
-def read(
-    folder: Path,
-    slugs: AbstractSet[str],
-    problems: list[Problem],
-    known: dict[str, str],
-    gone: Collection[str] = (),
-) -> dict[str, Text]:
-    """Markdown by product slug. Files that belong to no product, or are not UTF-8, are noted in ``problems``.
-    ``known``: texts that were read ahead, by file name, which are taken out of it; ``gone``: files that count as taken
-    away.
+def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) -> Copies:
+    """All texts of a folder, before anybody knows whose they are, and asked for ``words``: hardly one says one, so many are
+    asked at once. ``gone``: files that count as taken away.
     """
-    found: dict[str, dict[str, str]] = {}
-    inside = _inside(folder)
+    files: dict[str, dict[Lang, str]] = {}
     for name in names(folder):
-        if name in gone:
-            continue
-        slug, lang = whose(name)
-        if slug not in slugs:
-            place = Place(f"{folder.name}/{name}", "", 0)
-            problems.append(Problem(place, "", NOTHING, None, rules.COPY_ORPHAN, guess(slug, slugs)))
-            continue
-        try:
-            text = known.pop(name) if name in known else _text(inside + os.fsencode(name))
-            found.setdefault(slug, {})[lang] = text
-        except UnicodeDecodeError:
-            place = Place(f"{folder.name}/{name}", "", 0)
+        if name not in gone:
+            slug, lang = whose(name)
+            files.setdefault(slug, {})[lang] = name
+    inside, raw, ends = _inside(folder), bytearray(), array("Q")
+    broken, doubtful = set[str](), set[str]()
+    coming = iter(files.items())
+    while some := [*islice(coming, AT_ONCE)]:
+        told = list[str]()
+        for _, both in some:
+            for lang in LANGS:
+                if lang in both:
+                    try:
+                        told.append(_text(inside + os.fsencode(both[lang])))
+                        raw += told[-1].encode()
+                    except UnicodeDecodeError:
+                        broken.add(both[lang])
+                    except OSError as error:
+                        return Copies(bytearray(), [], array("Q"), failed=error)
+                ends.append(len(raw))
+        if words and (words.anywhere(told) or pictured.anywhere(told)):
+            doubtful.update(slug for slug, _ in some)
+    return Copies(raw, [*files], ends, broken, None, doubtful if words else None)
+
+
+def claimed(
+    folder: Path, copies: Copies, slugs: AbstractSet[str], problems: list[Problem], gone: Collection[str] = ()
+) -> None:
+    """Note in ``problems`` files that belong to none of the products ``slugs``, or are not UTF-8. ``gone``: as for ``found``.
+    Raises the OSError that kept one from being read.
+    """
+    if copies.failed:
+        raise copies.failed
+    strays = copies.keys() - slugs
+    known = {name for name in names(folder) if whose(name)[0] in strays} - {*gone} if strays else set()
+    for name in sorted(known | copies.broken):
+        place = Place(f"{folder.name}/{name}", "", 0)
+        slug, _ = whose(name)
+        if slug in slugs:
             problems.append(Problem(place, "", NOTHING, None, rules.COPY_ENCODING))
-    return {slug: Text(texts.get("zh", ""), texts.get("en", "")) for slug, texts in found.items()}
+        else:
+            problems.append(Problem(place, "", NOTHING, None, rules.COPY_ORPHAN, guess(slug, slugs)))
 
 
 def by_file(copy: Mapping[str, Text]) -> dict[str, str]:

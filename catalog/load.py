@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from catalog import checks, copies, digest, pictured, rules, sheets
 from catalog.aside import Aside, wanted
-from catalog.copies import Early
+from catalog.copies import Copies
 from catalog.domain import facts
 from catalog.domain.judge import Judge
 from catalog.garbage import uncollected
@@ -46,21 +46,15 @@ def of_files(
     and its sheets. Raises as ``load``. ``two``: another process reads the long copy.
     """
     cells: list[Problem] = []
+    folder = content / "products"
     with uncollected(), ExitStack() as ending:
         if two and wanted():
-            other = ending.enter_context(Aside(lambda: _early(content)))
+            other = ending.enter_context(Aside(lambda: copies.found(folder, facts.read(content, []).words())))
             whole = sheets.parse(files, cells=cells)
-            early = other.take() or Early({})
-        else:
-            early = Early({})
-            whole = sheets.parse(
-                files, lambda: early.texts.update(copies.texts(content / "products")), cells=cells
-            )
-        return _build(whole, content, early, cells=cells), whole
-
-
-def _early(content: Path) -> Early:
-    return copies.early(content / "products", facts.read(content, []).words())
+            return _build(whole, content, lambda: other.take() or copies.found(folder), cells), whole
+        read: list[Copies] = []
+        whole = sheets.parse(files, lambda: read.append(copies.found(folder)), cells=cells)
+        return _build(whole, content, lambda: read.pop() if read else copies.found(folder), cells), whole
 
 
 def of_sheets(
@@ -73,16 +67,17 @@ def of_sheets(
     long copy that are taken away with them; ``cells``: what was wrong when they were read.
     """
     with uncollected():
-        return _build(sheets, content, Early(copies.texts(content / "products")), gone, cells)
+        return _build(sheets, content, lambda: copies.found(content / "products", gone=gone), cells, gone)
 
 
 def _build(
     sheets: Mapping[str, Sheet],
     content: Path,
-    early: Early,
-    gone: Collection[str] = (),
+    found: Callable[[], Copies],
     cells: Iterable[Problem] = (),
+    gone: Collection[str] = (),
 ) -> Catalog:
+    """``found``: the long copy, asked for once and late, for another process may be at it."""
     book = Workbook(sheets, cells)
     book.whole()
     known = facts.read(content, book.problems)
@@ -105,13 +100,13 @@ def _build(
     checks.moved(moved, {"p": products, "c": categories, "brands": brands, "guide": landing})
     for row in landing.rows:
         _check_query(landing, row, fields)
-    long_copy = copies.read(
-        content / "products", products.keys("slug").keys(), book.problems, early.texts, gone
-    )
     for table in (field_table, values, categories, brands, products, variants, landing, links):
         checks.words(table, words)
-    copies.check(early.unasked(long_copy), words, book.problems)
-    book.problems.extend(pictured.check(copies.by_file(long_copy), content / "images"))
+    long_copy, slugs = found(), products.keys("slug").keys()
+    copies.claimed(content / "products", long_copy, slugs, book.problems, gone)
+    suspects = long_copy.suspects(slugs)
+    copies.check(suspects, words, book.problems)
+    book.problems.extend(pictured.check(copies.by_file(suspects), content / "images"))
     if book.problems:
         raise Invalid(book.problems)
 

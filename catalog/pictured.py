@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from catalog import rules
@@ -18,6 +18,8 @@ SHOWN = re.compile(
     r"!\[[^\]]*\]\(\s*<?([^)\s>]*)|<img\b[^>]*?\bsrc=[\"']?([^\"'\s>]*)|^\[[^\]]+\]:\s*<?(/images/[^\s>]*)",
     re.IGNORECASE | re.MULTILINE,
 )
+#: what stands in a text that shows one
+MARKS = ("![", "<img", "<IMG")
 NAME = Text("图片", "picture")
 
 
@@ -31,12 +33,17 @@ def made(images: Path) -> frozenset[str]:
     return frozenset(f"/images/{stem}-{w}.{form}" for stem in stems for w in WIDTHS for form in FORMATS)
 
 
+def anywhere(texts: Iterable[str]) -> bool:
+    """Whether one of them may show a picture."""
+    return any(mark in text for text in texts for mark in MARKS)
+
+
 def check(texts: Mapping[str, str], images: Path) -> Iterator[Problem]:
     """Every picture that there is not, by file and line. ``texts``: markdown by path below content/."""
     shown = [
         (file, text.count("\n", 0, match.start()) + 1, next(filter(None, match.groups()), ""))
         for file, text in texts.items()
-        if "![" in text or "<img" in text or "<IMG" in text
+        if anywhere([text])
         for match in SHOWN.finditer(text)
     ]
     known = made(images) if shown else frozenset()

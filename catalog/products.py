@@ -35,7 +35,7 @@ class Beside:
     breaks: Mapping[str, Sequence[PriceBreak]]
     parts: Mapping[str, Sequence[tuple[str, int]]]
     relations: Mapping[str, Mapping[RelationKind, tuple[str, ...]]]
-    copies: dict[str, Text]
+    copies: Mapping[str, Text]
 
 
 class Shown(NamedTuple):
@@ -182,7 +182,7 @@ def _content(
     offers: Iterable[tuple[Sold, Text, Specs, Sequence[tuple[str, int]]]],
     beside: Beside,
 ) -> bytes:
-    copy = beside.copies.pop(row.slug, NOTHING)
+    copy = beside.copies.get(row.slug, NOTHING)
     breaks = beside.breaks
     return digest.written(
         (row.slug, row.category, row.brand, row.family, row.status, row.successor, row.added),

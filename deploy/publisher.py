@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from catalog import command
-from catalog.garbage import uncollected
+from catalog.garbage import never
 from deploy.clerk import Clerk
 from deploy.plainly import plainly
 
@@ -37,8 +37,8 @@ def main() -> int:
     if asked.command == "once":
         # As any other kill: nothing is in service before all of it is.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        # Among all that both import there is no garbage; looking for it took a tenth of that.
-        with uncollected(), Clerk(asked.settings) as clerk:
+        never()  # among all that both import there is no garbage; looking for it took a tenth of that
+        with Clerk(asked.settings) as clerk:
             return once(asked.settings, clerk)
     if asked.command == "back":
         return back(asked.number)

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from catalog import command
 from catalog.ahead import ahead
-from catalog.garbage import uncollected
+from catalog.garbage import never
 from plugins.site import look
 
 
@@ -39,7 +39,8 @@ def main() -> int:
     # Where nothing stands yet, all is to be read.
     nothing = asked.command == "html" and not asked.output.exists()
     reading = ahead(asked.content, seen.files) if nothing else None
-    with uncollected(), reading or nullcontext():  # among what is imported there is no garbage either
+    never()  # among what is imported there is no garbage either
+    with reading or nullcontext():
         from plugins.site import ask  # noqa: PLC0415 - Pelican takes longer to import than the look above
 
         arguments = [str(asked.content), "-s", asked.settings, "-o", str(asked.output), "--fatal", "errors"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog import kept, products
+from catalog import copies, kept
 from catalog.load import load
 from catalog.model import Catalog, Place, Text
 from catalog.money import Money
@@ -94,17 +94,15 @@ def test_of_too_many_products_those_asked_for_last_are_remembered(
     assert dict(made) == every
 
 
-def test_long_copy_is_let_go_of_as_its_product_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = write_csv(tmp_path, sheets(), "utf-8")
-    (folder / "products").mkdir()
-    (folder / "products" / "dl.md").write_text("光从深处来。", encoding="utf-8")
-    seen = []
-    made = products.made_products
-    monkeypatch.setattr("catalog.load.made_products", lambda *given: seen.append(given[2]) or made(*given))
-    assert load(folder).products["dl"].copy.zh == "光从深处来。"
-    assert seen[0].copies == {}
+def test_long_copy_becomes_text_as_its_product_is_made_and_no_text_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "products"
+    folder.mkdir()
+    (folder / "dl.md").write_text("光从深处来。", encoding="utf-8")
+    (folder / "dl.en.md").write_text("Light from deep.", encoding="utf-8")
+    (folder / "bv.en.md").write_text("A bulb.", encoding="utf-8")
+    found = copies.found(folder)
+    assert dict(found) == {"bv": Text("", "A bulb."), "dl": Text("光从深处来。", "Light from deep.")}
+    assert found["dl"].zh is not found["dl"].zh
 
 
 def test_the_version_is_the_same_for_workbook_and_csv(small: Catalog, tmp_path: Path) -> None:
