@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import cast
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 
 from catalog import shop as shop_file
 from catalog.calendar import last_turn, next_turn
@@ -100,9 +100,10 @@ class Build:
         """Pelican's environment, once for each language."""
         if not self.environments:
             assets = {name: url for name, (url, _) in self.assets.items()}
+            own = env.overlay(loader=FileSystemLoader(self.templates.folder))  # none of Pelican's own
             for lang in LANGS:
                 self.environments[lang] = environment.spoken(
-                    env, lang, assets, memo=True, compiled=self.compiled
+                    own, lang, assets, memo=True, compiled=self.compiled
                 )
 
     def graph(self) -> Graph:

@@ -11,7 +11,7 @@ import sys
 from traceback import walk_tb
 from types import FrameType
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from catalog.language import language
 from catalog.problems import Invalid, refused
@@ -76,15 +76,17 @@ def setting(error: Exception, file: str) -> str | None:
 
 def template(error: Exception, *page: str) -> Stopped:
     """For an error in a template: which one and its line, the page by its path and language, the message."""
+    of, zh = f" ({', '.join(page)})" if page else "", language() == "zh"
+    if isinstance(error, TemplateNotFound):
+        return stop(f"没有模板 {error.name}{of}" if zh else f"There is no template {error.name}{of}")
     if isinstance(error, TemplateSyntaxError):
         where, said = f"{error.name}:{error.lineno}", error.message
     else:
         frames = walk_tb(error.__traceback__)
         inside = [(frame, line) for frame, line in frames if _file(frame).endswith((".html", ".xml"))]
         where, said = _where(*inside[-1]) if inside else "?", str(error)
-    of = f" ({', '.join(page)})" if page else ""
     problem = f"{where}{of}: {type(error).__name__}: {said}"
-    return stop(("模板有错：" if language() == "zh" else "A template fails: ") + problem)
+    return stop(("模板有错：" if zh else "A template fails: ") + problem)
 
 
 def _file(frame: FrameType) -> str:

@@ -123,6 +123,16 @@ def test_a_component_that_is_not_there_is_named_with_who_asks_for_it(content, tm
     assert len(report.splitlines()) == 1
 
 
+@pytest.mark.parametrize("gone", ["product.html", "base.html", "category.html"])
+def test_a_template_that_is_not_there_is_named_and_none_of_pelicans_own_stands_in(content, tmp_path, gone):
+    theme = _theme(tmp_path)
+    (theme / "templates" / gone).unlink()
+    settings = {"THEME": str(theme), "TEMPLATE_CACHE": str(tmp_path / "templates")}
+    report = refused(build(content, tmp_path, words=["html"], **settings))
+    assert report.startswith(f"There is no template {gone} (")
+    assert len(report.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "said"),
     [
