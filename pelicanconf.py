@@ -27,6 +27,8 @@ PREVIEW_PATH = "var/preview"
 TWINS = False  # brotli and gzip beside each text: for web servers, which only a published site has
 DURABLE = False  # a release need not survive a power cut: it is built again
 HERO_FAMILY = "pendant-dome"  # the home page shows the newest lamp of this family
+# What changed since when, for a build that has no release to go on from: the since.json of the one in service (docs/decisions/0033).
+SINCE_FILE = ""
 
 # News are Pelican's articles, help pages its pages; everything else is made by plugins.site.
 ARTICLE_PATHS = ["news"]

@@ -84,7 +84,7 @@ def _sum(path: Path) -> int | None:
 
 
 @cache
-def _written_by() -> bytes:
+def written_by() -> bytes:
     """A line that changes with the code of this package and with Python."""
     code = blake2b(sys.version.encode(), digest_size=16)
     for path in sorted(Path(__file__).parent.glob("*.py")):
@@ -160,7 +160,7 @@ def _write(
     head["sizes"] = [*map(len, parts), sum(map(len, contents))]
     told = orjson.dumps(head)
     sum_ = 0
-    for piece in (_written_by(), b"%d\n" % len(told), told, *parts, *contents):
+    for piece in (written_by(), b"%d\n" % len(told), told, *parts, *contents):
         sum_ = crc32(piece, sum_)
         file.write(piece)
     file.write(sum_.to_bytes(4, "big"))
@@ -207,7 +207,7 @@ def _read(file: IO[bytes]) -> Parts | None:
     except (OSError, ValueError):
         return None
     raw = memoryview(mapped)
-    line, sum_ = _written_by(), int.from_bytes(raw[-4:], "big")
+    line, sum_ = written_by(), int.from_bytes(raw[-4:], "big")
     if raw[: len(line)] != line or crc32(raw[:-4]) != sum_:
         return None
     # The sum has drawn all of it into memory; hardly any of it will be asked for.

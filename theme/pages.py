@@ -50,7 +50,7 @@ class Page(NamedTuple):
     ``path``: without language; for noindex pages it may carry a query (the language switch keeps it).
     ``canonical``: of a noindex page, the path of the page that stands for it. ``image``: site path or URL of a 1200-wide picture for sharing. ``languages``: those this page exists in.
     ``jsonld``: schema.org objects, printed one script each, or such as JSON that is safe in a script already.
-    ``text``: whether its text stands beside it. ``modified``: UTC seconds. ``section``: path of the top category to mark in the navigation.
+    ``text``: whether its text stands beside it. ``section``: path of the top category to mark in the navigation.
     """
 
     kind: str
@@ -63,7 +63,6 @@ class Page(NamedTuple):
     languages: tuple[str, ...] = ("zh", "en")
     jsonld: tuple[Mapping[str, Any] | Markup, ...] = ()
     breadcrumb: tuple[Crumb, ...] = ()
-    modified: int | None = None
     section: str | None = None
     text: bool = False
 

@@ -139,7 +139,6 @@ def _fill(edition: Edition, own: Own) -> Filled:
         breadcrumb=crumbs,
         section="/news/" if article else None,
         text=True,
-        modified=stamp(item) or None,
         jsonld=tuple(things),
     )
     return here, {own.kind: item}

@@ -154,7 +154,7 @@ class Build:
                 press.begin(lists=facts.former.facts.get("code") != facts["code"])
             stale = self._stale(facts, touched, press)
             copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
-            beside = sides(stale.groups, facts, self.assets, former, touched)
+            beside = sides(stale.groups, facts, self.assets, former, touched, self.releases.current())
             pages = None if touched is None else self._pages(stale.signed, touched)
             now = State(
                 pages=stale.signed if pages is None else laid(former.pages, pages),
@@ -168,6 +168,7 @@ class Build:
                 found=self.site.finds(),
                 offered=toolpages.offered(self.site),
                 rest=frozenset(file for file in stale.signed if not file.startswith(GOODS + LISTS)),
+                since=self.site.since,
                 mark=former.mark,
             )
             gone = _gone(former, now, pages)

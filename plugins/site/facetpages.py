@@ -35,7 +35,7 @@ def facet_pages(editions: Sequence[Edition], only: Collection[str] | None = None
         category = first.catalog.categories[page.category]
         codes = first.columns_over(slugs, category)
         facts = (*category_facts(page.category, codes), f"={page}")
-        for sheet in sheets(first.catalog, page.path, slugs, codes, numbers):
+        for sheet in sheets(first.site, page.path, slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
                 fill = partial(_fill, edition, page, sheet)
@@ -76,7 +76,6 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
         image=edition.share_image(sheet.part[0].family),
         breadcrumb=crumbs,
         section=edition.section(page.category),
-        modified=sheet.modified,
         text=bool(sheet.part),
         jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part.slugs),
     )

@@ -28,6 +28,7 @@ from plugins.pictures import Shot
 from plugins.site import comments, lights
 from plugins.site.lights import Light
 from plugins.site.rows import laid
+from plugins.site.since import Since
 from plugins.site.state import Found, Lights
 from plugins.site.stated import Stated
 
@@ -68,6 +69,8 @@ class Site:
     #: by query, what it found in the build before; ``changed`` since then, None when nobody knows
     before: Mapping[str, Found] = field(default_factory=dict)
     changed: frozenset[str] | None = None
+    #: when products have changed since they arrived
+    since: Since = field(default_factory=dict)
     #: what both languages share and was worked out once, under the name of who did it
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[Query, finder.Found] = field(default_factory=dict)
@@ -197,6 +200,7 @@ def read(
     seen: Path,
     before: Mapping[str, Found],
     changed: frozenset[str] | None,
+    since: Since,
 ) -> Site:
     """The texts, pictures and comments to ``catalog``. Raises ``Invalid`` holding what is wrong with any of them.
 
@@ -238,6 +242,7 @@ def read(
         paper=paper,
         before=before,
         changed=changed,
+        since=since,
     )
     unmet = [story.empty for story in topics if story.empty and not site.met(story.query)]
     if unmet:

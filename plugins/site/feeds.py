@@ -41,6 +41,6 @@ def news(edition: Edition, path: str) -> bytes:
             updateddate=at,
         )
     if not feed.items:  # else it would say the time of the build
-        last = datetime.fromtimestamp(latest(edition.site.newest[:1]) or 0, UTC)
+        last = datetime.fromtimestamp(latest(edition.site.newest[:1], {}) or 0, UTC)
         feed.latest_post_date = lambda: last
     return str(feed.writeString("utf-8")).encode()

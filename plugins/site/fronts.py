@@ -69,16 +69,15 @@ def _excerpt(html: str) -> str:
 
 def home(edition: Edition) -> Planned:
     site, lang = edition.site, edition.lang
-    hero = _hero(edition)
+    hero, fresh = _hero(edition), _fresh(edition)
     needs = (
         edition.frame("home"), "counts", "scene", "guides", f"card/{hero.slug}",
-        *(f"card/{product.slug}" for product in _fresh(edition)),
+        *(f"card/{product.slug}" for product in fresh),
         *(f"topic/{story.slug}/{lang}" for story in site.topics[:TOPICS]),
         f"news/{lang}", f"remarks/{lang}",
     )  # fmt: skip
-    return Planned(
-        "home", lang, "/", needs, partial(_home, edition), "home", modified=latest(site.newest[:1])
-    )
+    newest = latest([hero, *fresh], site.since)
+    return Planned("home", lang, "/", needs, partial(_home, edition), "home", modified=newest)
 
 
 def _home(edition: Edition) -> Filled:
@@ -106,7 +105,6 @@ def _home(edition: Edition) -> Filled:
         ),
         description=site.shop.tagline[lang],
         image=edition.share_image(hero.family),
-        modified=latest(site.newest[:1]),
         jsonld=jsonld.home(edition),
     )
     return here, {"home": view}
@@ -126,10 +124,10 @@ def news(edition: Edition) -> Planned:
     lang = edition.lang
     needs = (edition.frame("news"), f"news/{lang}", f"card/{_hero(edition).slug}")
     newest = max((item.at for item in edition.site.news[lang]), default=None)
-    return Planned("news", lang, "/news/", needs, partial(_news, edition, newest), "news", modified=newest)
+    return Planned("news", lang, "/news/", needs, partial(_news, edition), "news", modified=newest)
 
 
-def _news(edition: Edition, newest: int | None) -> Filled:
+def _news(edition: Edition) -> Filled:
     title = edition.say("消息", "News")
     here = Page(
         kind="news",
@@ -141,7 +139,6 @@ def _news(edition: Edition, newest: int | None) -> Filled:
         image=edition.share_image(_hero(edition).family),
         breadcrumb=(Crumb(title, None),),
         section="/news/",
-        modified=newest,
         jsonld=(jsonld.breadcrumb(edition, (Crumb(title, None),)),),
     )
     return here, {"news": _items(edition), "pagination_pages": None}

@@ -73,14 +73,14 @@ class Graph(dict[str, bytes]):
         self._standing: Mapping[str, Face] = {}
         # What other code worked out it may have worked out otherwise.
         self._told = former.faces if former.facts.get("code") == given["code"] else {}
-        self._doubted: set[str] = set()
+        #: the products of which that may no longer hold
+        self.doubted: frozenset[str] = frozenset()
         self._families: dict[str, Callable[[str], bytes]] = {
             "frame": self._frame,
             "template": template,
             "nav": lambda _: of([[item.name, item.path, item.children] for item in editions["zh"].nav]),
             "links": lambda _: of(self.catalog.links),
             "product": lambda slug: self._face(slug).whole.encode(),
-            "goods": self._goods,
             "card": self._card,
             "shelf": self._shelf,
             "counts": self._counts,
@@ -104,6 +104,7 @@ class Graph(dict[str, bytes]):
             "guides": lambda _: of([[row.slug, row.title] for row in guides(site)]),
             "topics": lambda _: of([topic.slug for topic in site.topics]),
             "news": lambda lang: of(site.news[lang]),  # type: ignore[index]
+            "pictures": lambda _: of(sorted(site.shots)),
             "scene": lambda _: of([[name, shot.size] for name, shot in site.shots.items() if name in SCENE]),
         }
 
@@ -126,11 +127,9 @@ class Graph(dict[str, bytes]):
         changed = self.changed | (talked & products.keys())
         if any(slug not in former.faces or slug not in products for slug in changed):
             return None
-        self._standing, self._doubted = former.faces, set(changed)
+        self._standing, self.doubted = former.faces, changed
         pages = frozenset(changed).union(*(former.shown.get(slug, ()) for slug in self.changed))
         pairs = [(self._face(slug), former.faces[slug]) for slug in changed]
-        if "goods" in former.facts and all(now[-2:] == was[-2:] for now, was in pairs):
-            self["goods"] = former.facts["goods"]
         if any(now.specs != was.specs for now, was in pairs):
             return Touched(pages, None)
         # Every list holds what it held: what is counted over lists is not counted again.
@@ -169,7 +168,7 @@ class Graph(dict[str, bytes]):
 
     def _face(self, slug: str) -> Face:
         face = self._faces.get(slug)
-        if face is None and slug not in self._doubted:
+        if face is None and slug not in self.doubted:
             face = self._standing.get(slug)
         if face is None:
             product = self.catalog.products[slug]
@@ -187,13 +186,7 @@ class Graph(dict[str, bytes]):
         """The products that were asked for, and what stands of the build before."""
         if not self._standing:
             return self._faces
-        return laid(
-            self._standing, {slug: self._faces[slug] for slug in self._doubted if slug in self._faces}
-        )
-
-    def _goods(self, _key: str) -> bytes:
-        """What the sitemaps of products say."""
-        return of([[slug, face.modified, face.family] for slug, face in self.faces.items()])
+        return laid(self._standing, {slug: self._faces[slug] for slug in self.doubted if slug in self._faces})
 
     def _frame(self, key: str) -> bytes:
         return digest(b"".join(self[name] for name in framed(key)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -16,21 +17,25 @@ from catalog import cache
 from catalog import shop as shop_file
 from catalog.model import Lang
 from catalog.seal import Sealer, load_key
-from catalog.source import Source
+from catalog.source import Reading, Source
 from plugins import twins
 from plugins.drawings import draw
 from plugins.release import trees
 from plugins.release.record import Release
 from plugins.release.releases import Releases
-from plugins.site import compiling, facts, look, papers, sources, state
+from plugins.site import compiling, facts, look, papers, since, sources, state
 from plugins.site.builder import Build, nothing
 from plugins.site.graph import of
 from plugins.site.planned import PAGE, with_text
+from plugins.site.since import Since
 from plugins.site.sources import Templates
 from plugins.site.state import State
 from theme.assets import published
 from theme.environment import fragments
 from theme.pages import TEXT
+
+#: the fact that names the code which products are read by
+READER = "reader"
 
 
 class Memory:
@@ -70,6 +75,8 @@ class Memory:
         current = releases.current()
         changed = reading.changed if current and current.version == reading.since else None
         former = self._former(current)
+        if current is None and settings[since.FILE]:
+            former.since = since.given(root / settings[since.FILE])
         pictures = root / settings["PICTURE_CACHE"]
         paper = papers.made_by()
         site = facts.read(
@@ -82,6 +89,7 @@ class Memory:
             seen=pictures / "seen.json",
             before=former.found,
             changed=changed,
+            since=self._since(reading, former, changed),
         )
         assets = published(static=Path(settings["THEME"]) / "static")
         templates = Templates(
@@ -90,6 +98,7 @@ class Memory:
         terms = (self.content / shop_file.NAME).read_bytes()
         given = {
             "code": self.code,
+            READER: cache.written_by(),
             "settings": of(settings["HERO_FAMILY"], blake2b(key, digest_size=8).hexdigest()),
             "papers": paper,
             "shop.toml": of(terms.decode()),
@@ -154,7 +163,15 @@ class Memory:
         found = state.load(current.state) if current else None
         if found or not current:
             return found or State()
-        return State(files=dict.fromkeys(_files(current.tree), b""), twins=b"?")
+        left = State(files=dict.fromkeys(_files(current.tree), b""), twins=b"?")
+        with suppress(OSError, ValueError):
+            left.since = since.read(current.state / since.NAME)
+        return left
+
+    def _since(self, reading: Reading, former: State, changed: frozenset[str] | None) -> Since:
+        """What other code read may be told otherwise though nobody changed it."""
+        faces = former.faces if former.facts.get(READER) == cache.written_by() else {}
+        return since.after(former.since, faces, reading.catalog.products, changed, int(self._now.timestamp()))
 
 
 def _files(tree: Path) -> Iterator[str]:

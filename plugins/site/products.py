@@ -16,7 +16,6 @@ from plugins.site.markview import marks
 from plugins.site.plain import Desk, Plain, related
 from plugins.site.planned import Filled, Planned
 from plugins.site.specs import Words
-from plugins.site.times import changed
 from theme.pages import Crumb, Page
 from theme.product_page import ProductView, Relation
 
@@ -30,9 +29,9 @@ def products(editions: Sequence[Edition], only: Collection[str] | None = None) -
     frames = [edition.frame("product") for edition in editions]
     for slug in catalog.products if only is None else only:
         product = catalog.products[slug]
-        needs, modified = _needs(editions[0], product), changed(editions[0], product)
+        needs = _needs(editions[0], product)
         for at, frame in enumerate(frames):
-            yield _planned(desk, at, product, (frame, *needs), modified)
+            yield _planned(desk, at, product, (frame, *needs))
 
 
 class Goods(Sequence[Planned]):
@@ -43,7 +42,7 @@ class Goods(Sequence[Planned]):
     def __init__(self, editions: Sequence[Edition]) -> None:
         self._desk, self._editions = Desk(editions), editions
         self._products = [*editions[0].catalog.products]
-        self._last: tuple[int, Product, int] | None = None
+        self._last: tuple[int, Product] | None = None
 
     def __len__(self) -> int:
         return len(self._products) * len(self._editions)
@@ -53,13 +52,13 @@ class Goods(Sequence[Planned]):
         last = self._last
         if last is None or last[0] != at:
             product = self._editions[0].catalog.products[self._products[at]]
-            last = self._last = at, product, changed(self._editions[0], product)
-        return _planned(self._desk, lang, last[1], (), last[2])
+            last = self._last = at, product
+        return _planned(self._desk, lang, last[1], ())
 
 
-def _planned(desk: Desk, at: int, product: Product, needs: tuple[str, ...], modified: int) -> Planned:
+def _planned(desk: Desk, at: int, product: Product, needs: tuple[str, ...]) -> Planned:
     # By its slug: a plan of every page shall not keep every product.
-    edition, fill = desk.words.editions[at], partial(_fill, desk, at, product.slug, modified)
+    edition, fill = desk.words.editions[at], partial(_fill, desk, at, product.slug)
     return Planned(
         "product",
         edition.lang,
@@ -67,7 +66,6 @@ def _planned(desk: Desk, at: int, product: Product, needs: tuple[str, ...], modi
         needs,
         fill,
         "product",
-        modified=modified,
         text=edition.memory.setdefault("product text", partial(texts.product, edition)),
     )
 
@@ -98,7 +96,7 @@ def parts(edition: Edition, product: Product) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[sku].product for v in product.variants for sku, _ in v.parts))
 
 
-def _fill(desk: Desk, at: int, slug: str, modified: int) -> Filled:
+def _fill(desk: Desk, at: int, slug: str) -> Filled:
     edition, product = desk.words.editions[at], desk.words.editions[at].catalog.products[slug]
     plain = desk.plain(product)
     name, summary = product.name[edition.lang], product.summary[edition.lang]
@@ -111,7 +109,6 @@ def _fill(desk: Desk, at: int, slug: str, modified: int) -> Filled:
         image=papers.share(edition, f"/p/{product.slug}/", plain.sheet),
         breadcrumb=(*trail, Crumb(name, None)),
         section=section,
-        modified=modified,
         text=True,
         jsonld=(
             jsonld.product(plain, desk.words, at),

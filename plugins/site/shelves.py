@@ -12,6 +12,7 @@ from catalog.model import Brand, Catalog, Category
 from plugins.site import jsonld, texts
 from plugins.site.edition import Edition
 from plugins.site.facets import facets
+from plugins.site.facts import Site
 from plugins.site.narrowed import wanted
 from plugins.site.planned import Filled, Planned
 from plugins.site.times import latest
@@ -78,16 +79,19 @@ class Sheet(NamedTuple):
 
 
 def sheets(
-    catalog: Catalog, path: str, slugs: Sequence[str], codes: tuple[str, ...], numbers: Collection[int] | None
+    site: Site, path: str, slugs: Sequence[str], codes: tuple[str, ...], numbers: Collection[int] | None
 ) -> Iterator[Sheet]:
     """A list in pages of 24, or the pages with these ``numbers``; a list that is empty has a page as well."""
-    count = max(1, -(-len(slugs) // PER_PAGE))
+    catalog, count = site.catalog, max(1, -(-len(slugs) // PER_PAGE))
     if numbers is None:
         numbers = range(1, count + 1)
     paths = tuple([page_path(path, number) for number in range(1, count + 1)])
     for number in numbers:
         here = [*slugs[(number - 1) * PER_PAGE : number * PER_PAGE]]
-        part, newest = Found(here, catalog.products), latest([catalog.lines[slug] for slug in here])
+        part, newest = (
+            Found(here, catalog.products),
+            latest([catalog.lines[slug] for slug in here], site.since),
+        )
         yield Sheet(number, paths, part, codes, len(slugs), newest)
 
 
@@ -156,7 +160,7 @@ def categories(editions: Sequence[Edition], only: Collection[str] | None = None)
             continue
         codes = editions[0].columns_over(slugs, category)
         facts = (*category_facts(category.slug, codes), f"wanted/{category.slug}")
-        for sheet in sheets(catalog, f"/c/{category.slug}/", slugs, codes, numbers):
+        for sheet in sheets(editions[0].site, f"/c/{category.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)}", *sheet.needs())
             for edition in editions:
                 fill = partial(_category, edition, category, sheet)
@@ -192,7 +196,6 @@ def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
         image=edition.share_image(sheet.part[0].family if sheet.part else None),
         breadcrumb=head.crumbs,
         section=head.section,
-        modified=sheet.modified,
         text=bool(sheet.part),
         jsonld=jsonld.shelf(edition, head.crumbs, sheet.paths[0], sheet.part.slugs),
     )
@@ -236,7 +239,7 @@ def brands(editions: Sequence[Edition], only: Collection[str] | None = None) -> 
             continue
         codes = editions[0].columns_over(slugs)
         facts = (f"maker/{brand.slug}", "fields", f"={','.join(codes)}")
-        for sheet in sheets(catalog, f"/brands/{brand.slug}/", slugs, codes, numbers):
+        for sheet in sheets(editions[0].site, f"/brands/{brand.slug}/", slugs, codes, numbers):
             needs = (*facts, f"={sheet.number} / {len(sheet.paths)} / {sheet.total}", *sheet.needs())
             for edition in editions:
                 fill = partial(_brand, edition, brand, sheet)
@@ -263,7 +266,6 @@ def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:
         description=view.about,
         image=edition.share_image(sheet.part[0].family if sheet.part else None),
         breadcrumb=crumbs,
-        modified=sheet.modified,
         text=bool(sheet.part),
         jsonld=jsonld.shelf(edition, crumbs, sheet.paths[0], sheet.part.slugs),
     )

@@ -9,8 +9,10 @@ from itertools import islice
 import orjson
 
 from catalog.model import LANGS, Lang, Product
+from plugins.release.record import Release
 from plugins.site import feeds, lights, llms, sitemaps
-from plugins.site.graph import Graph, digest, of
+from plugins.site.graph import Graph, digest
+from plugins.site.listed import listed
 from plugins.site.planned import Touched
 from plugins.site.sitemaps import Entry, Group
 from plugins.site.state import State
@@ -47,28 +49,24 @@ def sides(
     assets: Mapping[str, tuple[str, bytes]],
     former: State,
     touched: Touched | None,
+    current: Release | None,
 ) -> Sides:
-    """All of them; a sitemap whose addresses are those of the build before is not made again. ``groups``: what is to be
-    found besides products, by language and kind.
+    """All of them. ``groups``: what is to be found besides products, by language and kind. ``current``: the release that
+    ``former`` was kept with.
     """
     found = Sides()
-    origin = facts.site.shop.site_url
     for lang, edition in facts.editions.items():
         for path in feeds.KINDS:
             found.put(localized(path, lang).lstrip("/"), feeds.news(edition, path))
         found.put(localized(llms.PATH, lang).lstrip("/"), llms.text(edition))
     for url, data in assets.values():
         found.put(url.lstrip("/"), data)
-    if touched is not None and touched.cards is not None:  # not all pages of lists were planned; all stand
-        for lang in LANGS:
-            for kind in ("category", "facet", "brand"):
-                groups.pop((lang, kind), None)
-                _stand(found, f"sitemap/{lang}/{kind}", facts, former)
-    _maps(found, groups, facts, former)
-    found.put(
-        "sitemap.xml",
-        sitemaps.index(origin, {n: at for maps in found.maps.values() for n, at in maps.items()}),
-    )
+    made, found.maps = listed(groups, facts, former, touched, current)
+    newest = {name: at for maps in found.maps.values() for name, at in maps.items()}
+    found.digests.update((name, former.files[name]) for name in newest if name in former.files)
+    for name, data, _ in made:
+        found.put(name, data)
+    found.put("sitemap.xml", sitemaps.index(facts.site.shop.site_url, newest))
     for path, light in lights.files(facts.site.lights):
         sign = digest(light.digest.encode())
         if former.files.get(path) == sign:
@@ -76,42 +74,10 @@ def sides(
         else:
             found.made[path], found.digests[path] = light.path.read_bytes(), sign
     _offline(found, facts, assets, former, touched)
-    found.put("robots.txt", sitemaps.robots(origin))
+    found.put("robots.txt", sitemaps.robots(facts.site.shop.site_url))
     found.put(MOVED, orjson.dumps(facts.catalog.moved))
     found.put(VERSION, f"{facts.catalog.version}\n".encode())
     return found
-
-
-def _stand(found: Sides, name: str, facts: Graph, former: State) -> None:
-    """The sitemaps of a group as the build before left them."""
-    if name in former.maps:
-        facts[name], found.maps[name] = former.facts[name], former.maps[name]
-        found.digests.update((path, former.files[path]) for path in former.maps[name])
-
-
-def _maps(found: Sides, groups: Mapping[Group, list[Entry]], facts: Graph, former: State) -> None:
-    """Products come from their faces: not all of their pages were planned."""
-    faces = facts.faces
-    told = {group: of(entries) for group, entries in groups.items()}
-    if faces:
-        told |= dict.fromkeys(
-            ((lang, "product") for lang in LANGS), facts["goods"] + of(sorted(facts.site.shots))
-        )
-    for group, known in told.items():
-        name = f"sitemap/{'/'.join(group)}"
-        facts[name] = digest(known + facts["code"] + facts["shop.toml"])
-        if former.maps.get(name) and former.facts.get(name) == facts[name]:
-            _stand(found, name, facts, former)
-            continue
-        shown = facts.editions["zh"].share_image
-        entries = groups.get(group) or [
-            Entry(f"/p/{slug}/", LANGS, face.modified, shown(face.family)) for slug, face in faces.items()
-        ]
-        maps: dict[str, int | None] = {}
-        for path, data, newest in sitemaps.maps(facts.site.shop.site_url, group, entries):
-            found.put(path, data)
-            maps[path] = newest
-        found.maps[name] = maps
 
 
 def _offline(

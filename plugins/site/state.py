@@ -9,11 +9,13 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
+from plugins.site import since
 from plugins.site.rows import Rows, packed
+from plugins.site.since import Since
 
 #: of very many things, all; and what is new since that was written, with all that is little
 NAME, NEW = "pages.bin", "pages.new"
-FORM = 7
+FORM = 8
 SIZE = 8
 
 
@@ -51,7 +53,7 @@ class State:
     ``twins``: what those beside text files are made by, empty where there are none.
     ``found``: by query. ``tallies``: likewise, of the shelves that were counted, as ``facets.told`` gives them.
     ``offered``: the products that the form of a tool needs, by its address.
-    ``rest``: the pages that are neither of products nor of lists.
+    ``rest``: the pages that are neither of products nor of lists. ``since``: see there.
     """
 
     pages: Mapping[str, bytes] = field(default_factory=dict)
@@ -66,6 +68,7 @@ class State:
     tallies: dict[str, Any] = field(default_factory=dict)
     offered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rest: frozenset[str] = frozenset()
+    since: Since = field(default_factory=dict)
     #: of the file over which its rows are laid; empty where it is another one by now
     mark: bytes = b""
 
@@ -75,13 +78,14 @@ class State:
 
     def dump(self, before: Path) -> dict[str, bytes | Path]:
         """The files that ``load`` reads, or where they stand. ``before``: the folder of what this is laid over, if it is."""
+        changed = {since.NAME: since.write(self.since)}
         rows = (self.pages, self.faces, self.shown, self.found)
         laid = [rows.new for rows in rows if isinstance(rows, Rows) and rows.few]
         if len(laid) == len(rows) and (before / NAME).is_file():
-            return {NAME: before / NAME, NEW: self._new(self.mark, laid)}
+            return {NAME: before / NAME, NEW: self._new(self.mark, laid), **changed}
         self.mark, mark = b"", token_bytes(SIZE)
         base: Any = (FORM, mark, *(packed(_plain(row)) for row in rows))
-        return {NAME: marshal.dumps(base), NEW: self._new(mark, [{} for _ in rows])}
+        return {NAME: marshal.dumps(base), NEW: self._new(mark, [{} for _ in rows]), **changed}
 
     def _new(self, mark: bytes, laid: Sequence[Mapping[str, Any]]) -> bytes:
         small = (
@@ -108,7 +112,8 @@ def load(folder: Path) -> State | None:
         )
         facts, files, copies, maps, twins, tallies, offered, rest = small
         return State(
-            pages, facts, faces, shown, files, copies, maps, twins, found, tallies, offered, rest, mark
+            pages, facts, faces, shown, files, copies, maps, twins, found, tallies, offered, rest,
+            since.read(folder / since.NAME), mark,
         )  # fmt: skip
     except (OSError, EOFError, ValueError, TypeError):
         return None

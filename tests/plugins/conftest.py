@@ -30,5 +30,5 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> facts.Site:
     sealer = Sealer(b"a key for tests, of 32 bytes....")
     return facts.read(
         CONTENT, load(CONTENT), sealer,
-        today=date(2026, 11, 20), hero="pendant-dome", paper=b"", seen=seen, before={}, changed=None,
+        today=date(2026, 11, 20), hero="pendant-dome", paper=b"", seen=seen, before={}, changed=None, since={},
     )  # fmt: skip

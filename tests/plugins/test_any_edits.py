@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 import signal
 import tempfile
 import time
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,106 +22,15 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from catalog.calendar import SHOP_ZONE
 from catalog.photometry.model import Told
 from catalog.photometry.spread import Spread, ies
-from plugins.site import ask, graph, mill
-from plugins.site.memory import Memory
+from plugins.site import graph, mill, sitemaps
 from tests.counts import often
-from tests.plugins.golden import CONTENT, ROOT
+from tests.plugins.edited import MORE, Bench
 
-MORE = 30
 TODAY = date(2026, 6, 1)
-NOW = datetime(2026, 6, 1, 12, tzinfo=SHOP_ZONE)
 words = st.sampled_from(["灯", "lamp", "<b>", "&", "长一点的说明", "7 W"])
 products = st.integers(0, MORE - 1).map(lambda n: f"dl-{n}")
-
-
-class Sheet:
-    """A CSV sheet as a list of dicts, written back whole."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with path.open(encoding="utf-8", newline="") as file:
-            self.rows = list(csv.DictReader(file))
-        self.header = list(self.rows[0])
-
-    def save(self) -> None:
-        with self.path.open("w", encoding="utf-8", newline="") as file:
-            out = csv.DictWriter(file, self.header)
-            out.writeheader()
-            out.writerows(self.rows)
-
-
-class Bench:
-    """A content folder, a theme of its own, and builds of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.content, self.theme = folder, folder / "content", folder / "theme"
-        shutil.copytree(CONTENT, self.content)
-        for name in ("templates", "static"):
-            shutil.copytree(ROOT / "theme" / name, self.theme / name)
-        (folder / "keys").mkdir()
-        (folder / "keys" / "seal.key").write_bytes(b"a key for tests, of 32 bytes....")
-        goods, sold = self.sheet("products"), self.sheet("variants")
-        for n in range(MORE):
-            goods.rows.append(
-                goods.rows[0]
-                | {"slug": f"dl-{n}", "zh": f"筒灯 {n}", "en": f"Light {n}", "added": "2026-03-01"}
-            )
-            for k in (30, 40)[: 1 + n % 2]:
-                lamp = {
-                    "sku": f"N{n}-{k}",
-                    "product": f"dl-{n}",
-                    "gtin": "",
-                    "price": f"{20 + n}.00",
-                    "cct": f"{k}00",
-                }
-                sold.rows.append(sold.rows[0] | lamp)
-        goods.save()
-        sold.save()
-        relations = self.sheet("relations")
-        relations.rows += [
-            {"product": f"dl-{n}", "kind": "related", "target": f"dl-{(n + 7) % MORE}"} for n in range(MORE)
-        ]
-        relations.save()
-        (self.content / "search").mkdir()
-        self.facet("")
-        self.memory: Memory | None = None
-        self.extra = 0
-        self.hero = "downlight"
-
-    def sheet(self, name: str) -> Sheet:
-        return Sheet(self.content / "catalog" / f"{name}.csv")
-
-    def facet(self, title: str) -> None:
-        """A filter with a page of its own; the one product that nobody edits is always on it."""
-        rows = f"category,where,title_zh,title_en\ndownlights,cct=3000,{title},{title}\n"
-        (self.content / "search" / "facets.csv").write_text(rows, "utf-8")
-
-    def edit(self, name: str, key: str, value: str, **cells: str) -> None:
-        sheet = self.sheet(name)
-        for row in sheet.rows:
-            if row[key] == value:
-                row.update(cells)
-        sheet.save()
-
-    def build(self, output: str = "output", memory: Memory | None = None, **more: object) -> int:
-        kept = {
-            "SEAL_KEY_FILE": str(self.folder / "keys" / "seal.key"),
-            "PICTURE_CACHE": str(self.folder / "pictures"),
-            "TEMPLATE_CACHE": str(self.folder / "templates"),
-            "CATALOG_CACHE": str(self.folder / f"{output}.catalog"),
-            "THEME": str(self.theme),
-            "HERO_FAMILY": self.hero,
-        }
-        arguments = [str(self.content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(self.folder / output)]
-        extra = {**kept, "NOW": NOW, **more, **({ask.MEMORY: memory} if memory else {})}
-        return ask.run(ask.prepare([*arguments, "--fatal", "errors", "-t", str(self.theme)]), extra)
-
-    def tree(self, output: str) -> dict[str, bytes]:
-        top = (self.folder / output).resolve()
-        return {p.relative_to(top).as_posix(): p.read_bytes() for p in top.rglob("*") if p.is_file()}
 
 
 class AnyEdits(RuleBasedStateMachine):
@@ -330,6 +238,7 @@ class AnyEdits(RuleBasedStateMachine):
     @rule(wait=st.floats(0, 0.4))
     def killed(self, wait):
         """A build is killed at some moment."""
+        self.bench.later()
         child = os.fork()
         if not child:
             os.setsid()
@@ -339,18 +248,25 @@ class AnyEdits(RuleBasedStateMachine):
         os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
-    @rule()
-    def built(self):
-        """The same program goes on, as the publisher does."""
-        assert self.bench.build() == 0
+    @rule(same=st.booleans())
+    def built(self, same):
+        """By a new program, or the same one goes on, as the publisher does."""
+        self.bench.later()
+        assert self.bench.build(same=same) == 0
         self.fresh = True
+
+    @precondition(lambda self: len(self.bench.releases.all()) > 1)
+    @rule()
+    def taken_back(self):
+        """The release before is put in service again."""
+        self.bench.releases.roll_back()
 
     @invariant()
     def as_if_built_from_nothing(self):
         if not self.fresh:
             return
         self.fresh = False
-        assert self.bench.build("clean") == 0
+        assert self.bench.build("clean", SINCE_FILE=str(self.bench.since)) == 0
         clean, kept = self.bench.tree("clean"), self.bench.tree("output")
         for top in (self.bench.folder / "clean", self.bench.folder / ".clean"):
             shutil.rmtree(top) if top.is_dir() and not top.is_symlink() else top.unlink(missing_ok=True)
@@ -370,7 +286,9 @@ def explore(examples: int, steps: int) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_any_edits_then_a_build_are_a_clean_build():
+def test_any_edits_then_a_build_are_a_clean_build(monkeypatch):
+    monkeypatch.setattr(sitemaps, "TOGETHER", 12)  # as in a shop with thousands
+    monkeypatch.setattr(sitemaps, "PART", 5)
     explore(often(2), 40)
 
 
@@ -382,7 +300,7 @@ def test_a_need_left_out_is_found(monkeypatch):
             machine = AnyEdits()
             try:
                 machine.price("dl-1", 777)
-                machine.built()
+                machine.built(same=False)
                 machine.as_if_built_from_nothing()
             finally:
                 machine.teardown()

@@ -11,7 +11,7 @@ import pytest
 from catalog.ahead import Ahead
 from plugins.site import compiling, mill, pages
 from plugins.site.press import Press
-from tests.plugins.test_any_edits import Bench
+from tests.plugins.edited import Bench
 
 LONG = 10  # seconds that nothing here takes
 

@@ -6,7 +6,7 @@ import pytest
 
 from plugins.site import toolpages
 from plugins.site.edition import Edition
-from tests.plugins.test_any_edits import Bench
+from tests.plugins.edited import Bench
 from tools import page
 from tools.known import TOOLS
 
