@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from array import array
 from codecs import BOM_UTF8
@@ -10,15 +11,18 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import count, islice
 from pathlib import Path
+from stat import S_ISREG
 
 from catalog import pictured, rules
 from catalog.model import LANGS, Lang, Place, Text
-from catalog.problems import NOTHING, Problem, guess
+from catalog.problems import NOTHING, Problem, Rule, guess
 from catalog.stamps import HIDDEN
 from catalog.tidy import clean
 from catalog.words import Words
 
 LONG = 1 << 16
+#: what the system says of what is called as a file and is none
+NO_FILE = {errno.EISDIR, errno.ENOENT, errno.ELOOP, errno.ENXIO, None}
 AT_ONCE = 125  # products whose texts are asked together
 
 
@@ -40,18 +44,20 @@ def whose(name: str) -> tuple[str, Lang]:
 
 
 def text(path: Path) -> str:
-    """One file's text, cleaned. Raises UnicodeDecodeError."""
+    """One file's text, cleaned. Raises UnicodeDecodeError, and OSError where there is none."""
     return _text(os.fsencode(path))
 
 
 def _text(path: bytes) -> str:
     # Twenty thousand files are opened here: the system's own calls, without an object around each.
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe would keep us waiting
     try:
         raw = more = os.read(file, LONG)
         while len(more) == LONG:
             more = os.read(file, LONG)
             raw += more
+        if not raw and not S_ISREG(os.fstat(file).st_mode):
+            raise IsADirectoryError
     finally:
         os.close(file)
     return clean(raw.removeprefix(BOM_UTF8).decode())
@@ -64,8 +70,8 @@ def _inside(folder: Path) -> bytes:
 
 class Copies(Mapping[str, Text]):
     """Long copy by product, sorted by the names of files; each text is made when somebody asks for it. ``raw``: of each of the
-    products ``slugs`` the Chinese text and then the English one, in UTF-8; ``ends``: where each of them ends. ``broken``: names
-    of files that are not UTF-8; ``failed``: what kept one from being read. ``doubtful``: products that may say a forbidden
+    products ``slugs`` the Chinese text and then the English one, in UTF-8; ``ends``: where each of them ends. ``broken``: by name
+    of file which rule it breaks; ``failed``: what kept one from being read. ``doubtful``: products that may say a forbidden
     word or show a picture; None where nobody asked.
     """
 
@@ -74,12 +80,12 @@ class Copies(Mapping[str, Text]):
         raw: bytearray,
         slugs: list[str],
         ends: array[int],
-        broken: AbstractSet[str] = frozenset(),
+        broken: Mapping[str, Rule] | None = None,
         failed: OSError | None = None,
         doubtful: AbstractSet[str] | None = None,
     ) -> None:
         self._raw, self._slugs, self._ends = raw, slugs, ends
-        self.broken, self.failed, self.doubtful = broken, failed, doubtful
+        self.broken, self.failed, self.doubtful = broken or {}, failed, doubtful
 
     @cached_property
     def _at(self) -> dict[str, int]:
@@ -115,7 +121,7 @@ def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) 
             slug, lang = whose(name)
             files.setdefault(slug, {})[lang] = name
     inside, raw, ends = _inside(folder), bytearray(), array("Q")
-    broken, doubtful = set[str](), set[str]()
+    broken, doubtful = dict[str, Rule](), set[str]()
     coming = iter(files.items())
     while some := [*islice(coming, AT_ONCE)]:
         told = list[str]()
@@ -123,33 +129,44 @@ def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) 
             for lang in LANGS:
                 if lang in both:
                     try:
-                        told.append(_text(inside + os.fsencode(both[lang])))
-                        raw += told[-1].encode()
-                    except UnicodeDecodeError:
-                        broken.add(both[lang])
+                        told.append(_sound(inside, both[lang], broken))
                     except OSError as error:
                         return Copies(bytearray(), [], array("Q"), failed=error)
+                    raw += told[-1].encode()
                 ends.append(len(raw))
         if words and (words.anywhere(told) or pictured.anywhere(told)):
             doubtful.update(slug for slug, _ in some)
     return Copies(raw, [*files], ends, broken, None, doubtful if words else None)
 
 
+def _sound(inside: bytes, name: str, broken: dict[str, Rule]) -> str:
+    """A file's text; empty where it breaks a rule. Raises the OSError of one that may not be read."""
+    try:
+        return _text(inside + os.fsencode(name))
+    except UnicodeDecodeError:
+        broken[name] = rules.COPY_ENCODING
+    except OSError as error:
+        if error.errno not in NO_FILE:
+            raise
+        broken[name] = rules.COPY_NO_FILE
+    return ""
+
+
 def claimed(
     folder: Path, copies: Copies, slugs: AbstractSet[str], problems: list[Problem], gone: Collection[str] = ()
 ) -> None:
-    """Note in ``problems`` files that belong to none of the products ``slugs``, or are not UTF-8. ``gone``: as for ``found``.
+    """Note in ``problems`` files that belong to none of the products ``slugs``, or cannot be read as they are. ``gone``: as for ``found``.
     Raises the OSError that kept one from being read.
     """
     if copies.failed:
         raise copies.failed
     strays = copies.keys() - slugs
     known = {name for name in names(folder) if whose(name)[0] in strays} - {*gone} if strays else set()
-    for name in sorted(known | copies.broken):
+    for name in sorted(known | copies.broken.keys()):
         place = Place(f"{folder.name}/{name}", "", 0)
         slug, _ = whose(name)
         if slug in slugs:
-            problems.append(Problem(place, "", NOTHING, None, rules.COPY_ENCODING))
+            problems.append(Problem(place, "", NOTHING, None, copies.broken[name]))
         else:
             problems.append(Problem(place, "", NOTHING, None, rules.COPY_ORPHAN, guess(slug, slugs)))
 

@@ -207,6 +207,11 @@ QUERY_EMPTY = _rule(
     "finds no product; if it is to stay empty, write yes in the column allow_empty",
 )
 COPY_ORPHAN = _rule("copy-orphan", "没有这个代码的商品", "belongs to no product")
+COPY_NO_FILE = _rule(
+    "copy-no-file",
+    "应是一个文件，不是文件夹或断开的链接",
+    "has to be a file, not a folder or a link that leads nowhere",
+)
 COPY_ENCODING = _rule("copy-encoding", "不是 UTF-8 编码", "is not UTF-8")
 
 # Texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,7 +188,7 @@ class Source:
         slugs = {copies.whose(name)[0] for name in differing.copied}
         try:
             texts = {slug: self._copy(slug) for slug in slugs}
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, OSError):
             return None
         known = facts.read(self._content, [])
         judge = Judge(known, before.catalog.fields, self._content)
@@ -197,7 +198,7 @@ class Source:
     def _copy(self, slug: str) -> Text:
         folder = self._content / "products"
         files = [folder / f"{slug}.md", folder / f"{slug}.en.md"]
-        return Text(*(copies.text(path) if path.is_file() else "" for path in files))
+        return Text(*(copies.text(path) if os.path.lexists(path) else "" for path in files))
 
 
 def _unwanted(other: Aside[tuple[str, int]]) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from struct import Struct
 from typing import NamedTuple
 
+TEXT = ".md"
 HIDDEN = (".", "~$", "__pycache__")
 # A file written this shortly before we look may be written again without its time changing.
 FRESH_NS = 100_000_000
@@ -115,11 +116,12 @@ def _said(numbers: bytes) -> Stamp:
 
 class Seen(NamedTuple):
     """Stamps in each folder below the one that was looked at, which is called ``""``. ``fresh``: paths of files
-    that may change again unseen.
+    that may change again unseen; ``odd``: of what is called as a text is and is no file: a folder, a link that leads nowhere.
     """
 
     folders: Mapping[str, Stamps]
     fresh: AbstractSet[str]
+    odd: AbstractSet[str] = frozenset()
 
     @property
     def files(self) -> dict[str, Stamp]:
@@ -136,21 +138,23 @@ class Seen(NamedTuple):
         return "" if path in self.fresh else self.folders[folder][name]
 
     def within(self, folder: str, end: str) -> Stamps:
-        """What ``told`` says, by name, of the files that stand in a folder itself and whose names end so."""
+        """What ``told`` says, by name, of the files that stand in a folder itself and whose names end so; those that are
+        odd may change unseen.
+        """
         found = self.folders.get(folder, NONE).ending(end)
-        parts = (path.rpartition("/") for path in self.fresh)
+        parts = (path.rpartition("/") for path in self.fresh | self.odd)
         unseen = [name for above, _, name in parts if above == folder and name.endswith(end)]
         return found.changed(dict.fromkeys(unseen, "")) if unseen else found
 
 
 def seen(top: str) -> Seen:
     """Every file below ``top``; hidden ones, lock files of office programs and caches are left out."""
-    folders, fresh = dict[str, Stamps](), set[str]()
-    _into(folders, fresh, top, "", time.time_ns() - FRESH_NS)
-    return Seen(folders, fresh)
+    folders, fresh, odd = dict[str, Stamps](), set[str](), set[str]()
+    _into(folders, fresh, odd, top, "", time.time_ns() - FRESH_NS)
+    return Seen(folders, fresh, odd)
 
 
-def _into(folders: dict[str, Stamps], fresh: set[str], top: str, here: str, old: int) -> None:
+def _into(folders: dict[str, Stamps], fresh: set[str], odd: set[str], top: str, here: str, old: int) -> None:
     # Two hundred thousand files: no object is kept of one, nothing is asked twice, and each by its name in the open folder.
     try:
         handle = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -164,12 +168,16 @@ def _into(folders: dict[str, Stamps], fresh: set[str], top: str, here: str, old:
                 name = entry.name
                 if name.startswith(HIDDEN):
                     continue
-                if entry.is_dir():
-                    deeper.append(name)
-                    continue
                 try:
-                    found = entry.stat()
-                except FileNotFoundError:  # gone since the folder was read
+                    folder = entry.is_dir()
+                    found = None if folder else entry.stat()
+                except OSError:  # a link that leads nowhere, or gone since the folder was read
+                    folder, found = False, None
+                if found is None:
+                    if folder:
+                        deeper.append(name)
+                    if name.endswith(TEXT):
+                        odd.add(below + name)
                     continue
                 names.append(name)
                 numbers.extend(_numbers(found))
@@ -179,7 +187,7 @@ def _into(folders: dict[str, Stamps], fresh: set[str], top: str, here: str, old:
         os.close(handle)
     folders[here] = Stamps(os.fsencode("/".join([*names, ""])), numbers.tobytes())
     for name in deeper:
-        _into(folders, fresh, f"{top}/{name}", below + name, old)
+        _into(folders, fresh, odd, f"{top}/{name}", below + name, old)
 
 
 def _numbers(found: os.stat_result) -> tuple[int, int, int, int]:

@@ -42,6 +42,7 @@ def _told(found: Seen) -> Iterator[bytes]:
     # again.
     for folder, stamps in found.folders.items():
         yield from (os.fsencode(folder), stamps.names, stamps.told)
+    yield from map(os.fsencode, sorted(found.odd))
 
 
 def _digest(*parts: str | bytes) -> str:
