@@ -25,7 +25,7 @@ from catalog.schema import DERIVED
 
 #: products that are kept as objects, some five kilobytes each, before those that nobody asked for lately are forgotten and
 #: made anew
-MOST = 120_000
+MOST = 240_000
 #: numbers that are kept as objects, likewise, and long copy, of which most is let go of soon
 MANY, COPIES = 50_000, 2_000
 K = TypeVar("K")
