@@ -43,15 +43,15 @@ class Drawer:
 
     def _fetched(self, specs: Mapping[str, Value], family: str) -> tuple[Both, bool]:
         """From disk, else made. False for a shape that has read more than ``READ``: it cannot be known again."""
-        path = self.kept.path(family, specs) if self.kept else ""
-        found = self.kept.get(path) if self.kept else None
+        key = self.kept.key(family, specs) if self.kept else b""
+        found = self.kept.get(key) if self.kept else None
         if found is not None:
             return found, True
         from plugins.drawings.shapes import made  # noqa: PLC0415 - most are kept: shapes are seldom needed
 
         both, sure = made(specs, family)
         if self.kept and sure:
-            self.kept.put(path, both)
+            self.kept.put(key, both)
         return both, sure
 
 
@@ -61,6 +61,12 @@ _drawer = Drawer()
 def keep_in(folder: Path) -> None:
     """Keep drawings on disk from now on."""
     _drawer.kept = Kept(folder)
+
+
+def keep() -> None:
+    """Write down what was drawn since, if anything was; to be asked now and then by whoever draws many."""
+    if _drawer.kept:
+        _drawer.kept.write()
 
 
 def drawn(specs: Mapping[str, Value], family: str) -> Both:

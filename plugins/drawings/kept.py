@@ -5,7 +5,9 @@ from __future__ import annotations
 import marshal
 import os
 import shutil
+import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
@@ -18,6 +20,17 @@ READ = (
     "base", "conductor", "cores", "cutout", "dim_d", "dim_h", "dim_l", "dim_w", "gangs", "length_m", "mm2",
     "modules", "mount", "poles", "ways",
 )  # fmt: skip
+#: seconds to wait for another process that is writing
+WAIT = 5
+#: a power cut may break the file, which is a cache; a process that is killed does not
+SETUP = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA mmap_size = 1073741824",
+    "CREATE TABLE IF NOT EXISTS drawing (key BLOB PRIMARY KEY, both BLOB NOT NULL)",
+)
+ONE = "SELECT both FROM drawing WHERE key = ?"
+MORE = "INSERT OR IGNORE INTO drawing VALUES (?, ?)"
 
 
 class Drawn(NamedTuple):
@@ -40,47 +53,85 @@ Both = Mapping[Lang, Drawn]
 
 
 class Kept:
-    """A folder of drawings. Those of other code are removed when it is opened."""
+    """Drawings in a folder, in one file for each version of our code: those of other code are removed when it is opened.
+    Whatever is wrong with it costs time and nothing else.
+    """
 
     def __init__(self, folder: Path) -> None:
         code = blake2b(digest_size=8)
         for path in sorted(Path(__file__).parent.glob("*.py")):
             code.update(path.read_bytes())
-        self._folder = f"{folder}{os.sep}{code.hexdigest()}"
+        self._file = folder / f"{code.hexdigest()}.db"
+        self._fresh: dict[bytes, bytes] = {}
+        self._process = 0
+        self._base: sqlite3.Connection | None = None
+        self._inherited: list[sqlite3.Connection | None] = []
         if folder.is_dir():
             for other in folder.iterdir():
-                if other.name != code.hexdigest():
-                    shutil.rmtree(other, ignore_errors=True)
+                if not other.name.startswith(self._file.name):
+                    _remove(other)
 
-    def path(self, family: str, specs: Mapping[str, Value]) -> str:
-        """Where the drawing of such a thing is kept."""
+    def key(self, family: str, specs: Mapping[str, Value]) -> bytes:
+        """What the drawing of such a thing is known by."""
         told = "".join([f"\n{code} {specs[code]}" for code in READ if code in specs])
-        name = blake2b((family + told).encode(), digest_size=12).hexdigest()
-        return f"{self._folder}/{name[:2]}/{name[2:]}"
+        return blake2b((family + told).encode(), digest_size=12).digest()
 
-    def get(self, path: str) -> Both | None:
+    def get(self, key: bytes) -> Both | None:
         """In all languages; None where there is none, or none that can be read."""
-        try:
-            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
+        kept = self._fresh.get(key)
+        if kept is None and (base := self._opened()):
+            try:
+                kept = next((both for (both,) in base.execute(ONE, (key,))), None)
+            except sqlite3.Error as error:
+                self._given_up(error)
+        if kept is None:
             return None
         try:
-            # No more than there is: room for a megabyte takes longer than all the rest.
-            kept = marshal.loads(os.read(handle, os.fstat(handle).st_size))  # noqa: S302 - our own file, in our own folder
-            return {lang: Drawn(*parts) for lang, parts in kept.items()}
+            return {lang: Drawn(*parts) for lang, parts in marshal.loads(kept).items()}  # noqa: S302 - our own file, in our own folder
         except (EOFError, ValueError, TypeError, AttributeError):
             return None
-        finally:
-            os.close(handle)
 
-    def put(self, path: str, both: Both) -> None:
-        """Keep it, whole or not at all. A disk that cannot take it costs nothing but the next drawing."""
-        data = marshal.dumps({lang: (d.head, d.desc, d.lines) for lang, d in both.items()})
-        fresh = f"{path}.{os.getpid()}"
-        try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            with open(fresh, "wb") as file:  # noqa: PTH123 - ten thousand of them
-                file.write(data)
-            os.replace(fresh, path)  # noqa: PTH105 - as above
-        except OSError:
-            return
+    def put(self, key: bytes, both: Both) -> None:
+        """Keep it from the next ``write`` on."""
+        self._fresh[key] = marshal.dumps({lang: (d.head, d.desc, d.lines) for lang, d in both.items()})
+
+    def write(self) -> None:
+        """All that is new, whole or not at all. A disk that cannot take it costs nothing but the next drawing."""
+        if self._fresh and (base := self._opened()):
+            try:
+                with base:
+                    base.execute("BEGIN IMMEDIATE")
+                    base.executemany(MORE, self._fresh.items())
+            except sqlite3.Error as error:
+                self._given_up(error)
+        self._fresh.clear()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """For this process alone: what was open when it was born stays its parent's, and is never closed here."""
+        if self._process != os.getpid():
+            self._inherited.append(self._base)
+            self._process, self._base = os.getpid(), None
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                base = sqlite3.connect(self._file, WAIT, isolation_level=None, check_same_thread=False)
+                for step in SETUP:
+                    base.execute(step)
+                self._base = base
+            except (OSError, sqlite3.Error) as error:
+                self._given_up(error)
+        return self._base
+
+    def _given_up(self, error: Exception) -> None:
+        """No more is asked of it; a file that is broken goes, and the next process begins another."""
+        self._base = None
+        if type(error) is sqlite3.DatabaseError:
+            for end in ("", "-wal", "-shm"):
+                _remove(Path(f"{self._file}{end}"))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from plugins import twins
+from plugins.drawings import draw
 from plugins.release.staging import Staging
 from plugins.release.trees import remove, write
 from plugins.site import mill, report
@@ -169,6 +170,7 @@ class Press:
                             write(tree, name, pressed[name])
                         else:
                             remove(tree, name)
+            draw.keep()
             return changed
 
         return some
