@@ -10,7 +10,7 @@ from catalog.aside import Aside
 from catalog.garbage import uncollected
 
 if TYPE_CHECKING:
-    from catalog.cache import State
+    from catalog.cache import Written
     from catalog.stamps import Seen
 
 #: memory for all of a large catalogue
@@ -26,7 +26,7 @@ class Ahead:
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - two processes have it
         self._other = Aside(lambda: _written(self._file, content, seen), ROOM)
 
-    def take(self) -> State | None:
+    def take(self) -> Written | None:
         """What was read, once; None where there is none, or something wrong with it: whoever asks reads it then, and says
         what.
         """

@@ -20,7 +20,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 import orjson
 from isal.isal_zlib import crc32
@@ -104,10 +104,29 @@ def write(file: IO[bytes], state: State) -> int:
     return _write(file, {}, state, listing, state.copied, _files(state.form), contents)
 
 
-def of(file: IO[bytes]) -> State | None:
-    """What another process did ``write`` there."""
-    found = _read(file)
-    return _state(*found[1:]) if found else None
+class Written(NamedTuple):
+    """What another process did ``write``: the reading, the sum at the end of the file, and all of its bytes."""
+
+    state: State
+    sum: int
+    raw: memoryview
+
+
+def of(file: IO[bytes]) -> Written | None:
+    """Of an open file that nobody else can have changed since."""
+    mapped = _mapped(file)
+    if mapped is None:
+        return None
+    raw = memoryview(mapped)
+    sum_, head, parts = _parted(raw)
+    return Written(_state(head, parts), sum_, raw)
+
+
+def copied(folder: Path, raw: memoryview) -> str:
+    """Likewise as ``written``, where it was written elsewhere already."""
+    with _beside(folder) as file:
+        file.write(raw)
+        return file.name
 
 
 def laid(folder: Path, state: State, base: Base) -> tuple[str, int]:
@@ -202,17 +221,26 @@ def _at(path: Path) -> Parts | None:
 
 def _read(file: IO[bytes]) -> Parts | None:
     """None where it is not whole, or not of this code."""
-    try:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):
+    mapped = _mapped(file)
+    if mapped is None:
         return None
-    raw = memoryview(mapped)
-    line, sum_ = written_by(), int.from_bytes(raw[-4:], "big")
-    if raw[: len(line)] != line or crc32(raw[:-4]) != sum_:
+    raw, line = memoryview(mapped), written_by()
+    if raw[: len(line)] != line or crc32(raw[:-4]) != int.from_bytes(raw[-4:], "big"):
         return None
     # The sum has drawn all of it into memory; hardly any of it will be asked for.
     mapped.madvise(mmap.MADV_DONTNEED)
-    raw = raw[len(line) : -4]
+    return _parted(raw)
+
+
+def _mapped(file: IO[bytes]) -> mmap.mmap | None:
+    try:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):
+        return None
+
+
+def _parted(raw: memoryview) -> Parts:
+    sum_, raw = int.from_bytes(raw[-4:], "big"), raw[len(written_by()) : -4]
     digits = bytes(raw[:20]).partition(b"\n")[0]
     at = len(digits) + 1 + int(digits)
     head = orjson.loads(raw[len(digits) + 1 : at])

@@ -12,7 +12,7 @@ from weakref import finalize
 from catalog import cache, copies, sheets, stamps
 from catalog.ahead import Ahead
 from catalog.aside import Aside, wanted
-from catalog.cache import Base, State
+from catalog.cache import Base, State, Written
 from catalog.domain import facts
 from catalog.domain.judge import Judge
 from catalog.edits import Book, Tables, form, newer
@@ -61,6 +61,8 @@ class Source:
         #: what stands in the cache, over which a reading may be laid
         self._base: Base | None = None
         self._ready: _Ready | None = None
+        #: what was read ahead, until it is kept
+        self._found: Written | None = None
         self._writing: tuple[State, Aside[tuple[str, int]], finalize[..., Source]] | None = None
 
     def open(self) -> None:
@@ -106,7 +108,7 @@ class Source:
             return
         base = self._carried(state, folder)
         with uncollected():
-            path, sum_ = cache.laid(folder, state, base) if base else cache.written(folder, state)
+            path, sum_ = cache.laid(folder, state, base) if base else self._written(folder, state)
         self._drop()
         self._ready = self._at_hand(state, path, base or Base(state, sum_))
 
@@ -125,6 +127,13 @@ class Source:
             (self._cache / cache.NEWER).unlink(missing_ok=True)
         self._base = base
         self._drop()
+
+    def _written(self, folder: Path, state: State) -> tuple[str, int]:
+        """In a file; what was read ahead stands in one, which is copied."""
+        found, self._found = self._found, None
+        if found and found.state is state:
+            return cache.copied(folder, found.raw), found.sum
+        return cache.written(folder, state)
 
     def _carried(self, state: State, folder: Path) -> Base | None:
         """What ``state`` may be laid over."""
@@ -156,7 +165,10 @@ class Source:
         found = ahead.take() if ahead else None
         if found is None or "" in now.values() or copied.unseen():
             return None
-        return found if (found.stamps, found.copied) == (now, copied) else None
+        if (found.state.stamps, found.state.copied) != (now, copied):
+            return None
+        self._found = found
+        return found.state
 
     def _copy_stamps(
         self, before: State | None, touched: Collection[Path] | None, seen: Seen | None

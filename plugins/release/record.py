@@ -70,7 +70,7 @@ def moved(release: Release, folder: Path) -> Release:
 
 def keep(release: Release, written: Iterable[str], removed: Iterable[str]) -> None:
     """Write the two files that make a folder a release; ``release.json`` last."""
-    changes = {"written": sorted(written), "removed": sorted(removed)}
+    changes = {"written": [*written], "removed": [*removed]}
     told = {
         "number": release.number,
         "parent": release.parent,

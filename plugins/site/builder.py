@@ -177,6 +177,8 @@ class Build:
             }
             moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
             turns = (*self.site.turns, *self.turns)
+            current = self.releases.current()
+            base = now.base(current.state if current else Path())  # another process may be making pages
             release, written = None, 0
             differs = stale or gone or fresh or moved or former.twins != now.twins
             if differs:
@@ -189,9 +191,8 @@ class Build:
                     press.twin(now.paths())
                 written = press.staging.written
             now.tallies = facets.told(facets.tallies(self.site))
-            current = self.releases.current()
             kept = {
-                **now.dump(current.state if current else Path()),
+                **now.dump(base),
                 shop_file.NAME: self.terms,
                 look.NAME: look.write(
                     self.stamp,

@@ -144,9 +144,8 @@ class Memory:
     def _keep(self, release: Release | None, left: State) -> None:
         """The catalogue for the next process, and with the release for whoever goes back to it."""
         current = release or self._releases().current()
-        if current and not left.mark:  # laid over what it has left on disk it takes less room
-            left = state.load(current.state) or left
-        self._left = (current.number if current else None, left)
+        # What stands on disk whole takes less room there, and who ends now does not ask for it.
+        self._left = (current.number if current and left.mark else None, left if left.mark else State())
         self.source.keep()
         if release is not None:
             for name in (cache.NAME, cache.NEWER):

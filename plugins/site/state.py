@@ -45,6 +45,14 @@ class Found(NamedTuple):
     lights: Lights | None
 
 
+class Base(NamedTuple):
+    """What is written once for many builds: its ``mark``, its bytes or where they stand, and the rows laid over it."""
+
+    mark: bytes
+    told: bytes | Path
+    laid: Sequence[Mapping[str, Any]]
+
+
 @dataclass
 class State:
     """``pages``: signature by file. ``facts``: every fact that is not about one product. ``faces``: products by slug.
@@ -76,16 +84,23 @@ class State:
         """Every file of the site."""
         return self.pages.keys() | self.files.keys() | self.copies.keys()
 
-    def dump(self, before: Path) -> dict[str, bytes | Path]:
-        """The files that ``load`` reads, or where they stand. ``before``: the folder of what this is laid over, if it is."""
-        changed = {since.NAME: since.write(self.since)}
+    def base(self, before: Path) -> Base:
+        """The most of it, which takes its time. ``before``: the folder of what this is laid over, if it is."""
         rows = (self.pages, self.faces, self.shown, self.found)
         laid = [rows.new for rows in rows if isinstance(rows, Rows) and rows.few]
         if len(laid) == len(rows) and (before / NAME).is_file():
-            return {NAME: before / NAME, NEW: self._new(self.mark, laid), **changed}
+            return Base(self.mark, before / NAME, laid)
         self.mark, mark = b"", token_bytes(SIZE)
         base: Any = (FORM, mark, *(packed(_plain(row)) for row in rows))
-        return {NAME: marshal.dumps(base), NEW: self._new(mark, [{} for _ in rows]), **changed}
+        return Base(mark, marshal.dumps(base), [{} for _ in rows])
+
+    def dump(self, base: Base) -> dict[str, bytes | Path]:
+        """The files that ``load`` reads, or where they stand."""
+        return {
+            NAME: base.told,
+            NEW: self._new(base.mark, base.laid),
+            since.NAME: since.write(self.since),
+        }
 
     def _new(self, mark: bytes, laid: Sequence[Mapping[str, Any]]) -> bytes:
         small = (

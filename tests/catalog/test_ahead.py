@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from catalog import grids, products
+from catalog import cache, grids, products
 from catalog.ahead import Ahead, ahead
 from catalog.aside import Aside
 from catalog.load import load
@@ -52,11 +52,23 @@ def test_it_reads_what_load_reads(content):
 def test_what_was_read_is_all_that_is_kept(content):
     found = Ahead(content).take()
     assert found is not None
-    kept = whole(content)
+    kept, found = whole(content), found.state
     assert (found.catalog, found.stamps, found.copied) == (load(content), kept.stamps, kept.copied)
     assert found.form is not None
     assert kept.form is not None
     assert found.form.differing(kept.form) == {}
+
+
+def test_what_was_read_ahead_is_kept_as_if_it_had_been_read_here(content, tmp_path):
+    for name, reading in (("ahead", Ahead(content)), ("here", None)):
+        source = Source(content, tmp_path / name, reading)
+        source.read()
+        source.keep()
+    ahead, here = (cache.opened(tmp_path / name) for name in ("ahead", "here"))
+    assert ahead
+    assert here
+    assert (ahead[0].catalog, ahead[0].stamps) == (here[0].catalog, here[0].stamps)
+    assert (tmp_path / "ahead" / cache.NAME).read_bytes() == (tmp_path / "here" / cache.NAME).read_bytes()
 
 
 @pytest.mark.parametrize("dies", [False, True])
