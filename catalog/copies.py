@@ -124,17 +124,20 @@ def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) 
     broken, doubtful = dict[str, Rule](), set[str]()
     coming = iter(files.items())
     while some := [*islice(coming, AT_ONCE)]:
-        told = list[str]()
+        told: dict[Lang, list[str]] = {
+            lang: [] for lang in LANGS
+        }  # apart: hardly a blank is in one, no Chinese in the other
         for _, both in some:
             for lang in LANGS:
                 if lang in both:
                     try:
-                        told.append(_sound(inside, both[lang], broken))
+                        text = _sound(inside, both[lang], broken)
                     except OSError as error:
                         return Copies(bytearray(), [], array("Q"), failed=error)
-                    raw += told[-1].encode()
+                    told[lang].append(text)
+                    raw += text.encode()
                 ends.append(len(raw))
-        if words and (words.anywhere(told) or pictured.anywhere(told)):
+        if words and any(words.anywhere(said) or pictured.anywhere(said) for said in told.values()):
             doubtful.update(slug for slug, _ in some)
     return Copies(raw, [*files], ends, broken, None, doubtful if words else None)
 

@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import NamedTuple
 from unicodedata import normalize
 
+from catalog.tidy import UNSEEN
+
 #: what reads as one blank: any number of them, and the end of a line; an empty line ends a paragraph
 BLANK = r"(?=\s)[^\S\n]*\n?[^\S\n]*"
-WIDE_VOWELS = "ａｅｉｏｕ"
+#: what only full-width or otherwise composed words have: a word has a vowel, and a blank may be one that never breaks
+WIDE = "ａｅｉｏｕ№\u3000\xa0"
+MARKS = "*`~\\"
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});")
+TAG = re.compile(r"</?[a-z][^<>\n]*>|<!--[^\n]*?-->")
+#: no letter's neighbours on both sides
+UNDERLINE = re.compile(r"(?<![a-z0-9_])_+|_+(?![a-z0-9_])")
+#: between two Chinese characters
+GAP = re.compile(r" (?<=[\u3400-\u9fff] ) *(?=[\u3400-\u9fff])")
 
 
 class Word(NamedTuple):
@@ -38,21 +49,26 @@ class Words:
 
     def said(self, text: str) -> Iterator[Said]:
         """Every forbidden word of a text, in reading order."""
-        folded = _folded(text)
-        for at, word in sorted(self._found(folded)):
+        folded, found = self._found(_seen(text))
+        for at, word in sorted(found):
             yield Said(folded.count("\n", 0, at) + 1, word.word, word.law)
 
     def anywhere(self, texts: Iterable[str]) -> bool:
-        """Whether one of many texts says one, told from all of them at once."""
-        return any(self._found(_folded("\n\n".join(texts))))
+        """Whether one of many texts says one, told from all of them at once. They are clean (``catalog.tidy``)."""
+        return any(self._found("\n\n".join(texts))[1])
 
-    def _found(self, folded: str) -> Iterator[tuple[int, Word]]:
-        """Where which stands, in no order."""
-        for part, words in self._parts:
-            if part in folded:
-                for word in words:
-                    if all(piece in folded for piece in word.word.split()):
-                        yield from ((at, word) for at in _places(folded, word))
+    def _found(self, text: str) -> tuple[str, Iterator[tuple[int, Word]]]:
+        """The text line by line as it is read, in small letters, and where in it which word stands, in no order."""
+        shown = _shown(text)
+        likely = [word for part, words in self._parts if part in shown for word in words]
+        if any(not word.word.isascii() for word in likely):  # blanks may part it
+            shown = GAP.sub("", shown)
+        return shown, (
+            (at, word)
+            for word in likely
+            if all(piece in shown for piece in word.word.split())
+            for at in _places(shown, word)
+        )
 
     @cached_property
     def _parts(self) -> list[tuple[str, list[Word]]]:
@@ -67,10 +83,28 @@ class Words:
 NO_WORDS = Words()
 
 
-def _folded(text: str) -> str:
-    """In small letters; full-width ones as ours, if the text has any: a word has a vowel."""
-    small = text.casefold()
-    return normalize("NFKC", small) if any(vowel in small for vowel in WIDE_VOWELS) else small
+def _shown(text: str) -> str:
+    """What a page shows of it, in small letters; full-width ones as ours, if the text has any."""
+    small = text.lower()
+    if "&" in small:
+        small = _seen(ENTITY.sub(_named, small))
+    if any(sign in small for sign in WIDE):
+        small = normalize("NFKC", small).lower()
+    if "<" in small:
+        small = TAG.sub("", small)
+    for mark in MARKS:  # in most texts, and quicker than one look for all of them
+        small = small.replace(mark, "")
+    if "_" in small:
+        small = UNDERLINE.sub("", small)
+    return small
+
+
+def _seen(text: str) -> str:
+    return UNSEEN.sub("", normalize("NFC", text.replace("\xa0", " ")))
+
+
+def _named(entity: re.Match[str]) -> str:
+    return unescape(entity[0]).lower().replace("\n", " ")
 
 
 def _places(folded: str, word: Word) -> Iterator[int]:
@@ -78,8 +112,10 @@ def _places(folded: str, word: Word) -> Iterator[int]:
     allowed = [
         range(m.start(), m.end()) for phrase in word.but for m in re.finditer(_pattern(phrase), folded)
     ]
-    edge = r"\b" if word.word.isascii() else ""
-    for match in re.finditer(f"{edge}{_pattern(word.word)}{edge}", folded):
+    pattern = _pattern(word.word)
+    if word.word.isascii():  # a Chinese character beside it is no letter of it
+        pattern = f"(?<![a-z0-9_]){pattern}(?![a-z0-9_])"
+    for match in re.finditer(pattern, folded):
         if not any(match.start() in span for span in allowed):
             yield match.start()
 
