@@ -12,6 +12,13 @@ from typing import IO
 from backend.kernel import lanes
 from backend.kernel.db import UnfitDatabase, database, engine, run
 
+#: an advisory lock of PostgreSQL's
+ALONE = 0x616C6F6E
+#: its server tells of all who are connected; those who wait for the lock are not in the shop
+STAYING = (
+    "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = ? AND NOT granted)"
+)
 _held: list[IO[str]] = []
 
 
@@ -52,10 +59,8 @@ def enter() -> None:
 def alone() -> Iterator[None]:
     """Nobody is in the shop and nobody comes in meanwhile; StillOpen where somebody stays."""
     if engine() != "sqlite":
-        others = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        if run(others).fetchone()[0]:
-            raise StillOpen
-        yield
+        with _first():
+            yield
         return
     with _door(Path(database.obj.database)) as lock:
         try:
@@ -63,6 +68,23 @@ def alone() -> Iterator[None]:
         except OSError as error:
             raise StillOpen from error
         yield
+
+
+@contextmanager
+def _first() -> Iterator[None]:
+    """One after the other: whoever else wants to be alone waits here, and is nobody who stays."""
+    run("SET lock_timeout = 0")  # what the other one does may take long
+    run("SELECT pg_advisory_lock(?)", ALONE)
+    run("RESET lock_timeout")
+    try:
+        deadline = time.monotonic() + lanes.BUSY_SECONDS
+        while run(STAYING, ALONE).fetchone()[0]:
+            if time.monotonic() > deadline:
+                raise StillOpen
+            time.sleep(lanes.LOOK_SECONDS)
+        yield
+    finally:
+        run("SELECT pg_advisory_unlock(?)", ALONE)
 
 
 def _take(lock: IO[str], how: int) -> None:

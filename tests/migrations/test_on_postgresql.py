@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
 import pytest
 
 from backend.books import MIGRATIONS, TABLES
-from backend.kernel import migrate
+from backend.kernel import lanes, migrate, presence
 from backend.kernel.db import close_database, create_schema, open_database, run
 from backend.kernel.migrate import SchemaVersion
 from tests import postgres
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not postgres.WANTED, reason="SQLite's way is test_first_shop.py")
 #: newest first, so that what refers to another goes before it
@@ -48,6 +55,49 @@ def back_to_one():
     for table in NEW:
         run(f'DROP TABLE "{table}"')
     run("ALTER TABLE intent DROP COLUMN fee_bp")
+
+
+def migrator(url: str, keys: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "flask", "--app", "backend.wsgi:keeper", "database", "migrate"]
+    told = {"DATABASE_URL": url, "KEYS_DIR": str(keys), "BACKUP_DIR": str(keys / "backups")}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+@pytest.mark.parametrize("new", [True, False], ids=["new", "old"])
+def test_migrations_that_begin_together_run_one_after_the_other(tmp_path, new):
+    url = postgres.cluster().create()
+    if not new:
+        open_database(url)
+        create_schema((*TABLES, SchemaVersion))
+        back_to_one()
+        run("INSERT INTO schema_version (number, name, at) VALUES (1, 'as it was', 0)")
+        close_database()
+    try:
+        every = [migrator(url, tmp_path) for _ in range(4)]
+        said = [one.communicate(timeout=60)[0] for one in every]
+        assert [one.returncode for one in every] == [0] * 4, said
+        assert sum(text.count("migrated: 0002") for text in said) == (0 if new else 1)
+    finally:
+        postgres.cluster().drop(url)
+
+
+def test_who_stays_in_the_shop_is_not_migrated_over(tmp_path, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.2)
+    url = postgres.cluster().create()
+    other = psycopg.connect(url)
+    open_database(url)
+    try:
+        with pytest.raises(presence.StillOpen), presence.alone():
+            pass
+        other.close()
+        with presence.alone():
+            pass
+    finally:
+        close_database()
+        postgres.cluster().drop(url)
 
 
 def test_a_migrated_database_has_the_schema_of_a_new_one():
