@@ -14,7 +14,7 @@ from plugins.site.edition import Edition
 from plugins.site.facets import facets
 from plugins.site.narrowed import label, title, wanted
 from plugins.site.planned import Filled, Planned
-from plugins.site.shelves import TABLES, Sheet, category_facts, numbers_of, planned, sheets, shelved
+from plugins.site.shelves import Sheet, category_facts, numbers_of, opens, planned, sheets, shelved
 from theme import formats
 from theme.pages import Chip, Crumb, Page, ShelfView
 from theme.traits import Values, spread
@@ -59,8 +59,8 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
         rows=edition.rows(sheet.part, sheet.codes),
         columns=edition.columns(sheet.codes),
         category=page.category,
-        view="table" if category.parent in TABLES else "grid",
-        facets=facets(edition, query, codes, edition.site.found(page.query).slugs),
+        view=opens(category),
+        facets=facets(edition, query, opens(category), codes, edition.site.found(page.query).slugs),
         chips=tuple(Chip(label(edition, *pair), _without(page, pair)) for pair in page.where),
         clear_path=f"/c/{page.category}/",
         hidden=page.where,

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 from catalog.model import Field, Value
 from plugins.site.edition import Edition
 from plugins.site.facts import Site
-from theme.pages import Facet, FacetChoice
+from theme.pages import Facet, FacetChoice, View
 from theme.traits import kelvin
 
 MOST_NUMBERS = 7
@@ -34,10 +34,25 @@ class Tally(NamedTuple):
     brands: Mapping[str, int]
 
 
-def facets(edition: Edition, query: str, codes: Sequence[str], slugs: Sequence[str]) -> tuple[Facet, ...]:
+class _Way(NamedTuple):
+    """From a shelf, which ``query`` finds, to a choice; ``view`` is said of the search alone, pages have theirs."""
+
+    edition: Edition
+    query: str
+    view: str
+
+    def to(self, code: str, value: str) -> str:
+        asked = f"{self.query}&{quote_plus(code)}={quote_plus(value)}"
+        return self.edition.site.narrowed.get(asked) or f"/search/?{asked}{self.view}"
+
+
+def facets(
+    edition: Edition, query: str, view: View, codes: Sequence[str], slugs: Sequence[str]
+) -> tuple[Facet, ...]:
     """A facet for each of ``codes`` that tells the products of the shelf apart, then maker and price.
 
-    ``query``: what finds the shelf in the search (``category=bulbs``); each choice adds to it, or leads to its own page.
+    ``query``: what finds the shelf in the search (``category=bulbs``); each choice adds to it, or leads to its own page. ``view``:
+    in which the shelf opens, and so does what is found then.
     """
     if len(slugs) < 2:
         return ()
@@ -45,8 +60,9 @@ def facets(edition: Edition, query: str, codes: Sequence[str], slugs: Sequence[s
     if query not in known:
         known[query] = tally(edition.site, codes, slugs)
     counted = known[query]
-    specs = (_facet(edition, query, one) for one in counted.specs)
-    brands = _brands(edition, query, counted.brands) if len(counted.brands) > 1 else ()
+    way = _Way(edition, query, "" if view == "grid" else f"&view={view}")
+    specs = (_facet(edition, way, one) for one in counted.specs)
+    brands = _brands(edition, way, counted.brands) if len(counted.brands) > 1 else ()
     span = (edition.say("最低", "from"), edition.say("最高", "to"))
     return (*specs, *brands, Facet("price", edition.say("价格", "Price"), "¥", span=span))
 
@@ -107,21 +123,16 @@ def _counted(field: Field, counts: Counter[Value]) -> Counted:
     return Counted(field.code, tuple([(value, counts[value]) for value in values]))
 
 
-def _brands(edition: Edition, query: str, counts: Mapping[str, int]) -> tuple[Facet, ...]:
+def _brands(edition: Edition, way: _Way, counts: Mapping[str, int]) -> tuple[Facet, ...]:
     choices = tuple(
-        FacetChoice(brand.name[edition.lang], _path(edition, query, "brand", slug), counts[slug])
+        FacetChoice(brand.name[edition.lang], way.to("brand", slug), counts[slug])
         for slug, brand in edition.catalog.brands.items()
         if slug in counts
     )
     return (Facet("brand", edition.say("品牌", "Brand"), choices=choices),)
 
 
-def _path(edition: Edition, query: str, code: str, value: str) -> str:
-    asked = f"{query}&{quote_plus(code)}={quote_plus(value)}"
-    return edition.site.narrowed.get(asked) or f"/search/?{asked}"
-
-
-def _facet(edition: Edition, query: str, counted: Counted) -> Facet:
+def _facet(edition: Edition, way: _Way, counted: Counted) -> Facet:
     field = edition.fields[counted.code]
     name = field.name[edition.lang]
     if counted.span:
@@ -130,7 +141,7 @@ def _facet(edition: Edition, query: str, counted: Counted) -> Facet:
     choices = tuple(
         FacetChoice(
             label=edition.bare(field, value),
-            path=_path(edition, query, field.code, _query_value(value)),
+            path=way.to(field.code, _query_value(value)),
             count=count,
             tint=kelvin(field.code, value),
         )

@@ -16,7 +16,7 @@ from plugins.site.facts import Site
 from plugins.site.narrowed import wanted
 from plugins.site.planned import Filled, Planned
 from plugins.site.times import latest
-from theme.pages import BrandView, ChildShelf, Crumb, Facet, Page, Pagination, ShelfView
+from theme.pages import BrandView, ChildShelf, Crumb, Facet, Page, Pagination, ShelfView, View
 
 PER_PAGE = 24
 Fill = Callable[[], Filled]
@@ -180,7 +180,7 @@ def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
         rows=edition.rows(sheet.part, sheet.codes),
         columns=edition.columns(sheet.codes),
         category=category.slug,
-        view="table" if category.parent in TABLES else "grid",
+        view=opens(category),
         tree=head.tree,
         facets=head.filters,
         intro=category.intro[lang] if first else "",
@@ -211,6 +211,11 @@ class Head(NamedTuple):
     filters: tuple[Facet, ...]
 
 
+def opens(category: Category) -> View:
+    """How a shelf and what is narrowed down from it are shown at first."""
+    return "table" if category.parent in TABLES else "grid"
+
+
 def _head(edition: Edition, category: Category) -> Head:
     catalog, section = edition.catalog, edition.section(category.slug)
     return Head(
@@ -220,6 +225,7 @@ def _head(edition: Edition, category: Category) -> Head:
         filters=facets(
             edition,
             f"category={quote_plus(category.slug)}",
+            opens(category),
             category.facets,
             catalog.standing[category.slug],
         ),

@@ -11,7 +11,7 @@ from catalog.model import LANGS
 from plugins.site.edition import Edition
 from plugins.site.facets import tally
 from plugins.site.pages import goods, lists
-from plugins.site.shelves import PER_PAGE, brands
+from plugins.site.shelves import PER_PAGE, brands, categories
 from plugins.site.sure import Sure
 from theme.pages import Pagination
 
@@ -32,6 +32,18 @@ def test_a_maker_of_many_products_has_several_pages(site):
             : len(listed)
         ]
     assert max(map(len, pages.values())) == 2
+
+
+def test_what_is_narrowed_down_from_a_table_opens_as_one_in_the_search_too(site):
+    opened: dict[str, set[bool]] = {"table": set(), "grid": set()}
+    for planned in categories((Edition(site, "zh"),)):
+        if planned.kind == "text":
+            continue
+        shelf = planned.fill()[1]["shelf"]
+        ways = [choice.path for facet in shelf.facets for choice in facet.choices]
+        opened[shelf.view] |= {path.endswith("&view=table") for path in ways if path.startswith("/search/")}
+        assert not any("view=" in path for path in ways if not path.startswith("/search/"))
+    assert opened == {"table": {True}, "grid": {False}}
 
 
 def test_lists_with_the_same_products_are_made_near_each_other(site):
