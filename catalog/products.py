@@ -138,8 +138,11 @@ def _made(
     # One behind the other at once: each in a place of its own, with the gaps between them, takes three times as much.
     raw = bytearray()
     twins: list[tuple[str, str]] = []
-    found: list[tuple[str, str, Finding]] = []
-    judged: dict[tuple[str, int], list[Finding]] = {}
+    # What is to be judged, each once, and by which variants it is said.
+    cases: dict[tuple[str, int], int] = {}
+    families: list[str] = []
+    judged: list[Specs] = []
+    said: list[tuple[str, str, int]] = []
     for row, offers in _together(table, variants, sold, (shown, offered), rows):
         own = made_specs.of(row.specs)
         skus = [each.sku for each in offers]
@@ -167,10 +170,13 @@ def _made(
         for sku, label, spec in zip(skus, called, specs, strict=True):
             if (first := told.setdefault(label.zh, sku)) != sku:
                 twins.append((sku, first))
-            key = row.family, id(spec)
-            if key not in judged:
-                judged[key] = judge.of(row.family, spec)
-            found += [(row.slug, sku, finding) for finding in judged[key]]
+            case = cases.setdefault((row.family, id(spec)), len(judged))
+            if case == len(judged):
+                families.append(row.family)
+                judged.append(spec)
+            said.append((row.slug, sku, case))
+    wrong = judge.of(families, judged)
+    found = [(slug, sku, one) for slug, sku, case in said for one in wrong[case]] if wrong else []
     places = [[place.file, place.sheet] for place in (table.sheet.place(0), variants.sheet.place(0))]
     columns: list[Any] = [*map(list, zip(*listed, strict=True))] or [[] for _ in Listing.__slots__[1:]]
     return Made(listing(columns, places), raw, twins, found)

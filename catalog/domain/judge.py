@@ -4,7 +4,8 @@ the same of what it reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -42,9 +43,17 @@ class Judge:
             if facts.of(table) and reads[0] in fields
         ]
 
-    def of(self, family: str, specs: Mapping[str, Value]) -> list[Finding]:
-        """What is wrong with the specs of a variant of that family."""
-        return [finding for check in self._checks for finding in check.of(family, specs)]
+    def of(
+        self, families: Sequence[str], specs: Sequence[Mapping[str, Value]]
+    ) -> Mapping[int, Sequence[Finding]]:
+        """What is wrong with the specs of variants of these families, by their places, empty where nothing is; empty itself where
+        nothing is wrong with any.
+        """
+        found: dict[int, list[Finding]] = defaultdict(list)
+        for check in self._checks:
+            for at, wrong in check.of(families, specs):
+                found[at] += wrong
+        return found
 
 
 class _Checked:
@@ -54,11 +63,20 @@ class _Checked:
         self._check, self._facts, self._reads, self._folder = check, facts, reads, folder
         self._known: dict[tuple[object, ...], tuple[Finding, ...]] = {}
 
-    def of(self, family: str, specs: Mapping[str, Value]) -> tuple[Finding, ...]:
-        key = (family, *map(specs.get, self._reads))
-        found = self._known.get(key)
-        if found is None:
-            said = {code: specs[code] for code in self._reads if code in specs}
-            case = Case(family, said, self._folder)
-            found = self._known[key] = tuple(self._check(case, self._facts))
-        return found
+    def of(
+        self, families: Sequence[str], specs: Sequence[Mapping[str, Value]]
+    ) -> Iterator[tuple[int, tuple[Finding, ...]]]:
+        """What it finds, by place."""
+        known = self._known
+        # A column at a time: hardly a variant says what no other has said, and hardly one says what is wrong.
+        read = ([said.get(code) for said in specs] for code in self._reads)
+        for at, key in enumerate(zip(families, *read, strict=True)):
+            wrong = known.get(key)
+            if wrong is None:
+                wrong = known[key] = self._made(key[0], specs[at])
+            if wrong:
+                yield at, wrong
+
+    def _made(self, family: str, specs: Mapping[str, Value]) -> tuple[Finding, ...]:
+        said = {code: specs[code] for code in self._reads if code in specs}
+        return tuple(self._check(Case(family, said, self._folder), self._facts))
