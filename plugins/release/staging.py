@@ -36,7 +36,7 @@ class Staging:
 
     @property
     def tree(self) -> Path:
-        """Where child processes may write, with ``trees.write``; what they wrote is to be given to ``adopt``."""
+        """Where child processes may write, with ``trees.write``; what they bring there is to be given to ``claim``, what they wrote to ``adopt``."""
         self._shared = True
         return self._folder / "tree"
 
@@ -72,18 +72,14 @@ class Staging:
         elif trees.remove(self._text, path):
             self._removed.add(path)
 
-    def adopt(self, written: Iterable[str], removed: Iterable[str] = (), same: Iterable[str] = ()) -> None:
-        """Take note of what was written into ``tree`` directly, and drop what is to go.
+    def claim(self, paths: Iterable[str]) -> None:
+        """These are files of the site, which others bring into ``tree``: without being named, a lingering one would go some day."""
+        for path in paths:
+            self._take(path)
 
-        ``same`` are wanted paths that had their bytes already: without being named, a lingering one would go some day.
-        """
-        for path in written:
-            self._take(path)
-            self._written.add(path)
-        for path in same:
-            self._take(path)
-        for path in removed:
-            self.drop(path)
+    def adopt(self, written: Iterable[str]) -> None:
+        """Of those that were claimed, these did not have their bytes already."""
+        self._written.update(written)
 
     def commit(self, version: str, state: Mapping[str, bytes | Path], *, at: int) -> Release:
         """Put the release in service. ``state`` are files kept with it, by name: their bytes, or where one stands that is never

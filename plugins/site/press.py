@@ -94,24 +94,26 @@ class Press:
         if self._sure and self._work is None:
             self._start(self._sure, wait=True)
         some, bar = self._maker(stale.pages), self._build.bar
+        own = [planned.file for planned in stale.pages]
+        begun = self._sure.files(stale.begun) if self._sure else []
+        every = [*_texts(own + begun)]
+        self.staging.claim(every)
         try:
             if self._work is None:
-                made = mill.run(len(stale.pages), some, bar=bar)
+                done = [own[number] for number in mill.run(len(own), some, bar=bar)]
             else:  # the other process is at work on those that were begun
-                made = mill.Work(len(stale.pages), some).rest()
-            done = [stale.pages[number].file for number in sorted(made)]
-            if self._work and self._sure:
-                begun = self._sure.files(stale.begun)
-                done += [begun[number] for number in sorted(self._work.rest(bar=bar))]
+                done = [own[number] for number in mill.Work(len(own), some).rest()]
+                done += [begun[number] for number in self._work.rest(bar=bar)]
         except mill.Failed:
             raise report.Stopped(report.UNBUILT) from None
-        written = [*_texts(done)]
-        if self._build.twins:
-            every = [*(planned.file for planned in stale.pages), *stale.begun]
-            pressed = {*_texts(every if self._renewed else done)}
-            written += [name for path in pressed for name in twins.names(path)]
-            self._pressed |= pressed
+        written = every if len(done) == len(own) + len(begun) else [*_texts(done)]
         self.staging.adopt(written)
+        if self._build.twins:
+            pressed = {*(every if self._renewed else written)}
+            names = [name for path in pressed for name in twins.names(path)]
+            self.staging.claim(names)
+            self.staging.adopt(names)
+            self._pressed |= pressed
 
     def put(self, fresh: Mapping[str, bytes], moved: Mapping[str, Path]) -> None:
         """What is no page. The other process makes more of those meanwhile."""

@@ -163,7 +163,7 @@ def test_paths_stay_inside(releases, path):
         for verb in (
             lambda: staging.put(path, b""),
             lambda: staging.drop(path),
-            lambda: staging.adopt([path]),
+            lambda: staging.claim([path]),
         ):
             with pytest.raises(ValueError, match="inside"):
                 verb()
@@ -175,7 +175,7 @@ def test_a_path_is_taken_once(releases):
         with pytest.raises(ValueError, match="two pages"):
             staging.put("a", b"")
         with pytest.raises(ValueError, match="two pages"):
-            staging.adopt(["a"])
+            staging.claim(["a"])
 
 
 def test_what_could_not_be_written_cannot_be_committed(releases, tmp_path):
@@ -205,7 +205,9 @@ def test_children_write_and_the_builder_adopts(releases, tmp_path):
     with releases.begin() as staging:
         assert trees.write(str(staging.tree), "a", b"2")
         assert not trees.write(str(staging.tree), "b", b"1")
-        staging.adopt(["a"], removed=["b"])
+        staging.claim(["a"])
+        staging.adopt(["a"])
+        staging.drop("b")
         second = staging.commit("v", {}, at=AT)
     assert files(first.tree) == {"a": b"1", "b": b"1"}
     assert (files(second.tree), second.changed()) == ({"a": b"2"}, {"a", "b"})

@@ -68,9 +68,11 @@ def act(releases: Releases, plan: tuple[Any, ...], at: int, *, how: str) -> None
     put, drop, _, _ = plan
     with releases.begin() as staging:
         if how == "children":
-            staging.adopt([], drop)
+            for path in drop:
+                staging.drop(path)
+            staging.claim(put)
             changed = {path: trees.write(str(staging.tree), path, data) for path, data in put.items()}
-            staging.adopt([p for p in put if changed[p]], same=[p for p in put if not changed[p]])
+            staging.adopt([path for path in put if changed[path]])
         else:
             for path in drop:
                 staging.drop(path)
