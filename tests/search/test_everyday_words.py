@@ -19,6 +19,9 @@ UNITS = [
     ("120lm/w 工矿灯", "category = industrial and efficacy >= 120"),
     ("replace 50w gu10", "category = spot-lamps and base = GU10"),
     ("0-10v 调光面板", "product = dimmer-0-10v"),
+    ("3寸筒灯", "category = downlights and cutout = 95"),
+    ("六寸 筒灯", "category = downlights and cutout = 150"),
+    ("8-inch downlight", "category = downlights and cutout = 200"),
 ]
 SENTENCES = [
     ("低于30元的筒灯", "category = downlights and price <= 30"),
