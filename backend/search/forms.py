@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from backend.kernel.text import Said, say
 from backend.search.addresses import AS_WRITTEN
 from catalog.model import Field
-from search_index.ask import SORTS, Bound, Search
+from search_index.ask import SORTS, Bound, Search, Sort
 from search_index.query import Index
 from theme.pages import View
 
@@ -22,6 +22,14 @@ LONGEST_TEXT = 120
 MOST_VALUES = 24
 MOST_NOTICES = 6
 NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?", re.ASCII)
+#: words that ask for an order and are said of no product
+ORDERS: Mapping[Sort, re.Pattern[str]] = {
+    "price": re.compile(
+        r"(?:价格)?最?便宜的?|价格最低的?|最低价的?|\b(?:the )?(?:cheapest|lowest[ -]priced?)\b",
+        re.IGNORECASE,
+    ),
+    "price-desc": re.compile(r"(?:价格)?最贵的?|价格最高的?|\b(?:the )?most expensive\b", re.IGNORECASE),
+}
 #: what other sites add to links to us, and what staff ask beside
 FOREIGN = re.compile(r"utm_\w+|from|gclid|bd_vid|spm|explain")
 
@@ -85,6 +93,7 @@ class _Reading:
                 self._typed[least], self._typed[most] = self._typed[most], self._typed[least]
                 self._notices.append(say("上限比下限小，已对调。"))
             ranges[code] = (low, high)
+        self._order()
         search = Search(
             text=self._text,
             category=self._category,
@@ -97,6 +106,13 @@ class _Reading:
             sold_out=self._sold_out,
         )
         return Question(search, self._view, self._typed, tuple(self._notices[:MOST_NOTICES]))
+
+    def _order(self) -> None:
+        """What the words ask for, where nothing else does."""
+        for sort, words in ORDERS.items():
+            if self._sort == SORTS[0] and not self._as_written and words.search(self._text):
+                self._sort = sort
+                self._text = " ".join(words.sub(" ", self._text).split())
 
     def _words(self, values: list[str]) -> None:
         text = " ".join("".join(c if c.isprintable() else " " for c in "".join(values[:1])).split())

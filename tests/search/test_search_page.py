@@ -7,6 +7,8 @@ import re
 import shutil
 from urllib.parse import unquote_plus
 
+import pytest
+
 from backend.stock import service as stock
 from catalog.load import load
 from search_index.query import Index
@@ -54,6 +56,25 @@ def test_what_is_refused_is_a_chip_and_what_is_called_so_is_found(find):
 def test_choosing_two_values_of_one_spec_widens(find):
     one, both = find(category="downlights", cct="3000"), find(category="downlights", cct=["3000", "4000"])
     assert count(both) >= count(one)
+
+
+@pytest.mark.parametrize(
+    ("words", "rest", "sort"),
+    [
+        ("最便宜", "", "price"),
+        ("最便宜的筒灯", "筒灯", "price"),
+        ("筒灯 最贵", "筒灯", "price-desc"),
+        ("the cheapest downlight", "downlight", "price"),
+        ("价格最低的 3000K 筒灯", "3000K 筒灯", "price"),
+    ],
+)
+def test_words_that_ask_for_an_order_give_it(find, words, rest, sort):
+    def shown(page):
+        return re.findall(r'<h2 class="card-name"><a href="([^"?]*)', page.text)
+
+    assert shown(find(q=words)) == shown(find(q=rest, sort=sort)) != []
+    chosen = shown(find(q=words, sort="new"))  # what was chosen since counts
+    assert chosen != shown(find(q=words))
 
 
 def test_the_price_range_is_in_yuan(find):
