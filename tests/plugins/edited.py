@@ -112,6 +112,12 @@ class Bench:
         return Releases(self.folder / "output")
 
     @property
+    def earlier(self) -> bool:
+        """Whether there is a release to go back to."""
+        current = self.releases.current()
+        return current is not None and self.releases.all()[0].number < current.number
+
+    @property
     def since(self) -> Path:
         """What stands written down with the release in service."""
         return (self.folder / "output").resolve().parent / "state" / "since.json"

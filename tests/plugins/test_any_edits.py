@@ -255,7 +255,7 @@ class AnyEdits(RuleBasedStateMachine):
         assert self.bench.build(same=same) == 0
         self.fresh = True
 
-    @precondition(lambda self: len(self.bench.releases.all()) > 1)
+    @precondition(lambda self: self.bench.earlier)
     @rule()
     def taken_back(self):
         """The release before is put in service again."""
