@@ -92,7 +92,7 @@ def _page(
         provinces=regions.names(web.lang()).items(),
         province=province,
         province_name=regions.names(web.lang()).get(province, ""),
-        districts=regions.districts(province) if province else (),
+        districts=regions.shown(province, web.lang()) if province else (),
         values={name: typed.get(name, "") for name in forms.FIELDS},
         problems=said,
         errors=dict.fromkeys(forms.FIELDS, "") | dict(said),

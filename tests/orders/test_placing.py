@@ -170,7 +170,10 @@ def test_provinces_can_be_read_in_english_and_the_label_stays_chinese(client, ap
     assert len(re.findall(r'<option value="\d\d">[A-Z][A-Za-z ()]+ \S+</option>', page)) == 31
     assert '<option value="44">广东省</option>' in client.get("/checkout/").text
     page = client.get("/en/checkout/?province=44").text
-    assert page.count("Guangdong 广东省") == 2
+    assert page.count("Guangdong 广东省") == 3  # the cities without districts stand under it
+    assert '<optgroup label="Shenzhen 深圳市">' in page
+    assert ">Dongguan 东莞市</option>" in page
+    assert '<optgroup label="深圳市">' in client.get("/checkout/?province=44").text
     number = number_in(client.post("/en/checkout/", data={**hidden(page), **ADDRESS}))
     assert view(number, now).place == "广东省 深圳市 南山区"
 
@@ -180,5 +183,12 @@ def test_regions():
     assert regions.find("440305").place == "广东省 深圳市 南山区"
     assert regions.find("110101").place == "北京市 东城区"
     assert regions.find("440000") is None
-    for province, _ in regions.provinces():
+    for province, name in regions.provinces():
         assert regions.districts(province)
+        whole = name.endswith("市")  # one city, with districts alone
+        shown = regions.shown(province, "en")
+        called = [city for city, _ in shown] + [
+            below for (city, _), (_, names) in zip(regions.districts(province), shown, strict=True)
+            for _, below in names if city == name and not whole
+        ]  # fmt: skip
+        assert [city for city in called if not re.match(r"[A-Z][a-zü'A-Z ()]+ \S+$", city)] == []
