@@ -18,6 +18,7 @@ from backend.offers import service as offers
 from backend.search import forms, service, suggestions, tally
 from backend.search.addresses import address
 from backend.search.errors import NoIndex
+from backend.search.helping import helping
 from backend.search.nearest import nearest
 from backend.search.shown import shelf
 from catalog.calendar import SHOP_ZONE
@@ -61,6 +62,7 @@ def search() -> Response:
         shelf=found.shelf,
         sorts=found.sorts,
         ways=found.ways,
+        helping=helping(text, web.settings().OUTPUT_DIR, web.lang()) if found.ways else (),
         relaxed=found.relaxed,
         missed=found.missed,
         why=found.why,
