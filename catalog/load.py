@@ -40,10 +40,15 @@ def load(content: Path) -> Catalog:
 
 
 def of_files(
-    files: Mapping[str, bytes], content: Path, *, two: bool = False
+    files: Mapping[str, bytes],
+    content: Path,
+    *,
+    two: bool = False,
+    read: Callable[[Mapping[str, Sheet]], None] = lambda _: None,
 ) -> tuple[Catalog, Mapping[str, Sheet]]:
     """The catalogue that the source files, by name, make with the long copy and by the rules of a content folder,
-    and its sheets. Raises as ``load``. ``two``: another process reads the long copy.
+    and its sheets. Raises as ``load``. ``two``: another process reads the long copy. ``read``: is told the sheets before
+    anything is made of them, while that process may be busy still.
     """
     cells: list[Problem] = []
     folder = content / "products"
@@ -51,10 +56,12 @@ def of_files(
         if two and wanted():
             other = ending.enter_context(Aside(lambda: copies.found(folder, facts.read(content, []).words())))
             whole = sheets.parse(files, cells=cells)
+            read(whole)
             return _build(whole, content, lambda: other.take() or copies.found(folder), cells), whole
-        read: list[Copies] = []
-        whole = sheets.parse(files, lambda: read.append(copies.found(folder)), cells=cells)
-        return _build(whole, content, lambda: read.pop() if read else copies.found(folder), cells), whole
+        early: list[Copies] = []
+        whole = sheets.parse(files, lambda: early.append(copies.found(folder)), cells=cells)
+        read(whole)
+        return _build(whole, content, lambda: early.pop() if early else copies.found(folder), cells), whole
 
 
 def of_sheets(

@@ -24,6 +24,8 @@ from catalog.tables import Table
 #: products from which on two processes make them quicker than one; how many are made with one memory of what rows
 #: share, and how many are laid out at a time
 MANY, LOT, AT_ONCE = 2_000, 4_000, 500
+#: what of them this process makes: the other one has to hand its own over
+PART = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Made(NamedTuple):
 def made_products(
     table: Table, variants: Table, beside: Beside, fields: Mapping[str, Field], judge: Judge
 ) -> Made:
-    """The products in sheet order, each with its variants, relations, long copy and digest; of many the second half
+    """The products in sheet order, each with its variants, relations, long copy and digest; of many the second part
     by another process.
     """
     sold: dict[str, list[int]] = {}
@@ -104,9 +106,10 @@ def made_products(
     count = len(table.numbers)
     if count < MANY or not wanted():
         return made(range(count))
-    with Aside(lambda: made(range(count // 2, count))) as other:
-        first = made(range(count // 2))
-        return _joined((first, other.take() or made(range(count // 2, count))))
+    part = round(count * PART)
+    with Aside(lambda: made(range(part, count))) as other:
+        first = made(range(part))
+        return _joined((first, other.take() or made(range(part, count))))
 
 
 def _joined(parts: Iterable[Made]) -> Made:

@@ -233,11 +233,10 @@ def _whole(
     two: bool = False,
 ) -> State:
     files = {path.name: path.read_bytes() for path in paths}
-    catalog, read = of_files(files, content, two=two)
-    state = State(catalog, form(files, read), now, copied)
-    del read
+    kept: list[Tables | Book | None] = []
+    catalog = of_files(files, content, two=two, read=lambda sheets: kept.append(form(files, sheets)))[0]
     given_back()
-    return state
+    return State(catalog, kept.pop(), now, copied)
 
 
 def _stamps(paths: Iterable[Path], content: Path) -> dict[str, Stamp]:
