@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Self
 
 from catalog.aside import Aside
@@ -23,7 +23,8 @@ class Ahead:
     """
 
     def __init__(self, content: Path, seen: Seen | None = None) -> None:
-        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - two processes have it
+        # In memory: of a large catalogue a disk would still be writing when it is asked for.
+        self._file = os.fdopen(os.memfd_create("catalogue"), "w+b")
         self._other = Aside(lambda: _written(self._file, content, seen), ROOM)
 
     def take(self) -> Written | None:

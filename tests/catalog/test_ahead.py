@@ -120,10 +120,10 @@ def test_whoever_ends_before_asking_ends_the_other_process(content):
 
 
 def test_without_another_process_or_a_file_nothing_is_read_ahead(content, monkeypatch):
-    def none() -> None:
+    def none(_name: str) -> int:
         raise OSError
 
-    monkeypatch.setattr("catalog.ahead.TemporaryFile", none)
+    monkeypatch.setattr("os.memfd_create", none)
     assert ahead(content) is None
 
 
