@@ -22,11 +22,10 @@ READ = (
 )  # fmt: skip
 #: seconds to wait for another process that is writing
 WAIT = 5
-#: a power cut may break the file, which is a cache; a process that is killed does not
+#: A power cut may break the file, which is a cache; a process that is killed does not. No log beside it: with one, the SQLite that
+#: Python finds may break it where two write (docs/decisions/0004).
 SETUP = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = OFF",
-    "PRAGMA mmap_size = 1073741824",
     "CREATE TABLE IF NOT EXISTS drawing (key BLOB PRIMARY KEY, both BLOB NOT NULL)",
 )
 ONE = "SELECT both FROM drawing WHERE key = ?"
@@ -125,7 +124,7 @@ class Kept:
         """No more is asked of it; a file that is broken goes, and the next process begins another."""
         self._base = None
         if type(error) is sqlite3.DatabaseError:
-            for end in ("", "-wal", "-shm"):
+            for end in ("", "-journal"):
                 _remove(Path(f"{self._file}{end}"))
 
 
