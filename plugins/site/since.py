@@ -27,6 +27,9 @@ FILE = "SINCE_FILE"
 #: UTC seconds by slug
 Since = Mapping[str, int]
 
+#: the year 10000, of which no sitemap can tell
+LAST = 253_402_300_800
+
 UNFIT = {
     "zh": "{}（SINCE_FILE）：里面不是每个商品编号一个秒数",
     "en": "{} (SINCE_FILE): does not hold a number of seconds for each slug",
@@ -36,7 +39,7 @@ UNFIT = {
 def read(path: Path) -> Since:
     """What a release has written down. Raises OSError, and ValueError where the file says something else."""
     found = orjson.loads(path.read_bytes())
-    if not isinstance(found, dict) or any(type(at) is not int for at in found.values()):
+    if not isinstance(found, dict) or any(type(at) is not int or not 0 <= at < LAST for at in found.values()):
         raise ValueError(path)
     return found
 

@@ -223,6 +223,8 @@ def test_a_sitemap_that_was_tampered_with_is_made_anew(bench):
     ("text", "said"),
     [
         ("[1]", "SINCE_FILE"),
+        ('{"dl-1": 99999999999999}', "SINCE_FILE"),
+        ('{"dl-1": -1}', "SINCE_FILE"),
         ('{"dl-1": "yesterday"}', "SINCE_FILE"),
         ("{", "SINCE_FILE"),
         (None, "no such file or folder"),
