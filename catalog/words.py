@@ -18,9 +18,9 @@ BLANK = r"(?=\s)[^\S\n]*\n?[^\S\n]*"
 WIDE = "ａｅｉｏｕ№\u3000\xa0"
 MARKS = "*`~\\"
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});")
-TAG = re.compile(r"</?[a-z][^<>\n]*>|<!--[^\n]*?-->")
+TAG = re.compile(r"</?[a-z][^<>\n]*>|<!--(?:(?!<!--)[^\n])*?-->")
 #: no letter's neighbours on both sides
-UNDERLINE = re.compile(r"(?<![a-z0-9_])_+|_+(?![a-z0-9_])")
+UNDERLINE = re.compile(r"(?<![a-z0-9_])_+|(?<!_)_+(?![a-z0-9_])")
 #: between two Chinese characters
 GAP = re.compile(r" (?<=[\u3400-\u9fff] ) *(?=[\u3400-\u9fff])")
 
