@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.model import Lang, Value
+from catalog.model import LANGS, Lang, Value
 
 #: the codes that shapes read. One that reads another is never kept, so a code left out here costs time and nothing else.
 READ = (
@@ -29,7 +29,7 @@ SETUP = (
     "CREATE TABLE IF NOT EXISTS drawing (key BLOB PRIMARY KEY, both BLOB NOT NULL)",
 )
 ONE = "SELECT both FROM drawing WHERE key = ?"
-MORE = "INSERT OR IGNORE INTO drawing VALUES (?, ?)"
+MORE = "INSERT OR REPLACE INTO drawing VALUES (?, ?)"
 
 
 class Drawn(NamedTuple):
@@ -86,13 +86,14 @@ class Kept:
         if kept is None:
             return None
         try:
-            return {lang: Drawn(*parts) for lang, parts in marshal.loads(kept).items()}  # noqa: S302 - our own file, in our own folder
-        except (EOFError, ValueError, TypeError, AttributeError):
+            told = marshal.loads(kept)  # noqa: S302 - our own file, in our own folder
+            return {lang: Drawn(*map(_text, parts)) for lang, parts in zip(LANGS, told, strict=True)}
+        except (EOFError, ValueError, TypeError):
             return None
 
     def put(self, key: bytes, both: Both) -> None:
         """Keep it from the next ``write`` on."""
-        self._fresh[key] = marshal.dumps({lang: (d.head, d.desc, d.lines) for lang, d in both.items()})
+        self._fresh[key] = marshal.dumps([tuple(both[lang]) for lang in LANGS])
 
     def write(self) -> None:
         """All that is new, whole or not at all. A disk that cannot take it costs nothing but the next drawing."""
@@ -126,6 +127,12 @@ class Kept:
         if type(error) is sqlite3.DatabaseError:
             for end in ("", "-journal"):
                 _remove(Path(f"{self._file}{end}"))
+
+
+def _text(part: object) -> str:
+    if not isinstance(part, str):
+        raise TypeError
+    return part
 
 
 def _remove(path: Path) -> None:

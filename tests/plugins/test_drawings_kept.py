@@ -4,6 +4,7 @@ it, pages are made.
 
 from __future__ import annotations
 
+import marshal
 import os
 from pathlib import Path
 
@@ -103,6 +104,17 @@ def test_one_that_is_broken_is_begun_anew(tmp_path, broken):
     elsewhere(lambda: put(Kept(tmp_path), range(3)))
     elsewhere(lambda: put(Kept(tmp_path), range(3)))
     assert all(has(tmp_path, number) for number in range(3))
+
+
+@pytest.mark.parametrize("told", [b"", b"x", [("a", "b", "c")], [(1, 2, 3), (1, 2, 3)], {"zh": 1}, 7])
+def test_one_that_says_something_else_is_drawn_and_kept_anew(tmp_path, told):
+    kept = Kept(tmp_path)
+    put(kept, range(1))
+    raw = told if isinstance(told, bytes) else marshal.dumps(told)
+    kept._opened().execute("UPDATE drawing SET both = ?", (raw,))
+    assert not has(tmp_path, 0)
+    put(kept, range(1))
+    assert has(tmp_path, 0)
 
 
 def test_where_nothing_can_be_kept_nothing_is_said(tmp_path):
