@@ -44,6 +44,9 @@ REFUSALS = {
 }
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like ``word``, or None when nothing is near."""
     by_fold = {name.casefold(): name for name in known}
@@ -75,7 +78,8 @@ def reason(error: OSError) -> Text:
 
 def refused(error: OSError) -> Text:
     """What the system refused: the place, where it is known, and why."""
-    name = error.filename or error.filename2
+    # Of two names the second is where something was to be put.
+    name = (error.filename2 if error.errno in FULL else None) or error.filename or error.filename2
     if not isinstance(name, (str, bytes, os.PathLike)):  # a number of an open file
         return reason(error)
     place, why = visible(os.fsdecode(name).removeprefix(f"{Path.cwd()}{os.sep}")), reason(error)

@@ -56,7 +56,7 @@ def _run(site: Any) -> int:
     for _ in range(AGAIN):
         try:
             site.run()
-        except report.Overtaken:
+        except (report.Overtaken, EOFError):  # or another build was just writing what Pelican keeps
             continue
         except report.Stopped:
             return 1
