@@ -21,22 +21,25 @@ class HelpPage(NamedTuple):
 
 
 def helping(text: str, output: Path, lang: Lang) -> tuple[HelpPage, ...]:
-    """Those of the release in service at ``output`` whose title has two characters, or a word of English, of the question;
-    where no title has, those whose summary says all of it.
+    """Those of the release in service at ``output`` whose title or address has two characters, or a word of English, of the
+    question; where none has, those whose summary says all of it, and else those that say all of it anywhere.
     """
     asked = [*_pieces(text.casefold())]
-    titled, said = list[HelpPage](), list[HelpPage]()
+    titled, said, told = list[HelpPage](), list[HelpPage](), list[HelpPage]()
     top = output / "en" / "help" if lang == "en" else output / "help"
     for file in sorted(top.glob("*/index.md")) if asked else ():
-        lines = file.read_text("utf-8").splitlines()
+        whole, name = file.read_text("utf-8"), file.parent.name
+        lines = whole.splitlines()
         title = next((line.removeprefix(TITLE) for line in lines if line.startswith(TITLE)), "")
         summary = next((line for line in lines if line.startswith(SUMMARY)), "").casefold()
-        page = HelpPage(title, f"/help/{file.parent.name}/")
-        if any(piece in title.casefold() for piece in asked):
+        page = HelpPage(title, f"/help/{name}/")
+        if any(piece in f"{title.casefold()} {name}" for piece in asked):
             titled.append(page)
         elif all(piece in summary for piece in asked):
             said.append(page)
-    return tuple(titled or said)
+        elif all(piece in whole.casefold() for piece in asked):
+            told.append(page)
+    return tuple(titled or said or told)
 
 
 def _pieces(text: str) -> Iterator[str]:

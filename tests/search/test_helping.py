@@ -30,6 +30,8 @@ def output(settings):
         ("运费多少", "zh", ["shipping"]),
         ("怎么退货", "zh", ["returns"]),
         ("质量问题", "zh", ["returns"]),
+        ("发票", "zh", ["returns"]),
+        ("shipping", "en", ["shipping"]),
         ("Freight", "en", ["shipping"]),
         ("returns", "en", ["returns"]),
         ("月球车", "zh", []),
