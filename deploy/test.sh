@@ -10,6 +10,7 @@ unset PYTHONDONTWRITEBYTECODE # hundreds of processes begin here; each would com
 room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -1 || true)
 place=$([ "${room:-0}" -lt 4000000 ] || echo /dev/shm)
 TMPDIR=$(mktemp -d -p "${place:-${TMPDIR:-/tmp}}" dengshi-tests-XXXX)
+chmod 711 "$TMPDIR" # some commands are run as nobody
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 
