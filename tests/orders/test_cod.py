@@ -35,7 +35,7 @@ def accounts():
 
 def test_it_is_offered_and_sent_without_payment(client, cod, now):
     order = view(cod, now)
-    assert (order.status, order.ship_due) == ("AWAITING_SHIPMENT", now + 2 * DAY)
+    assert (order.status, order.ship_due) == ("AWAITING_SHIPMENT", order.placed_at + 2 * DAY)
     assert "¥263.00" in order.sentence
     assert (level(LAMP).allocated, accounts()) == (2, {})
     page = text(client.get(f"/orders/{cod}/?new=1").text)
