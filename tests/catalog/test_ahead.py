@@ -95,6 +95,17 @@ def test_words_that_the_law_forbids_are_found_by_two_where_one_finds_them(conten
     assert "dl.en.md:1" in told[0]
 
 
+def test_a_picture_that_is_not_there_is_found_by_two_where_one_finds_it(content):
+    (content / "products" / "dl.md").write_text("光。\n\n![大厅](/images/hall-720.webp)", encoding="utf-8")
+    told = []
+    for read in (load, whole):
+        with pytest.raises(Invalid) as wrong:
+            read(content)
+        told.append(str(wrong.value))
+    assert told[0] == told[1]
+    assert "dl.md:3" in told[0]
+
+
 def test_what_changed_meanwhile_is_read_anew(content):
     reading = Ahead(content)
     os.waitid(os.P_PID, reading._other._child, os.WEXITED | os.WNOWAIT)
