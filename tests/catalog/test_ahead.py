@@ -78,6 +78,17 @@ def test_long_copy_read_by_two_is_what_one_reads(content, monkeypatch, dies):
     assert whole(content).catalog == load(content)
 
 
+def test_what_has_changed_since_it_was_read_ahead_is_kept_as_it_is_now(content, tmp_path):
+    source = Source(content, tmp_path / "kept", Ahead(content))
+    source.read()
+    (content / "products" / "dl.md").write_text("光从高处来。", encoding="utf-8")
+    source.read()
+    source.keep()
+    kept = cache.opened(tmp_path / "kept")
+    assert kept
+    assert kept[0].catalog.products["dl"].copy.zh == "光从高处来。"
+
+
 def test_words_that_the_law_forbids_are_found_by_two_where_one_finds_them(content):
     (content / "rules").mkdir()
     row = "{},{},,广告法 §9,广告法第九条,2026-11-28,weak\n"
