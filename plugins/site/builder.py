@@ -154,7 +154,8 @@ class Build:
                 press.begin(lists=facts.former.facts.get("code") != facts["code"])
             stale = self._stale(facts, touched, press)
             copies = {path: file for shot in shots for path, file in shot.files(self.cache)}
-            beside = sides(stale.groups, facts, self.assets, former, touched, self.releases.current())
+            current = self.releases.current()
+            beside = sides(stale.groups, facts, self.assets, former, touched, current)
             pages = None if touched is None else self._pages(stale.signed, touched)
             now = State(
                 pages=stale.signed if pages is None else laid(former.pages, pages),
@@ -177,7 +178,6 @@ class Build:
             }
             moved = {path: file for path, file in copies.items() if former.copies.get(path) != file.name}
             turns = (*self.site.turns, *self.turns)
-            current = self.releases.current()
             base = now.base(current.state if current else Path())  # another process may be making pages
             release, written = None, 0
             differs = stale or gone or fresh or moved or former.twins != now.twins

@@ -89,6 +89,17 @@ def test_what_has_changed_since_it_was_read_ahead_is_kept_as_it_is_now(content, 
     assert kept[0].catalog.products["dl"].copy.zh == "光从高处来。"
 
 
+def told_alike(content: Path) -> str:
+    """What one process says is wrong with it; two say the same."""
+    told = []
+    for read in (load, whole):
+        with pytest.raises(Invalid) as wrong:
+            read(content)
+        told.append(str(wrong.value))
+    assert told[0] == told[1]
+    return told[0]
+
+
 def test_words_that_the_law_forbids_are_found_by_two_where_one_finds_them(content):
     (content / "rules").mkdir()
     row = "{},{},,广告法 §9,广告法第九条,2026-11-28,weak\n"
@@ -96,25 +107,15 @@ def test_words_that_the_law_forbids_are_found_by_two_where_one_finds_them(conten
     (content / "rules" / "words.csv").write_text(said, encoding="utf-8")
     (content / "products" / "dl.md").write_text("光。\n\n最亮的灯。", encoding="utf-8")
     (content / "products" / "dl.en.md").write_text("The best.", encoding="utf-8")
-    told = []
-    for read in (load, whole):
-        with pytest.raises(Invalid) as wrong:
-            read(content)
-        told.append(str(wrong.value))
-    assert told[0] == told[1]
-    assert "dl.md:3" in told[0]
-    assert "dl.en.md:1" in told[0]
+    told = told_alike(content)
+    assert "dl.md:3" in told
+    assert "dl.en.md:1" in told
 
 
 def test_a_picture_that_is_not_there_is_found_by_two_where_one_finds_it(content):
     (content / "products" / "dl.md").write_text("光。\n\n![大厅](/images/hall-720.webp)", encoding="utf-8")
-    told = []
-    for read in (load, whole):
-        with pytest.raises(Invalid) as wrong:
-            read(content)
-        told.append(str(wrong.value))
-    assert told[0] == told[1]
-    assert "dl.md:3" in told[0]
+    told = told_alike(content)
+    assert "dl.md:3" in told
 
 
 def test_what_changed_meanwhile_is_read_anew(content):
