@@ -11,6 +11,7 @@ import pelican
 from pelican.log import init as init_logging
 
 from catalog.garbage import uncollected
+from catalog.language import language
 from plugins.site import report
 
 #: a program that builds again and again keeps what it knows under this setting
@@ -67,4 +68,5 @@ def _run(site: Any) -> int:
             logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)
             return 1
         return 0
+    report.stop(report.BUSY[language()])
     return 1

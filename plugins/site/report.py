@@ -17,6 +17,10 @@ from catalog.language import language
 from catalog.problems import Invalid, refused
 
 TWO = {"zh": "两页要用同一个地址 {}", "en": "two pages want to be {}"}
+BUSY = {
+    "zh": "别的构建一再抢先；等它们做完，再做一次",
+    "en": "other builds were first again and again; do it once more when they are done",
+}
 UNBUILT = "the site was not built; the reasons stand above"
 
 

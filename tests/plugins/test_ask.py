@@ -10,11 +10,31 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from plugins.site import ask as site_ask
+from plugins.site import report
 from tests.conftest import ROOT
 from tests.plugins.golden import CONTENT, build, shared
+
+
+@pytest.mark.parametrize("met", [EOFError, report.Overtaken])
+@pytest.mark.parametrize(("times", "code"), [(0, 0), (2, 0), (3, 1)])
+def test_a_build_that_meets_others_begins_again_and_says_so_in_the_end(met, times, code, capsys):
+    class Site:
+        settings: ClassVar[dict[str, object]] = {}
+        left = times
+
+        def run(self) -> None:
+            if self.left:
+                self.left -= 1
+                raise met
+
+    assert site_ask.run(Site(), {}) == code
+    said = capsys.readouterr().err
+    assert any(sentence in said for sentence in report.BUSY.values()) == bool(code)
 
 
 @pytest.fixture
