@@ -1,12 +1,15 @@
 """Settings of the site. The shop's own facts stand in content/shop.toml, the goods in content/catalog/."""
 
 import os
+import sys
 from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import StrictUndefined
 
 ROOT = Path(__file__).parent
+if str(ROOT) not in sys.path:  # Pelican may be started anywhere, and looks for plugins where it was
+    sys.path.insert(0, str(ROOT))
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"

@@ -6,6 +6,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from html import unescape as html_unescape
@@ -16,7 +18,7 @@ import pytest
 from catalog import cache
 from plugins import twins
 from plugins.site import state
-from tests.plugins.golden import CONTENT, GOLDEN, KEPT, ROOT, build, plain
+from tests.plugins.golden import CONTENT, GOLDEN, KEPT, ROOT, build, plain, shared
 from tools.known import TOOLS
 
 
@@ -340,3 +342,26 @@ def test_texts_stand_beside_pages_and_say_what_they_say(site):
 
 def test_a_release_keeps_the_terms_that_its_pages_say(site):
     assert (site / ".." / "state" / "shop.toml").read_bytes() == (CONTENT / "shop.toml").read_bytes()
+
+
+@pytest.mark.parametrize("settings", ["pelicanconf.py", "publishconf.py"])
+def test_pelicans_own_command_builds_the_site_wherever_it_is_started(settings, tmp_path):
+    given = {**shared(), "CATALOG_CACHE": str(tmp_path / "catalog"), "CACHE_PATH": str(tmp_path / "pelican")}
+    command = [
+        Path(sys.executable).with_name("pelican"),
+        CONTENT,
+        "-s",
+        ROOT / settings,
+        "-o",
+        tmp_path / "output",
+    ]
+    done = subprocess.run(
+        [*command, "-e", *(f"{name}={json.dumps(value)}" for name, value in given.items())],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "KEYS_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "output/p/dl-7w/index.html").is_file()
