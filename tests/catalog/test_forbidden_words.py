@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -37,6 +38,20 @@ DRESSED = {
     "joined by name": "最&#8203;好",
     "full width": "Ｎｏ．１",
     "one sign": "№.1",
+    "one sign without a point": "№1",
+    "one sign and a blank": "№ 1",
+    "one sign by name": "&numero;1",
+    "end of a line": "光最\n好的灯",
+    "end of a line and emphasis": "光**最\n好**的灯",
+    "end of a line in a list": "- 光最\n  好的灯",
+    "end of a line in HTML": "<p>光最\n好的</p>",
+    "ends of two lines": "光最\n省\n电的灯",
+    "link": "最[好](/p/dl/)的灯",
+    "link before": "[最](/p/dl_(7w)/)好的灯",
+    "link by name": "[最][dl]好的灯",
+    "link and emphasis": "最[**好**](/p/dl/)的灯",
+    "link in English": "the [best](/p/dl/) lamp",
+    "link with a title that says it": '[灯](/p/dl/ "the best")',
     "in Chinese": "销量No.1的灯",
     "English in Chinese": "全网best灯",
     "underlined": "the _best_ lamp",
@@ -50,6 +65,17 @@ PLAIN = {
     "inside another": "bestow, No.12, no.1x",
     "address": "No.1 Road",
     "apart": "最\n\n好",
+    "number of two digits": "№12, №1x, № 1 Road",
+    "allowed over the end of a line": "最好\n先断电",
+    "allowed in a link": "[最好](/help/)先断电",
+    "items": "- 最\n- 好",
+    "items with stars": "* 最\n  * 好",
+    "heading": "## 最\n好",
+    "hard end of a line": "最  \n好，最\\\n好，最<br>\n好",
+    "cells": "<td>最</td><td>好</td>",
+    "items of HTML": "<li>最</li>\n<li>好</li>",
+    "rows": "灯 | 最\n好 | 灯",
+    "picture before": "![最](/images/hall-720.webp)\n好",
     "over a sign": "最，好",
     "snake": "a_best_b",
 }
@@ -83,10 +109,25 @@ def test_what_is_allowed_around_it_is_dressed_up_too():
 
 def test_the_shop_s_own_table_knows_no_1_and_what_is_merely_numbered():
     words = facts.read(ROOT / "content", []).words()
-    for text in ("销量No.1", "the No. 1 choice", "NO.1 brand"):
+    for text in ("销量No.1", "销量 №1", "the No. 1 choice", "№1 choice", "NO.1 brand", "全国第\n一的灯"):
         assert [*words.said(text)], text
     numbered = (
         "Building 3, No. 1 Road; fuse no. 12", "Terminal No.1 is live", "a Phillips No.1 screwdriver",
         "BS 7671 No.1:2018", "Annex No. 1", "No.1 螺丝刀", "屋顶级别高", "两台顶级联",
+        "Terminal №1", "全国No.12仓", "第一次通电", "第\n一步", "* 发往全国\n* 第一步", "最[先](/p/dl/)断电",
     )  # fmt: skip
     assert [*words.said("；".join(numbered))] == []
+
+
+@pytest.mark.parametrize(
+    "part", ["[a](", "[a](()", "[", "最 ", "最\n", "№ ", "\\ ", "<br ", "\n* ", "[a][", "<p "]
+)
+def test_a_text_that_begins_again_and_again_takes_no_longer(part):
+    """Five times as much of it takes some five times as long; each pattern that looked back would take 25."""
+    took = []
+    for times in (20_000, 100_000):
+        text = f"{part * times}最佳 the"
+        begun = process_time()
+        assert not [*WORDS.said(text)]
+        took.append(process_time() - begun)
+    assert took[1] < 0.1 + 12 * took[0]
