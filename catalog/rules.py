@@ -212,6 +212,12 @@ COPY_NO_FILE = _rule(
     "应是一个文件，不是文件夹或断开的链接",
     "has to be a file, not a folder or a link that leads nowhere",
 )
+COPY_NAME = _rule(
+    "copy-name",
+    "不会当作商品的说明来读：文件名要以小写的 .md 结尾，例如 downlight-7w.md；不是说明的，请移到别处",
+    "is not read as the text of a product: the name has to end in .md, in small letters, such as downlight-7w.md; "
+    "move elsewhere what is no such text",
+)
 COPY_ENCODING = _rule("copy-encoding", "不是 UTF-8 编码", "is not UTF-8")
 
 # Texts

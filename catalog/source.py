@@ -21,7 +21,7 @@ from catalog.kept import Products
 from catalog.load import given_back, of_files
 from catalog.model import Catalog, Product, Text
 from catalog.patch import patched
-from catalog.stamps import Seen, Stamp, Stamps
+from catalog.stamps import TEXT, Seen, Stamp, Stamps
 
 #: before the names of sheets among stamps
 SHEETS = "catalog/"
@@ -177,11 +177,13 @@ class Source:
         if before is None or touched is None:
             return _all_copies(self._content, seen)
         folder = (self._content / "products").resolve()
-        own = [path for path in touched if path.suffix == ".md" and path.parent.resolve() == folder]
+        own = [path for path in touched if path.suffix == TEXT or copies.stray(path.name)]
+        own = [path for path in own if path.parent.resolve() == folder]
         if not own:
             return before.copied
+        there = {path: path.suffix == TEXT or copies.odd(path) for path in own if path.exists()}
         return before.copied.changed(
-            {path.name: stamps.told(path.stat()) if path.exists() else None for path in own}
+            {path.name: stamps.told(path.stat()) if there.get(path) else None for path in own}
         )
 
     def _patched(
@@ -197,6 +199,8 @@ class Source:
         after: Tables | Book | None = before.form
         if differing.sheets:
             after = newer(before.form, paths, differing.sheets)
+        if any(map(copies.stray, differing.copied)):
+            return None
         slugs = {copies.whose(name)[0] for name in differing.copied}
         try:
             texts = {slug: self._copy(slug) for slug in slugs}
@@ -247,8 +251,8 @@ def _stamps(paths: Iterable[Path], content: Path) -> dict[str, Stamp]:
 
 def _all_copies(content: Path, seen: Seen | None = None) -> Stamps:
     if seen is not None:
-        return seen.within("products", ".md")
-    return stamps.seen(str(content / "products")).within("", ".md")
+        return seen.within("products", TEXT, copies.stray)
+    return stamps.seen(str(content / "products")).within("", TEXT, copies.stray)
 
 
 class _Differing(NamedTuple):

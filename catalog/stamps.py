@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from struct import Struct
@@ -66,11 +66,11 @@ class Stamps(Mapping[str, Stamp]):
             return set()
         return {name for name, one in zip(self, self._each(), strict=True) if one == UNSEEN}
 
-    def ending(self, end: str) -> Stamps:
-        """Those whose names end so."""
+    def ending(self, end: str, other: Callable[[str], bool] = lambda _: False) -> Stamps:
+        """Those whose names end so, or are ``other``."""
         if self.names.count(os.fsencode(f"{end}/")) == len(self):
             return self
-        return _packed({name: one for name, one in self._all.items() if name.endswith(end)})
+        return _packed({name: one for name, one in self._all.items() if name.endswith(end) or other(name)})
 
     def changed(self, new: Mapping[str, Stamp | None]) -> Stamps:
         """With these in the places of those there were, and without those that are None."""
@@ -116,7 +116,7 @@ def _said(numbers: bytes) -> Stamp:
 
 class Seen(NamedTuple):
     """Stamps in each folder below the one that was looked at, which is called ``""``. ``fresh``: paths of files
-    that may change again unseen; ``odd``: of what is called as a text is and is no file: a folder, a link that leads nowhere.
+    that may change again unseen; ``odd``: of what is no file: a folder that is called as a text is, a link that leads nowhere.
     """
 
     folders: Mapping[str, Stamps]
@@ -137,13 +137,13 @@ class Seen(NamedTuple):
         folder, _, name = path.rpartition("/")
         return "" if path in self.fresh else self.folders[folder][name]
 
-    def within(self, folder: str, end: str) -> Stamps:
-        """What ``told`` says, by name, of the files that stand in a folder itself and whose names end so; those that are
-        odd may change unseen.
+    def within(self, folder: str, end: str, other: Callable[[str], bool] = lambda _: False) -> Stamps:
+        """What ``told`` says, by name, of the files that stand in a folder itself and whose names end so or are ``other``;
+        those that are odd may change unseen.
         """
-        found = self.folders.get(folder, NONE).ending(end)
+        found = self.folders.get(folder, NONE).ending(end, other)
         parts = (path.rpartition("/") for path in self.fresh | self.odd)
-        unseen = [name for above, _, name in parts if above == folder and name.endswith(end)]
+        unseen = [name for above, _, name in parts if above == folder and (name.endswith(end) or other(name))]
         return found.changed(dict.fromkeys(unseen, "")) if unseen else found
 
 
@@ -176,7 +176,7 @@ def _into(folders: dict[str, Stamps], fresh: set[str], odd: set[str], top: str, 
                 if found is None:
                     if folder:
                         deeper.append(name)
-                    if name.endswith(TEXT):
+                    if not folder or name.lower().endswith(TEXT):
                         odd.add(below + name)
                     continue
                 names.append(name)

@@ -233,7 +233,7 @@ def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
 #: rules that need more than sheets, each with a test of its own
 ELSEWHERE = {
     "file-parts", "file-limits", "source-both", "source-none", "sheet-hidden", "rows-hidden", "copy-orphan",
-    "copy-encoding", "copy-no-file", "control", "text-missing", "text-encoding", "file-busy", "csv-name",
+    "copy-encoding", "copy-no-file", "copy-name", "control", "text-missing", "text-encoding", "file-busy", "csv-name",
     "picture-missing", "key-twice", "address-twice", "lang", "time", "text-empty",
 }  # fmt: skip
 
