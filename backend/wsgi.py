@@ -36,7 +36,9 @@ TEXTS = {"text/html", "application/json"}
 LEAST = 1024  # bytes: below, an answer fits into one packet as it is
 QUICK = 4  # of zlib's levels: 66 KB of search results in half a millisecond
 LIVE = "/api/"  # never a file
-RELOAD = b'<script type="module" src="/reload.js"></script>'
+RELOAD = '<script type="module" src="/reload.js?{}"></script>'
+#: with which a browser asks for less than a whole page as it is
+LESS = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_RANGE"}
 
 
 def _headers(headers: Headers, _path: str, url: str) -> None:
@@ -70,7 +72,9 @@ class Compressed:
 
 
 class LiveReload:
-    """WSGI middleware: adds deploy/reload.js to every page that is shown, and tells it which release is in service."""
+    """WSGI middleware: adds deploy/reload.js to every page that is shown, with the release that it is of, and tells which one
+    is in service.
+    """
 
     def __init__(self, inner: WSGIApplication, output: Path) -> None:
         self._inner, self._output = inner, output
@@ -78,15 +82,15 @@ class LiveReload:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/reload.js":
             return Response(SCRIPT.read_bytes(), mimetype="text/javascript")(environ, start_response)
+        release = (
+            self._output.resolve().parent.name
+        )  # before the page is read, which may be of the next one then
         if environ["PATH_INFO"] == "/reload.txt":
-            return Response(str(self._output.resolve()))(environ, start_response)
-        answer = Response.from_app(self._inner, environ)
-        if (
-            answer.mimetype == "text/html"
-            and answer.status_code != 304
-            and environ["REQUEST_METHOD"] == "GET"
-        ):
-            answer.set_data(answer.get_data() + RELOAD)
+            return Response(release)(environ, start_response)
+        whole = {name: value for name, value in environ.items() if name not in LESS}
+        answer = Response.from_app(self._inner, whole)
+        if answer.mimetype == "text/html" and environ["REQUEST_METHOD"] == "GET":
+            answer.set_data(answer.get_data() + RELOAD.format(release).encode())
         return answer(environ, start_response)
 
 

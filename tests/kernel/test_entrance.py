@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -65,15 +66,30 @@ def test_nothing_outside_the_built_site_is_served(entrance, path):
 
 
 def test_pages_of_a_shop_are_shown_as_built(entrance):
-    assert RELOAD not in entrance.get("/").data
+    assert b"reload.js" not in entrance.get("/").data
 
 
 @pytest.mark.parametrize("entrance", [True], indirect=True)
 def test_devserver_adds_the_reload_to_what_is_shown_only(entrance, settings):
-    assert entrance.get("/").data.endswith(RELOAD)
-    assert entrance.get("/cart/").data.endswith(RELOAD)
-    assert RELOAD not in (settings.OUTPUT_DIR / "index.html").read_bytes()
-    assert RELOAD not in entrance.get("/theme/main.0123456789.css").data
+    script = RELOAD.format(entrance.get("/reload.txt").text).encode()
+    assert entrance.get("/").data.endswith(script)
+    assert entrance.get("/cart/").data.endswith(script)
+    assert b"reload.js" not in (settings.OUTPUT_DIR / "index.html").read_bytes()
+    assert b"reload.js" not in entrance.get("/theme/main.0123456789.css").data
+
+
+@pytest.mark.parametrize("entrance", [True], indirect=True)
+def test_devserver_shows_each_page_whole_and_names_the_release_that_it_is_of(entrance, settings, tmp_path):
+    """A build between a page and the first look of its script is noticed; a page that the browser has is sent again."""
+    browser = {"Accept-Encoding": "gzip", "If-Modified-Since": "Thu, 31 Dec 2037 00:00:00 GMT"}
+    for number in (1, 2):
+        folder = tmp_path / f"{number:06}"
+        shutil.copytree(settings.OUTPUT_DIR, folder / "tree")
+        shutil.rmtree(settings.OUTPUT_DIR) if number == 1 else settings.OUTPUT_DIR.unlink()
+        settings.OUTPUT_DIR.symlink_to(folder / "tree")
+        for path in ("/", "/cart/"):
+            assert entrance.get(path, headers=browser).text.endswith(RELOAD.format(folder.name))
+        assert entrance.get("/reload.txt").text == folder.name
 
 
 def test_a_form_of_another_site_is_refused_and_our_own_is_not(client):
