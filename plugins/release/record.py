@@ -8,6 +8,8 @@ from pathlib import Path
 
 import orjson
 
+from plugins.release import outline
+
 #: a dropped asset stays for so many further releases, and for so many seconds: pages fetched before still ask for it
 LINGERS_RELEASES, LINGERS_SECONDS = 2, 3600
 
@@ -36,6 +38,11 @@ class Release:
         """What the builder keeps with it."""
         return self.folder / "state"
 
+    @property
+    def stands(self) -> bool:
+        """Whether the site is as it was left, as far as that is seen without looking at each of its files."""
+        return outline.stands(str(self.folder))
+
     def keep(self, state: Mapping[str, bytes | Path]) -> None:
         """Replace small files of its state, each whole: what the builder learned without changing the site. What stands
         there already stays.
@@ -46,6 +53,7 @@ class Release:
             fresh = self.state / f".{name}"
             fresh.write_bytes(data)
             fresh.replace(self.state / name)
+        outline.keep(str(self.folder))
 
     def changed(self) -> set[str]:
         """Every path that was written or removed against the parent."""

@@ -95,8 +95,8 @@ class Releases:
         """The release that ``roll_back`` would put in service, ``to`` as a number or as somebody wrote it. Refused where
         it is not kept.
         """
-        known = {release.number: release for release in self.all()}
         current = self.current()
+        known = {release.number: release for release in self.all() if release.stands or release == current}
         target = int(to) if isinstance(to, str) and to.isdecimal() else to
         if target is None and current is not None:
             before = [number for number in known if number < current.number]

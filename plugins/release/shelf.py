@@ -70,7 +70,7 @@ class Shelf:
             return Draft(draft, None, None)
         known = {release.number: release for release in self.all()}
         try:
-            paths = record.between(base, current, known) if base else None
+            paths = record.between(base, current, known) if base and current.stands else None
         except (OSError, ValueError):  # a record that a power cut has torn
             paths = None
         if paths is None:

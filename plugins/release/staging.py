@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from shutil import rmtree
 
-from plugins.release import record, trees
+from plugins.release import outline, record, trees
 from plugins.release.record import Release
 
 
@@ -101,6 +101,7 @@ class Staging:
                 trees.place(str(self._folder / "state"), name, str(data))
             else:
                 (self._folder / "state" / Path(name).name).write_bytes(data)
+        outline.keep(str(self._folder))
         parent = self.parent.number if self.parent else None
         release = Release(self._folder, self._number, parent, version, at, lingering)
         record.keep(release, self._written, self._removed)

@@ -66,6 +66,7 @@ def begin(pelican: Any) -> type[Generator]:
     signals.get_writer.connect(_writer)
     signals.finalized.connect(_finish)
     settings = pelican.settings
+    pelican.delete_outputdir = False  # it is in service until another release is
     _mend(Path(settings["CACHE_PATH"]))
     if MEMORY not in settings:
         settings[MEMORY] = Memory(settings)

@@ -11,6 +11,7 @@ from time import time_ns
 from typing import NamedTuple
 
 from catalog.stamps import Seen, seen
+from plugins.release import outline
 
 NAME = "looked.txt"
 #: packages whose code makes pages
@@ -76,10 +77,12 @@ def until(output: Path) -> int | None:
 
 
 def _kept(output: Path) -> tuple[str, str, str, str]:
-    """Stamp, since, until and theme as the build in service wrote them; empty where there is none."""
+    """Stamp, since, until and theme as the build in service wrote them; empty where there is none, or none that is whole."""
     try:
-        text = (output.resolve(strict=True).parent / "state" / NAME).read_text("utf-8")
-        stamp, since, until, theme = text.splitlines()
+        folder = output.resolve(strict=True).parent
+        if not outline.stands(str(folder)):
+            return "", "", "", ""
+        stamp, since, until, theme = (folder / "state" / NAME).read_text("utf-8").splitlines()
     except (OSError, ValueError):  # none, or of other code
         return "", "", "", ""
     return stamp, since, until, theme

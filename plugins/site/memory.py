@@ -154,14 +154,15 @@ class Memory:
                     trees.place(str(release.state), name, str(kept))
 
     def _former(self, current: Release | None) -> State:
-        """What the release in service left. Where this code cannot read it, the names of its files alone, so that none stays
-        that nobody wants any more.
+        """What the release in service left. Where this code cannot read it, its site was touched by others or all is to be
+        made anew (Pelican's ``-d``), the names of its files alone, so that none stays that nobody wants any more.
         """
-        if current and current.number == self._left[0]:
-            return self._left[1]
-        found = state.load(current.state) if current else None
-        if found or not current:
-            return found or State()
+        if current is None:
+            return State()
+        if current.stands and not self.settings["DELETE_OUTPUT_DIRECTORY"]:
+            found = self._left[1] if current.number == self._left[0] else state.load(current.state)
+            if found:
+                return found
         left = State(files=dict.fromkeys(_files(current.tree), b""), twins=b"?")
         with suppress(OSError, ValueError):
             left.since = since.read(current.state / since.NAME)

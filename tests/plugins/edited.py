@@ -87,8 +87,8 @@ class Bench:
                 row.update(cells)
         sheet.save()
 
-    def build(self, output: str = "output", *, same: bool = False, **more: object) -> int:
-        """``same``: by the program that has built it before, as the publisher does."""
+    def build(self, output: str = "output", *arguments: str, same: bool = False, **more: object) -> int:
+        """``same``: by the program that has built it before, as the publisher does. ``arguments``: of Pelican's command."""
         kept = {
             "SEAL_KEY_FILE": str(self.folder / "keys" / "seal.key"),
             "PICTURE_CACHE": str(self.folder / "pictures"),
@@ -97,15 +97,28 @@ class Bench:
             "THEME": str(self.theme),
             "HERO_FAMILY": self.hero,
         }
-        arguments = [str(self.content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(self.folder / output)]
+        whole = [str(self.content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(self.folder / output)]
         if not (same and output in self._sites):
-            self._sites[output] = ask.prepare([*arguments, "--fatal", "errors", "-t", str(self.theme)])
+            whole += ["--fatal", "errors", "-t", str(self.theme), *arguments]
+            self._sites[output] = ask.prepare(whole)
         return ask.run(self._sites[output], {**kept, "NOW": self.now, **more})
 
     def later(self, seconds: int = 1) -> int:
         """Time goes on; to how many UTC seconds."""
         self.now += timedelta(seconds=seconds)
         return int(self.now.timestamp())
+
+    def empty(self, path: str = "") -> None:
+        """Take this out of the site in service, or all of it; put it in where it is not there."""
+        top = (self.folder / "output").resolve()
+        for gone in [top / path] if path else [*top.iterdir()]:
+            if gone.is_dir():
+                shutil.rmtree(gone)
+            elif gone.exists():
+                gone.unlink()
+            else:
+                gone.parent.mkdir(exist_ok=True)
+                gone.write_text("?", "utf-8")
 
     @property
     def releases(self) -> Releases:

@@ -255,6 +255,11 @@ class AnyEdits(RuleBasedStateMachine):
         assert self.bench.build(same=same) == 0
         self.fresh = True
 
+    @rule(path=st.sampled_from(["", "p", "en/p", "p/dl-1", "theme", "images", "index.html", "stray.html"]))
+    def emptied(self, path):
+        """Somebody takes out of the site by hand, or puts into it."""
+        self.bench.empty(path)
+
     @precondition(lambda self: self.bench.earlier)
     @rule()
     def taken_back(self):

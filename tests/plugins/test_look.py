@@ -13,6 +13,7 @@ import pytest
 
 from catalog import stamps
 from catalog.calendar import ALWAYS, SHOP_ZONE, Span, last_turn, next_turn, seconds
+from plugins.release import outline
 from plugins.site import look, sources
 
 
@@ -50,6 +51,7 @@ def test_a_build_stands_until_a_source_differs_or_a_page_is_due(content, tmp_pat
     (release / "state").mkdir()
     (tmp_path / "output").symlink_to(release / "tree")
     (tmp_path / "theme").mkdir()
+    outline.keep(str(release))
     kept = release / "state" / look.NAME
     seen = look.stamp(stamps.seen(str(content)), "code", "x", str(tmp_path / "theme"))
 
@@ -60,6 +62,10 @@ def test_a_build_stands_until_a_source_differs_or_a_page_is_due(content, tmp_pat
     kept.write_bytes(look.write(seen, None, None, str(tmp_path / "theme")))
     assert stands()
     assert not stands("y")
+    (release / "tree" / "p").mkdir()  # by somebody else
+    assert not stands()
+    outline.keep(str(release))
+    assert stands()
     kept.write_bytes(look.write(seen, None, int(time.time()) + 60, str(tmp_path / "theme")))
     assert stands()
     kept.write_bytes(look.write(seen, None, int(time.time()) - 1, str(tmp_path / "theme")))
