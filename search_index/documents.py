@@ -107,7 +107,7 @@ class Tokens:
         # 7 and 7.0 are equal and read differently
         values = {(code, value, str(value)) for said in specs for code, value in said.items()}
         return {
-            "head": _text(product.name),
+            "head": [*_text(product.name), *_text(shelves[-1])],
             "name": _text(product.name),
             "shelf": _texts([brand, *shelves]),
             "sku": [variant.sku for variant in product.variants],

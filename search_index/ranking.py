@@ -9,6 +9,7 @@ from search_index.ask import Search
 from search_index.bits import gather, numbers
 from search_index.pieces import Pieces
 from search_index.tokens import joined
+from search_index.words import worded
 
 #: so many sets of what is sold out are remembered
 SOLD_OUT = 2
@@ -30,15 +31,19 @@ class Ranking:
 
     def order(self, tiers: Sequence[int], search: Search, *, first: bool) -> Iterator[int]:
         """Product numbers as they are shown: with ``first`` an exact number on top, then what can be had, what is sold
-        out, what is discontinued; in each the tiers, the best first.
+        out, what is discontinued; in each the tiers, the best first, or by price and the like what the words name, then
+        what goes with it: the cheapest downlight is no driver for one.
         """
         if first:
             yield from numbers(tiers[0])
         seen = tiers[0] if first else 0
         rank = self._ranks.get(search.sort)
+        things = tiers[-2] if worded(tiers) else 0
         for kind in self.kinds(search):
             if rank:
-                yield from sorted(numbers(tiers[-1] & kind & ~seen), key=rank)
+                found = tiers[-1] & kind & ~seen
+                yield from sorted(numbers(found & things), key=rank)
+                yield from sorted(numbers(found & ~things), key=rank)
                 continue
             for tier in tiers:
                 yield from numbers(tier & kind & ~seen)

@@ -24,6 +24,11 @@ EVERY = LEVELS[-1]
 REMEMBERED = 2_000
 
 
+def worded(tiers: Sequence[int]) -> bool:
+    """Whether they are those of words, two for each level."""
+    return len(tiers) == 2 * len(LEVELS)
+
+
 class Words:
     """Turns postings into product sets and remembers them."""
 

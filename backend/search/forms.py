@@ -25,7 +25,7 @@ NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?", re.ASCII)
 #: words that ask for an order and are said of no product
 ORDERS: Mapping[Sort, re.Pattern[str]] = {
     "price": re.compile(
-        r"(?:价格)?最?便宜的?|价格最低的?|最低价的?|\b(?:the )?(?:cheapest|lowest[ -]priced?)\b",
+        r"(?:价格)?最?便宜的?|价格最低的?|最低价的?|\b(?:the )?(?:cheap(?:est)?|lowest[ -]priced?)\b",
         re.IGNORECASE,
     ),
     "price-desc": re.compile(r"(?:价格)?最贵的?|价格最高的?|\b(?:the )?most expensive\b", re.IGNORECASE),
