@@ -21,8 +21,12 @@ MOST_SYLLABLES = 5
 DIGITS = {numeral: figure for figure, numeral in enumerate("零一二三四五六七八九")} | {"两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 NUMERALS = re.compile(
-    rf"[{''.join((*DIGITS, *TENS))}]+(?=\s?(?:瓦|流明|平方|公分|厘米|毫米|元|块(?=钱|以|之)|k(?![a-z])))"
+    rf"[{''.join((*DIGITS, *TENS))}]+(?=\s?(?:瓦|流明|平方|公分|厘米|毫米|英?[寸吋]|元|块(?=钱|以|之)|k(?![a-z])))"
 )
+#: 3英寸, 3 inch, 3" are said as 3寸 is
+INCH = "寸"
+INCHES = r"(?:\s?(?:英?[寸吋]|[\"”]|′′|'')|[\s-]?inch(?:es)?(?![a-z0-9])|in(?![a-z0-9-]))"
+IN_INCHES = re.compile(rf"(?<=\d){INCHES}")
 #: 600x600 is 600×600 in the sheets
 TIMES = re.compile(r"(?<=\d\d)\s?[x*]\s?(?=\d\d)")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -68,8 +72,9 @@ class Reader:
         """``names``: folded, what shelves are called."""
         self._quantities = Quantities(fields)
         self._choices = Choices(fields)
-        self._sayings = {word: saying(word, meant) for word, meant in said.items()}
-        self._said = re.compile("|".join(map(_whole, sorted(said, key=len, reverse=True))) or "(?!)")
+        self._sayings = {_canonical(word): saying(word, meant) for word, meant in said.items()}
+        longest = sorted(self._sayings, key=len, reverse=True)
+        self._said = re.compile("|".join(map(_whole, longest)) or "(?!)")
         self._sounds = sounds
         self._old = old
         self._shelves = {*map(plain, names)}
@@ -90,7 +95,7 @@ class Reader:
         heard: list[Word | str] = []
         for match in self._said.finditer(left):
             heard += _words(left[at : match.start()], idle)
-            found = self._sayings[_singular(match, self._sayings)]
+            found = self._saying(match[0])
             if found.words:
                 heard.append(self._meaning(found))
             else:
@@ -116,9 +121,15 @@ class Reader:
 
     def _conditions(self, text: str) -> Iterator[Phrase]:
         for match in self._said.finditer(text):
-            option = self._sayings[_singular(match, self._sayings)].option
+            option = self._saying(match[0]).option
             if option:
-                yield Phrase(match[0], (match.span(),), (option,), named=True)
+                # of 3" a name could have no more than the 3
+                yield Phrase(match[0], (match.span(),), (option,), named=match[0][-1].isalnum())
+
+    def _saying(self, text: str) -> Saying:
+        """That of a text in which one was found, also in the plural."""
+        said = _canonical(text)
+        return self._sayings.get(said) or self._sayings[said[:-1]]
 
     def _meaning(self, found: Saying) -> Word:
         """A saying is met as it was said or in any of the words that it means."""
@@ -174,6 +185,11 @@ def _figures(text: str) -> str:
     return NUMERALS.sub(lambda match: _figure(match[0]), TIMES.sub("×", THOUSANDS.sub("", text)))
 
 
+def _canonical(said: str) -> str:
+    """A saying as it is known by: with figures, and inches as ``INCH``."""
+    return IN_INCHES.sub(INCH, _figures(said))
+
+
 def _figure(numerals: str) -> str:
     total, digit = 0, 0
     for numeral in numerals:
@@ -222,11 +238,9 @@ def _without(text: str, taken: list[Part], parts: Iterable[Part]) -> str:
 
 
 def _whole(said: str) -> str:
-    """A saying in Chinese stands anywhere but after a no; one in Latin letters stands alone, also as a plural."""
-    begins = "(?<![a-z0-9-])" if said[0].isascii() else "(?<![不非])"
+    """A saying in Chinese stands anywhere but after a no; one in Latin letters stands alone, also as a plural; inches are
+    written as anybody writes them.
+    """
+    begins = r"(?<![a-z0-9-])(?<!\d\.)" if said[0].isascii() else "(?<![不非])"
     ends = "s?(?![a-z0-9-])" if said[-1].isascii() else ""
-    return rf"{begins}{re.escape(said)}{ends}"
-
-
-def _singular(match: re.Match[str], known: Mapping[str, object]) -> str:
-    return match[0] if match[0] in known else match[0][:-1]
+    return rf"{begins}{INCHES.join(map(re.escape, IN_INCHES.split(said)))}{ends}"

@@ -21,6 +21,8 @@ UNITS = [
     ("0-10v 调光面板", "product = dimmer-0-10v"),
     ("3寸筒灯", "category = downlights and cutout = 95"),
     ("六寸 筒灯", "category = downlights and cutout = 150"),
+    ("4寸筒灯", "category = downlights and cutout >= 110 and cutout <= 125"),
+    ("2.5寸筒灯", "category = downlights and cutout >= 70 and cutout <= 80"),
     ("8-inch downlight", "category = downlights and cutout = 200"),
 ]
 SENTENCES = [
@@ -66,6 +68,34 @@ def test_either_of_two_values(index, text: str) -> None:
     hits = index.search(Search(text))
     assert [condition.said for condition in hits.conditions] == ["3000k", "4000k"]
     assert hits.total == index.count(Search("筒灯 3000k 4000k"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3英寸筒灯", "3 寸筒灯", "3吋筒灯", "三英寸筒灯", "3 inch downlight", "3inch downlights", "3in downlight", '3" downlight', "3″ downlight", "downlight, 3 inches"],
+)  # fmt: skip
+def test_inches_are_written_as_anybody_writes_them(index, text: str) -> None:
+    def found(words: str) -> set[str]:
+        hits = index.search(Search(words))
+        assert (hits.relaxed, hits.missed) == (False, ())
+        return {hit.product.slug for hit in hits.hits}
+
+    assert found(text) == found("3寸筒灯")
+
+
+@pytest.mark.parametrize("text", ["3-in-1 downlight", "13寸筒灯", "2.3寸筒灯"])
+def test_what_is_not_said_in_these_inches(index, text: str) -> None:
+    assert not any("3" in condition.said for condition in index.search(Search(text)).conditions)
+
+
+@pytest.mark.parametrize("text", ["筒灯", "downlight", "洞灯"])
+def test_the_cheapest_of_a_kind_is_of_that_kind(index, goods, text: str) -> None:
+    hits = index.search(Search(text, sort="price", per_page=200)).hits
+    prices = [min(v.price for v in hit.product.variants) for hit in hits]
+    kind = [p for p in goods.products.values() if p.category == "downlights" and p.status == "active"]
+    assert prices[0] == min(v.price for product in kind for v in product.variants)
+    assert prices[: len(kind)] == sorted(prices[: len(kind)])
+    assert min(prices) < prices[0], "what goes with it is cheaper, and comes after"
 
 
 @pytest.mark.parametrize(("text", "name"), [("公牛插座", "插座"), ("护眼台灯", "台灯"), ("智能开关", "开关")])

@@ -64,7 +64,9 @@ def test_choosing_two_values_of_one_spec_widens(find):
         ("最便宜", "", "price"),
         ("最便宜的筒灯", "筒灯", "price"),
         ("筒灯 最贵", "筒灯", "price-desc"),
+        ("便宜的筒灯", "筒灯", "price"),
         ("the cheapest downlight", "downlight", "price"),
+        ("cheap downlight", "downlight", "price"),
         ("价格最低的 3000K 筒灯", "3000K 筒灯", "price"),
     ],
 )
