@@ -76,7 +76,7 @@ class Memory:
         changed = reading.changed if current and current.version == reading.since else None
         former = self._former(current)
         if current is None and settings[since.FILE]:
-            former.since = since.given(root / str(settings[since.FILE]))
+            former.since = since.given(root / str(settings[since.FILE]), int(now.timestamp()))
         pictures = root / settings["PICTURE_CACHE"]
         paper = papers.made_by()
         site = facts.read(

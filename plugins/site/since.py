@@ -7,6 +7,7 @@ down; a build from nothing is handed what was written down, so that it says the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import orjson
 
 from catalog.language import language
 from catalog.model import Product
+from catalog.problems import visible
 from catalog.source import digests
 from plugins.site import report
 
@@ -34,6 +36,11 @@ UNFIT = {
     "zh": "{}（SINCE_FILE）：里面不是每个商品编号一个秒数",
     "en": "{} (SINCE_FILE): does not hold a number of seconds for each slug",
 }
+AHEAD = {
+    "zh": "{}（SINCE_FILE）：{} 的时间是 {} UTC，还没到；请校准时钟，或删去时间未到的各条（共 {} 条）",
+    "en": "{} (SINCE_FILE): {} is said to be as it is since {} UTC, which is yet to come; set the clock right, or take out all "
+    "entries of a time to come ({} in all)",
+}
 
 
 def read(path: Path) -> Since:
@@ -44,12 +51,19 @@ def read(path: Path) -> Since:
     return found
 
 
-def given(path: Path) -> Since:
-    """What a person hands to a build from nothing. Raises OSError; a file that says something else ends the run."""
+def given(path: Path, now: int) -> Since:
+    """What a person hands to a build from nothing. Raises OSError; a file that says something else ends the run, and so does
+    one of a clock that was ahead: nobody knows when that really was. ``now``: UTC seconds.
+    """
     try:
-        return read(path)
+        found = read(path)
     except ValueError:
         raise report.stop(UNFIT[language()].format(path)) from None
+    ahead = [slug for slug, at in found.items() if at > now]
+    if ahead:
+        day = f"{datetime.fromtimestamp(found[ahead[0]], UTC):%Y-%m-%d %H:%M}"
+        raise report.stop(AHEAD[language()].format(path, visible(ahead[0]), day, len(ahead)))
+    return found
 
 
 def write(since: Since) -> bytes:

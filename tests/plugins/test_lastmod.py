@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import xml.etree.ElementTree as ET
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -240,6 +240,20 @@ def test_a_file_that_is_none_ends_the_build_with_a_sentence(tmp_path, capfd, tex
     assert str(path) in err
     assert "Traceback" not in err
     assert not (tmp_path / "output").exists()
+
+
+def test_a_record_of_a_clock_that_was_ahead_ends_the_build_with_a_sentence(tmp_path, capfd):
+    bench, path = Bench(tmp_path), tmp_path / "kept.json"
+    now = bench.later()
+    path.write_text(json.dumps({"dl-0": now, "dl-1": now + 86_400, "dl-2": now + 1}))
+    assert bench.build(SINCE_FILE=str(path)) == 1
+    err = capfd.readouterr().err
+    for said in (str(path), "dl-1", f"{datetime.fromtimestamp(now + 86_400, UTC):%Y-%m-%d}", "2 in all"):
+        assert said in err
+    assert not (tmp_path / "output").exists()
+    path.write_text(json.dumps({"dl-0": now}))
+    assert bench.build(SINCE_FILE=str(path)) == 0
+    assert told(bench)["/p/dl-0/"] == now
 
 
 def test_where_an_address_stands_depends_on_itself_alone():
