@@ -69,7 +69,7 @@ class Releases:
         with _disk(self.output), self._building(wait=wait):
             takeover.refuse_strangers(self.output, self._made)
             # Asked before one that never went in service is retired: nobody else gets its number.
-            number = max((release.number for release in self.all()), default=0) + 1
+            number = max(self._shelf.numbers(), default=0) + 1
             draft = self._draft()
             staging = Staging(
                 draft.folder, number, draft.parent, self._lasting, lambda *done: self._publish(draft, *done)

@@ -39,12 +39,15 @@ class Shelf:
     def folder(self, number: int) -> Path:
         return self.home / f"{number:06}"
 
+    def numbers(self) -> list[int]:
+        """Of all releases that stand here, those too that a power cut has torn; oldest first."""
+        if not self.home.is_dir():
+            return []
+        return sorted(int(entry.name) for entry in self.home.iterdir() if entry.name.isdecimal())
+
     def all(self) -> tuple[Release, ...]:
         """The kept releases, oldest first."""
-        if not self.home.is_dir():
-            return ()
-        names = sorted(int(entry.name) for entry in self.home.iterdir() if entry.name.isdecimal())
-        return tuple(found for number in names if (found := record.read(self.folder(number))))
+        return tuple(found for number in self.numbers() if (found := record.read(self.folder(number))))
 
     def draft(self, current: Release | None) -> Draft:
         """A tree like the one in service: the spare brought forward by what changed since, or else one compared as a whole.
@@ -106,14 +109,14 @@ class Shelf:
         draft.folder.rename(self.spare)
 
     def retire(self, current: Release) -> None:
-        """What is no longer kept becomes the spare; more than one spare is not needed."""
-        releases = self.all()
-        stay = record.kept(releases, current, self.keep)
-        for release in reversed(releases):
-            if release.number in stay:
+        """What is no longer kept becomes the spare; more than one spare is not needed, and none that is torn."""
+        known = {release.number: release for release in self.all()}
+        stay = record.kept(known.values(), current, self.keep)
+        for number in reversed(self.numbers()):
+            if number in stay:
                 continue
-            gone = self.home / f"gone-{release.number}-{token_hex(4)}"
-            release.folder.rename(gone if self.spare.exists() else self.spare)
+            gone = self.home / f"gone-{number}-{token_hex(4)}"
+            self.folder(number).rename(gone if self.spare.exists() or number not in known else self.spare)
 
     def clear(self) -> None:
         """Remove what nobody needs: it was renamed away first, so it is never taken for something whole."""

@@ -255,6 +255,24 @@ def test_a_torn_record_costs_time_and_nothing_else(releases, tmp_path):
     assert files(tmp_path / "output") == {"a": b"1"} | {f"{turn}": b"x" for turn in range(5)}
 
 
+@pytest.mark.parametrize("before", [0, 5])
+@pytest.mark.parametrize("torn", ["", "{", None])
+def test_a_release_that_is_torn_is_built_anew_and_goes(releases, tmp_path, before, torn):
+    """That of a site which was not made to outlive a power cut."""
+    for turn in range(before):
+        publish(releases, {"a": b"%d" % turn})
+    last = publish(releases, {"a": b"9"})
+    (last.folder / "release.json").unlink()
+    if torn is not None:
+        (last.folder / "release.json").write_text(torn)
+    assert releases.current() is None
+    assert publish(releases, {"a": b"1"}).number == last.number + 1
+    assert files(tmp_path / "output") == {"a": b"1"}
+    assert f"{last.number:06}" not in names(tmp_path)
+    publish(releases, {"a": b"2"})
+    assert files(tmp_path / "output") == {"a": b"2"}
+
+
 def test_nobody_begins_while_a_child_of_a_killed_build_still_writes(releases, tmp_path):
     reading, writing = os.pipe()
     builder = os.fork()
