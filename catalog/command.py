@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer  # of Python itself from 3.12 on
 
 
+#: kept back to say that there is no more; untouched, it takes none
+SPARE = 16 << 20
+#: of a library that found no room, and of Python where it found none to say so
+UNSAID = ("failed to map", "annot allocate memory", "without exception set")
+
+
 class _Out(io.FileIO):
     """What takes no more is not written to again: the work goes on. ``lost``: why it took no more."""
 
@@ -49,7 +55,9 @@ def run(main: Callable[[], int | None]) -> NoReturn:
 
 
 def _done(main: Callable[[], int | None]) -> int:
+    spare = bytearray()
     try:
+        spare = bytearray(SPARE)
         return main() or 0
     except OSError as error:
         if not error.errno:  # of no system
@@ -60,6 +68,22 @@ def _done(main: Callable[[], int | None]) -> int:
         if ended.code:
             raise
         return 0
+    except (MemoryError, ImportError, SystemError) as error:
+        if not short(error):
+            raise
+    spare.clear()  # and what the work held went with its error
+    try:
+        _say(OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)))
+    except (MemoryError, ImportError):  # to know a language takes some
+        if sys.stderr is not None:
+            sys.stderr.write("内存不够 · not enough memory\n")
+    return 1
+
+
+def short(error: Exception) -> bool:
+    """Whether it says that there is no more memory."""
+    unsaid = isinstance(error, ImportError | SystemError) and any(said in str(error) for said in UNSAID)
+    return unsaid or isinstance(error, MemoryError)
 
 
 def _taken(name: str) -> _Out:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pelican
 from pelican.log import init as init_logging
 
+from catalog import command
 from catalog.garbage import uncollected
 from catalog.language import language
 from plugins.site import report
@@ -62,11 +65,16 @@ def _run(site: Any) -> int:
         except report.Stopped:
             return 1
         except Exception as error:
+            if command.short(error):
+                break
             if isinstance(error, OSError) and error.errno:  # of what Pelican reads itself, or lets us read
                 report.file(error)
                 return 1
             logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)
             return 1
         return 0
-    report.stop(report.BUSY[language()])
+    else:
+        report.stop(report.BUSY[language()])
+        return 1
+    report.file(OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)))  # what the build held is gone
     return 1

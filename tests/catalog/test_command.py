@@ -74,6 +74,31 @@ def test_it_is_told_in_chinese_too(run, full):
     assert done.stderr == "told\n要说的话没能写出来：磁盘已满，请腾出空间\n"
 
 
+FILL = """import resource
+    with open("/proc/self/statm") as held:
+        room = int(held.read().split()[0]) * 4096 + (4 << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    held = []
+    while True:
+        held.append(bytes(1000))"""
+LIBRARY = 'raise ImportError("a.so: failed to map segment from shared object")'
+
+
+@pytest.mark.parametrize("end", [FILL, LIBRARY], ids=["memory", "library"])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("C.UTF-8", "not enough memory"), ("zh_CN.UTF-8", "内存不够")], ids=["en", "zh"]
+)
+def test_where_there_is_no_more_memory_that_is_told_in_a_sentence(run, end, lang, said):
+    done, _ = run(subprocess.PIPE, end, lang=lang)
+    assert (done.returncode, done.stderr) == (1, f"told\n{said}\n")
+
+
+def test_a_library_that_is_not_there_is_no_matter_of_memory(run):
+    done, _ = run(subprocess.PIPE, "import no_such_library")
+    assert done.returncode == 1
+    assert "no_such_library" in done.stderr
+
+
 @pytest.mark.parametrize(("end", "code"), [("return 0", 1), ("sys.exit(4)", 4)])
 def test_nobody_who_reads_on_is_told_nothing(run, closed, end, code):
     done, worked = run(closed, end)

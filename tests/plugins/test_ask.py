@@ -37,6 +37,20 @@ def test_a_build_that_meets_others_begins_again_and_says_so_in_the_end(met, time
     assert any(sentence in said for sentence in report.BUSY.values()) == bool(code)
 
 
+@pytest.mark.parametrize("met", [MemoryError, ImportError("a.so: failed to map segment from shared object")])
+def test_a_build_without_memory_says_so_in_a_sentence(met, capsys, monkeypatch):
+    class Site:
+        settings: ClassVar[dict[str, object]] = {}
+
+        def run(self) -> None:
+            raise met
+
+    for lang, said in (("zh_CN.UTF-8", "内存不够\n"), ("C.UTF-8", "not enough memory\n")):
+        monkeypatch.setenv("LANGUAGE", lang)
+        assert site_ask.run(Site(), {}) == 1
+        assert capsys.readouterr() == ("", said)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(CONTENT, tmp_path / "content")
