@@ -195,7 +195,8 @@ class ChildShelf(NamedTuple):
 class ShelfView(NamedTuple):
     """category.html (``shelf``) and search.html (``shelf`` too): a list with its filters.
 
-    ``hidden``: query parameters the filter form must carry on, (name, value). ``view``: how it opens.
+    ``hidden``: query parameters the filter form must carry on, (name, value). ``view``: how it opens; ``view_paths``:
+    the list as pictures and as a table.
     ``tree``: for the left column: siblings with the children of the open branch; empty on search.
     ``query``: the words searched for, "" on a category. ``suggestion``: (words, path, how
     many they find) "did you mean", or None.
@@ -217,6 +218,7 @@ class ShelfView(NamedTuple):
     hidden: tuple[tuple[str, str], ...] = ()
     pagination: Pagination | None = None
     view: View = "grid"
+    view_paths: tuple[str, str] = ("", "")
     query: str = ""
     suggestion: tuple[str, str, int] | None = None
     wanted: tuple[tuple[str, str], ...] = ()
@@ -303,7 +305,9 @@ class SlipView(NamedTuple):
 
 
 class BrandView(NamedTuple):
-    """brand.html (``brand``). ``total``: products on all its pages. ``rows``: see ``ProductList``."""
+    """brand.html (``brand``). ``total``: products on all its pages. ``rows``: see ``ProductList``; ``view_paths``: see
+    ``ShelfView``.
+    """
 
     name: str
     about: str
@@ -312,3 +316,4 @@ class BrandView(NamedTuple):
     rows: tuple[tuple[str, ...], ...] = ()
     columns: tuple[Column, ...] = ()
     pagination: Pagination | None = None
+    view_paths: tuple[str, str] = ("", "")

@@ -21,7 +21,7 @@ from search_index.live import Live
 from search_index.manifest import Tampered
 from search_index.query import Index
 from theme import formats
-from theme.pages import Card, ChildShelf, Chip, Facet, FacetChoice, Pagination, ShelfView
+from theme.pages import Card, ChildShelf, Chip, Facet, FacetChoice, Pagination, ShelfView, View
 from theme.shelf import Shelf
 from theme.translations import say as speak
 
@@ -109,8 +109,9 @@ class _Answering:
             hidden=self._hidden(),
             pagination=self._pages(hits),
             view=self._q.view,
+            view_paths=(self._shown_as("grid"), self._shown_as("table")),
             query=self._search.text,
-            suggestion=(meant.text, address(Search(text=meant.text), {}), meant.total)
+            suggestion=(meant.text, address(Search(text=meant.text), {}, self._q.view), meant.total)
             if meant and not meant.shown
             else None,
         )
@@ -147,6 +148,9 @@ class _Answering:
 
     def _to(self, search: Search) -> str:
         return address(search, self._q.typed, self._q.view)
+
+    def _shown_as(self, view: View) -> str:
+        return address(self._search, self._q.typed, view)
 
     def _tree(self, hits: Hits) -> Iterator[ChildShelf]:
         """Categories that hold something of the answer, the branch of the chosen one open."""

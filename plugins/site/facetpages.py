@@ -14,7 +14,16 @@ from plugins.site.edition import Edition
 from plugins.site.facets import facets
 from plugins.site.narrowed import label, title, wanted
 from plugins.site.planned import Filled, Planned
-from plugins.site.shelves import Sheet, category_facts, numbers_of, opens, planned, sheets, shelved
+from plugins.site.shelves import (
+    Sheet,
+    category_facts,
+    numbers_of,
+    opens,
+    planned,
+    sheets,
+    shelved,
+    view_paths,
+)
 from theme import formats
 from theme.pages import Chip, Crumb, Page, ShelfView
 from theme.traits import Values, spread
@@ -60,6 +69,7 @@ def _fill(edition: Edition, page: FacetPage, sheet: Sheet) -> Filled:
         columns=edition.columns(sheet.codes),
         category=page.category,
         view=opens(category),
+        view_paths=view_paths(sheet, query, opens(category)),
         facets=facets(edition, query, opens(category), codes, edition.site.found(page.query).slugs),
         chips=tuple(Chip(label(edition, *pair), _without(page, pair)) for pair in page.where),
         clear_path=f"/c/{page.category}/",

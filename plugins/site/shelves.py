@@ -95,6 +95,15 @@ def sheets(
         yield Sheet(number, paths, part, codes, len(slugs), newest)
 
 
+def view_paths(sheet: Sheet, query: str, view: View) -> tuple[str, str]:
+    """A list, which ``query`` finds, as pictures and as a table. As it opens it stands on this very page; the other way it is
+    an answer of the search, which keeps the view in every address: a page that is written once cannot.
+    """
+    other = f"/search/?{query}{'&view=table' if view == 'grid' else ''}"
+    other += f"&page={sheet.number}" if sheet.number > 1 else ""
+    return (sheet.path, other) if view == "grid" else (other, sheet.path)
+
+
 def shelved(catalog: Catalog, only: Collection[str] | None) -> Collection[str]:
     """The categories on whose shelves one of ``only`` stands; None for all."""
     if only is None:
@@ -181,6 +190,7 @@ def _category(edition: Edition, category: Category, sheet: Sheet) -> Filled:
         columns=edition.columns(sheet.codes),
         category=category.slug,
         view=opens(category),
+        view_paths=view_paths(sheet, f"category={quote_plus(category.slug)}", opens(category)),
         tree=head.tree,
         facets=head.filters,
         intro=category.intro[lang] if first else "",
@@ -263,6 +273,7 @@ def _brand(edition: Edition, brand: Brand, sheet: Sheet) -> Filled:
         rows=edition.rows(sheet.part, sheet.codes),
         columns=edition.columns(sheet.codes),
         pagination=sheet.pagination,
+        view_paths=view_paths(sheet, f"brand={quote_plus(brand.slug)}", "grid"),
     )
     crumbs = (Crumb(name, None),)
     here = Page(

@@ -52,7 +52,7 @@ def kept_as_a_table(visitor: Page) -> None:
     expect(table).to_be_visible()
     visitor.reload()
     expect(table).to_be_visible()
-    expect(visitor.get_by_role("radio", name="表格")).to_be_checked()
+    expect(visitor.get_by_role("link", name="表格", exact=True)).to_have_attribute("aria-current", "true")
     visitor.goto(str(choice.get_attribute("href")))
     expect(table).to_be_visible()
     visitor.goto("/brands/nanchuang/")
@@ -60,6 +60,34 @@ def kept_as_a_table(visitor: Page) -> None:
     visitor.get_by_text("图片", exact=True).click()
     visitor.go_back()
     expect(table).to_be_hidden()
+
+
+def kept_as_a_table_by_its_addresses(visitor: Page) -> None:
+    """Without script a table stays one through filter, page, order and language, until pictures are asked for."""
+    visitor.goto("/c/downlights/")
+    visitor.get_by_role("link", name="表格", exact=True).click()
+
+    def shown() -> None:
+        expect(visitor.locator(".as-table")).to_be_visible()
+        expect(visitor.locator(".as-grid")).to_be_hidden()
+
+    shown()
+    visitor.get_by_role("navigation", name="分页").get_by_role("link", name="2", exact=True).click()
+    shown()
+    visitor.locator("label.show-filters").click()
+    visitor.locator(".facet a").first.click()
+    shown()
+    visitor.locator("label.show-filters").click()
+    visitor.locator(".span input").first.fill("1")
+    visitor.locator(".span button").first.click()
+    shown()
+    visitor.get_by_role("link", name="价格从低到高").click()
+    shown()
+    visitor.locator(".tools a[hreflang]").click()
+    shown()
+    visitor.get_by_role("link", name="Pictures", exact=True).click()
+    expect(visitor.locator(".as-grid")).to_be_visible()
+    expect(visitor.locator(".as-table")).to_be_hidden()
 
 
 def test_typed_chosen_by_keyboard_narrowed_and_opened(street: Street, visitor: Page, request):
@@ -98,7 +126,9 @@ def test_typed_chosen_by_keyboard_narrowed_and_opened(street: Street, visitor: P
     if "no-script" not in request.node.name:
         narrowed_in_place(visitor, before)
         kept_as_a_table(visitor)
-        visitor.goto("/search/?q=7w+筒灯+3000k")
+    else:
+        kept_as_a_table_by_its_addresses(visitor)
+    visitor.goto("/search/?q=7w+筒灯+3000k")
     assert visitor.evaluate("document.documentElement.scrollWidth") == 390
 
     visitor.goto("/search/?q=筒灯&cct=3000&w_min=900")

@@ -43,6 +43,14 @@ def test_what_is_narrowed_down_from_a_table_opens_as_one_in_the_search_too(site)
         ways = [choice.path for facet in shelf.facets for choice in facet.choices]
         opened[shelf.view] |= {path.endswith("&view=table") for path in ways if path.startswith("/search/")}
         assert not any("view=" in path for path in ways if not path.startswith("/search/"))
+        here = planned.fill()[0].path
+        other = f"/search/?category={shelf.category}"
+        page = here.partition("/page/")[2].strip("/")
+        turned = f"&page={page}" if page else ""
+        paths = {"grid": (here, f"{other}&view=table{turned}"), "table": (f"{other}{turned}", here)}
+        assert shelf.view_paths == paths[shelf.view], (
+            "a page that is written once cannot keep the view, the search does"
+        )
     assert opened == {"table": {True}, "grid": {False}}
 
 

@@ -50,6 +50,7 @@ def pages() -> Mapping[str, tuple[str, dict[str, object]]]:
         "/search/",
         (("ip", "44"),),
         s.pagination,
+        view_paths=("/c/downlights/", "/search/?category=downlights&view=table"),
     )
     bare = p.ShelfView("Downlights", 0, ())
     story = p.StoryView(
