@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
@@ -86,6 +86,7 @@ from backend.stock import routes as stock_routes
 from backend.tools import routes as tools_routes
 from backend.vault import cli as vault_cli
 from backend.vault.plan import Plan
+from catalog.command import heard
 from catalog.seal import Sealer, load_key
 from search_index.live import Live
 
@@ -227,7 +228,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in (*COMMANDS, _worker_command(app, settings)):
-        app.cli.add_command(_plainly(command, settings))
+        app.cli.add_command(_plainly(_heard(command), settings))
     doors = quick.Shortcut(app.wsgi_app, QUICK, house, hosts)
     app.wsgi_app = web.LanguagePrefix(ProxyFix(doors, x_for=settings.PROXY_COUNT))  # type: ignore[method-assign]
     return app
@@ -264,7 +265,7 @@ def create_keeper(settings: Settings | None = None) -> flask.Flask:
         settings.DATABASE_URL, books.TABLES, books.MIGRATIONS, Clock(settings.CLOCK_FILE).now, settings.KEYS_DIR,
         settings.BACKUP_DIR, settings.BACKUP_KEEP, settings.kept,
     )  # fmt: skip
-    app.cli.add_command(vault_cli.database(plan))
+    app.cli.add_command(_heard(vault_cli.database(plan)))
     return app
 
 
@@ -320,6 +321,21 @@ def _plainly(command: click.Command, settings: Settings) -> click.Command:
         except UnfitDatabase as error:
             raise click.ClickException(str(error)) from error
 
+    return _instead(command, invoke)
+
+
+def _heard(command: click.Command) -> click.Command:
+    """The command, but it does its work to the end where what it says cannot be written; that is told, and the status is 1."""
+
+    def invoke(context: click.Context) -> object:
+        with heard() as lost:
+            answer = command.invoke(context)
+        return context.exit(1) if lost else answer
+
+    return _instead(command, invoke)
+
+
+def _instead(command: click.Command, invoke: Callable[[click.Context], object]) -> click.Command:
     told = copy(command)
     told.invoke = invoke  # type: ignore[assignment, method-assign]
     return told

@@ -6,7 +6,8 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from catalog.garbage import leave
@@ -40,18 +41,34 @@ def run(main: Callable[[], int | None]) -> NoReturn:
     the status is not 0, and a sentence says so, unless nobody was reading any more. So does one where the system refuses
     what is needed and nobody else has said it.
     """
-    outs = [
-        _taken(name) for name in ("stdout", "stderr") if getattr(sys, name) is not None
-    ]  # or closed before
-    code = _done(main)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    lost = [out.lost for out in outs if out.lost]
-    for why in lost:
-        if why.errno != errno.EPIPE:
-            _say(why, "要说的话没能写出来：", "What there was to say could not be written: ")
+    with heard() as lost:
+        code = _done(main)
     leave(code or int(bool(lost)))
+
+
+@contextmanager
+def heard() -> Iterator[list[OSError]]:
+    """Whatever is done here is done though what it says cannot be written. Afterwards that is told, and gives why it could not."""
+    outs = [_taken(name) for name in ("stdout", "stderr") if _open(getattr(sys, name))]
+    lost: list[OSError] = []
+    try:
+        yield lost
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        lost += [out.lost for out in outs if out.lost]
+        for why in lost:
+            if why.errno != errno.EPIPE:
+                _say(why, "要说的话没能写出来：", "What there was to say could not be written: ")
+
+
+def _open(stream: TextIO | None) -> bool:
+    """Whether it leads out of the process: it may be closed before, or somebody here hears it."""
+    try:
+        return stream is not None and stream.fileno() >= 0
+    except OSError:
+        return False
 
 
 def _done(main: Callable[[], int | None]) -> int:
