@@ -51,7 +51,9 @@ def hand_over(
         parcels = shipping.of(number)
         note = ", ".join(f"{sku} × {qty}" for sku, qty in packed.items())
         if whole:
-            due = goes_on(row, parcels, payments.refundable(number), at)
+            held, astray = payments.refundable(number), any(parcel.astray for parcel in parcels)
+            # where nothing is astray, or all was asked back, nobody is owed the price of a lost parcel: the time counts
+            due = goes_on(row, parcels, held, at) if astray and held.fen else confirm_due(row, parcels, at)
             advance(row, "ship", by, at, note=note, shipped_at=at, confirm_due=due)
         else:
             advance(row, "ship_part", by, at, note=note)

@@ -171,6 +171,21 @@ def test_all_went_back_while_a_dispute_was_open(client, app, shipped, now):
     proved(now + 1)
 
 
+def test_what_leaves_while_all_was_asked_back_completes_once_that_is_rejected(
+    client, app, paid, now, monkeypatch
+):
+    """A large refund waits for its second person, the provider gives the rest back by itself, the goods leave."""
+    monkeypatch.setattr(refunds, "LIMIT_FEN", 5_000)
+    intent = payments.view(paid)
+    service.refund(paid, intent.amount - Money(100), "late", BY, now)
+    told = Notice(f"r-{paid}", "refunded", "dengshi", intent.intent, f"T-{paid}", Money(100), "back")
+    assert notices._take("sandbox", told, "{}", now) == "returned"
+    service.hand_over(paid, "SF", WAYBILL, BY, now)
+    assert view(paid, now).confirm_due == now + 20 * DAY
+    payments.reject_refund(view(paid, now).payment.refunds[0].id, "it left", OTHER, now)
+    assert service.auto_confirm_due(now + 20 * DAY) == 1
+
+
 def test_extended_meanwhile_is_not_confirmed(shipped, now):
     """The sweep's list may be older than the order: it looks again in the transaction."""
     from backend.orders import timers
