@@ -14,7 +14,7 @@ from backend.shipping import service as shipping
 from catalog.money import Money
 from tests.faults import model_after, model_money, model_orders
 from tests.faults.machine import Life, near, three, two, which
-from tests.faults.model import ALONE, CLOSED, DONE, PART, SENT, SPLIT_ALONE, TO_SEND, Back, Order
+from tests.faults.model import ALONE, DONE, PART, SENT, SPLIT_ALONE, TO_SEND, Back, Order
 from tests.faults.model_orders import MOVES
 
 BY = ("staff:ting", "staff:hui", "shopper")
@@ -52,14 +52,18 @@ class Whole(Life):
 
     @rule(place=which, parcel=two, event=st.integers(0, 15))
     def parcel(self, place: int, parcel: int, event: int) -> None:
-        """Mostly what can happen to it next, now and then anything."""
-        o = self.order(place, PART, SENT, CLOSED) if event < 8 else self.order(place)
-        if o is None or not o.parcels:
+        """Mostly what can happen next to one that is not where it ends, often to one that turned back; now and then anything."""
+        every = [(o, at) for o in self.m.orders for at in range(len(o.parcels))]
+        moving = [(o, at) for o, at in every if o.parcels[at].status not in {"DELIVERED", "RETURNED"}]
+        turned = [(o, at) for o, at in moving if o.parcels[at].status == "RETURNING"]
+        fit = every if event >= 8 else (turned if event < 4 else []) or moving or every
+        if not fit:
             return
-        status = o.parcels[parcel % len(o.parcels)].status
+        o, parcel = fit[-1 - (2 * place + parcel) % len(fit)]
+        status = o.parcels[parcel].status
         can = [name for name, (sources, _) in MOVES.items() if status in sources] or list(MOVES)
         told = can[event % len(can)] if event < 14 else list(MOVES)[place]
-        name = shipping.of(o.number)[parcel % len(o.parcels)].name
+        name = shipping.of(o.number)[parcel].name
         self._do("parcel", o, lambda n, at: service.move_parcel(n, name, told, "staff:song", at),
                  lambda: model_orders.parcel(self.m, o, parcel, told))  # fmt: skip
 
@@ -142,12 +146,15 @@ class Whole(Life):
     @rule(place=which, edge=st.integers(0, 4), off=near, by=three)
     def refund(self, place: int, edge: int, off: int, by: int) -> None:
         large = next((one for one in self.m.orders if one.rest > ALONE), None)
-        o = large if edge > 2 and large else self.order(place, SENT, DONE, TO_SEND)
+        cash = next((one for one in self.m.orders if one.cod and one.paid), None)
+        o = (cash, None, None, large, large)[edge] or self.order(place, SENT, DONE, TO_SEND)
         if o is None:
             return
         fen = (1, o.rest, o.rest, ALONE, ALONE)[edge] + off
         self._do("refund", o, lambda n, at: service.refund(n, Money(fen), "scratched", BY[by], at),
                  lambda: model_after.refund(self.m, o, fen, BY[by]))  # fmt: skip
+        if o.cod and o.backs and by:  # cash is mostly handed out at once
+            self._about(o, o.backs[-1], 3, BY[by])
 
     @rule(place=which, what=st.integers(0, 3), by=three)
     def second_person(self, place: int, what: int, by: int) -> None:
@@ -157,10 +164,13 @@ class Whole(Life):
         if not every:
             return
         o, back = every[-1 - place % len(every)]
+        self._about(o, back, what, BY[by])
+
+    def _about(self, o: Order, back: Back, what: int, who: str) -> None:
         number = sum(1 for b in o.backs[: o.backs.index(back)])
         view = payments.view(o.number)
         assert view is not None
-        name, who = view.refunds[number].id, BY[by]
+        name = view.refunds[number].id
         works: dict[int, tuple[str, Callable[[str, int], Any], Callable[[Order, Back], None]]] = {
             0: ("approve_refund", lambda n, at: payments.approve_refund(name, who, at),
                 lambda o, b: model_money.approve_back(o, b, who)),
