@@ -45,7 +45,8 @@ PAGE_URL = "help/{slug}/"
 PAGE_SAVE_AS = "help/{slug}/index.html"
 PAGE_LANG_URL = "{lang}/help/{slug}/"
 PAGE_LANG_SAVE_AS = "{lang}/help/{slug}/index.html"
-READERS = {"rst": None, "html": None}  # texts are markdown, nothing else
+# Texts are markdown, called .md: what is called otherwise no rule looks at.
+READERS = dict.fromkeys(("rst", "htm", "html", "markdown", "mkd", "mdown"))
 WITH_FUTURE_DATES = False  # an article dated tomorrow appears with the first build of tomorrow
 FORMATTED_FIELDS: list[str] = []  # a summary is one plain sentence
 # What Pelican has read of an article or page is read again when its bytes differ, or these settings or a library do.

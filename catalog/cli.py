@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from catalog import facet_pages, pictured, rulebook
-from catalog.content import Content, texts
+from catalog.content import PLACES, Content, texts
 from catalog.convert import convert
 from catalog.exchange import cli as exchange
 from catalog.language import language
@@ -28,6 +28,8 @@ def _checked(content: Path) -> Catalog:
     catalog = load(content)
     told = texts(content)
     reader = Reader(catalog)
+    for place in PLACES:
+        reader.strays(content / place)
     for name in told:
         if name.partition("/")[0] in ("news", "pages"):
             reader.article(content / name)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from catalog import copies
+from catalog import copies, strays
 from catalog.calendar import Span
 from catalog.model import LANGS, Catalog
 from catalog.onsale import each
@@ -124,6 +124,6 @@ def texts(folder: Path) -> dict[str, str]:
     """The markdown below a content folder by its path there, but the long copy of products."""
     found = {}
     for place in PLACES:
-        for name in copies.names(folder / place):
+        for name in strays.names(folder / place):
             found[f"{place}/{name}"] = (folder / place / name).read_text("utf-8", "replace")
     return found

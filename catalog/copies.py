@@ -13,54 +13,16 @@ from itertools import count, islice
 from pathlib import Path
 from stat import S_ISREG
 
-from catalog import pictured, rules
+from catalog import pictured, rules, strays
 from catalog.model import LANGS, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, Rule, guess
-from catalog.stamps import HIDDEN, TEXT
 from catalog.tidy import clean
 from catalog.words import Words
 
 LONG = 1 << 16
 #: what the system says of what is called as a file and is none
 NO_FILE = {errno.EISDIR, errno.ENOENT, errno.ELOOP, errno.ENXIO, None}
-#: what editors, browsers and desktops leave beside a file for a while, and nobody takes for a text
-LEFT = (
-    *("~", "#", ".bak", ".orig", ".rej", ".swp", ".swx", ".tmp", ".part", ".crdownload"),
-    *("_jb_tmp___", "_jb_old___", "thumbs.db", "desktop.ini"),
-)
 AT_ONCE = 125  # products whose texts are asked together
-
-
-def names(folder: Path) -> list[str]:
-    """The names of the markdown files, sorted, hidden ones left out; none where there is no folder."""
-    return _listed(folder)[0]
-
-
-def stray(name: str) -> bool:
-    """Whether a file of this name is none of the texts, and whoever put it among them should know: ``X.MD``, ``x.markdown``,
-    ``x.txt``, a picture.
-    """
-    small = name.lower()
-    return (
-        "." in name and not name.endswith(TEXT) and not small.startswith(HIDDEN) and not small.endswith(LEFT)
-    )
-
-
-def odd(path: Path) -> bool:
-    """Whether something there is such a stray; a folder where it is called as a text is."""
-    return stray(path.name) and (path.name.lower().endswith(TEXT) or not path.is_dir())
-
-
-def _listed(folder: Path) -> tuple[list[str], list[str]]:
-    """The names of the texts and of the strays."""
-    try:
-        with os.scandir(folder) as found:
-            told = [entry.name for entry in found]
-    except FileNotFoundError:
-        return [], []
-    texts = sorted(name for name in told if name.endswith(TEXT) and not name.startswith(HIDDEN))
-    others = [] if len(texts) == len(told) else [name for name in told if odd(folder / name)]
-    return texts, others
 
 
 def whose(name: str) -> tuple[str, Lang]:
@@ -143,7 +105,7 @@ def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) 
     asked at once. ``gone``: files that count as taken away.
     """
     files: dict[str, dict[Lang, str]] = {}
-    texts, others = _listed(folder)
+    texts, others = strays.listed(folder)
     for name in texts:
         if name not in gone:
             slug, lang = whose(name)
@@ -191,12 +153,12 @@ def claimed(
     """
     if copies.failed:
         raise copies.failed
-    strays = copies.keys() - slugs
-    known = {name for name in names(folder) if whose(name)[0] in strays} - {*gone} if strays else set()
+    others = copies.keys() - slugs
+    known = {name for name in strays.names(folder) if whose(name)[0] in others} - {*gone} if others else set()
     for name in sorted(known | copies.broken.keys()):
         place = Place(f"{folder.name}/{name}", "", 0)
         slug, _ = whose(name)
-        if slug in slugs or stray(name):
+        if slug in slugs or strays.stray(name):
             problems.append(Problem(place, "", NOTHING, None, copies.broken[name]))
         else:
             problems.append(Problem(place, "", NOTHING, None, rules.COPY_ORPHAN, guess(slug, slugs)))

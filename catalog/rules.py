@@ -289,6 +289,12 @@ LANG = _rule("lang", "只能是 zh 或 en", "has to be zh or en")
 TIME = _rule("time", "不是 2026-01-31 10:00 这样的时间", "is not a time such as 2026-01-31 10:00")
 FAMILY_UNKNOWN = _rule("family-unknown", "不是产品系列", "is not a product family")
 TEXT_MISSING = _rule("text-missing", "文件不存在", "the file is missing")
+TEXT_NAME = _rule(
+    "text-name",
+    "不会当作文章来读：文件名要以小写的 .md 结尾，例如 shop-opens.md；不是文章的，请移到别处",
+    "is not read as a text: the name has to end in .md, in small letters, such as shop-opens.md; "
+    "move elsewhere what is no such text",
+)
 TEXT_EMPTY = _rule("text-empty", "文件是空的", "the file is empty")
 TEXT_ENCODING = _rule("text-encoding", "不是 UTF-8 文本", "is not UTF-8 text")
 STATUS = _rule("status", "只能是 published 或 draft", "has to be published or draft")

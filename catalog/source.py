@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import finalize
 
-from catalog import cache, copies, sheets, stamps
+from catalog import cache, copies, sheets, stamps, strays
 from catalog.ahead import Ahead
 from catalog.aside import Aside, wanted
 from catalog.cache import Base, State, Written
@@ -177,11 +177,11 @@ class Source:
         if before is None or touched is None:
             return _all_copies(self._content, seen)
         folder = (self._content / "products").resolve()
-        own = [path for path in touched if path.suffix == TEXT or copies.stray(path.name)]
+        own = [path for path in touched if path.suffix == TEXT or strays.stray(path.name)]
         own = [path for path in own if path.parent.resolve() == folder]
         if not own:
             return before.copied
-        there = {path: path.suffix == TEXT or copies.odd(path) for path in own if path.exists()}
+        there = {path: path.suffix == TEXT or strays.odd(path) for path in own if path.exists()}
         return before.copied.changed(
             {path.name: stamps.told(path.stat()) if there.get(path) else None for path in own}
         )
@@ -199,7 +199,7 @@ class Source:
         after: Tables | Book | None = before.form
         if differing.sheets:
             after = newer(before.form, paths, differing.sheets)
-        if any(map(copies.stray, differing.copied)):
+        if any(map(strays.stray, differing.copied)):
             return None
         slugs = {copies.whose(name)[0] for name in differing.copied}
         try:
@@ -251,8 +251,8 @@ def _stamps(paths: Iterable[Path], content: Path) -> dict[str, Stamp]:
 
 def _all_copies(content: Path, seen: Seen | None = None) -> Stamps:
     if seen is not None:
-        return seen.within("products", TEXT, copies.stray)
-    return stamps.seen(str(content / "products")).within("", TEXT, copies.stray)
+        return seen.within("products", TEXT, strays.stray)
+    return stamps.seen(str(content / "products")).within("", TEXT, strays.stray)
 
 
 class _Differing(NamedTuple):

@@ -19,6 +19,7 @@ from catalog.model import LANGS, Catalog, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.query import Query, parse
 from catalog.query_tokens import QueryError
+from catalog.strays import listed
 
 PLACED = re.compile(r"\[\[products(?::(?P<query>.*))?\]\]\s*")
 META = re.compile(r"(?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
@@ -96,14 +97,24 @@ class Reader:
         place = Place(f"content/{path.parent.name}/{path.name}:{line}", "", line)
         self.problems.append(Problem(place, "", Text(name, name), value, rule, hint))
 
+    def strays(self, folder: Path) -> None:
+        """Note what stands among the texts of a folder and is none: nobody would read it."""
+        for name in sorted(listed(folder)[1]):
+            place = Place(f"content/{folder.name}/{name}", "", 0)
+            self.problems.append(Problem(place, "", NOTHING, None, rules.TEXT_NAME))
+
     def topics(self, folder: Path) -> list[Story]:
         """Every topic, by ``Order`` and slug."""
+        if self.given is None:
+            self.strays(folder)
         paths = folder.glob("*.md") if self.given is None else (p for p in self.given if p.parent == folder)
         stories = [self._topic(path) for path in sorted(paths) if not path.stem.endswith(".en")]
         return sorted((s for s in stories if s), key=lambda s: (s.order, s.slug))
 
     def landings(self, folder: Path) -> dict[str, Story]:
         """The text of every landing row; a row without its two files is a problem."""
+        if self.given is None:
+            self.strays(folder)
         found: dict[str, Story] = {}
         for row in self.catalog.landings:
             query = parse(row.query, self.catalog.fields)
@@ -120,6 +131,12 @@ class Reader:
             if len(told) == 2:
                 found[row.slug] = Story(row.slug, query, told, span=span)
         return found
+
+    def articles(self, folder: Path) -> None:
+        """Note what is wrong with a folder of news articles or help pages."""
+        self.strays(folder)
+        for path in sorted(folder.glob("*.md")):
+            self.article(path)
 
     def article(self, path: Path) -> None:
         """Note what is wrong with what stands above a news article or help page; Pelican reads the rest."""

@@ -8,7 +8,7 @@ from backend.editing import kept, service, standing
 from backend.editing.errors import NothingChanges, NotKept
 from backend.editing.tables import ChangeFile, Edition, EditionFile
 from backend.kernel.db import insert
-from catalog import copies
+from catalog import copies, strays
 from catalog.rows import lines
 
 TEXTS = ("topics/", "landing/", "news/", "pages/", "products/")
@@ -34,7 +34,7 @@ def go_back(number: int, content: Path, *, by: str, at: int) -> str:
     """
     now, label = standing.look(content, at), _label(number)
     known = {key[0] for key in lines("products", kept.read(label).get("products"))}
-    later = [name for name in copies.names(content / "products") if copies.whose(name)[0] not in known]
+    later = [name for name in strays.names(content / "products") if copies.whose(name)[0] not in known]
     ref = _sheets(number, kept.put_sheets(now.files), label, by, at, texts=bool(later))
     _put(ref, _moved({f"products/{name}": "" for name in later}, content), by, at)
     return ref

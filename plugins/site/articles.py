@@ -62,8 +62,7 @@ def faults(content: Path) -> list[Problem]:
     """What stands above news and help pages and is wrong: what Pelican would not read, or not say in a sentence."""
     reader = Reader(Catalog("", {}, {}, {}, {}, (), ()))
     for folder in ("news", "pages"):
-        for path in sorted((content / folder).glob("*.md")):
-            reader.article(path)
+        reader.articles(content / folder)
     return reader.problems
 
 

@@ -211,8 +211,7 @@ def read(
     topics = reader.topics(content / "topics")
     landings = reader.landings(content / "landing")
     for folder in ("news", "pages"):
-        for path in sorted((content / folder).glob("*.md")):
-            reader.article(path)
+        reader.articles(content / folder)
     reader.problems.extend(pictured.check(texts(content), content / "images"))
     remarks = comments.load(content / "comments", catalog.products, reader.problems)
     photometry = lights.find(content / lights.FOLDER, seen.with_name("photometry.json"), reader.problems)

@@ -234,7 +234,7 @@ def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
 ELSEWHERE = {
     "file-parts", "file-limits", "source-both", "source-none", "sheet-hidden", "rows-hidden", "copy-orphan",
     "copy-encoding", "copy-no-file", "copy-name", "control", "text-missing", "text-encoding", "file-busy", "csv-name",
-    "picture-missing", "key-twice", "address-twice", "lang", "time", "text-empty",
+    "picture-missing", "key-twice", "address-twice", "lang", "time", "text-empty", "text-name",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.editing.census import Census
-from catalog import copies, stamps
+from catalog import stamps, strays
 from catalog.load import load
 from catalog.source import Source
 from catalog.stamps import NONE, Stamps
@@ -25,7 +25,7 @@ def test_hidden_files_locks_and_caches_are_neither_seen_nor_read(tmp_path: Path)
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", "utf-8")
     assert sorted(stamps.seen(str(tmp_path)).files) == ["a.md", "deeper/b.md"]
-    assert copies.names(tmp_path) == ["a.md"]
+    assert strays.names(tmp_path) == ["a.md"]
     assert stamps.seen(str(tmp_path / "nowhere")).files == {}
 
 

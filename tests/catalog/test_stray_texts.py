@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog import copies, rules
+from catalog import rules, strays
 from catalog.load import load
 from catalog.problems import Invalid
 from catalog.source import Source, whole
@@ -105,4 +105,4 @@ def test_folders_may_stand_there(content):
     (content / "products" / "not.ready" / "dl.MD").write_text("x", "utf-8")
     assert load(content).version == source.read().catalog.version
     assert not source.read([content / "products" / "not.ready"]).changed
-    assert copies.names(content / "products") == ["dl.md"]
+    assert strays.names(content / "products") == ["dl.md"]
