@@ -8,8 +8,9 @@ from datetime import date, datetime
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, BinaryIO, cast
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -29,6 +30,7 @@ THEME = Path(__file__).parent
 TEMPLATES = THEME / "templates"
 OTHER = {"zh": "en", "en": "zh"}
 TAGS = {"zh": "zh-CN", "en": "en"}
+DIGEST = 20  # bytes
 
 
 def localized(path: str, lang: str) -> str:
@@ -184,10 +186,35 @@ class _Compiled(FileSystemBytecodeCache):
     def get_source_checksum(self, source: str) -> str:
         return blake2b((self._made_of + source).encode(), digest_size=20).hexdigest()
 
+    def load_bytecode(self, bucket: Bucket) -> None:
+        whole = _Whole(bucket)
+        super().load_bytecode(whole)
+        bucket.code = whole.code
+
     def dump_bytecode(self, bucket: Bucket) -> None:
         """A disk that cannot take it costs nothing but the next compiling."""
         with suppress(OSError):
-            super().dump_bytecode(bucket)
+            super().dump_bytecode(_Whole(bucket))
+
+
+class _Whole(Bucket):
+    """Begins with a digest of its bytes; where that is not right it counts as empty: Python runs damaged byte code, and
+    dies of it without a word.
+    """
+
+    def __init__(self, bucket: Bucket) -> None:
+        super().__init__(bucket.environment, bucket.key, bucket.checksum)
+        self.code = bucket.code
+
+    def load_bytecode(self, f: BinaryIO) -> None:
+        digest, code = f.read(DIGEST), f.read()
+        if digest == blake2b(code, digest_size=DIGEST).digest():
+            super().load_bytecode(BytesIO(code))
+
+    def write_bytecode(self, f: IO[bytes]) -> None:
+        code = BytesIO()
+        super().write_bytecode(code)
+        f.write(blake2b(code.getvalue(), digest_size=DIGEST).digest() + code.getvalue())
 
 
 def _made_of(assets: Mapping[str, str], *, memo: bool) -> str:

@@ -176,6 +176,38 @@ def test_byte_code_of_other_words_is_not_taken_back(tmp_path):
     assert made_of == ["/x.1.css", "/x.2.css", "/x.2.css"]
 
 
+@pytest.mark.parametrize("at", [0, 10, 25, 60, 90, -40, -1])
+def test_damaged_byte_code_is_made_anew(tmp_path, at):
+    loader = DictLoader({"a.html": "{% for n in range(3) %}{{ n }}{{ url('/x/') }}{% endfor %}"})
+
+    def said() -> str:
+        return (
+            spoken(Environment(loader=loader), "zh", ASSETS, compiled=tmp_path)
+            .get_template("a.html")
+            .render()
+        )
+
+    good = said()
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    for damaged in (bytes([*whole[:at], whole[at] ^ 0xFF, *whole[at:][1:]]), whole[:at], b""):
+        kept.write_bytes(damaged)
+
+        assert said() == good
+        assert kept.read_bytes() != damaged
+
+
+def test_byte_code_that_is_whole_is_taken_back(tmp_path, monkeypatch):
+    loader = DictLoader({"a.html": "{{ _('首页') }}"})
+    spoken(Environment(loader=loader), "zh", ASSETS, compiled=tmp_path).get_template("a.html")
+    monkeypatch.setattr(Environment, "compile", None)
+
+    assert (
+        spoken(Environment(loader=loader), "en", ASSETS, compiled=tmp_path).get_template("a.html").render()
+        == "Home"
+    )
+
+
 def test_white_space_that_is_seen_stays():
     env = Environment(loader=DictLoader({"a.html": "<p>\n\n  a   b</p>\n<pre>\n\n  a   b</pre>  \t<i>c</i>"}))
     equip(env, "zh", ASSETS)
