@@ -34,7 +34,8 @@ class Releases:
 
     ``durable``: a release outlives a power cut from the moment it is in service. ``lasting``: where assets stand whose
     names change with their bytes. ``made``: the list that builds kept of what they wrote before there were releases;
-    a plain folder at ``output`` is replaced when nothing else is in it.
+    a plain folder at ``output`` is replaced when nothing else is in it. ``wary``: trees are compared file by file, whatever is
+    written down of them.
     """
 
     def __init__(
@@ -45,9 +46,10 @@ class Releases:
         durable: bool = False,
         lasting: tuple[str, ...] = ("theme/",),
         made: Path | None = None,
+        wary: bool = False,
     ) -> None:
         self.output = Path(os.path.realpath(output.parent)) / output.name
-        self._shelf = Shelf(self.output.parent / f".{output.name}", max(1, keep), durable)
+        self._shelf = Shelf(self.output.parent / f".{output.name}", max(1, keep), durable, wary)
         self._lasting, self._made = lasting, made
 
     def current(self) -> Release | None:

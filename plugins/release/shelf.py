@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
-from plugins.release import record, trees
+from plugins.release import outline, record, trees
 from plugins.release.record import Release
 
 
@@ -25,11 +25,14 @@ class Draft(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """``home`` is ``.output``. Whoever calls holds the lock: ``retire`` that of switching, all else that of building."""
+    """``home`` is ``.output``. Whoever calls holds the lock: ``retire`` that of switching, all else that of building. ``wary``:
+    what is written down of trees is not trusted.
+    """
 
     home: Path
     keep: int
     durable: bool
+    wary: bool = False
 
     @property
     def spare(self) -> Path:
@@ -73,7 +76,8 @@ class Shelf:
             return Draft(draft, None, None)
         known = {release.number: release for release in self.all()}
         try:
-            paths = record.between(base, current, known) if base and current.stands else None
+            whole = base if base and base.stands and current.stands and not self.wary else None
+            paths = record.between(whole, current, known) if whole else None
         except (OSError, ValueError):  # a record that a power cut has torn
             paths = None
         if paths is None:
@@ -106,6 +110,8 @@ class Shelf:
             return
         for name in ("changes.json", "release.json"):
             shutil.copyfile(draft.parent.folder / name, draft.folder / name)
+        (draft.folder / "state").mkdir(exist_ok=True)
+        outline.keep(str(draft.folder))
         draft.folder.rename(self.spare)
 
     def retire(self, current: Release) -> None:

@@ -20,6 +20,7 @@ from plugins.site import report
 #: a program that builds again and again keeps what it knows under this setting
 MEMORY = "DENGSHI_MEMORY"
 AGAIN = 3  # as often as other builds may overtake this one
+FATAL = "Warning or error encountered"  # Pelican has said which, and ends at the first
 ASKED = "ASKED"  # the setting that holds the question: [verb, page]
 
 
@@ -64,13 +65,10 @@ def _run(site: Any) -> int:
             continue
         except report.Stopped:
             return 1
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - all of them are told
             if command.short(error):
                 break
-            if isinstance(error, OSError) and error.errno:  # of what Pelican reads itself, or lets us read
-                report.file(error)
-                return 1
-            logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=True)
+            _tell(error)
             return 1
         return 0
     else:
@@ -78,3 +76,13 @@ def _run(site: Any) -> int:
         return 1
     report.file(OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)))  # what the build held is gone
     return 1
+
+
+def _tell(error: Exception) -> None:
+    """What ended Pelican and nobody has told yet."""
+    if isinstance(error, OSError) and error.errno:  # of what it reads itself, or lets us read
+        report.file(error)
+    elif str(error) == FATAL:
+        report.stop(report.UNREAD[language()])
+    else:
+        logging.getLogger("pelican").critical("%s: %s", type(error).__name__, error, exc_info=error)

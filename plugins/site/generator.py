@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jinja2 import ChoiceLoader, Environment, FunctionLoader, Template
 from pelican import signals
@@ -16,6 +17,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from catalog.calendar import SHOP_ZONE
+from catalog.language import language
 from catalog.problems import Invalid
 from plugins.release.errors import Refused
 from plugins.site import report
@@ -67,6 +69,7 @@ def begin(pelican: Any) -> type[Generator]:
     signals.finalized.connect(_finish)
     settings = pelican.settings
     pelican.delete_outputdir = False  # it is in service until another release is
+    _zone(settings["TIMEZONE"])
     _mend(Path(settings["CACHE_PATH"]))
     if MEMORY not in settings:
         settings[MEMORY] = Memory(settings)
@@ -80,11 +83,23 @@ def begin(pelican: Any) -> type[Generator]:
     return SiteGenerator
 
 
+def _zone(name: str) -> None:
+    """Without it Pelican reads no text that has a date, and does not say why."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # not there, no name, a folder
+        raise report.stop(report.ZONE[language()].format(f'"{name}"')) from None
+
+
 def _open(generators: Sequence[Generator]) -> None:
     """Pelican has read its own contents: now ours, half of which another process may have read meanwhile. What is wrong
     with them ends the run here, before anything is rendered.
     """
     settings = generators[0].settings
+    if (
+        None in generators[0].context["generated_content"].values()
+    ):  # it would leave out what it could not read
+        raise report.stop(report.UNREAD[language()])
     with _said():
         build = settings[BUILD] = settings[MEMORY].build()
         build.share(generators[0].env)

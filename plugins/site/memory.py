@@ -130,7 +130,12 @@ class Memory:
         )
 
     def _releases(self) -> Releases:
-        return Releases(Path(self.settings["OUTPUT_PATH"]), durable=self.settings["DURABLE"])
+        settings = self.settings
+        return Releases(
+            Path(settings["OUTPUT_PATH"]),
+            durable=settings["DURABLE"],
+            wary=settings["DELETE_OUTPUT_DIRECTORY"],
+        )
 
     def _spoken(self, templates: Templates) -> dict[Lang, Environment]:
         """The templates as they were compiled for the build before, while no template, style or word differs."""

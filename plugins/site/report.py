@@ -21,6 +21,14 @@ BUSY = {
     "zh": "别的构建一再抢先；等它们做完，再做一次",
     "en": "other builds were first again and again; do it once more when they are done",
 }
+ZONE = {
+    "zh": "设置 TIMEZONE：没有 {} 这个时区",
+    "en": "the setting TIMEZONE: there is no time zone {}",
+}
+UNREAD = {
+    "zh": "上面说的 Pelican 读不了，网站没有改动",
+    "en": "Pelican cannot read what is named above; nothing of the site changed",
+}
 UNBUILT = "the site was not built; the reasons stand above"
 
 

@@ -41,7 +41,8 @@ def build(
     folder: Path,
     settings: str = "pelicanconf.py",
     words: Sequence[str] = (),
-    **overrides: str,
+    fatal: Sequence[str] = ("--fatal", "errors"),
+    **overrides: object,
 ) -> subprocess.CompletedProcess[str]:
     """Run Pelican, with everything it keeps in ``folder`` but what is SHARED. The site is in ``folder/output``.
 
@@ -57,7 +58,7 @@ def build(
         "PREVIEW_PATH": str(folder / "preview"),
         **overrides,
     }
-    command = [sys.executable, "-m", "pelican", str(content), "--fatal", "errors"]
+    command = [sys.executable, "-m", "pelican", str(content), *fatal]
     if words:
         command = [sys.executable, "-m", "plugins.site", *words, "--content", str(content)]
     changed = (f"{name}={json.dumps(value)}" for name, value in kept.items())

@@ -251,6 +251,22 @@ def test_a_plugin_that_cannot_be_imported_stops_the_build(content, tmp_path):
     assert build(content, tmp_path, str(settings)).returncode != 0
 
 
+@pytest.mark.parametrize("zone", ["Asia/Shangai", "", "Asia"])
+def test_a_time_zone_that_is_none_is_named(content, tmp_path, zone):
+    done = build(content, tmp_path, TIMEZONE=zone)
+    assert done.returncode == 1
+    assert done.stderr == f'the setting TIMEZONE: there is no time zone "{zone}"\n'
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize("asked", [{"fatal": ()}, {"words": ["html"]}], ids=["plain", "ours"])
+def test_what_pelican_cannot_read_is_not_left_out(content, tmp_path, asked):
+    """It would go on without."""
+    said = refused(build(content, tmp_path, MARKDOWN={"extensions": ["no.such"]}, **asked))
+    assert said.endswith("Pelican cannot read what is named above; nothing of the site changed\n")
+    assert not (tmp_path / "output").exists()
+
+
 @pytest.mark.parametrize("left", [b"", b"\x80\x04\x95"], ids=["nothing", "half"])
 def test_what_a_kill_left_of_pelicans_memory_stops_no_build(content, tmp_path, left):
     cache = tmp_path / "cache"

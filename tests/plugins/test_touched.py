@@ -53,6 +53,34 @@ def test_nobody_goes_back_to_a_site_that_was_emptied(bench):
         bench.releases.roll_back()
 
 
+@pytest.mark.parametrize("path", ["", "stray.html"])
+def test_what_was_touched_and_taken_back_does_not_come_again(bench, path):
+    """As a tree no longer kept, from which a later release is made."""
+    for fen in range(8):
+        if fen == 2:
+            bench.empty(path)
+            bench.releases.roll_back()
+        bench.edit("variants", "sku", "N1-30", price=f"7.0{fen}")
+        assert bench.build() == 0
+    assert bench.build("clean") == 0
+    clean = bench.tree("clean")
+    assert {name for name in bench.tree("output") if not name.startswith(("theme/", "sitemap"))} == {
+        name for name in clean if not name.startswith(("theme/", "sitemap"))
+    }
+
+
+def test_what_nobody_sees_without_looking_at_each_file_pelicans_d_puts_right(bench):
+    bench.edit("variants", "sku", "N1-30", price="7.00")
+    assert bench.build() == 0
+    whole = bench.tree("output")
+    for path in ("p/dl-1/index.html", "p/dl-2/stray.html"):
+        bench.empty(path)
+    assert bench.build() == 0
+    assert bench.tree("output") != whole
+    assert bench.build("output", "-d") == 0
+    assert bench.tree("output") == whole
+
+
 def test_pelicans_d_makes_all_anew_while_the_site_stays_in_service(bench, capsys):
     found = []
 
