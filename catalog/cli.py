@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from catalog import facet_pages, pictured, rulebook
+from catalog import facet_pages, pictured, rulebook, shop
 from catalog.content import PLACES, Content, texts
 from catalog.convert import convert
 from catalog.exchange import cli as exchange
@@ -24,7 +24,7 @@ NO_DAY = date.min  # what is wrong with a text is wrong on any day
 
 
 def _checked(content: Path) -> Catalog:
-    """The catalogue; its sheets, topics, landing pages, news and help pages are sound. Raises Invalid."""
+    """The catalogue; its sheets, topics, landing pages, news, help pages and shop.toml are sound. Raises Invalid."""
     catalog = load(content)
     told = texts(content)
     reader = Reader(catalog)
@@ -36,6 +36,11 @@ def _checked(content: Path) -> Catalog:
     shown = pictured.check(told, content / "images")
     problems = [*Content(catalog, told, NO_DAY).problems, *reader.problems, *shown]
     facet_pages.read(content, catalog, problems)
+    if (content / shop.NAME).exists():
+        try:
+            shop.load(content / shop.NAME, catalog.words)
+        except Invalid as invalid:
+            problems += invalid.problems
     if problems:
         raise Invalid(problems)
     return catalog

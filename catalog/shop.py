@@ -11,6 +11,7 @@ from typing import NamedTuple
 from catalog.model import Text
 from catalog.money import Money
 from catalog.toml import Table, read
+from catalog.words import NO_WORDS, Words
 
 NAME = "shop.toml"
 #: the courier takes the money, and no provider charges for it
@@ -128,9 +129,12 @@ class Shop(NamedTuple):
     offline: bool = False
 
 
-def load(path: Path) -> Shop:
-    """The shop's facts. Raises ``catalog.problems.Invalid`` naming every missing, unknown or wrong key."""
-    with read(path) as top:
+def load(path: Path, forbidden: Words = NO_WORDS) -> Shop:
+    """The shop's facts. Raises ``catalog.problems.Invalid`` naming every missing, unknown or wrong key.
+
+    ``forbidden``: what advertising law does not let it say; whoever takes what is in service does not ask again.
+    """
+    with read(path, forbidden) as top:
         currency = top.word(
             "currency", "[A-Z]{3}", Text("不是三个大写字母的币种", "is not a currency of three letters")
         )
@@ -153,11 +157,11 @@ def load(path: Path) -> Shop:
 
 
 def _icp(table: Table) -> Icp:
-    return Icp(table.line("text"), table.url("url"))
+    return Icp(table.shown("text"), table.url("url"))
 
 
 def _contact(table: Table) -> Contact:
-    return Contact(table.line("phone"), table.line("mail"), table.text("hours"))
+    return Contact(table.shown("phone"), table.line("mail"), table.text("hours"))
 
 
 def _freight(table: Table, currency: str) -> Freight:

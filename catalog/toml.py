@@ -16,6 +16,8 @@ from catalog import rules
 from catalog.model import Place, Text
 from catalog.money import Money
 from catalog.problems import NOTHING, Invalid, Problem, guess
+from catalog.words import NO_WORDS as ALL_ALLOWED
+from catalog.words import Words
 
 MISSING = Text("没有填写", "is missing")
 UNKNOWN = Text("不是认识的键", "is not a known key")
@@ -36,8 +38,11 @@ NO_ZONE = Text("不是时区名", "is not the name of a time zone")
 
 
 @contextmanager
-def read(path: Path) -> Iterator[Table]:
-    """The file's top table. On leaving, raises Invalid with every problem met and every key nobody asked for."""
+def read(path: Path, forbidden: Words = ALL_ALLOWED) -> Iterator[Table]:
+    """The file's top table. On leaving, raises Invalid with every problem met and every key nobody asked for.
+
+    ``forbidden``: what its texts may not say.
+    """
     place = Place(path.name, "", 0)
     try:
         data = tomllib.loads(path.read_text("utf-8"))
@@ -49,7 +54,7 @@ def read(path: Path) -> Iterator[Table]:
         rule = Text(f"不是正确的 TOML（{error}）", f"is not well-formed TOML ({error})")
         raise Invalid([Problem(place, "", NOTHING, None, rule)]) from error
     problems: list[Problem] = []
-    top = Table(place, "", data, problems)
+    top = Table(place, "", data, problems, forbidden)
     yield top
     problems += top.left_over()
     if problems:
@@ -59,11 +64,19 @@ def read(path: Path) -> Iterator[Table]:
 class Table:
     """One TOML table. Every reader returns a harmless value after noting a problem, so reading goes on."""
 
-    def __init__(self, place: Place, path: str, data: dict[str, Any], problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        place: Place,
+        path: str,
+        data: dict[str, Any],
+        problems: list[Problem],
+        forbidden: Words = ALL_ALLOWED,
+    ) -> None:
         self._place = place
         self._path = path
         self._data = data
         self._problems = problems
+        self._forbidden = forbidden
         self._asked: set[str] = set()
         self._inner: list[Table] = []
 
@@ -102,6 +115,13 @@ class Table:
             return ""
         return str(value or "").strip()
 
+    def shown(self, name: str) -> str:
+        """A line that visitors read."""
+        value = self.line(name)
+        for said in self._forbidden.said(value):
+            self._note(name, value, rules.AD_WORD.of(word=said.word, law=said.law))
+        return value
+
     def word(self, name: str, pattern: str, rule: Text) -> str:
         value = self.line(name)
         if value and not re.fullmatch(pattern, value, re.ASCII):
@@ -128,7 +148,7 @@ class Table:
 
     def text(self, name: str) -> Text:
         table = self.table(name)
-        return Text(table.line("zh"), table.line("en"))
+        return Text(table.shown("zh"), table.shown("en"))
 
     def money(self, name: str, currency: str) -> Money:
         value = self._get(name)
@@ -222,6 +242,6 @@ class Table:
         return tuple(self._below(f"{self._key(name)}[{i}]", item) for i, item in enumerate(value))
 
     def _below(self, path: str, data: dict[str, Any]) -> Table:
-        table = Table(self._place, path, data, self._problems)
+        table = Table(self._place, path, data, self._problems, self._forbidden)
         self._inner.append(table)
         return table

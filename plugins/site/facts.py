@@ -206,7 +206,7 @@ def read(
 
     ``seen``: a file that remembers pictures which were looked at before.
     """
-    shop = shop_file.load(content / "shop.toml")
+    shop = shop_file.load(content / shop_file.NAME, catalog.words)
     reader = Reader(catalog)
     topics = reader.topics(content / "topics")
     landings = reader.landings(content / "landing")

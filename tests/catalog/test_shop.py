@@ -7,6 +7,7 @@ import pytest
 from catalog import shop
 from catalog.money import Money
 from catalog.problems import Invalid
+from catalog.words import Word, Words
 
 DEMO = Path(__file__).parents[2] / "content" / "shop.toml"
 
@@ -83,6 +84,39 @@ def test_a_fee_is_zero_unless_told_and_cash_has_none(tmp_path: Path) -> None:
     assert complaints(tmp_path, ("sandbox = 60", "sandbox = 10001")) == [
         'shop.toml › payment.fee_bp.sandbox: "10001" is not a whole number from 0 to 10000 (hundredths of a percent)'
     ]
+
+
+def test_what_visitors_read_says_no_forbidden_word(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    text = DEMO.read_text("utf-8")
+    for before, after in (
+        ('zh = "灯市"', 'zh = "世界级灯市"'),
+        ('zh = "灯具与电工，按参数挑选"', 'zh = "世界级灯具，全网最低价"'),
+        ('en = "Lighting and', 'en = "The cheapest lighting and'),
+        ('days.zh = "发货后 1–3 天送达"', 'days.zh = "最低价送达"'),
+        ('hours.en = "Monday', 'hours.en = "cheapest on Monday'),
+        ('phone = "400', 'phone = "最低价热线 400'),
+        ('mail = "service@', 'mail = "cheapest@'),
+        ('of.en = "first', 'of.en = "cheapest'),
+    ):
+        assert before in text
+        text = text.replace(before, after, 1)
+    path.write_text(text, "utf-8")
+    with pytest.raises(Invalid) as caught:
+        shop.load(path, Words(tuple(Word(word, (), "§9") for word in ("世界级", "最低价", "cheapest"))))
+    assert [
+        (problem.cell, problem.code, problem.rule.en.split("”")[0]) for problem in caught.value.problems
+    ] == [
+        ("name.zh", "ad-word", "says “世界级"),
+        ("tagline.zh", "ad-word", "says “世界级"),
+        ("tagline.zh", "ad-word", "says “最低价"),
+        ("tagline.en", "ad-word", "says “cheapest"),
+        ("contact.phone", "ad-word", "says “最低价"),
+        ("contact.hours.en", "ad-word", "says “cheapest"),
+        ("delivery.zones[0].days.zh", "ad-word", "says “最低价"),
+        ("electricity.of.en", "ad-word", "says “cheapest"),
+    ]
+    assert shop.load(path).tagline.zh == "世界级灯具，全网最低价"  # as it stands with a release of before
 
 
 def test_a_file_that_is_absent_or_no_toml(tmp_path: Path) -> None:

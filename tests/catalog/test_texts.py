@@ -134,4 +134,9 @@ def test_check_reads_every_text(
     assert 'content/pages/a.md:5: "cheapest" says' in said
     for folder in ("news", "pages"):
         (content / folder / "a.md").unlink()
+    facts = (RULES.parent / "shop.toml").read_text("utf-8")
+    (content / "shop.toml").write_text(facts.replace('zh = "灯具与', 'zh = "世界级灯具与'), "utf-8")
+    assert main(["check", str(content)]) == 1
+    assert 'shop.toml › tagline.zh: "世界级灯具与电工，按参数挑选" says “世界级”' in capsys.readouterr().err
+    (content / "shop.toml").write_text(facts, "utf-8")
     assert main(["check", str(content)]) == 0

@@ -79,6 +79,19 @@ def test_texts_are_told_by_file_and_line(content, tmp_path):
     assert "content/comments/bv-2-5.json" in report
 
 
+def test_what_the_shop_calls_itself_keeps_to_the_law_as_well(content, tmp_path):
+    shutil.copytree(ROOT / "content" / "rules", content / "rules")
+    facts = content / "shop.toml"
+    facts.write_text(
+        facts.read_text().replace('[tagline]\nzh = "', '[tagline]\nzh = "世界级灯具，全网最低价，')
+    )
+    report = refused(build(content, tmp_path, words=["html"]))
+    assert "shop.toml › tagline.zh" in report
+    assert "“世界级”" in report
+    assert "“全网最低”" in report
+    assert not (tmp_path / "output").exists()
+
+
 def test_a_query_inside_a_text_is_told_by_its_line(content, tmp_path):
     topic = content / "topics" / "corridor.md"
     topic.write_text(topic.read_text().replace("mm2 = 2.5", "mm2 = thick"))
