@@ -16,7 +16,7 @@ from stat import S_ISREG
 from catalog import pictured, rules, strays
 from catalog.model import LANGS, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, Rule, guess
-from catalog.tidy import clean
+from catalog.tidy import clean, controls
 from catalog.words import Words
 
 LONG = 1 << 16
@@ -32,8 +32,12 @@ def whose(name: str) -> tuple[str, Lang]:
     return slug, "zh" if slug == stem else "en"
 
 
+class Controlled(ValueError):
+    """A text, the only argument, holds what no text may hold."""
+
+
 def text(path: Path) -> str:
-    """One file's text, cleaned. Raises UnicodeDecodeError, and OSError where there is none."""
+    """One file's text, cleaned. Raises UnicodeDecodeError, Controlled, and OSError where there is none."""
     return _text(os.fsencode(path))
 
 
@@ -49,7 +53,12 @@ def _text(path: bytes) -> str:
             raise IsADirectoryError
     finally:
         os.close(file)
-    return clean(raw.removeprefix(BOM_UTF8).decode())
+    said = raw.removeprefix(BOM_UTF8).decode()
+    cleaned = clean(said)
+    # Hardly a text loses more than the ends of its last line: only those that do are looked through.
+    if cleaned != said.strip("\n") and any(controls(said)):
+        raise Controlled(said)
+    return cleaned
 
 
 def _inside(folder: Path) -> bytes:
@@ -60,7 +69,7 @@ def _inside(folder: Path) -> bytes:
 class Copies(Mapping[str, Text]):
     """Long copy by product, sorted by the names of files; each text is made when somebody asks for it. ``raw``: of each of the
     products ``slugs`` the Chinese text and then the English one, in UTF-8; ``ends``: where each of them ends. ``broken``: by name
-    of file which rule it breaks; ``failed``: what kept one from being read. ``doubtful``: products that may say a forbidden
+    of file what is wrong with it; ``failed``: what kept one from being read. ``doubtful``: products that may say a forbidden
     word or show a picture; None where nobody asked.
     """
 
@@ -69,7 +78,7 @@ class Copies(Mapping[str, Text]):
         raw: bytearray,
         slugs: list[str],
         ends: array[int],
-        broken: Mapping[str, Rule] | None = None,
+        broken: Mapping[str, list[Problem]] | None = None,
         failed: OSError | None = None,
         doubtful: AbstractSet[str] | None = None,
     ) -> None:
@@ -111,7 +120,7 @@ def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) 
             slug, lang = whose(name)
             files.setdefault(slug, {})[lang] = name
     inside, raw, ends = _inside(folder), bytearray(), array("Q")
-    broken, doubtful = dict.fromkeys(others, rules.COPY_NAME), set[str]()
+    broken, doubtful = {name: [_wrong(folder, name, rules.COPY_NAME)] for name in others}, set[str]()
     coming = iter(files.items())
     while some := [*islice(coming, AT_ONCE)]:
         told: dict[Lang, list[str]] = {
@@ -121,7 +130,7 @@ def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) 
             for lang in LANGS:
                 if lang in both:
                     try:
-                        text = _sound(inside, both[lang], broken)
+                        text = _sound(folder, inside, both[lang], broken)
                     except OSError as error:
                         return Copies(bytearray(), [], array("Q"), failed=error)
                     told[lang].append(text)
@@ -132,16 +141,29 @@ def found(folder: Path, words: Words | None = None, gone: Collection[str] = ()) 
     return Copies(raw, [*files], ends, broken, None, doubtful if words else None)
 
 
-def _sound(inside: bytes, name: str, broken: dict[str, Rule]) -> str:
+def _wrong(folder: Path, name: str, rule: Rule) -> Problem:
+    return Problem(Place(f"{folder.name}/{name}", "", 0), "", NOTHING, None, rule)
+
+
+def controlled(name: str, text: str) -> Iterator[Problem]:
+    """What no text may hold, by line. ``name``: of the file in content/products."""
+    for line, control in controls(text):
+        place = Place(f"content/products/{name}:{line}", "", line)
+        yield Problem(place, "", NOTHING, control, rules.CONTROL)
+
+
+def _sound(folder: Path, inside: bytes, name: str, broken: dict[str, list[Problem]]) -> str:
     """A file's text; empty where it breaks a rule. Raises the OSError of one that may not be read."""
     try:
         return _text(inside + os.fsencode(name))
     except UnicodeDecodeError:
-        broken[name] = rules.COPY_ENCODING
+        broken[name] = [_wrong(folder, name, rules.COPY_ENCODING)]
+    except Controlled as error:
+        broken[name] = [*controlled(name, error.args[0])]
     except OSError as error:
         if error.errno not in NO_FILE:
             raise
-        broken[name] = rules.COPY_NO_FILE
+        broken[name] = [_wrong(folder, name, rules.COPY_NO_FILE)]
     return ""
 
 
@@ -156,11 +178,11 @@ def claimed(
     others = copies.keys() - slugs
     known = {name for name in strays.names(folder) if whose(name)[0] in others} - {*gone} if others else set()
     for name in sorted(known | copies.broken.keys()):
-        place = Place(f"{folder.name}/{name}", "", 0)
         slug, _ = whose(name)
         if slug in slugs or strays.stray(name):
-            problems.append(Problem(place, "", NOTHING, None, copies.broken[name]))
+            problems.extend(copies.broken[name])
         else:
+            place = Place(f"{folder.name}/{name}", "", 0)
             problems.append(Problem(place, "", NOTHING, None, rules.COPY_ORPHAN, guess(slug, slugs)))
 
 

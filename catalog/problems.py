@@ -164,6 +164,10 @@ class Collected(list[Problem]):
         else:
             self.left += 1
 
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.append(problem)
+
 
 class Invalid(Exception):
     """What people wrote cannot be used. ``problems`` holds every problem found, in reading order."""

@@ -204,7 +204,7 @@ class Source:
         slugs = {copies.whose(name)[0] for name in differing.copied}
         try:
             texts = {slug: self._copy(slug) for slug in slugs}
-        except (UnicodeDecodeError, OSError):
+        except (UnicodeDecodeError, copies.Controlled, OSError):
             return None
         known = facts.read(self._content, [])
         judge = Judge(known, before.catalog.fields, self._content)

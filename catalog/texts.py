@@ -20,6 +20,7 @@ from catalog.problems import NOTHING, Problem, guess
 from catalog.query import Query, parse
 from catalog.query_tokens import QueryError
 from catalog.strays import listed
+from catalog.tidy import CONTROL, controls
 
 PLACED = re.compile(r"\[\[products(?::(?P<query>.*))?\]\]\s*")
 META = re.compile(r"(?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
@@ -217,6 +218,9 @@ class Reader:
         except UnicodeDecodeError:
             self.note(path, 1, "", None, rules.TEXT_ENCODING)
         else:
+            for line, control in controls(text):
+                self.note(path, line, "", control, rules.CONTROL)
+            text = CONTROL.sub("", text)  # some of them would end a line
             for line, word, law in self.catalog.words.said(text):
                 self.note(path, line, "", word, rules.AD_WORD.of(word=word, law=law))
             if not text.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from unicodedata import category, normalize
@@ -12,6 +13,8 @@ Cell = str | int | Decimal | date | None
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u061c\u200b-\u200f\u202a-\u202f\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+#: what no text may hold: nobody sees it, and most of it may not stand in a feed
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class Stained(str):
@@ -40,6 +43,13 @@ def clean(text: str) -> str:
         if c == "\n" or category(c)[0] != "C"
     )
     return normalize("NFC", kept).strip()
+
+
+def controls(text: str) -> Iterator[tuple[int, str]]:
+    """Each line that holds one that no text may hold, counted from 1, and the first of them."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := CONTROL.search(line):
+            yield number, found[0]
 
 
 def tidied(text: str) -> str | None:

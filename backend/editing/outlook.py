@@ -130,7 +130,8 @@ def with_texts(content: Content, texts: dict[str, str]) -> Content:
         slug = name.removesuffix(".md").removesuffix(".en")
         if folder == "products" and slug in products:
             product, english = products[slug], name.endswith(".en.md")
-            copy = Text(product.copy.zh, new.strip()) if english else Text(new.strip(), product.copy.en)
+            told = new.strip(" \n")  # what no text may hold stays, to be told
+            copy = Text(product.copy.zh, told) if english else Text(told, product.copy.en)
             products[slug] = replace(
                 product, copy=copy, digest=f"{product.digest}+{kept.sha(new.encode())[:8]}"
             )
@@ -156,7 +157,10 @@ def problems_of(content: Content, paths: Iterable[str], folder: Path) -> Iterabl
     }
     written = {slug: content.catalog.products[slug].copy for slug in told if slug in content.catalog.products}
     copies.check(written, content.catalog.words, reader.problems)
-    told_now = {**content.texts, **copies.by_file(written)}
+    written_now = copies.by_file(written)
+    for name, said in written_now.items():
+        reader.problems.extend(copies.controlled(name.removeprefix("products/"), said))
+    told_now = {**content.texts, **written_now}
     shown = {name: told_now[name] for name in sorted(names) if name in told_now}
     reader.problems.extend(pictured.check(shown, folder / "images"))
     for problem in (*content.problems, *reader.problems):

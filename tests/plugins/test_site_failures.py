@@ -92,6 +92,26 @@ def test_what_the_shop_calls_itself_keeps_to_the_law_as_well(content, tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.parametrize("control", ["\0", "\x0b", "\x1b", "\uffff"])
+def test_a_control_character_is_told_by_file_and_line_and_stands_in_no_feed(content, tmp_path, control):
+    names = (
+        "news/open.md",
+        "news/open.en.md",
+        "pages/about.md",
+        "topics/corridor.md",
+        "landing/bathroom.en.md",
+    )
+    lines = {}
+    for name in names:
+        with (content / name).open("a", encoding="utf-8") as text:
+            text.write(f"\nA{control}B\n")
+        lines[name] = (content / name).read_bytes().count(b"\n")
+    report = refused(build(content, tmp_path, words=["html"]))
+    assert "5 problems" in report
+    for name in names:
+        assert f'content/{name}:{lines[name]}: "{control!r}" holds'.replace("'", "") in report
+
+
 def test_a_query_inside_a_text_is_told_by_its_line(content, tmp_path):
     topic = content / "topics" / "corridor.md"
     topic.write_text(topic.read_text().replace("mm2 = 2.5", "mm2 = thick"))

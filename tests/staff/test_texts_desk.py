@@ -86,6 +86,7 @@ def test_nobody_publishes_a_text_alone(desk, room: Room):
         ("ip >= 44", "ipp >= 44", "content/topics/balcony.md:3", "没有参数 ipp"),
         ("Image: downlight", "Image: downlite", "content/topics/balcony.md:4", "downlight"),
         ("阳台要防水。", "看[这里](/p/dl-8w/)。", "content/topics/balcony.md:6", "链接到没有的页面"),
+        ("阳台要防水。", "阳台\x08要防水。", "content/topics/balcony.md:6", "含有控制字符"),
         ("阳台要防水。", "![阳台](/images/balcony.jpg)", "content/topics/balcony.md:6", "没有这张图"),
         ("Image: downlight\n", "Image: downlight\nUntil: 2027-01-01\nFrom: 2027-02-01\n", "content/topics/balcony.md:5", "早于 From"),
     ],
@@ -113,6 +114,14 @@ def test_words_that_the_law_forbids_are_named_by_file_and_line(desk, room: Room)
         "/staff/texts/edit/products/dl-7w/preview", data={"zh": "这是最亮的灯。", "en": "x"}
     ).text
     assert "content/products/dl-7w.md:1" in copy
+
+
+def test_long_copy_holds_no_control_character(desk, room: Room):
+    del room
+    where = "/staff/texts/edit/products/dl-7w/preview"
+    page = desk("yun").post(where, data={"zh": "光。\n\n\x08", "en": "Light."}).text
+    assert "content/products/dl-7w.md:3" in page
+    assert "含有控制字符" in page
 
 
 def test_a_topic_that_lists_nothing_is_refused_unless_it_says_so(desk, room: Room):
