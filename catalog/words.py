@@ -108,6 +108,7 @@ def _shown(text: str) -> str:
         small = _seen(ENTITY.sub(_named, small))
     if any(sign in small for sign in WIDE):
         small = normalize("NFKC", NUMBER.sub("no.", small)).lower()
+    small = small.replace("’", "'")
     if "[" in small:
         small = LINK.sub(r"\1", small)
     if "\\" in small or "<" in small:

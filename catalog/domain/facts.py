@@ -109,10 +109,15 @@ class Facts:
         """What may not be said."""
         return Words(
             tuple(
-                Word(fact["word"].casefold(), tuple(_split((fact["but"] or "").casefold())), fact["law"])
+                Word(_small(fact["word"]), tuple(_split(_small(fact["but"] or ""))), fact["law"])
                 for fact in self.of("words")
             )
         )
+
+
+def _small(text: str) -> str:
+    """As words are looked for: an apostrophe is one, however it is curled."""
+    return text.casefold().replace("’", "'")
 
 
 def _split(text: str) -> list[str]:

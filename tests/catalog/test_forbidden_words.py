@@ -120,6 +120,43 @@ def test_the_shop_s_own_table_knows_no_1_and_what_is_merely_numbered():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "最强光照不超过 800 lx", "与布料的最安全距离为 0.5 m", "防护最高级别为 IP68", "防护最高级别为IP68",
+        "符合国家级标准", "最低价格单位为 1 分", "调到最亮档", "最亮的一档是 10 W", "5 W at its brightest setting",
+        "read at the brightest setting", "after the best-before date", "the best before date is on the box",
+    ],
+)  # fmt: skip
+def test_the_shop_s_own_table_lets_pass_what_is_no_praise(text):
+    assert [*facts.read(ROOT / "content", []).words().said(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "最强光照", "最安全的灯", "最高级别的灯", "国家级的灯", "最低价格", "最亮的灯", "the brightest lamp",
+        "the best before noon", "the world’s best lamp", "the world&rsquo;s best lamp", "The number-one brand",
+        "A World class lamp",
+    ],
+)  # fmt: skip
+def test_the_shop_s_own_table_knows_praise_that_reads_like_it(text):
+    words = facts.read(ROOT / "content", []).words()
+    assert [*words.said(text)]
+    assert words.anywhere([text])
+
+
+def test_an_apostrophe_of_the_table_may_be_curled_too(tmp_path: Path):
+    (tmp_path / "rules").mkdir()
+    row = "word,lang,but,law,source,dated,evidence\nshop’s best,en,shop’s best day,§9,§9,2026-11-30,weak\n"
+    (tmp_path / "rules" / "words.csv").write_text(row, "utf-8")
+    words = facts.read(tmp_path, []).words()
+    assert [said.word for said in words.said("the shop's best lamp, the shop’s best lamp")] == [
+        "shop's best"
+    ] * 2
+    assert [*words.said("the shop's best day, the shop’s best day")] == []
+
+
+@pytest.mark.parametrize(
     "part", ["[a](", "[a](()", "[", "最 ", "最\n", "№ ", "\\ ", "<br ", "\n* ", "[a][", "<p "]
 )
 def test_a_text_that_begins_again_and_again_takes_no_longer(part):
