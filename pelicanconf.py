@@ -47,6 +47,8 @@ PAGE_LANG_URL = "{lang}/help/{slug}/"
 PAGE_LANG_SAVE_AS = "{lang}/help/{slug}/index.html"
 # Texts are markdown, called .md: what is called otherwise no rule looks at.
 READERS = dict.fromkeys(("rst", "htm", "html", "markdown", "mkd", "mdown"))
+# Neither hidden files and locks, nor folders among them: whatever does not end in .md, said as Pelican can be told.
+IGNORE_FILES = [".*", "~$*", "?", "??", "*[!d]", "*[!m]d", "*[!.]md"]
 WITH_FUTURE_DATES = False  # an article dated tomorrow appears with the first build of tomorrow
 FORMATTED_FIELDS: list[str] = []  # a summary is one plain sentence
 # What Pelican has read of an article or page is read again when its bytes differ, or these settings or a library do.

@@ -19,7 +19,7 @@ from catalog.model import LANGS, Catalog, Lang, Place, Text
 from catalog.problems import NOTHING, Problem, guess
 from catalog.query import Query, parse
 from catalog.query_tokens import QueryError
-from catalog.strays import listed
+from catalog.strays import listed, names
 from catalog.tidy import CONTROL, controls
 
 PLACED = re.compile(r"\[\[products(?::(?P<query>.*))?\]\]\s*")
@@ -136,8 +136,8 @@ class Reader:
     def articles(self, folder: Path) -> None:
         """Note what is wrong with a folder of news articles or help pages."""
         self.strays(folder)
-        for path in sorted(folder.glob("*.md")):
-            self.article(path)
+        for name in names(folder):
+            self.article(folder / name)
 
     def article(self, path: Path) -> None:
         """Note what is wrong with what stands above a news article or help page; Pelican reads the rest."""

@@ -68,6 +68,23 @@ def test_a_build_tells_all_of_them(content, tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+def test_what_no_rule_looks_at_is_not_published(content, tmp_path):
+    """Folders hold what is not ready; editors hide what is not saved."""
+    for name in ("d/x.md", "not.ready/x.md", "md/deep/x.md", ".x.md", "~$x.md"):
+        for place in ("news", "pages"):
+            text = content / place / name
+            text.parent.mkdir(parents=True, exist_ok=True)
+            text.write_text(
+                "Title: 灯\nDate: 2026-01-01\nSummary: 灯\nSlug: x\n\n最便宜的灯\x0b。\n", "utf-8"
+            )
+    (content / "news" / ".#open.md").symlink_to("somebody@somewhere")
+    done = build(content, tmp_path)
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "output"
+    assert not [*made.rglob("x/*")]
+    assert {path.name for path in (made / "news").iterdir() if path.is_dir()} == {"open"}
+
+
 def test_pelican_reads_nothing_else():
     settings = read_settings(str(ROOT / "pelicanconf.py"))
     assert {*Readers(settings).extensions} - {"static"} == {"md"}
