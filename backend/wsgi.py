@@ -82,9 +82,8 @@ class LiveReload:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/reload.js":
             return Response(SCRIPT.read_bytes(), mimetype="text/javascript")(environ, start_response)
-        release = (
-            self._output.resolve().parent.name
-        )  # before the page is read, which may be of the next one then
+        # Asked before the page is read, which may be of the next one then.
+        release = self._output.resolve().parent.name
         if environ["PATH_INFO"] == "/reload.txt":
             return Response(release)(environ, start_response)
         whole = {name: value for name, value in environ.items() if name not in LESS}

@@ -96,9 +96,8 @@ def _open(generators: Sequence[Generator]) -> None:
     with them ends the run here, before anything is rendered.
     """
     settings = generators[0].settings
-    if (
-        None in generators[0].context["generated_content"].values()
-    ):  # it would leave out what it could not read
+    # It would leave out what it could not read.
+    if None in generators[0].context["generated_content"].values():
         raise report.stop(report.UNREAD[language()])
     with _said():
         build = settings[BUILD] = settings[MEMORY].build()

@@ -10,9 +10,9 @@ from catalog.cli import main
 from catalog.load import load
 from catalog.model import Catalog
 from catalog.problems import MOST, Invalid
-from catalog.source import Source, whole
-from catalog.stamps import seen
+from catalog.source import Source
 from catalog.texts import Reader
+from tests.catalog.readings import told_by_each
 from tests.catalog.small import sheets, write_csv
 from tests.catalog.test_texts import TOPIC
 
@@ -80,17 +80,7 @@ def test_long_copy_is_told_by_every_reading(tmp_path, control, text):
     source.read()
     source.keep()
     copy.write_bytes(text.format(control).encode())
-    for reading in (
-        lambda: load(content),
-        lambda: whole(content),
-        source.read,
-        lambda: source.read([copy]),
-        lambda: source.read(None, seen(str(content))),
-        Source(content, tmp_path / "kept").read,
-    ):
-        with pytest.raises(Invalid) as invalid:
-            reading()
-        (problem,) = invalid.value.problems
+    for problem in told_by_each(source, content, tmp_path / "kept", copy):
         shown = repr(control)[1:-1]
         assert problem.say("en") == f'content/products/dl.md:3: "{shown}" holds a control character'
         assert problem.say("zh") == f'content/products/dl.md:3: "{shown}" 含有控制字符'

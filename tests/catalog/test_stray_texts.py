@@ -10,9 +10,10 @@ import pytest
 from catalog import rules, strays
 from catalog.load import load
 from catalog.problems import Invalid
-from catalog.source import Source, whole
+from catalog.source import Source
 from catalog.stamps import seen
 from plugins.site import look
+from tests.catalog.readings import told_by_each
 from tests.catalog.small import sheets, write_csv
 
 STRAYS = (
@@ -51,17 +52,7 @@ def test_it_is_named_by_every_reading(content, tmp_path, name):
     stray.write_text("光从高处来。", "utf-8")
     assert look.stamp(seen(str(content)), "", "", str(content / "none")) != before
 
-    for reading in (
-        lambda: load(content),
-        lambda: whole(content),
-        source.read,
-        lambda: source.read([stray]),
-        lambda: source.read(None, seen(str(content))),
-        Source(content, tmp_path / "kept").read,
-    ):
-        with pytest.raises(Invalid) as invalid:
-            reading()
-        (problem,) = invalid.value.problems
+    for problem in told_by_each(source, content, tmp_path / "kept", stray):
         assert (problem.place.file, problem.code) == (f"products/{name}", rules.COPY_NAME.code)
         said = problem.say("zh"), problem.say("en")
         assert all(f"products/{name}: " in line and " .md" in line for line in said)

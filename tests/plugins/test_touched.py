@@ -20,7 +20,7 @@ def bench(tmp_path):
 @pytest.mark.parametrize("same", [False, True])
 def test_what_was_taken_out_or_put_in_is_put_right(bench, same):
     bench.edit("variants", "sku", "N1-30", price="7.00")
-    assert bench.build(same=same) == 0  # there is a spare tree, in which everything still stands
+    assert bench.build(same=same) == 0
     whole = bench.tree("output")
     for path in ("", "en/p", "p/dl-1", "stray.html"):
         bench.empty(path)
@@ -70,10 +70,11 @@ def test_what_was_touched_and_taken_back_does_not_come_again(bench):
 
 
 def test_what_nobody_sees_without_looking_at_each_file_pelicans_d_puts_right(bench):
-    bench.edit("variants", "sku", "N1-30", price="7.00")
-    assert bench.build() == 0
+    for fen in range(4):  # until there is a spare tree, in which everything still stands
+        bench.edit("variants", "sku", "N1-30", price=f"7.0{fen}")
+        assert bench.build() == 0
     whole = bench.tree("output")
-    for path in ("p/dl-1/index.html", "p/dl-2/stray.html"):
+    for path in ("p/dl-20/index.html", "p/dl-21/stray.html"):  # no price changed there
         bench.empty(path)
     assert bench.build() == 0
     assert bench.tree("output") != whole
